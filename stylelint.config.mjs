@@ -1,0 +1,50 @@
+/** @type {import('stylelint').Config} */
+export default {
+  ignoreFiles: ['build/**', 'node_modules/**', 'miniprogram/miniprogram_npm/**'],
+  rules: {
+    'at-rule-no-unknown': true,
+    'block-no-empty': true,
+    'color-no-invalid-hex': true,
+    'custom-property-no-missing-var-function': true,
+    'declaration-block-no-duplicate-properties': true,
+    'declaration-block-no-shorthand-property-overrides': true,
+    'font-family-no-duplicate-names': true,
+    'function-calc-no-unspaced-operator': true,
+    'keyframe-block-no-duplicate-selectors': true,
+    'media-feature-name-no-unknown': true,
+    'named-grid-areas-no-invalid': true,
+    'no-descending-specificity': null,
+    'no-duplicate-at-import-rules': true,
+    'no-duplicate-selectors': true,
+    'no-invalid-double-slash-comments': true,
+    'property-no-unknown': true,
+    'selector-pseudo-class-no-unknown': true,
+    'selector-pseudo-element-no-unknown': true,
+    // WXSS has elements HTML has not, and custom components are elements too; `page` is the root.
+    'selector-type-no-unknown': [
+      true,
+      {
+        ignore: ['custom-elements'],
+        ignoreTypes: [
+          'page',
+          'view',
+          'text',
+          'image',
+          'block',
+          'scroll-view',
+          'swiper',
+          'navigator',
+          'icon',
+          'switch',
+          'slider',
+          'picker',
+          'radio',
+        ],
+      },
+    ],
+    // WeChat's compiler accepts neither in the style sheet of a component, and warns about them.
+    'selector-max-id': [0, { message: 'Use a class: ids are not supported in component style sheets.' }],
+    'selector-max-universal': [0, { message: 'Use a class: WXSS has no universal selector.' }],
+    'unit-no-unknown': [true, { ignoreUnits: ['rpx'] }],
+  },
+}
