@@ -1,0 +1,172 @@
+// Which code may know which. Every comment below is what a person sees when the rule stops them.
+
+/**
+ * The files of store/, lowest lane first: a file may import from its own lane and the lanes below it.
+ * A new file gets a place here, which is the moment to ask where it belongs.
+ */
+const lanes = [
+  ['errors', 'check'],
+  ['platform'],
+  ['utf8', 'retry', 'heartbeat'],
+  ['machine'],
+  ['options'],
+  ['connection', 'outbox', 'inbox', 'listeners'],
+  ['socket-store'],
+  ['index'],
+]
+const files = (names) => `^store/(${names.join('|')})\\.ts$`
+const above = (lane) => lanes.slice(lane + 1).flat()
+
+const storeLanes = lanes.slice(0, -1).map((names, lane) => ({
+  name: `store-lanes: ${names.join(', ')}`,
+  comment:
+    'In store/ imports point downward only, so that each file can be read and tested with nothing but the files below it. ' +
+    'Move the shared part down, or hand it in as an argument.',
+  severity: 'error',
+  from: { path: files(names) },
+  to: { path: files(above(lane)) },
+}))
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      comment:
+        'Two files that need each other are one thing in two places. Extract what both need, or merge them.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'no-unresolved',
+      comment: 'This import leads nowhere. WeChat would say so only on the phone, when the page opens.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'no-tests-in-product',
+      comment: 'Product code ships without tests/. Move what both need into the product.',
+      severity: 'error',
+      from: { path: '^(store|miniprogram|server|preview)/' },
+      to: { path: '^tests/|\\.test\\.ts$' },
+    },
+    ...storeLanes,
+    {
+      name: 'store-file-has-a-lane',
+      comment: 'This file of store/ has no lane yet: add it to `lanes` in .dependency-cruiser.js.',
+      severity: 'error',
+      from: { path: '^store/[^/]+\\.ts$', pathNot: files(lanes.flat()) },
+      to: {},
+    },
+    {
+      name: 'core-without-mobx',
+      comment:
+        'The machine and what it decides with are pure functions: no observables. Only socket-store.ts and the lane below it hold observable state.',
+      severity: 'error',
+      from: { path: files(lanes.slice(0, 5).flat()) },
+      to: { path: 'mobx' },
+    },
+    {
+      name: 'store-needs-only-mobx',
+      comment:
+        'Users install one package and its one peer, mobx-miniprogram. Anything else would not be packed for WeChat.',
+      severity: 'error',
+      from: { path: '^store/' },
+      to: { pathNot: '^store/|(^|/)mobx-miniprogram(/|$)' },
+    },
+    {
+      name: 'platforms-know-only-the-port',
+      comment:
+        'An adapter translates one platform into platform.ts. It decides nothing, so it needs nothing else.',
+      severity: 'error',
+      from: { path: '^store/platforms/' },
+      to: { path: '^store/', pathNot: '^store/(platform|errors|utf8)\\.ts$' },
+    },
+    {
+      name: 'only-index-knows-platforms',
+      comment:
+        'The store receives its platform as an option; index.ts supplies the default. That is what makes a virtual phone possible.',
+      severity: 'error',
+      from: { path: '^store/', pathNot: '^store/index\\.ts$' },
+      to: { path: '^store/platforms/' },
+    },
+    {
+      name: 'app-uses-the-package',
+      comment:
+        "The app is the package's first user: import 'mobx-miniprogram-socket'. A relative path out of miniprogram/ compiles, and then breaks on the phone.",
+      severity: 'error',
+      from: { path: '^miniprogram/' },
+      to: {
+        path: '^(store|server|preview|tools|tests)/',
+        dependencyTypesNot: [
+          'npm',
+          'aliased',
+          'aliased-tsconfig',
+          'aliased-tsconfig-paths',
+          'aliased-workspace',
+        ],
+      },
+    },
+    {
+      name: 'app-without-node',
+      comment: 'There is no Node on a phone.',
+      severity: 'error',
+      from: { path: '^miniprogram/' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'pages-through-stores',
+      comment:
+        'A page that makes its own socket store opens a second socket. Import the instance from miniprogram/stores/; types of the package are fine.',
+      severity: 'error',
+      from: { path: '^miniprogram/(pages|components)/' },
+      to: { path: '(^store/|mobx-miniprogram-socket)', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'app-points-downward',
+      comment:
+        'Pages use components, both use stores, never the other way round. Hand it in as a property, or raise an event.',
+      severity: 'error',
+      from: { path: '^miniprogram/(?:components|stores)/' },
+      to: { path: '^miniprogram/(?:pages/|app\\.ts)' },
+    },
+    {
+      name: 'stores-know-no-components',
+      comment: 'A store is read by components and knows none of them.',
+      severity: 'error',
+      from: { path: '^miniprogram/stores/' },
+      to: { path: '^miniprogram/components/' },
+    },
+    {
+      name: 'pages-know-no-other-page',
+      comment:
+        'Pages meet in the stores and by navigation. Move what both need to miniprogram/stores/ or a component.',
+      severity: 'error',
+      from: { path: '^miniprogram/pages/([^/]+)/' },
+      to: { path: '^miniprogram/pages/', pathNot: '^miniprogram/pages/$1/' },
+    },
+    {
+      name: 'server-stands-alone',
+      comment:
+        'The reference server can be copied out and deployed by itself: it knows neither the preview nor the store.',
+      severity: 'error',
+      from: { path: '^server/' },
+      to: { path: '^(preview|store|miniprogram|tools|tests)/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules|store/(miniprogram_dist|types)' },
+    exclude: { path: '^(store/(miniprogram_dist|types)|miniprogram/miniprogram_npm|build|typings)/' },
+    // Types are dependencies too: a lane that holds only at run time teaches nothing.
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+      mainFields: ['main', 'types'],
+      extensions: ['.ts', '.js', '.json', '.d.ts'],
+    },
+  },
+}
