@@ -1,0 +1,228 @@
+import { type Failure, reasonOf } from './errors'
+import { type Heartbeat, pingFrame } from './heartbeat'
+import {
+  createTransition,
+  dueAt,
+  type Effect,
+  type Event,
+  initialState,
+  isLive,
+  type Rules,
+  type State,
+} from './machine'
+import { isAddress, isHeader, isProtocols } from './options'
+import type { ConnectRequest, Disposer, Frame, NetworkStatus, Platform, Socket } from './platform'
+
+/** What the connection asks for: the rules of the machine, and where to connect to. */
+export interface ConnectionSettings extends Rules {
+  readonly heartbeat: Heartbeat | false
+  readonly url: () => unknown
+  readonly header: () => unknown
+  readonly protocols: () => unknown
+}
+
+/** Whom the connection tells. */
+export interface ConnectionObserver {
+  stateChanged(state: State): void
+  /** A received frame that is no pong. Not yet checked to be a frame at all. */
+  frameReceived(frame: unknown): void
+  latencyMeasured(ms: number): void
+  networkChanged(network: NetworkStatus): void
+  failed(failure: Failure): void
+}
+
+/** Performs the machine: the one socket, the one timer, the generation check. */
+export class Connection {
+  private state: State = initialState
+  private socket: Socket | null = null
+  private network: NetworkStatus | null = null
+  private stopTimer: Disposer = () => undefined
+  private stopNetwork: Disposer
+  private readonly stopForeground: Disposer
+  private readonly transition: ReturnType<typeof createTransition>
+  /** Events that arrived while another was being performed: platforms may call back at once. */
+  private readonly pending: Event[] = []
+  private performing = false
+
+  private readonly settings: ConnectionSettings
+  private readonly platform: Platform
+  private readonly observer: ConnectionObserver
+
+  constructor(settings: ConnectionSettings, platform: Platform, observer: ConnectionObserver) {
+    this.settings = settings
+    this.platform = platform
+    this.observer = observer
+    this.transition = createTransition(settings)
+    this.stopNetwork = this.watchNetwork()
+    this.stopForeground = platform.watchForeground((visible) => {
+      this.dispatch({ type: visible ? 'shown' : 'hidden' })
+    })
+  }
+
+  dispatch(event: Event): void {
+    this.pending.push(event)
+    if (this.performing) return
+    this.performing = true
+    try {
+      for (let next = this.pending.shift(); next; next = this.pending.shift()) this.perform(next)
+    } finally {
+      this.performing = false
+    }
+  }
+
+  /** Hands a frame to the open socket. A failure is told to `done` and ends the connection: the task is gone. */
+  send(frame: Frame, done: (failure: string | null) => void): void {
+    const { generation } = this.state
+    if (this.socket === null) {
+      done('there is no socket')
+      return
+    }
+    this.socket.send(frame, (failure) => {
+      done(failure)
+      if (failure !== null) this.lose(generation, { code: 'send-failed', detail: failure })
+    })
+  }
+
+  dispose(): void {
+    this.dispatch({ type: 'dispose' })
+    this.stopNetwork()
+    this.stopForeground()
+  }
+
+  private perform(event: Event): void {
+    const moment = { now: this.platform.now(), random: this.platform.random() }
+    const [state, ...effects] = this.transition(this.state, event, moment)
+    const changed = state !== this.state
+    this.state = state
+    for (const effect of effects) this.act(effect)
+    if (!changed) return
+    this.armTimer()
+    this.observer.stateChanged(state)
+  }
+
+  private act(effect: Effect): void {
+    switch (effect.type) {
+      case 'open':
+        this.open(effect.generation)
+        return
+      case 'close':
+        this.socket?.close(effect.code, effect.reason)
+        this.socket = null
+        return
+      case 'ping':
+        this.ping()
+        return
+      case 'measured':
+        this.observer.latencyMeasured(effect.latency)
+        return
+      case 'reread-network':
+        this.stopNetwork()
+        this.stopNetwork = this.watchNetwork()
+        return
+      case 'report':
+        this.observer.failed(effect.failure)
+    }
+  }
+
+  /** Nothing waits where nothing is asynchronous: WeChat misses `onOpen` of a task that is listened to a tick late. */
+  private open(generation: number): void {
+    const fail = (thrown: unknown): void => {
+      this.lose(generation, { code: 'url-failed', detail: reasonOf(thrown) })
+    }
+    try {
+      const parts = [this.settings.url(), this.settings.header(), this.settings.protocols()] as const
+      if (parts.some(isThenable)) {
+        void Promise.all(parts)
+          .then(([url, header, protocols]) => {
+            this.openSocket(generation, this.request(url, header, protocols))
+          })
+          .catch(fail)
+      } else this.openSocket(generation, this.request(...parts))
+    } catch (thrown) {
+      fail(thrown)
+    }
+  }
+
+  private request(url: unknown, header: unknown, protocols: unknown): ConnectRequest {
+    if (!isAddress(url))
+      throw new TypeError(`expected url to give a ws:// or wss:// address, but got ${String(url)}`)
+    if (!isHeader(header)) throw new TypeError('expected header to give an object of strings')
+    if (!isProtocols(protocols)) throw new TypeError('expected protocols to give an array of strings')
+    return { url, header, protocols, timeout: this.settings.connectTimeout }
+  }
+
+  private openSocket(generation: number, request: ConnectRequest): void {
+    if (generation !== this.state.generation || !isLive(this.state)) return
+    this.socket = this.platform.openSocket(request, {
+      opened: () => {
+        this.dispatch({ type: 'opened', generation })
+      },
+      received: (data) => {
+        this.receive(generation, data)
+      },
+      ended: (failure) => {
+        this.lose(generation, failure)
+      },
+    })
+  }
+
+  private receive(generation: number, data: unknown): void {
+    if (generation !== this.state.generation || !isLive(this.state)) return
+    const pong = this.isPong(data)
+    this.dispatch({ type: 'heard', generation, pong })
+    if (!pong) this.observer.frameReceived(data)
+  }
+
+  private isPong(data: unknown): boolean {
+    const { heartbeat } = this.settings
+    if (heartbeat === false) return false
+    try {
+      return heartbeat.isPong(data as Frame)
+    } catch (thrown) {
+      this.observer.failed({ code: 'decode-failed', detail: `heartbeat.isPong: ${reasonOf(thrown)}` })
+      return false
+    }
+  }
+
+  private ping(): void {
+    const { heartbeat } = this.settings
+    const { generation } = this.state
+    if (heartbeat === false) return
+    try {
+      this.send(pingFrame(heartbeat), () => undefined)
+    } catch (thrown) {
+      this.lose(generation, { code: 'send-failed', detail: `heartbeat.ping: ${reasonOf(thrown)}` })
+    }
+  }
+
+  private lose(generation: number, failure: Failure): void {
+    this.dispatch({ type: 'lost', generation, failure })
+  }
+
+  private armTimer(): void {
+    this.stopTimer()
+    const at = dueAt(this.state)
+    this.stopTimer =
+      at === null
+        ? () => undefined
+        : this.platform.setTimer(
+            () => {
+              this.dispatch({ type: 'due' })
+            },
+            Math.max(0, at - this.platform.now()),
+          )
+  }
+
+  private watchNetwork(): Disposer {
+    return this.platform.watchNetwork((network) => {
+      const changed = this.network !== null && this.network.type !== network.type
+      this.network = network
+      this.observer.networkChanged(network)
+      this.dispatch({ type: 'network', online: network.online, changed })
+    })
+  }
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
+}

@@ -1,0 +1,19 @@
+export { createSocketStore } from './create-socket-store'
+export { type SocketError, type SocketErrorCode, SocketOptionError } from './errors'
+export type { Heartbeat } from './heartbeat'
+export type { Message } from './inbox'
+export type { MessagesOptions, OutboxOptions, Overflow, SocketStoreOptions, Source } from './options'
+export type { Entry, EntryState, QueuedEntry } from './outbox'
+export type {
+  ConnectRequest,
+  Disposer,
+  Frame,
+  NetworkStatus,
+  Platform,
+  Socket,
+  SocketHandlers,
+} from './platform'
+export { browserPlatform } from './platforms/browser'
+export { wechatPlatform } from './platforms/wechat'
+export { fixedDelay, fullJitter, type RetryPolicy } from './retry'
+export type { MessageListener, OfType, SocketStatus, SocketStore } from './socket-store'

@@ -1,0 +1,202 @@
+import { count, isFunction, isRecord, milliseconds, positive } from './check'
+import { SocketOptionError } from './errors'
+import { type Heartbeat, heartbeatDefaults, randomKey } from './heartbeat'
+import type { Frame, Platform } from './platform'
+import { fullJitter, type RetryPolicy } from './retry'
+
+/** A value, or a function asked again at every attempt (tickets expire); it may answer later. */
+export type Source<T> = T | (() => T | Promise<T>)
+
+export interface MessagesOptions {
+  /** How many received messages `messages` holds. @default 200 */
+  readonly limit?: number
+  /**
+   * How large they may be together, in bytes as received; older ones make room. WeChat's audit asks for `setData` calls
+   * of at most 256 KB. @default 262_144
+   * @see https://developers.weixin.qq.com/miniprogram/dev/framework/performance/tips/runtime_setData.html
+   */
+  readonly bytes?: number
+}
+
+/** What happens to an entry for which the outbox has no room. */
+export type Overflow =
+  /** The new entry fails. */
+  | 'reject'
+  /** The oldest waiting entries fail until the new one fits. */
+  | 'drop-oldest'
+  /** The newest waiting entries fail until the new one fits: the latest position is what counts. */
+  | 'drop-newest'
+
+export interface OutboxOptions {
+  /** How many entries may wait. @default 1_000 */
+  readonly limit?: number
+  /** How large they may be together, in encoded bytes. @default 1_048_576 */
+  readonly bytes?: number
+  /** How long an entry may wait, in ms, before it expires. @default Infinity */
+  readonly ttl?: number
+  /** Who gives way when there is no room. @default 'reject' */
+  readonly overflow?: Overflow
+}
+
+export interface SocketStoreOptions<In = Frame, Out = unknown> {
+  /** `wss://…` (or `ws://…` on a local network). */
+  readonly url: Source<string>
+  /** Headers of the handshake. WeChat does not allow `Referer`; browsers send none of these. @default {} */
+  readonly header?: Source<Record<string, string>>
+  /** Subprotocols; the server must choose one of those offered. @default [] */
+  readonly protocols?: Source<string[]>
+  /** Longest wait for the connection, `url()` and `header()` included, in ms. @default 10_000 */
+  readonly connectTimeout?: number
+  /** `false` switches the heartbeat off; a dead link is then found only when the platform says so. */
+  readonly heartbeat?: Partial<Heartbeat> | false
+  /** @default fullJitter({ base: 1_000, cap: 30_000 }) */
+  readonly retry?: RetryPolicy
+  /** The window of received messages. */
+  readonly messages?: MessagesOptions
+  /** Bounds of what waits to be sent. */
+  readonly outbox?: OutboxOptions
+  /** Makes a frame of what `send` is given. @default strings and ArrayBuffers as they are, anything else as JSON */
+  readonly encode?: (data: Out) => Frame
+  /** Makes a message of a received frame. @default the frame as it is */
+  readonly decode?: (frame: Frame) => In
+  /** The world to live in. @default the mini-program, or the browser, it runs in */
+  readonly platform?: Platform
+}
+
+/** The options once parsed: complete, and never checked again. */
+export interface Settings<In, Out> {
+  readonly url: () => unknown
+  readonly header: () => unknown
+  readonly protocols: () => unknown
+  readonly connectTimeout: number
+  readonly heartbeat: Heartbeat | false
+  readonly retry: RetryPolicy
+  readonly messages: Required<MessagesOptions>
+  readonly outbox: Required<OutboxOptions>
+  readonly encode: (data: Out) => Frame
+  readonly decode: (frame: Frame) => In
+}
+
+const OVERFLOWS: readonly unknown[] = ['reject', 'drop-oldest', 'drop-newest'] satisfies Overflow[]
+const KNOWN =
+  'url header protocols connectTimeout heartbeat retry messages outbox encode decode platform'.split(' ')
+
+/** @throws SocketOptionError for the first option that cannot be used */
+export function parseOptions<In, Out>(
+  options: SocketStoreOptions<In, Out>,
+  random: () => number,
+): Settings<In, Out> {
+  const { header = {}, protocols = [], connectTimeout = 10_000, retry = fullJitter() } = options
+  known('options', options, KNOWN)
+  return {
+    url: source('url', options.url, 'a wss:// or ws:// address, or a function that gives one', isAddress),
+    header: source('header', header, 'an object of strings, or a function that gives one', isHeader),
+    protocols: source(
+      'protocols',
+      protocols,
+      'an array of strings, or a function that gives one',
+      isProtocols,
+    ),
+    connectTimeout: milliseconds('connectTimeout', connectTimeout),
+    heartbeat: parseHeartbeat(options.heartbeat ?? {}, random),
+    retry:
+      isRecord(retry) && isFunction(retry.next)
+        ? retry
+        : wrong('retry', 'a policy such as fullJitter()', retry),
+    messages: parseMessages(options.messages ?? {}),
+    outbox: parseOutbox(options.outbox ?? {}),
+    encode: fn('encode', options.encode ?? encodeDefault),
+    // Only where no decode was given is In the frame itself.
+    decode: fn('decode', options.decode ?? ((frame) => frame as In)),
+  }
+}
+
+export function isAddress(value: unknown): value is string {
+  return typeof value === 'string' && /^wss?:\/\/[^\s/]/.test(value)
+}
+
+export function isHeader(value: unknown): value is Record<string, string> {
+  return isRecord(value) && Object.keys(value).every((name) => typeof value[name] === 'string')
+}
+
+export function isProtocols(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((name) => typeof name === 'string')
+}
+
+function source(
+  option: string,
+  value: unknown,
+  expected: string,
+  isRight: (value: unknown) => boolean,
+): () => unknown {
+  if (isFunction(value)) return value
+  return isRight(value) ? () => value : wrong(option, expected, value)
+}
+
+function parseHeartbeat(heartbeat: Partial<Heartbeat> | false, random: () => number): Heartbeat | false {
+  if (heartbeat === false) return false
+  known('heartbeat', heartbeat, ['interval', 'timeout', 'key', 'ping', 'isPong'])
+  const { interval, timeout, ping, isPong, key } = {
+    key: () => randomKey(random),
+    ...heartbeatDefaults,
+    ...heartbeat,
+  }
+  return {
+    interval: milliseconds('heartbeat.interval', interval),
+    timeout: milliseconds('heartbeat.timeout', timeout),
+    key:
+      typeof key === 'string' || isFunction(key)
+        ? key
+        : wrong('heartbeat.key', 'a string or a function', key),
+    ping: fn('heartbeat.ping', ping),
+    isPong: fn('heartbeat.isPong', isPong),
+  }
+}
+
+function parseMessages(messages: MessagesOptions): Required<MessagesOptions> {
+  known('messages', messages, ['limit', 'bytes'])
+  const { limit = 200, bytes = 262_144 } = messages
+  return { limit: count('messages.limit', limit), bytes: positive('messages.bytes', bytes, 'bytes') }
+}
+
+function parseOutbox(outbox: OutboxOptions): Required<OutboxOptions> {
+  known('outbox', outbox, ['limit', 'bytes', 'ttl', 'overflow'])
+  const { limit = 1_000, bytes = 1_048_576, ttl = Infinity, overflow = 'reject' } = outbox
+  return {
+    limit: count('outbox.limit', limit),
+    bytes: positive('outbox.bytes', bytes, 'bytes'),
+    ttl: positive('outbox.ttl', ttl, 'milliseconds'),
+    overflow: OVERFLOWS.includes(overflow)
+      ? overflow
+      : wrong(
+          'outbox.overflow',
+          `one of ${OVERFLOWS.map((name) => `"${String(name)}"`).join(', ')}`,
+          overflow,
+        ),
+  }
+}
+
+/** A misspelt option would otherwise be a default that nobody chose. */
+function known(option: string, value: unknown, names: readonly string[]): void {
+  if (!isRecord(value)) wrong(option, 'an object', value)
+  for (const name of Object.keys(value)) {
+    if (!names.includes(name))
+      wrong(option === 'options' ? name : `${option}.${name}`, `one of ${names.join(', ')}`, name)
+  }
+}
+
+function fn<F extends (...args: never[]) => unknown>(option: string, value: F): F {
+  return isFunction(value) ? value : wrong(option, 'a function', value)
+}
+
+function wrong(option: string, expected: string, received: unknown): never {
+  throw new SocketOptionError(option, expected, received)
+}
+
+function encodeDefault(data: unknown): Frame {
+  if (typeof data === 'string' || data instanceof ArrayBuffer) return data
+  const json = JSON.stringify(data) as string | undefined
+  if (json === undefined)
+    throw new TypeError(`expected a string, an ArrayBuffer or a JSON value, but got ${typeof data}`)
+  return json
+}

@@ -1,0 +1,236 @@
+import { action, computed, makeObservable, observable } from 'mobx-miniprogram'
+import { describe, type Failure, reasonOf } from './errors'
+import type { OutboxOptions } from './options'
+import type { Disposer, Frame, Platform } from './platform'
+import { byteLength } from './utf8'
+
+/** Where an outgoing entry stands. Without a session `sent` is final; `acked` needs a server that answers. */
+export type EntryState = 'queued' | 'sent' | 'acked' | 'failed' | 'expired'
+
+/** An outgoing entry as plain data, for pages. */
+export interface QueuedEntry<Out = unknown> {
+  readonly id: number
+  readonly data: Out
+  readonly state: EntryState
+  /** When `send` was called, in epoch ms. */
+  readonly queuedAt: number
+}
+
+/** What `send` returns. `state` and `failure` are observable. */
+export class Entry<Out = unknown> implements QueuedEntry<Out> {
+  state: EntryState = 'queued'
+  /** Why the entry failed or expired, in one English sentence, or `null`. */
+  failure: string | null = null
+  /** Resolves with the final state. It never rejects, so ignoring it is safe. */
+  readonly done: Promise<EntryState>
+  private resolve: (state: EntryState) => void = () => undefined
+
+  readonly id: number
+  readonly data: Out
+  readonly queuedAt: number
+
+  constructor(id: number, data: Out, queuedAt: number) {
+    this.id = id
+    this.data = data
+    this.queuedAt = queuedAt
+    this.done = new Promise((resolve) => {
+      this.resolve = resolve
+    })
+    makeObservable(this, { state: observable.ref, failure: observable.ref, enter: action, settle: action })
+  }
+
+  /** @internal */
+  enter(state: 'queued' | 'sent'): void {
+    this.state = state
+  }
+
+  /** @internal */
+  settle(state: EntryState, failure: string | null = null): void {
+    this.state = state
+    this.failure = failure
+    this.resolve(state)
+  }
+}
+
+/** An entry that has no final state yet. It keeps its place until it has one. */
+interface Held<Out> {
+  readonly entry: Entry<Out>
+  readonly frame: Frame
+  readonly bytes: number
+  /** How often it was handed over; only the latest handing-over is listened to. */
+  handed: number
+  refusals: number
+}
+
+/** An entry that the platform refuses this often is itself the fault, not the connection. */
+const REFUSALS = 3
+
+/** Outgoing entries in the order of `send`, each until it is settled; bounded by count, bytes and age. */
+export class Outbox<Out> {
+  private readonly held = observable.map<number, Held<Out>>([], { deep: false })
+  private bytes = 0
+  private nextId = 1
+  private stopTimer: Disposer = () => undefined
+
+  private readonly bounds: Required<OutboxOptions>
+  private readonly encode: (data: Out) => Frame
+  private readonly platform: Platform
+  private readonly report: (failure: Failure) => void
+
+  constructor(
+    bounds: Required<OutboxOptions>,
+    encode: (data: Out) => Frame,
+    platform: Platform,
+    report: (failure: Failure) => void,
+  ) {
+    this.bounds = bounds
+    this.encode = encode
+    this.platform = platform
+    this.report = report
+    makeObservable<this, 'settle' | 'expire'>(this, {
+      entries: computed,
+      add: action,
+      flush: action,
+      rewind: action,
+      close: action,
+      settle: action,
+      expire: action,
+    })
+  }
+
+  get entries(): readonly QueuedEntry<Out>[] {
+    return Array.from(this.held.values(), ({ entry: { id, data, state, queuedAt } }) => ({
+      id,
+      data,
+      state,
+      queuedAt,
+    }))
+  }
+
+  get size(): number {
+    return this.held.size
+  }
+
+  /** Always returns an entry; one that cannot be kept has failed already, and says why. */
+  add(data: Out): Entry<Out> {
+    const entry = new Entry(this.nextId++, data, this.platform.now())
+    try {
+      const frame = this.encode(data)
+      this.hold({ entry, frame, bytes: byteLength(frame), handed: 0, refusals: 0 })
+    } catch (thrown) {
+      this.refuse(entry, { code: 'encode-failed', detail: reasonOf(thrown) })
+    }
+    return entry
+  }
+
+  /** An entry of its own for a `send` that comes too late. */
+  addFailed(data: Out, failure: Failure): Entry<Out> {
+    const entry = new Entry(this.nextId++, data, this.platform.now())
+    this.refuse(entry, failure)
+    return entry
+  }
+
+  /** Hands everything that waits to `send`, oldest first. Stops as soon as one cannot be handed over. */
+  flush(send: (frame: Frame, done: (failure: string | null) => void) => void): void {
+    this.expire()
+    let refused = false
+    for (const held of Array.from(this.held.values())) {
+      if (refused) return
+      if (held.entry.state !== 'queued') continue
+      held.entry.enter('sent')
+      const handed = ++held.handed
+      send(held.frame, (failure) => {
+        if (failure !== null) refused = true
+        if (handed === held.handed) this.answered(held, failure)
+      })
+    }
+  }
+
+  /** The connection is gone: what was handed over but not taken goes again, from its own place. */
+  rewind(): void {
+    for (const held of this.held.values()) {
+      if (held.entry.state !== 'sent') continue
+      held.handed += 1
+      held.entry.enter('queued')
+    }
+  }
+
+  /** Nothing will be sent any more; whatever waits has failed. */
+  close(failure: Failure): void {
+    for (const held of Array.from(this.held.values())) this.fail(held, failure)
+    this.stopTimer()
+  }
+
+  private answered(held: Held<Out>, failure: string | null): void {
+    if (failure === null) {
+      this.settle(held, 'sent')
+      return
+    }
+    held.refusals += 1
+    if (held.refusals < REFUSALS) held.entry.enter('queued')
+    else this.fail(held, { code: 'send-failed', detail: failure })
+  }
+
+  private hold(held: Held<Out>): void {
+    const { limit, bytes, overflow } = this.bounds
+    const fits = (): boolean => this.held.size < limit && this.bytes + held.bytes <= bytes
+    const full: Failure = {
+      code: 'outbox-full',
+      detail: `at most ${String(limit)} entries and ${String(bytes)} bytes`,
+    }
+    if (overflow !== 'reject' && held.bytes <= bytes) {
+      const waiting = Array.from(this.held.values()).filter(({ entry }) => entry.state === 'queued')
+      while (!fits() && waiting.length > 0) {
+        const victim = overflow === 'drop-oldest' ? waiting.shift() : waiting.pop()
+        if (victim) this.fail(victim, full)
+      }
+    }
+    if (!fits()) {
+      this.refuse(held.entry, full)
+      return
+    }
+    this.held.set(held.entry.id, held)
+    this.bytes += held.bytes
+    if (this.held.size === 1) this.armTimer()
+  }
+
+  private settle(held: Held<Out>, state: EntryState, failure: string | null = null): void {
+    if (!this.held.delete(held.entry.id)) return
+    this.bytes -= held.bytes
+    held.entry.settle(state, failure)
+  }
+
+  private fail(held: Held<Out>, failure: Failure): void {
+    this.settle(held, 'failed', describe(failure))
+    this.report(failure)
+  }
+
+  private refuse(entry: Entry<Out>, failure: Failure): void {
+    entry.settle('failed', describe(failure))
+    this.report(failure)
+  }
+
+  private expire(): void {
+    const before = this.platform.now() - this.bounds.ttl
+    for (const held of Array.from(this.held.values())) {
+      if (held.entry.queuedAt > before) break
+      if (held.entry.state === 'queued')
+        this.settle(held, 'expired', `waited longer than ${String(this.bounds.ttl)} ms`)
+    }
+    this.armTimer()
+  }
+
+  /** Entries age in the order they stand, so the first is the next to expire. */
+  private armTimer(): void {
+    this.stopTimer()
+    const [first] = this.held.values()
+    if (this.bounds.ttl === Infinity || first === undefined) return
+    const wait = first.entry.queuedAt + this.bounds.ttl - this.platform.now()
+    this.stopTimer = this.platform.setTimer(
+      () => {
+        this.expire()
+      },
+      Math.max(1, wait),
+    )
+  }
+}

@@ -1,0 +1,59 @@
+import type { Failure } from './errors'
+
+/** What a WebSocket of a mini-program carries: text or binary, nothing else. */
+export type Frame = string | ArrayBuffer
+
+/** Stops what the call that returned it has started. Calling it twice does no harm. */
+export type Disposer = () => void
+
+export interface ConnectRequest {
+  readonly url: string
+  readonly header: Readonly<Record<string, string>>
+  readonly protocols: readonly string[]
+  /** Milliseconds until the platform itself may give up; the store has its own timer. */
+  readonly timeout: number
+}
+
+/** How a platform reports on one socket. After `ended` it says nothing more. */
+export interface SocketHandlers {
+  opened(): void
+  received(data: unknown): void
+  /** Exactly once, whichever of the platform's many ways to say it comes first. */
+  ended(failure: Failure): void
+}
+
+/** One native socket. */
+export interface Socket {
+  /** `done(null)`: handed to the network, which does not mean delivered. `done(text)`: failed, and why. */
+  send(frame: Frame, done: (failure: string | null) => void): void
+  /** Never throws, and works in every phase: a close while connecting is remembered and done on open. */
+  close(code: number, reason: string): void
+}
+
+/** What the phone says about its network. */
+export interface NetworkStatus {
+  readonly online: boolean
+  /** `wifi`, `2g` … `5g`, `none` or `unknown`. */
+  readonly type: string
+  /** The phone measured a weak network (`wx.onNetworkWeakChange`). */
+  readonly weak: boolean
+}
+
+/**
+ * Everything the store needs from the world it runs in, and the only way it reaches it. Write one for another
+ * mini-program platform, or a virtual one for tests.
+ */
+export interface Platform {
+  /** Opens a socket. Never throws: whatever goes wrong is told to `handlers.ended`. */
+  openSocket(request: ConnectRequest, handlers: SocketHandlers): Socket
+  /** Epoch milliseconds. */
+  now(): number
+  /** Calls back once after `ms` milliseconds unless disposed before. */
+  setTimer(callback: () => void, ms: number): Disposer
+  /** A number in [0, 1). */
+  random(): number
+  /** Reports the present network soon, then every change. */
+  watchNetwork(listener: (status: NetworkStatus) => void): Disposer
+  /** Reports `true` when the app comes to the foreground and `false` when it leaves it. */
+  watchForeground(listener: (visible: boolean) => void): Disposer
+}

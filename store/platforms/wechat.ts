@@ -1,0 +1,179 @@
+import { type Failure, reasonOf } from '../errors'
+import type { ConnectRequest, Disposer, NetworkStatus, Platform, Socket, SocketHandlers } from '../platform'
+import { clipUtf8 } from '../utf8'
+
+interface Outcome {
+  readonly errMsg: string
+}
+
+interface SocketTask {
+  send(option: { data: string | ArrayBuffer; success(): void; fail(outcome: Outcome): void }): void
+  close(option: { code: number; reason: string; fail(): void }): void
+  onOpen(listener: () => void): void
+  onMessage(listener: (event: { data: unknown }) => void): void
+  onError(listener: (outcome: Outcome) => void): void
+  onClose(listener: (event: { code: number; reason: string }) => void): void
+}
+
+/** The part of `wx` that is used; structural, because the official typings change between versions. */
+export interface WeChat {
+  connectSocket(option: {
+    url: string
+    header: Record<string, string>
+    protocols?: string[]
+    timeout: number
+    fail(outcome: Outcome): void
+  }): SocketTask | undefined
+  onAppShow(listener: () => void): void
+  offAppShow(listener: () => void): void
+  onAppHide(listener: () => void): void
+  offAppHide(listener: () => void): void
+  getNetworkType(option: { success(result: { networkType: string; weakNet?: boolean }): void }): void
+  onNetworkStatusChange(listener: (status: { isConnected: boolean; networkType: string }) => void): void
+  offNetworkStatusChange?(listener: (status: { isConnected: boolean; networkType: string }) => void): void
+  onNetworkWeakChange?(listener: (status: { weakNet: boolean; networkType: string }) => void): void
+  offNetworkWeakChange?(listener: (status: { weakNet: boolean; networkType: string }) => void): void
+}
+
+declare function setTimeout(callback: () => void, ms: number): number
+declare function clearTimeout(timer: number): void
+
+/** WeChat closes with at most this many UTF-8 bytes of reason. https://developers.weixin.qq.com/miniprogram/dev/api/network/websocket/SocketTask.close.html */
+const REASON_BYTES = 123
+
+/** The mini-program platform, over `SocketTask` only: WeChat advises against every other socket function of `wx`. */
+export function wechatPlatform(wx: WeChat): Platform {
+  return {
+    openSocket: (request, handlers) => openSocket(wx, request, handlers),
+    now: () => Date.now(),
+    random: () => Math.random(),
+    setTimer(callback, ms) {
+      const timer = setTimeout(callback, ms)
+      return () => {
+        clearTimeout(timer)
+      }
+    },
+    watchNetwork: (listener) => watchNetwork(wx, listener),
+    watchForeground(listener) {
+      const shown = (): void => {
+        listener(true)
+      }
+      const hidden = (): void => {
+        listener(false)
+      }
+      wx.onAppShow(shown)
+      wx.onAppHide(hidden)
+      return () => {
+        wx.offAppShow(shown)
+        wx.offAppHide(hidden)
+      }
+    },
+  }
+}
+
+function openSocket(wx: WeChat, request: ConnectRequest, handlers: SocketHandlers): Socket {
+  let phase: 'connecting' | 'open' | 'ended' = 'connecting'
+  let wish: { code: number; reason: string } | null = null
+  let task: SocketTask | undefined
+
+  const end = (failure: Failure): void => {
+    if (phase === 'ended') return
+    phase = 'ended'
+    handlers.ended(failure)
+  }
+  const close = (code: number, reason: string): void => {
+    try {
+      // Without a code WeChat for PC throws and leaks the socket.
+      task?.close({ code, reason: clipUtf8(reason, REASON_BYTES), fail: () => undefined })
+    } catch {
+      // A task that cannot be closed any more is closed.
+    }
+  }
+  try {
+    const { url, header, protocols, timeout } = request
+    task = wx.connectSocket({
+      url,
+      header: { ...header },
+      ...(protocols.length > 0 ? { protocols: [...protocols] } : {}),
+      timeout,
+      fail: ({ errMsg }) => {
+        end({ code: 'connect-failed', detail: errMsg })
+      },
+    })
+    // In the same tick, or onOpen may be missed. https://developers.weixin.qq.com/miniprogram/dev/framework/performance/network.html
+    task?.onOpen(() => {
+      if (phase !== 'connecting') return
+      phase = 'open'
+      // A close while connecting may have done nothing.
+      if (wish) close(wish.code, wish.reason)
+      else handlers.opened()
+    })
+    task?.onMessage(({ data }) => {
+      if (phase !== 'ended') handlers.received(data)
+    })
+    task?.onError(({ errMsg }) => {
+      end({ code: phase === 'open' ? 'closed' : 'connect-failed', detail: errMsg })
+    })
+    task?.onClose(({ code, reason }) => {
+      end({
+        code: phase === 'open' ? 'closed' : 'connect-failed',
+        detail: `${String(code)} ${reason}`.trim(),
+      })
+    })
+  } catch (thrown) {
+    end({ code: 'connect-failed', detail: reasonOf(thrown) })
+  }
+  if (task === undefined) end({ code: 'connect-failed', detail: 'connectSocket returned no SocketTask' })
+
+  return {
+    send(data, done) {
+      try {
+        if (task === undefined) throw new Error('there is no SocketTask')
+        task.send({
+          data,
+          success: () => {
+            done(null)
+          },
+          fail: ({ errMsg }) => {
+            done(errMsg)
+          },
+        })
+      } catch (thrown) {
+        done(reasonOf(thrown))
+      }
+    },
+    close(code, reason) {
+      wish = { code, reason }
+      close(code, reason)
+    },
+  }
+}
+
+function watchNetwork(wx: WeChat, listener: (status: NetworkStatus) => void): Disposer {
+  let status: NetworkStatus | null = null
+  let watching = true
+  const report = (next: NetworkStatus): void => {
+    if (!watching) return
+    status = next
+    listener(next)
+  }
+  const changed = ({ isConnected, networkType }: { isConnected: boolean; networkType: string }): void => {
+    report({ online: isConnected, type: networkType, weak: status?.weak ?? false })
+  }
+  const weakened = ({ weakNet, networkType }: { weakNet: boolean; networkType: string }): void => {
+    report({ online: networkType !== 'none', type: networkType, weak: weakNet })
+  }
+  wx.onNetworkStatusChange(changed)
+  wx.onNetworkWeakChange?.(weakened)
+  wx.getNetworkType({
+    success: ({ networkType, weakNet = false }) => {
+      // A change that was reported meanwhile is newer.
+      if (status === null) report({ online: networkType !== 'none', type: networkType, weak: weakNet })
+    },
+  })
+  return () => {
+    watching = false
+    wx.offNetworkStatusChange?.(changed)
+    wx.offNetworkWeakChange?.(weakened)
+  }
+}

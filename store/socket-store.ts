@@ -1,0 +1,253 @@
+import { action, computed, makeObservable, observable } from 'mobx-miniprogram'
+import { Connection } from './connection'
+import { describe, type Failure, reasonOf, type SocketError } from './errors'
+import { Inbox, type Message } from './inbox'
+import { Listeners } from './listeners'
+import { initialState, type State, type StateName } from './machine'
+import type { Settings } from './options'
+import { type Entry, Outbox, type QueuedEntry } from './outbox'
+import type { Disposer, Frame, NetworkStatus, Platform } from './platform'
+import { byteLength } from './utf8'
+
+/**
+ * What a page says about the connection, in one word:
+ * `idle` not connected yet · `connecting` · `open` · `waiting` lost, tries again at `nextRetryAt` · `offline` the phone
+ * has no network · `suspended` the app is in the background · `failed` gave up, `retry()` starts over · `closed` by
+ * `disconnect()`.
+ */
+export type SocketStatus = StateName
+
+/** What a listener is called with: the decoded data, and the message it came as. */
+export type MessageListener<In> = (data: In, message: Message<In>) => void
+
+/** The MobX face of one connection. Make one with `createSocketStore`. */
+export class SocketStore<In = Frame, Out = unknown> {
+  /** The window of received messages, newest last; a new array at every change. */
+  messages: readonly Message<In>[] = []
+  /** The newest received message, or `null`. `clearMessages()` does not forget it. */
+  lastMessage: Message<In> | null = null
+  /** Round-trip time of the last heartbeat in ms; `null` until there was one on this connection. */
+  latency: number | null = null
+  /** What the phone says about its network. */
+  network: NetworkStatus = { online: true, type: 'unknown', weak: false }
+  /** The last thing that went wrong, or `null`. It stays until something else does. */
+  lastError: SocketError | null = null
+  /** The value that everything about the connection is read from. */
+  private state: State = initialState
+
+  private readonly inbox: Inbox<In>
+  private readonly outbox: Outbox<Out>
+  private readonly listeners = new Listeners<Message<In>>()
+  private readonly connection: Connection
+
+  private readonly settings: Settings<In, Out>
+  private readonly platform: Platform
+
+  /** @internal use `createSocketStore` */
+  constructor(settings: Settings<In, Out>, platform: Platform) {
+    this.settings = settings
+    this.platform = platform
+    makeObservable<
+      this,
+      'state' | 'stateChanged' | 'frameReceived' | 'latencyMeasured' | 'networkChanged' | 'failed'
+    >(this, {
+      state: observable.ref,
+      messages: observable.ref,
+      lastMessage: observable.ref,
+      latency: observable.ref,
+      network: observable.ref,
+      lastError: observable.ref,
+      status: computed,
+      retryCount: computed,
+      nextRetryAt: computed,
+      queue: computed,
+      queueLength: computed,
+      connect: action.bound,
+      disconnect: action.bound,
+      retry: action.bound,
+      send: action.bound,
+      clearMessages: action.bound,
+      stateChanged: action,
+      frameReceived: action,
+      latencyMeasured: action,
+      networkChanged: action,
+      failed: action,
+    })
+    this.inbox = new Inbox(settings.messages)
+    this.outbox = new Outbox(settings.outbox, settings.encode, platform, (failure) => {
+      this.failed(failure)
+    })
+    this.connection = new Connection(settings, platform, {
+      stateChanged: (state) => {
+        this.stateChanged(state)
+      },
+      frameReceived: (frame) => {
+        this.receive(frame)
+      },
+      latencyMeasured: (ms) => {
+        this.latencyMeasured(ms)
+      },
+      networkChanged: (network) => {
+        this.networkChanged(network)
+      },
+      failed: (failure) => {
+        this.failed(failure)
+      },
+    })
+  }
+
+  get status(): SocketStatus {
+    return this.state.name
+  }
+
+  /** Attempts since the connection was last proven good (10 s of being open). */
+  get retryCount(): number {
+    return this.state.retryCount
+  }
+
+  /** When the next attempt starts, in epoch ms, or `null` when none is planned. */
+  get nextRetryAt(): number | null {
+    return this.state.name === 'waiting' ? this.state.until : null
+  }
+
+  /** Outgoing entries without a final state, oldest first; a new array at every change. */
+  get queue(): readonly QueuedEntry<Out>[] {
+    return this.outbox.entries
+  }
+
+  get queueLength(): number {
+    return this.outbox.size
+  }
+
+  /** Wishes to be connected, now and after every loss. Does nothing where that is so already. */
+  connect(): void {
+    this.connection.dispatch({ type: 'connect' })
+  }
+
+  /** Wishes to be disconnected, for good until `connect()`. What waits in the queue stays there. */
+  disconnect(): void {
+    this.connection.dispatch({ type: 'disconnect' })
+  }
+
+  /** Skips the wait and tries now; after `failed`, starts over. */
+  retry(): void {
+    this.connection.dispatch({ type: 'retry' })
+  }
+
+  /**
+   * Queues `data` and sends it as soon as the connection is open, in the order of the calls. Never throws: an entry
+   * that could not be taken has `state` `failed` at once, and `lastError` says why.
+   */
+  send(data: Out): Entry<Out> {
+    if (this.isDisposed) return this.outbox.addFailed(data, { code: 'disposed' })
+    const entry = this.outbox.add(data)
+    this.flush()
+    return entry
+  }
+
+  /** Empties the window. */
+  clearMessages(): void {
+    this.inbox.clear()
+    this.messages = []
+  }
+
+  /** Hears every received message until the returned disposer is called. */
+  on(listener: MessageListener<In>): Disposer
+  /** Hears the messages that are objects whose `type` member equals `type`. */
+  on<T extends string>(type: T, listener: MessageListener<OfType<In, T>>): Disposer
+  on(first: string | MessageListener<In>, second?: MessageListener<never>): Disposer {
+    if (typeof first === 'function')
+      return this.listeners.add((message) => {
+        first(message.data, message)
+      })
+    if (second === undefined)
+      throw new TypeError(`on("${first}", listener): expected listener to be a function`)
+    return this.listeners.add((message) => {
+      if (typeOf(message.data) === first) second(message.data as never, message as never)
+    })
+  }
+
+  /** Ends everything: no timer, listener or socket is left. What still waits fails. There is no way back. */
+  dispose(): void {
+    this.connection.dispose()
+    this.outbox.close({ code: 'disposed' })
+    this.listeners.clear()
+  }
+
+  private get isDisposed(): boolean {
+    return this.state.name === 'closed' && this.state.forGood
+  }
+
+  private stateChanged(state: State): void {
+    this.state = state
+    if (state.name === 'open') this.flush()
+    else {
+      this.latency = null
+      this.outbox.rewind()
+    }
+  }
+
+  private flush(): void {
+    if (this.state.name !== 'open') return
+    this.outbox.flush((frame, done) => {
+      this.connection.send(frame, done)
+    })
+  }
+
+  /** Decodes once; what cannot be decoded is told and left out. */
+  private receive(received: unknown): void {
+    let data: In
+    if (!isFrame(received)) {
+      this.failed({ code: 'decode-failed', detail: 'expected text or an ArrayBuffer' })
+      return
+    }
+    try {
+      data = this.settings.decode(received)
+    } catch (thrown) {
+      this.failed({ code: 'decode-failed', detail: reasonOf(thrown) })
+      return
+    }
+    const message = this.frameReceived(data, byteLength(received))
+    const thrown = this.listeners.emit(message)
+    if (thrown.length === 0) return
+    this.failed({ code: 'listener-failed', detail: reasonOf(thrown[0]) })
+    // State is settled and everybody has heard: the platform's own error report gets the stack.
+    throw thrown[0]
+  }
+
+  private frameReceived(data: In, bytes: number): Message<In> {
+    const { message, kept } = this.inbox.add(data, bytes, this.platform.now())
+    this.lastMessage = message
+    if (kept) this.messages = this.inbox.messages
+    else
+      this.failed({
+        code: 'message-too-large',
+        detail: `${String(bytes)} of ${String(this.settings.messages.bytes)} bytes`,
+      })
+    return message
+  }
+
+  private latencyMeasured(ms: number): void {
+    this.latency = ms
+  }
+
+  private networkChanged(network: NetworkStatus): void {
+    this.network = network
+  }
+
+  private failed(failure: Failure): void {
+    this.lastError = { code: failure.code, message: describe(failure), at: this.platform.now() }
+  }
+}
+
+/** The member of the union `In` with this `type`. */
+export type OfType<In, T extends string> = Extract<In, { readonly type: T }>
+
+function typeOf(data: unknown): unknown {
+  return typeof data === 'object' && data !== null && 'type' in data ? data.type : undefined
+}
+
+/** By its tag, because an ArrayBuffer may come from another realm than ours. */
+function isFrame(data: unknown): data is Frame {
+  return typeof data === 'string' || Object.prototype.toString.call(data) === '[object ArrayBuffer]'
+}
