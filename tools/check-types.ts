@@ -17,6 +17,7 @@ const checks: readonly TypeCheck[] = [
   { project: 'preview/tsconfig.json' },
   { project: 'tools/tsconfig.json' },
   { project: 'tests/tsconfig.json' },
+  { project: 'tests/fixtures/tsconfig.json' },
   // What users import must mean the same to both compilers they may have.
   { project: 'tests/types/tsconfig.json', version: 7 },
   { project: 'tests/types/tsconfig.json', version: 6 },

@@ -1,0 +1,173 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { checkWxml } from '../../tools/wxml-check'
+
+const root = path.resolve(__dirname, '../..')
+const page = 'pages/home/home.wxml'
+let app: string
+
+beforeEach(() => {
+  mkdirSync(path.join(root, 'build'), { recursive: true })
+  app = mkdtempSync(path.join(root, 'build/wxml-fixture-'))
+  cpSync(path.join(root, 'tests/fixtures/wxml-app'), app, { recursive: true })
+})
+
+afterEach(() => rmSync(app, { recursive: true }))
+
+function plant(file: string, right: string, wrong: string): void {
+  const source = readFileSync(path.join(app, file), 'utf8')
+  expect(source).toContain(right)
+  writeFileSync(path.join(app, file), source.replace(right, wrong))
+}
+
+/** `file:line:column message` of everything found, with paths inside the app. */
+async function problems(): Promise<string[]> {
+  const found = await checkWxml(app)
+  return found.problems.map(
+    ({ file, line, column, message }) =>
+      `${[path.relative(app, file), line, column].filter((part) => part !== undefined).join(':')} ${message}`,
+  )
+}
+
+test('a sound app has no problems', async () => {
+  expect(await problems()).toEqual([])
+})
+
+const planted: readonly { what: string; right: string; wrong: string; at: string; message: string }[] = [
+  {
+    what: 'a misspelt binding',
+    right: '：{{status}}',
+    wrong: '：{{statsu}}',
+    at: 'statsu',
+    message: '"statsu" is not in the data of this template. Did you mean "status"?',
+  },
+  {
+    what: 'a misspelt binding in a class',
+    right: 'status {{status}}"',
+    wrong: 'status {{statsu}}"',
+    at: 'statsu',
+    message: '"statsu" is not in the data of this template. Did you mean "status"?',
+  },
+  {
+    what: 'a comparison that can never be true',
+    right: "status === 'closed'",
+    wrong: "status === 'shut'",
+    at: "status === 'shut'",
+    message: 'have no overlap',
+  },
+  {
+    what: 'a missing handler',
+    right: 'bind:more="onSend"',
+    wrong: 'bind:more="onSned"',
+    at: 'onSned',
+    message: 'there is no handler "onSned". Did you mean "onSend"?',
+  },
+  {
+    what: 'a missing handler of an event without colon',
+    right: 'bindinput="onInput"',
+    wrong: 'bindinput="onInptu"',
+    at: 'onInptu',
+    message: 'there is no handler "onInptu". Did you mean "onInput"?',
+  },
+  {
+    what: 'a wrong property name',
+    right: 'tone="calm"',
+    wrong: 'tune="calm"',
+    at: 'tune',
+    message: '<my-badge> has no property "tune".',
+  },
+  {
+    what: 'a wrong property type',
+    right: 'count="{{messages.length}}"',
+    wrong: 'count="{{draft}}"',
+    at: 'count',
+    message: `<my-badge> property "count": Type 'string' is not assignable to type 'number'.`,
+  },
+  {
+    what: 'an unregistered tag',
+    right: '<my-badge',
+    wrong: '<my-bagde',
+    at: 'my-bagde',
+    message: '<my-bagde> is neither built in nor in usingComponents.',
+  },
+  {
+    what: 'a misspelt field of a list item',
+    right: '{{item.data}}',
+    wrong: '{{item.date}}',
+    at: 'date',
+    message: `Property 'date' does not exist on type 'Message'.`,
+  },
+  {
+    what: 'a key that items do not have',
+    right: 'wx:key="id"',
+    wrong: 'wx:key="uid"',
+    at: 'wx:key',
+    message: 'wx:key "uid" is not a string or number of every item.',
+  },
+  {
+    what: 'a misspelt property of a TDesign component',
+    right: 'size="large"',
+    wrong: 'sise="large"',
+    at: 'sise',
+    message: '<t-button> has no property "sise".',
+  },
+  {
+    what: 'a wrong property type of a TDesign component',
+    right: `disabled="{{draft === ''}}"`,
+    wrong: 'disabled="{{draft}}"',
+    at: 'disabled',
+    message: `<t-button> property "disabled": Type 'string' is not assignable to type 'boolean'.`,
+  },
+  {
+    what: 'a bad expression',
+    right: '{{index}}',
+    wrong: '{{index +}}',
+    at: '}}: {{item',
+    message: 'unexpected character inside expression',
+  },
+]
+
+function place(file: string, text: string): string {
+  const before = readFileSync(path.join(app, file), 'utf8').split(text, 1)[0] ?? ''
+  const lines = before.split('\n')
+  return `${file}:${String(lines.length)}:${String((lines.at(-1) ?? '').length + 1)}`
+}
+
+test.each(planted)('finds $what', async ({ right, wrong, at, message }) => {
+  plant(page, right, wrong)
+  const found = await problems()
+  expect(found).toHaveLength(1)
+  expect(found[0]).toContain(`${place(page, at)} `)
+  expect(found[0]).toContain(message)
+})
+
+test('finds a missing handler inside a component', async () => {
+  const file = 'components/badge/badge.wxml'
+  plant(file, 'catchtap="more"', 'catchtap="less"')
+  expect(await problems()).toEqual([`${place(file, 'less')} there is no handler "less".`])
+})
+
+test('asks for the default export that carries the types', async () => {
+  plant('pages/home/home.ts', 'export default Page(', 'Page(')
+  expect(await problems()).toEqual([
+    expect.stringContaining(
+      'pages/home/home.ts its template can only be checked with `export default Page({...})`',
+    ),
+  ])
+})
+
+test('names a component path that leads nowhere', async () => {
+  plant('pages/home/home.json', 'badge/badge', 'badge/bagde')
+  expect((await problems())[0]).toBe(
+    'pages/home/home.json <my-badge>: "../../components/badge/bagde" is neither a component of the app nor of a package',
+  )
+})
+
+test('leaves no files behind', async () => {
+  plant(page, '{{draft}}', '{{darft}}')
+  const before = readdirSync(app, { recursive: true })
+  await checkWxml(app)
+  expect(readdirSync(app, { recursive: true })).toEqual(before)
+  expect(readdirSync(path.join(root, 'build')).filter((name) => name.startsWith('wxml-check-'))).toEqual([])
+})
