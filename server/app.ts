@@ -45,8 +45,11 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
       relay.terminate()
       app.server.closeAllConnections()
     }, settings.stopTimeout)
-    await Promise.all([relay.stop(), app.close()])
-    clearTimeout(deadline)
+    try {
+      await Promise.all([relay.stop(), app.close()])
+    } finally {
+      clearTimeout(deadline)
+    }
   }
 
   let stopped: Promise<void> | undefined

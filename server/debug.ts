@@ -1,5 +1,5 @@
-import type { FastifyPluginAsync, FastifySchemaValidationError } from 'fastify'
-import type { Faults } from './faults'
+import type { FastifyPluginCallback, FastifySchemaValidationError } from 'fastify'
+import type { FaultReport, Faults } from './faults'
 
 /** Every field of every body, with what a person is told who gets it wrong. */
 const fields = {
@@ -24,59 +24,48 @@ const fields = {
 
 type Field = keyof typeof fields
 
+interface On {
+  Body: { on: boolean }
+}
+interface Delay {
+  Body: { ms: number }
+}
+interface Push {
+  Body: { text: string }
+}
+interface Close {
+  Body: { code?: number; reason?: string } | null
+}
+
 /** Bytes that a close frame has left for the reason. */
 const reasonLimit = 123
 
-/** `/debug/*`: switches the server's faults, each answered with the state of all. For development only. */
-export function debugRoutes(faults: Faults): FastifyPluginAsync {
-  return async (app) => {
+/** `/debug/*`: switches the server's faults; each answers with the state of all. For development only. */
+export function debugRoutes(faults: Faults): FastifyPluginCallback {
+  const report = (): FaultReport => faults.report
+  const after = (act: () => void): FaultReport => {
+    act()
+    return faults.report
+  }
+  return (app, _options, done) => {
     const parseJson = app.getDefaultJsonParser('error', 'error')
     // An action without arguments may come with the header of JSON and nothing behind it.
-    app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) =>
-      body === '' ? done(null, undefined) : parseJson(request, body, done),
+    app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, parsed) =>
+      body === '' ? parsed(null, undefined) : parseJson(request, body, parsed),
     )
-
-    app.get('/', async () => faults.report)
-
-    app.post('/drop', async () => {
-      faults.drop()
-      return faults.report
+    app.get('/', report)
+    app.post('/drop', () => after(() => faults.drop()))
+    app.post('/reset', () => after(() => faults.reset()))
+    app.post<On>('/refuse', expecting(['on']), ({ body }) => after(() => faults.refuse(body.on)))
+    app.post<On>('/silence', expecting(['on']), ({ body }) => after(() => faults.silence(body.on)))
+    app.post<Delay>('/delay', expecting(['ms']), ({ body }) => after(() => faults.delay(body.ms)))
+    app.post<Push>('/push', expecting(['text']), ({ body }) => after(() => faults.push(body.text)))
+    app.post<Close>('/close', expecting([], ['code', 'reason']), ({ body }) => {
+      const { code, reason = '' } = body ?? {}
+      if (Buffer.byteLength(reason) > reasonLimit) throw badRequest(expectation('reason'))
+      return after(() => faults.close(code, reason))
     })
-
-    app.post<{ Body: { code?: number; reason?: string } | undefined }>(
-      '/close',
-      { ...expecting([], ['code', 'reason']), preValidation: async (request) => void (request.body ??= {}) },
-      async ({ body = {} }) => {
-        if (Buffer.byteLength(body.reason ?? '') > reasonLimit) throw badRequest(expectation('reason'))
-        faults.close(body.code, body.reason)
-        return faults.report
-      },
-    )
-
-    app.post<{ Body: { on: boolean } }>('/refuse', expecting(['on']), async ({ body }) => {
-      faults.refuse(body.on)
-      return faults.report
-    })
-
-    app.post<{ Body: { on: boolean } }>('/silence', expecting(['on']), async ({ body }) => {
-      faults.silence(body.on)
-      return faults.report
-    })
-
-    app.post<{ Body: { ms: number } }>('/delay', expecting(['ms']), async ({ body }) => {
-      faults.delay(body.ms)
-      return faults.report
-    })
-
-    app.post<{ Body: { text: string } }>('/push', expecting(['text']), async ({ body }) => {
-      faults.push(body.text)
-      return faults.report
-    })
-
-    app.post('/reset', async () => {
-      faults.reset()
-      return faults.report
-    })
+    done()
   }
 }
 
@@ -85,7 +74,15 @@ function expecting(required: readonly Field[], optional: readonly Field[] = []) 
   const names = [...required, ...optional]
   const properties = Object.fromEntries(names.map((name) => [name, fields[name]]))
   return {
-    schema: { body: { type: 'object', required, properties, additionalProperties: false } },
+    // Where nothing is required, no body at all is fine too; Fastify validates it as null.
+    schema: {
+      body: {
+        type: required.length > 0 ? 'object' : ['object', 'null'],
+        required,
+        properties,
+        additionalProperties: false,
+      },
+    },
     schemaErrorFormatter: ([error]: FastifySchemaValidationError[]) => new Error(sentence(error, names)),
   }
 }

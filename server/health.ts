@@ -1,13 +1,14 @@
-import type { FastifyPluginAsync } from 'fastify'
+import type { FastifyPluginCallback } from 'fastify'
 
 /** `GET /health`, for load balancers and people: seconds since start, and the number of sockets. */
-export function healthRoutes(connections: () => number): FastifyPluginAsync {
+export function healthRoutes(connections: () => number): FastifyPluginCallback {
   const startedAt = performance.now()
-  return async (app) => {
-    app.get('/health', async () => ({
+  return (app, _options, done) => {
+    app.get('/health', () => ({
       status: 'ok',
       uptime: Math.round(performance.now() - startedAt) / 1_000,
       connections: connections(),
     }))
+    done()
   }
 }

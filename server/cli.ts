@@ -1,0 +1,53 @@
+import { startServer, type RunningServer } from './app'
+import { optionsFrom, SettingError, usage } from './environment'
+import { defaults, type ServerOptions } from './options'
+
+/**
+ * Runs the server as a command: settings from the environment, sentences instead of stacks, and a graceful stop on
+ * SIGINT or SIGTERM. What is passed in `options` is not asked of the environment.
+ */
+export async function runServer(options: ServerOptions = {}): Promise<void> {
+  const [argument] = process.argv.slice(2)
+  if (argument === '--help' || argument === '-h') return void process.stdout.write(usage)
+  if (argument !== undefined) return fail(`Unknown argument "${argument}"; --help tells what can be set.`)
+  let settings: ServerOptions = options
+  try {
+    settings = { ...optionsFrom(process.env), ...options }
+    stopOnSignal(await startServer({ ...settings, ...(await readableLog(settings)) }))
+  } catch (error) {
+    fail(sentence(error, settings))
+  }
+}
+
+/** Colours and columns for a person who develops at a terminal; JSON for every program. */
+async function readableLog({ development }: ServerOptions): Promise<Pick<ServerOptions, 'logStream'>> {
+  if (!development || !process.stdout.isTTY) return {}
+  const { default: pretty } = await import('pino-pretty')
+  return { logStream: pretty({ translateTime: 'HH:MM:ss', ignore: 'pid,hostname' }) }
+}
+
+/** With `once` the second signal finds no listener, and Node does what it always does: end at once. */
+function stopOnSignal(server: RunningServer): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void server.close())
+  }
+}
+
+function sentence(error: unknown, { port = defaults.port, host = defaults.host }: ServerOptions): string {
+  if (error instanceof SettingError) return error.message
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  if (code === 'EADDRINUSE') {
+    return `Port ${port} is in use. Stop the program that uses it, or choose another with PORT=${port + 1}.`
+  }
+  if (code === 'EACCES')
+    return `Port ${port} needs more rights than this user has. Choose one above 1023 with PORT.`
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+    return `HOST is "${host}", which is not an address of this machine. 127.0.0.1 and 0.0.0.0 always are.`
+  }
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}
+
+function fail(message: string): void {
+  process.stderr.write(`${message}\n`)
+  process.exitCode = 1
+}

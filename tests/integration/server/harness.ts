@@ -1,0 +1,49 @@
+import { afterEach } from '@jest/globals'
+import { startServer, type FaultReport, type RunningServer, type ServerOptions } from '../../../server/app'
+import { Client } from '../../support/ws-client'
+
+const servers: RunningServer[] = []
+const clients: Client[] = []
+
+afterEach(async () => {
+  for (const client of clients.splice(0)) client.socket.terminate()
+  await Promise.all(servers.splice(0).map((server) => server.close()))
+})
+
+/** A server on a free port, closed after the test. */
+export async function start(options: ServerOptions = {}): Promise<RunningServer> {
+  const server = await startServer({ port: 0, logLevel: 'silent', ...options })
+  servers.push(server)
+  return server
+}
+
+/** A client of `/plain`, gone after the test. */
+export async function join(server: RunningServer, ...rest: RestOfOpen): Promise<Client> {
+  const client = await Client.open(plainUrl(server), ...rest)
+  clients.push(client)
+  return client
+}
+
+type RestOfOpen = Parameters<typeof Client.open> extends [string, ...infer Rest] ? Rest : never
+
+export function plainUrl(server: RunningServer): string {
+  return `${server.origin.replace('http', 'ws')}/plain`
+}
+
+export interface Answer {
+  readonly status: number
+  readonly body: unknown
+}
+
+export async function get(server: RunningServer, path: string): Promise<Answer> {
+  const response = await fetch(server.origin + path)
+  return { status: response.status, body: await response.json() }
+}
+
+export async function post(server: RunningServer, path: string, body?: unknown): Promise<Answer> {
+  const json = { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } }
+  const response = await fetch(server.origin + path, { method: 'POST', ...(body === undefined ? {} : json) })
+  return { status: response.status, body: await response.json() }
+}
+
+export const noFaults: FaultReport = { refuse: false, silence: false, delay: 0, connections: 0, muted: 0 }
