@@ -12,6 +12,7 @@ const lanes = [
   ['options'],
   ['connection', 'outbox', 'inbox', 'listeners'],
   ['socket-store'],
+  ['create-socket-store'],
   ['index'],
 ]
 const files = (names) => `^store/(${names.join('|')})\\.ts$`
@@ -82,14 +83,21 @@ module.exports = {
         'An adapter translates one platform into platform.ts. It decides nothing, so it needs nothing else.',
       severity: 'error',
       from: { path: '^store/platforms/' },
-      to: { path: '^store/', pathNot: '^store/(platform|errors|utf8)\\.ts$' },
+      to: { path: '^store/', pathNot: '^store/(platform|errors|utf8)\\.ts$|^store/platforms/' },
     },
     {
-      name: 'only-index-knows-platforms',
-      comment:
-        'The store receives its platform as an option; index.ts supplies the default. That is what makes a virtual phone possible.',
+      name: 'adapters-know-no-other-adapter',
+      comment: 'Only present.ts, which chooses among the platforms, knows more than one.',
       severity: 'error',
-      from: { path: '^store/', pathNot: '^store/index\\.ts$' },
+      from: { path: '^store/platforms/', pathNot: '^store/platforms/present\\.ts$' },
+      to: { path: '^store/platforms/' },
+    },
+    {
+      name: 'only-the-entry-knows-platforms',
+      comment:
+        'The store receives its platform as an option; create-socket-store.ts supplies the default and index.ts exports them. That is what makes a virtual phone possible.',
+      severity: 'error',
+      from: { path: '^store/', pathNot: '^store/(index|create-socket-store)\\.ts$|^store/platforms/' },
       to: { path: '^store/platforms/' },
     },
     {

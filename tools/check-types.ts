@@ -18,6 +18,8 @@ const checks: readonly TypeCheck[] = [
   { project: 'tools/tsconfig.json' },
   { project: 'tests/tsconfig.json' },
   { project: 'tests/fixtures/tsconfig.json' },
+  { project: 'tests/tools/tsconfig.json' },
+  { project: 'tests/package/tsconfig.json' },
   // What users import must mean the same to both compilers they may have.
   { project: 'tests/types/tsconfig.json', version: 7 },
   { project: 'tests/types/tsconfig.json', version: 6 },
