@@ -1,7 +1,10 @@
+import { SocketOptionError } from './errors'
 import { parseOptions, type SocketStoreOptions } from './options'
-import type { Frame } from './platform'
-import { presentPlatform } from './platforms/present'
+import type { Frame, Platform } from './platform'
+import { type WeChat, wechatPlatform } from './platforms/wechat'
 import { SocketStore } from './socket-store'
+
+declare const wx: WeChat | undefined
 
 /**
  * Makes the store that owns the app's one WebSocket. Make it once, at module level, and call `connect()` in
@@ -20,5 +23,15 @@ export function createSocketStore<In = Frame, Out = unknown>(
   return new SocketStore(
     parseOptions(options, () => platform.random()),
     platform,
+  )
+}
+
+function presentPlatform(): Platform {
+  // A browser page may have a `wx` of WeChat's JS-SDK, which opens no sockets.
+  if (typeof wx === 'object' && typeof wx.connectSocket === 'function') return wechatPlatform(wx)
+  throw new SocketOptionError(
+    'platform',
+    'given outside a mini-program, such as browserPlatform()',
+    undefined,
   )
 }

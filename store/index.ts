@@ -13,7 +13,6 @@ export type {
   Socket,
   SocketHandlers,
 } from './platform'
-export { browserPlatform } from './platforms/browser'
 export { wechatPlatform } from './platforms/wechat'
 export { fixedDelay, fullJitter, type RetryPolicy } from './retry'
 export type { MessageListener, OfType, SocketStatus, SocketStore } from './socket-store'

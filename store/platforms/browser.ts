@@ -24,14 +24,18 @@ export interface BrowserGlobals extends Partial<Target> {
   readonly navigator?: { readonly onLine?: boolean }
 }
 
+declare const globalThis: BrowserGlobals
 declare function setTimeout(callback: () => void, ms: number): number
 declare function clearTimeout(timer: number): void
 
 /** RFC 6455 §5.5: a close frame carries at most this many bytes of reason. */
 const REASON_BYTES = 123
 
-/** A browser page (H5), or anything else with a standard `WebSocket`. Headers cannot be sent from there. */
-export function browserPlatform(browser: BrowserGlobals): Platform {
+/**
+ * A browser page (H5), or anything else with a standard `WebSocket`. Headers cannot be sent from there. Not part of the
+ * main entry, so that a mini-program does not carry it: import it from `mobx-miniprogram-socket/platforms/browser`.
+ */
+export function browserPlatform(browser: BrowserGlobals = globalThis): Platform {
   return {
     now: () => Date.now(),
     random: () => Math.random(),
