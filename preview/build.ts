@@ -1,0 +1,92 @@
+import { cp, mkdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+
+import { bundlePhone, bundleShell } from './compiler/bundle'
+import { describeProblem, type Problem, SourceError } from './compiler/problem'
+import { Project } from './compiler/project'
+import { scan } from './compiler/scan'
+import { compileStyles } from './compiler/styles'
+import { compileTemplates } from './compiler/templates'
+
+export interface PreviewOptions {
+  /** The mini-program's folder, the one with `app.json`. */
+  readonly root: string
+  /** Where the site goes. */
+  readonly out: string
+  /** Readable bundles with source maps, live reload and errors shown in the page. */
+  readonly dev: boolean
+}
+
+export interface PreviewBuild {
+  /** Empty when all went well; otherwise what was built before stays as it is. */
+  readonly problems: readonly Problem[]
+  /** Milliseconds per step. */
+  readonly timings: Readonly<Record<string, number>>
+}
+
+const assets = /\.(png|jpe?g|gif|svg|webp|mp3|ttf|woff2?)$/i
+
+/** Builds the site that runs the mini-program in a browser. Mistakes in its sources are returned, not thrown. */
+export async function buildPreview({ root, out, dev }: PreviewOptions): Promise<PreviewBuild> {
+  const timings: Record<string, number> = {}
+  const timed = async <T>(step: string, work: () => T | Promise<T>): Promise<T> => {
+    const start = performance.now()
+    try {
+      return await work()
+    } finally {
+      timings[step] = Math.round(performance.now() - start)
+    }
+  }
+  const build = async (): Promise<readonly Problem[]> => {
+    await mkdir(out, { recursive: true })
+    const shell = timed('shell', () => bundleShell(out, dev))
+    await writePages(out, dev)
+    const project = new Project(resolve(root))
+    const inventory = await timed('scan', () => scan(project))
+    const ids = inventory.units.map(({ id }) => id)
+    const templates = await timed('wxml', () => compileTemplates(project, ids, dev))
+    if (templates.problems.length) return templates.problems
+    const styles = await timed('wxss', () => compileStyles(project, inventory))
+    const problems = await timed('scripts', () =>
+      bundlePhone({ project, inventory, templates: templates.code, out, dev }),
+    )
+    if (problems.length) return problems
+    await writeFile(
+      join(out, 'phone.css'),
+      (await readFile(join(__dirname, 'runtime/base.css'), 'utf8')) + styles,
+    )
+    await timed('assets', () => copyAssets(project.root, join(out, 'files')))
+    return shell
+  }
+  const problems = await timed('total', () => build().catch(reportSourceError))
+  return { problems, timings }
+}
+
+/** Problems as one text, for a terminal. */
+export function describeProblems(problems: readonly Problem[]): string {
+  return problems.map(describeProblem).join('\n\n')
+}
+
+function reportSourceError(error: unknown): Problem[] {
+  if (error instanceof SourceError) return [error.problem]
+  throw error
+}
+
+async function writePages(out: string, dev: boolean): Promise<void> {
+  const reload = dev ? '<script src="reload.js"></script>' : ''
+  for (const [name, file] of [
+    ['index.html', 'shell/index.html'],
+    ['phone.html', 'runtime/phone.html'],
+  ] as const) {
+    const page = await readFile(join(__dirname, file), 'utf8')
+    await writeFile(join(out, name), page.replace('<!-- reload -->', reload))
+  }
+  await cp(join(__dirname, 'shell/shell.css'), join(out, 'shell.css'))
+}
+
+async function copyAssets(from: string, to: string): Promise<void> {
+  await cp(from, to, {
+    recursive: true,
+    filter: async (path) => (await stat(path)).isDirectory() || assets.test(path),
+  })
+}

@@ -1,0 +1,156 @@
+import { addGlobalErrorListener, removeGlobalErrorListener } from 'glass-easel'
+import { type CodeSpace, MiniProgramEnv, component } from 'glass-easel-miniprogram-adapter'
+
+import { App } from './app'
+import { Backend } from './backend'
+import type { BootConfig } from './config'
+import { domOf } from './dom'
+import { registerBuiltIns } from './elements/register'
+import { report } from './errors'
+import { installGestures } from './gestures'
+import { Installed, ScriptRunner } from './globals'
+import { installHover } from './hover'
+import { meterSetData, SetDataMeter } from './meter'
+import { patchElements } from './patches'
+import type { Phone } from './phone'
+import { type Preview, createPreview } from './preview'
+import { ReadyQueue } from './ready'
+import { BrowserHistory } from './router/browser-history'
+import { Chrome } from './router/chrome'
+import { Router } from './router/router'
+import { createWx } from './wx/create-wx'
+import { AppEvents } from './wx/lifecycle'
+import { SelectorQuery } from './wx/selector-query'
+
+export interface BootOptions {
+  readonly phone: Phone
+  /** The element that becomes the phone's screen. */
+  readonly screen: HTMLElement
+  /** Page to open, with query. @default the first page of app.json */
+  readonly url?: string
+  /** Launch query that every start has, such as the address of the server. */
+  readonly query?: Record<string, string>
+}
+
+export interface Booted {
+  readonly preview: Preview
+  /** Ends the mini-program and takes its globals away. */
+  dispose(): void
+}
+
+/** Starts the mini-program on a phone. */
+export function boot(config: BootConfig, { phone, screen, url, query }: BootOptions): Booted {
+  const abort = new AbortController()
+  const installed = new Installed()
+  const meter = new SetDataMeter()
+  const ready = new ReadyQueue()
+  const undo = [patchElements(), meterSetData(meter), listenForErrors(), () => abort.abort()]
+
+  const environment = new MiniProgramEnv()
+  const codeSpace = environment.createCodeSpace('', true)
+  const chrome = new Chrome(screen, config.app, phone)
+  const router = new Router({
+    ...config,
+    host: { backend: environment.associateBackend(new Backend()), codeSpace, ready, container: chrome.pages },
+  })
+  followTheme(phone, config.app.darkmode ?? false)
+  installGestures(document.body, abort.signal)
+  installHover(document.body, abort.signal)
+  chrome.follow(router)
+  new BrowserHistory(router, abort.signal)
+
+  const target = router.resolve(url ?? `/${config.pages[0]}`)
+  const launch = { path: target.route, query: { ...query, ...target.query }, scene: 1001, referrerInfo: {} }
+  const events = new AppEvents()
+  events.listen(abort.signal)
+  const { wx, dispose } = createWx({ ...config, phone, router, chrome, events, launch, screen })
+  const app = new App(phone, events, router, launch)
+  installed.set({
+    wx,
+    App: app.register,
+    getApp: () => app.instance,
+    getCurrentPages: () => router.stack.map(({ page }) => page),
+    // WXS has these instead of literals and constructors.
+    getRegExp: (source: string, flags?: string) => new RegExp(source, flags),
+    getDate: (...parts: [number]) => new Date(...parts),
+  })
+  Object.assign(component.ComponentCaller.prototype, {
+    createSelectorQuery(this: never) {
+      return new SelectorQuery(router).in(this)
+    },
+  })
+  prepare(codeSpace, config, ready)
+  runScripts(codeSpace, config, installed)
+  app.launch()
+  router.reLaunch(url ?? `/${config.pages[0]}`)
+
+  return {
+    preview: createPreview({ phone, router, meter, app }),
+    dispose() {
+      router.clear()
+      dispose()
+      for (const step of undo) step()
+      installed.dispose()
+      screen.replaceChildren()
+    },
+  }
+}
+
+/** Tells glass-easel everything it must know before a script runs. */
+function prepare(codeSpace: CodeSpace, { units, templates }: BootConfig, ready: ReadyQueue): void {
+  const space = codeSpace.getComponentSpace()
+  space.updateComponentOptions({
+    // Without this, handlers that are assigned to the instance, as store bindings do with actions, are not found.
+    useMethodCallerListeners: true,
+    writeIdToDOM: true,
+  })
+  registerBuiltIns(codeSpace)
+  const everywhere = space.defineBehavior({
+    properties: { hidden: Boolean },
+    observers: {
+      hidden(this: never, hidden: boolean) {
+        domOf((this as { _$: never })._$)?.toggleAttribute('hidden', hidden)
+      },
+    },
+    lifetimes: {
+      attached(this: never) {
+        ready.add((this as { _$: never })._$)
+      },
+    },
+  } as never)
+  codeSpace.setOverallBehavior(everywhere as never)
+  for (const { id, config, scope } of units) {
+    codeSpace.addComponentStaticConfig(id, config as never)
+    const template = { groupList: templates, content: templates[id], fallbackListenerOnNativeNode: true }
+    codeSpace.addCompiledTemplate(id, template as never)
+    if (scope) codeSpace.addStyleSheet(id, undefined, scope)
+  }
+}
+
+function runScripts(codeSpace: CodeSpace, { units, loadApp, load }: BootConfig, installed: Installed): void {
+  const runner = new ScriptRunner(codeSpace, installed)
+  runner.run('app', loadApp)
+  for (const { id } of units) {
+    const script = load[id]
+    if (script) runner.run(id, script)
+    else codeSpace.component(id).definition({}).register()
+  }
+}
+
+function followTheme(phone: Phone, darkmode: boolean): void {
+  const paint = (): void => {
+    document.documentElement.dataset['theme'] = darkmode ? phone.theme : 'light'
+  }
+  paint()
+  phone.watch(({ theme }) => theme, paint)
+}
+
+/** glass-easel writes errors of handlers to the console and goes on; a person should see them. */
+function listenForErrors(): () => void {
+  const listener = (error: unknown): boolean => {
+    report(error)
+    return false
+  }
+  addGlobalErrorListener(listener as never)
+  return () => removeGlobalErrorListener(listener as never)
+}

@@ -1,0 +1,37 @@
+import { setAttribute } from '../dom'
+import { builtIn } from './built-in'
+
+const reflected = ['type', 'size', 'plain', 'loading', 'disabled'] as const
+
+export const button = builtIn(
+  {
+    type: String,
+    size: String,
+    plain: Boolean,
+    disabled: Boolean,
+    loading: Boolean,
+    formType: String,
+    openType: String,
+    lang: String,
+    sessionFrom: String,
+    hoverClass: { type: String, value: 'button-hover' },
+    hoverStartTime: { type: Number, value: 20 },
+    hoverStayTime: { type: Number, value: 70 },
+  },
+  (host, element) => {
+    element.setAttribute('role', 'button')
+    element.addEventListener('keydown', (event) => {
+      if (event.target !== element || (event.key !== 'Enter' && event.key !== ' ')) return
+      event.preventDefault()
+      element.click()
+    })
+    return {
+      render() {
+        for (const name of reflected) setAttribute(element, name, host.data[name])
+        setAttribute(element, 'form-type', host.data.formType)
+        setAttribute(element, 'aria-disabled', host.data.disabled ? 'true' : '')
+        element.tabIndex = host.data.disabled ? -1 : 0
+      },
+    }
+  },
+)

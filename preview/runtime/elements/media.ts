@@ -1,0 +1,85 @@
+import type { GeneralComponent } from 'glass-easel'
+
+import { make } from '../dom'
+import { builtIn } from './built-in'
+
+const fits: Record<string, string> = {
+  aspectFit: 'contain',
+  aspectFill: 'cover',
+  scaleToFill: 'fill',
+  center: 'none',
+}
+
+export const image = builtIn(
+  { src: String, mode: { type: String, value: 'scaleToFill' }, lazyLoad: Boolean, webp: Boolean },
+  (host, element) => {
+    const picture = make('img')
+    picture.alt = ''
+    element.append(picture)
+    picture.onload = () =>
+      host.triggerEvent('load', { width: picture.naturalWidth, height: picture.naturalHeight })
+    picture.onerror = () => host.triggerEvent('error', { errMsg: `GET ${host.data.src} failed` })
+    let shown = ''
+    return {
+      render() {
+        const { mode, lazyLoad, ariaLabel } = host.data
+        const src = assetUrl(host._$, host.data.src)
+        picture.loading = lazyLoad ? 'lazy' : 'eager'
+        picture.alt = ariaLabel
+        picture.style.objectFit = fits[mode] ?? 'fill'
+        element.dataset['mode'] = mode
+        if (src === shown) return
+        shown = src
+        if (src) picture.src = src
+        else picture.removeAttribute('src')
+      },
+    }
+  },
+)
+
+export const coverImage = image
+
+export const video = builtIn(
+  {
+    src: String,
+    poster: String,
+    controls: { type: Boolean, value: true },
+    autoplay: Boolean,
+    loop: Boolean,
+    muted: Boolean,
+  },
+  (host, element) => {
+    const player = make('video')
+    element.append(player)
+    return {
+      node: player,
+      render() {
+        const { src, poster, ...flags } = host.data
+        player.src = assetUrl(host._$, src)
+        player.poster = assetUrl(host._$, poster)
+        player.controls = flags.controls
+        player.autoplay = flags.autoplay
+        player.loop = flags.loop
+        player.muted = flags.muted
+      },
+    }
+  },
+)
+
+export const webView = builtIn({ src: String }, (host, element) => {
+  const frame = make('iframe')
+  element.append(frame)
+  return {
+    render() {
+      frame.src = host.data.src
+    },
+  }
+})
+
+/** Files of the mini-program are served below `files/`; a relative path starts at the component that names it. */
+function assetUrl(component: GeneralComponent, path: string): string {
+  if (!path || /^(\w+:|\/\/)/.test(path)) return path
+  const owner = component.ownerShadowRoot?.getHostNode().is ?? ''
+  const { pathname } = new URL(path.startsWith('/') ? path : owner.replace(/[^/]*$/, path), 'http://files/')
+  return `files${pathname}`
+}

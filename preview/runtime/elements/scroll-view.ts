@@ -1,0 +1,86 @@
+import { builtIn } from './built-in'
+
+export const scrollView = builtIn(
+  {
+    scrollX: Boolean,
+    scrollY: Boolean,
+    scrollTop: Number,
+    scrollLeft: Number,
+    scrollIntoView: String,
+    scrollWithAnimation: Boolean,
+    upperThreshold: { type: Number, value: 50 },
+    lowerThreshold: { type: Number, value: 50 },
+    enableFlex: Boolean,
+    enhanced: Boolean,
+    showScrollbar: { type: Boolean, value: true },
+    bounces: Boolean,
+    pagingEnabled: Boolean,
+    scrollAnchoring: Boolean,
+    refresherEnabled: Boolean,
+    refresherTriggered: Boolean,
+    type: String,
+  },
+  (host, element) => {
+    const edges = new Edges()
+    element.addEventListener('scroll', () => {
+      const { scrollLeft, scrollTop, scrollHeight, scrollWidth } = element
+      const deltas = edges.moved(scrollLeft, scrollTop)
+      host.triggerEvent('scroll', { scrollLeft, scrollTop, scrollHeight, scrollWidth, ...deltas })
+      const { upperThreshold, lowerThreshold } = host.data
+      const below = scrollHeight - scrollTop - element.clientHeight
+      if (edges.reached('upper', scrollTop <= upperThreshold))
+        host.triggerEvent('scrolltoupper', { direction: 'top' })
+      if (edges.reached('lower', below <= lowerThreshold))
+        host.triggerEvent('scrolltolower', { direction: 'bottom' })
+    })
+
+    let applied = { scrollTop: 0, scrollLeft: 0, scrollIntoView: '' }
+    return {
+      render() {
+        const { scrollX, scrollY, scrollTop, scrollLeft, scrollIntoView, scrollWithAnimation } = host.data
+        element.style.overflowX = scrollX ? 'auto' : 'hidden'
+        element.style.overflowY = scrollY ? 'auto' : 'hidden'
+        element.style.scrollBehavior = scrollWithAnimation ? 'smooth' : ''
+        element.classList.toggle('mp-flex', host.data.enableFlex)
+        element.classList.toggle('mp-no-scrollbar', host.data.enhanced && !host.data.showScrollbar)
+        const before = applied
+        applied = { scrollTop, scrollLeft, scrollIntoView }
+        // The new content is in the DOM only after this update, so that is when there is something to scroll.
+        queueMicrotask(() => {
+          if (scrollTop !== before.scrollTop) element.scrollTop = scrollTop
+          if (scrollLeft !== before.scrollLeft) element.scrollLeft = scrollLeft
+          if (scrollIntoView && scrollIntoView !== before.scrollIntoView) scrollTo(element, scrollIntoView)
+        })
+      },
+    }
+  },
+)
+
+function scrollTo(element: HTMLElement, id: string): void {
+  const target = element.querySelector(`[id="${id}"]`)
+  if (!target) return
+  const at = target.getBoundingClientRect()
+  const own = element.getBoundingClientRect()
+  element.scrollTop += at.top - own.top
+  element.scrollLeft += at.left - own.left
+}
+
+/** Remembers where the view was, for deltas and so that an edge is reported once per arrival. */
+class Edges {
+  private left = 0
+  private top = 0
+  private readonly at = { upper: true, lower: false }
+
+  moved(left: number, top: number): { deltaX: number; deltaY: number } {
+    const deltas = { deltaX: this.left - left, deltaY: this.top - top }
+    this.left = left
+    this.top = top
+    return deltas
+  }
+
+  reached(edge: 'upper' | 'lower', now: boolean): boolean {
+    const arrived = now && !this.at[edge]
+    this.at[edge] = now
+    return arrived
+  }
+}

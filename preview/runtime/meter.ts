@@ -1,0 +1,63 @@
+import { component } from 'glass-easel-miniprogram-adapter'
+import type { GeneralComponent } from 'glass-easel'
+
+export interface SetDataCount {
+  calls: number
+  /** UTF-8 bytes of the data as JSON, which is what crosses to the render layer on a phone. */
+  bytes: number
+}
+
+/** Counts `setData` per page, its components included: the figure that WeChat's audit limits. */
+export class SetDataMeter {
+  private counts: Record<string, SetDataCount> = {}
+
+  /** The figures so far, by page path. */
+  read(): Record<string, SetDataCount> {
+    return Object.fromEntries(Object.entries(this.counts).map(([page, count]) => [page, { ...count }]))
+  }
+
+  reset(): void {
+    this.counts = {}
+  }
+
+  record(target: GeneralComponent, data: Record<string, unknown>): void {
+    const count = (this.counts[pageOf(target)] ??= { calls: 0, bytes: 0 })
+    count.calls += 1
+    count.bytes += utf8Bytes(JSON.stringify(data))
+    for (const [path, value] of Object.entries(data)) {
+      if (value === undefined || typeof value === 'function') {
+        console.warn(`setData on ${target.is}: "${path}" is ${typeof value}, which a phone drops`)
+      }
+    }
+  }
+}
+
+/** Lets `meter` see every `setData` until the returned function is called. */
+export function meterSetData(meter: SetDataMeter): () => void {
+  const caller = component.ComponentCaller.prototype as {
+    setData(this: { _$: GeneralComponent }, data: Record<string, unknown>, callback?: () => void): void
+  }
+  const original = caller.setData
+  caller.setData = function (data, callback) {
+    if (!this._$.is.startsWith('__builtin__/')) meter.record(this._$, data ?? {})
+    original.call(this, data, callback)
+  }
+  return () => {
+    caller.setData = original
+  }
+}
+
+function pageOf(target: GeneralComponent): string {
+  let component = target
+  while (component.ownerShadowRoot) component = component.ownerShadowRoot.getHostNode()
+  return component.is
+}
+
+function utf8Bytes(text: string): number {
+  let bytes = 0
+  for (const character of text) {
+    const code = character.codePointAt(0) ?? 0
+    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4
+  }
+  return bytes
+}

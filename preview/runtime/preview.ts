@@ -1,0 +1,53 @@
+import type { App } from './app'
+import type { SetDataCount, SetDataMeter } from './meter'
+import type { Language, NetworkType, Phone, PhoneState, Theme, ThemeChoice } from './phone'
+import type { Router } from './router/router'
+
+/** `window.preview` of a phone: what the control panel and the tests hold in their hands. */
+export interface Preview {
+  readonly id: string
+  readonly router: Router
+  /** What `getApp()` returns. */
+  app(): unknown
+  state(): PhoneState
+  /** The theme in effect, with `system` resolved. */
+  theme(): Theme
+  setNetwork(network: NetworkType): void
+  setWeak(weak: boolean): void
+  /** Sends the mini-program to the background. */
+  hide(): void
+  show(): void
+  setTheme(theme: ThemeChoice): void
+  setLanguage(language: Language): void
+  /** `setData` calls and bytes by page path, since the start or the last reset. */
+  setDataCount(): Record<string, SetDataCount>
+  resetSetDataCount(): void
+  /** Hears every change of the phone's state; returns its disposer. */
+  onChange(listener: (state: PhoneState) => void): () => void
+}
+
+interface Parts {
+  readonly phone: Phone
+  readonly router: Router
+  readonly meter: SetDataMeter
+  readonly app: App
+}
+
+export function createPreview({ phone, router, meter, app }: Parts): Preview {
+  return {
+    id: phone.id,
+    router,
+    app: () => app.instance,
+    state: () => phone.state,
+    theme: () => phone.theme,
+    setNetwork: (network) => phone.set({ network }),
+    setWeak: (weak) => phone.set({ weak }),
+    hide: () => phone.set({ visible: false }),
+    show: () => phone.set({ visible: true }),
+    setTheme: (theme) => phone.set({ theme }),
+    setLanguage: (language) => phone.set({ language }),
+    setDataCount: () => meter.read(),
+    resetSetDataCount: () => meter.reset(),
+    onChange: (listener) => phone.onChange(listener),
+  }
+}

@@ -1,0 +1,12 @@
+import type { AppConfig } from '../config'
+import type { Theme } from '../phone'
+
+/** Replaces `@name` values by what `theme.json` says for the theme. */
+export function themed<T extends object>(config: T, app: AppConfig, theme: Theme): T {
+  const values = app.theme?.[theme] ?? {}
+  const entries = Object.entries(config).map(([key, value]) => [
+    key,
+    typeof value === 'string' && value.startsWith('@') ? values[value.slice(1)] : value,
+  ])
+  return Object.fromEntries(entries) as T
+}

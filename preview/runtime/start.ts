@@ -1,0 +1,38 @@
+import { boot } from './boot'
+import type { BootConfig } from './config'
+import { make } from './dom'
+import { type Language, Phone, type ThemeChoice } from './phone'
+import type { Preview } from './preview'
+import { StatusBar } from './status-bar'
+
+declare global {
+  interface Window {
+    /** The phone in this window, for the control panel and for tests. */
+    preview?: Preview
+  }
+}
+
+/**
+ * Starts the mini-program in this window. The address says how: `?phone=1` (storage), `&theme=dark`, `&language=en`,
+ * `&server=wss://…`, and `#/pages/…?query` for the page.
+ */
+export function start(config: BootConfig): void {
+  const options = new URLSearchParams(location.search)
+  const phone = new Phone(options.get('phone') ?? '1', {
+    theme: (options.get('theme') ?? 'system') as ThemeChoice,
+    language: (options.get('language') ?? browserLanguage()) as Language,
+  })
+  const screen = document.getElementById('phone') ?? document.body.appendChild(make('div'))
+  if (window.parent !== window || options.has('framed')) new StatusBar(screen, phone)
+  const url = location.hash.slice(1)
+  const server =
+    options.get('server') ?? `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/plain`
+  const { preview } = boot(config, { phone, screen, query: { server }, ...(url && { url }) })
+  window.preview = preview
+  window.dispatchEvent(new Event('previewready'))
+  document.addEventListener('visibilitychange', () => (document.hidden ? preview.hide() : preview.show()))
+}
+
+function browserLanguage(): Language {
+  return navigator.language.startsWith('zh') ? 'zh_CN' : 'en'
+}

@@ -1,0 +1,57 @@
+import type { AppConfig } from '../config'
+import type { Phone } from '../phone'
+import type { Chrome } from '../router/chrome'
+import type { Router } from '../router/router'
+import { deviceApi } from './device'
+import { type AppEvents, type LaunchOptions, lifecycleApi } from './lifecycle'
+import { navigationApi } from './navigation'
+import { networkApi } from './network'
+import { requestApi } from './request'
+import { SelectorQuery } from './selector-query'
+import { socketApi } from './socket'
+import { storageApi } from './storage'
+import { systemApi } from './system'
+import { uiApi } from './ui'
+
+export interface WxSurroundings {
+  readonly app: AppConfig
+  readonly phone: Phone
+  readonly router: Router
+  readonly chrome: Chrome
+  readonly events: AppEvents
+  readonly launch: LaunchOptions
+  readonly screen: HTMLElement
+}
+
+/** The global `wx`, as far as the preview knows it. */
+export function createWx(surroundings: WxSurroundings): { wx: Record<string, unknown>; dispose(): void } {
+  const { app, phone, router, chrome, events, launch, screen } = surroundings
+  const sockets = socketApi(phone, app.networkTimeout?.connectSocket)
+  const network = networkApi(phone)
+  const system = systemApi(phone, screen, chrome.pages, app.darkmode ?? false)
+  const wx: Record<string, unknown> = {
+    connectSocket: sockets.connectSocket,
+    ...storageApi(phone),
+    ...network.api,
+    ...lifecycleApi(events, launch),
+    ...navigationApi(router),
+    ...uiApi(screen, phone),
+    ...system.api,
+    ...requestApi(phone),
+    ...deviceApi(),
+    createSelectorQuery: () => new SelectorQuery(router),
+    createIntersectionObserver: (
+      component: { createIntersectionObserver(options?: object): unknown },
+      options?: object,
+    ) => component.createIntersectionObserver(options),
+    canIUse: (schema: string) => schema.split('.', 1)[0]! in wx,
+  }
+  return {
+    wx,
+    dispose() {
+      sockets.dispose()
+      network.dispose()
+      system.dispose()
+    },
+  }
+}

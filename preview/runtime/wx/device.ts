@@ -1,0 +1,46 @@
+import { asyncApi } from './api'
+
+/** Small things a phone can do that have little or no meaning in a browser. */
+export function deviceApi(): Record<string, unknown> {
+  let clipboard = ''
+  const nothing = (name: string): unknown => asyncApi(name, () => {})
+  const silent = [
+    'vibrateShort',
+    'vibrateLong',
+    'setKeepScreenOn',
+    'previewImage',
+    'showShareMenu',
+    'hideShareMenu',
+    'setTabBarBadge',
+    'removeTabBarBadge',
+    'showTabBarRedDot',
+    'hideTabBarRedDot',
+    'setBackgroundColor',
+    'setBackgroundTextStyle',
+    'loadFontFace',
+    'checkSession',
+    'hideKeyboard',
+  ]
+  return {
+    ...Object.fromEntries(silent.map((name) => [name, nothing(name)])),
+    setClipboardData: asyncApi('setClipboardData', async ({ data }: { data: string }) => {
+      clipboard = data
+      await navigator.clipboard?.writeText(data).catch(() => {})
+    }),
+    getClipboardData: asyncApi('getClipboardData', () => ({ data: clipboard })),
+    login: asyncApi('login', () => ({ code: 'preview' })),
+    getSetting: asyncApi('getSetting', () => ({ authSetting: {} })),
+    getUpdateManager: () => ({
+      onCheckForUpdate() {},
+      onUpdateReady() {},
+      onUpdateFailed() {},
+      applyUpdate() {},
+    }),
+    reportEvent: () => {},
+    getLogManager: () => console,
+    getRealtimeLogManager: () => console,
+    env: { USER_DATA_PATH: '' },
+    arrayBufferToBase64: (buffer: ArrayBuffer) => btoa(String.fromCharCode(...new Uint8Array(buffer))),
+    base64ToArrayBuffer: (text: string) => Uint8Array.from(atob(text), (byte) => byte.charCodeAt(0)).buffer,
+  }
+}

@@ -1,0 +1,32 @@
+import type { Phone } from '../phone'
+import { Signal } from '../signal'
+import { asyncApi } from './api'
+
+/** Network type and quality. */
+export function networkApi(phone: Phone): { api: Record<string, unknown>; dispose(): void } {
+  const status = new Signal<{ isConnected: boolean; networkType: string }>()
+  const weakness = new Signal<{ weakNet: boolean; networkType: string }>()
+  const stops = [
+    phone.watch(
+      ({ state }) => state.network,
+      (networkType) => status.emit({ isConnected: networkType !== 'none', networkType }),
+    ),
+    phone.watch(
+      ({ state }) => state.weak,
+      (weakNet) => weakness.emit({ weakNet, networkType: phone.state.network }),
+    ),
+  ]
+  const api = {
+    getNetworkType: asyncApi('getNetworkType', () => ({
+      networkType: phone.state.network,
+      weakNet: phone.state.weak,
+      signalStrength: phone.state.weak ? -95 : -50,
+      hasSystemProxy: false,
+    })),
+    onNetworkStatusChange: status.on,
+    offNetworkStatusChange: status.off,
+    onNetworkWeakChange: weakness.on,
+    offNetworkWeakChange: weakness.off,
+  }
+  return { api, dispose: () => stops.forEach((stop) => stop()) }
+}
