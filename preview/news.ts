@@ -1,0 +1,11 @@
+import type { Problem } from './compiler/problem'
+
+/** What a browser is told after each build. */
+export interface News {
+  /** Differs between builds, also across restarts. */
+  readonly build: string
+  /** Empty when the build succeeded. */
+  readonly problems: readonly Problem[]
+  /** Whether the page around the phones changed too. */
+  readonly shell: boolean
+}

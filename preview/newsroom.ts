@@ -1,0 +1,34 @@
+import type { ServerResponse } from 'node:http'
+
+import type { Problem } from './compiler/problem'
+import type { News } from './news'
+
+const startedAt = Date.now().toString(36)
+
+/** Server-sent events: tells every open browser about every build, and newcomers about the last one. */
+export class Newsroom {
+  private readonly readers = new Set<ServerResponse>()
+  private builds = 0
+  private last: News = { build: startedAt, problems: [], shell: false }
+
+  publish(problems: readonly Problem[], shell: boolean): void {
+    this.builds += 1
+    this.last = { build: `${startedAt}-${this.builds}`, problems, shell }
+    for (const reader of this.readers) this.tell(reader)
+  }
+
+  subscribe(reader: ServerResponse): void {
+    reader.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
+    this.readers.add(reader)
+    reader.on('close', () => this.readers.delete(reader))
+    this.tell(reader)
+  }
+
+  close(): void {
+    for (const reader of this.readers) reader.end()
+  }
+
+  private tell(reader: ServerResponse): void {
+    reader.write(`retry: 500\ndata: ${JSON.stringify(this.last)}\n\n`)
+  }
+}

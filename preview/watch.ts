@@ -1,0 +1,45 @@
+import { relative, sep } from 'node:path'
+
+import { watch as watchFiles } from 'chokidar'
+
+/** Editors write a file in several steps; one build is enough for all of them. */
+const settleAfter = 25
+
+const ignored = /(^|[\\/])(node_modules|miniprogram_npm|miniprogram_dist|types|\.git)([\\/]|$)/
+
+export interface Watching {
+  close(): Promise<void>
+}
+
+/** Calls `changed` with the changed paths, never twice at the same time. */
+export function watch(
+  folders: readonly string[],
+  changed: (paths: readonly string[]) => Promise<void>,
+): Watching {
+  const pending = new Set<string>()
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let running: Promise<void> = Promise.resolve()
+  const flush = (): void => {
+    running = running.then(async () => {
+      const paths = [...pending]
+      pending.clear()
+      if (paths.length) await changed(paths)
+    })
+  }
+  const watcher = watchFiles([...folders], {
+    ignoreInitial: true,
+    ignored: (path) => folders.some((folder) => ignored.test(relative(folder, path))),
+  })
+  watcher.on('all', (_event, path) => {
+    pending.add(path.split(sep).join('/'))
+    clearTimeout(timer)
+    timer = setTimeout(flush, settleAfter)
+  })
+  return {
+    async close() {
+      clearTimeout(timer)
+      await watcher.close()
+      await running
+    },
+  }
+}
