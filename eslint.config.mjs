@@ -22,7 +22,7 @@ export default defineConfig(
     'store/miniprogram_dist/',
     'store/types/',
     'miniprogram/miniprogram_npm/',
-    'tests/fixtures/wxml-app/',
+    'tests/fixtures/small-app/',
   ]),
   {
     files: ['**/*.ts'],

@@ -9,7 +9,7 @@
 import { TmplGroup, type TmplConvertedExpr } from 'glass-easel-template-compiler'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { readAppTree, type AppTree, type Unit } from './app-tree'
+import { readAppTree, type AppTree, type Unit } from './app/tree'
 import { compile } from './compiler'
 import { listFiles, root } from './files'
 import { report, type Problem } from './problem'

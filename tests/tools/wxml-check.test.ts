@@ -1,33 +1,20 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import { checkWxml } from '../../tools/wxml-check'
+import { SmallApp } from './small-app'
 
-const root = path.resolve(__dirname, '../..')
 const page = 'pages/home/home.wxml'
-let app: string
+let app: SmallApp
 
 beforeEach(() => {
-  mkdirSync(path.join(root, 'build'), { recursive: true })
-  app = mkdtempSync(path.join(root, 'build/wxml-fixture-'))
-  cpSync(path.join(root, 'tests/fixtures/wxml-app'), app, { recursive: true })
+  app = new SmallApp()
 })
 
-afterEach(() => rmSync(app, { recursive: true }))
+afterEach(() => app.remove())
 
-function plant(file: string, right: string, wrong: string): void {
-  const source = readFileSync(path.join(app, file), 'utf8')
-  expect(source).toContain(right)
-  writeFileSync(path.join(app, file), source.replace(right, wrong))
-}
-
-/** `file:line:column message` of everything found, with paths inside the app. */
 async function problems(): Promise<string[]> {
-  const found = await checkWxml(app)
-  return found.problems.map(
-    ({ file, line, column, message }) =>
-      `${[path.relative(app, file), line, column].filter((part) => part !== undefined).join(':')} ${message}`,
-  )
+  return app.describe((await checkWxml(app.folder)).problems)
 }
 
 test('a sound app has no problems', async () => {
@@ -128,28 +115,22 @@ const planted: readonly { what: string; right: string; wrong: string; at: string
   },
 ]
 
-function place(file: string, text: string): string {
-  const before = readFileSync(path.join(app, file), 'utf8').split(text, 1)[0] ?? ''
-  const lines = before.split('\n')
-  return `${file}:${String(lines.length)}:${String((lines.at(-1) ?? '').length + 1)}`
-}
-
 test.each(planted)('finds $what', async ({ right, wrong, at, message }) => {
-  plant(page, right, wrong)
+  app.plant(page, right, wrong)
   const found = await problems()
   expect(found).toHaveLength(1)
-  expect(found[0]).toContain(`${place(page, at)} `)
+  expect(found[0]).toContain(`${app.place(page, at)} `)
   expect(found[0]).toContain(message)
 })
 
 test('finds a missing handler inside a component', async () => {
   const file = 'components/badge/badge.wxml'
-  plant(file, 'catchtap="more"', 'catchtap="less"')
-  expect(await problems()).toEqual([`${place(file, 'less')} there is no handler "less".`])
+  app.plant(file, 'catchtap="more"', 'catchtap="less"')
+  expect(await problems()).toEqual([`${app.place(file, 'less')} there is no handler "less".`])
 })
 
 test('asks for the default export that carries the types', async () => {
-  plant('pages/home/home.ts', 'export default Page(', 'Page(')
+  app.plant('pages/home/home.ts', 'export default Page(', 'Page(')
   expect(await problems()).toEqual([
     expect.stringContaining(
       'pages/home/home.ts its template can only be checked with `export default Page({...})`',
@@ -158,16 +139,17 @@ test('asks for the default export that carries the types', async () => {
 })
 
 test('names a component path that leads nowhere', async () => {
-  plant('pages/home/home.json', 'badge/badge', 'badge/bagde')
+  app.plant('pages/home/home.json', 'badge/badge', 'badge/bagde')
   expect((await problems())[0]).toBe(
     'pages/home/home.json <my-badge>: "../../components/badge/bagde" is neither a component of the app nor of a package',
   )
 })
 
 test('leaves no files behind', async () => {
-  plant(page, '{{draft}}', '{{darft}}')
-  const before = readdirSync(app, { recursive: true })
-  await checkWxml(app)
-  expect(readdirSync(app, { recursive: true })).toEqual(before)
-  expect(readdirSync(path.join(root, 'build')).filter((name) => name.startsWith('wxml-check-'))).toEqual([])
+  app.plant(page, '{{draft}}', '{{darft}}')
+  const before = readdirSync(app.folder, { recursive: true })
+  await checkWxml(app.folder)
+  expect(readdirSync(app.folder, { recursive: true })).toEqual(before)
+  const build = path.resolve(__dirname, '../../build')
+  expect(readdirSync(build).filter((name) => name.startsWith('wxml-check-'))).toEqual([])
 })

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
-import type { ComponentTarget, Unit } from '../app-tree'
+import type { ComponentTarget, Unit } from '../app/tree'
 
 /** Elements that every template may use. Their attributes are not checked: the typings do not describe them. */
 const builtInTags = [

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
-import { display, readJson, root } from './files'
-import type { Problem } from './problem'
+import { display, readJson, root } from '../files'
+import type { Problem } from '../problem'
 
 export interface AppJson {
   readonly pages?: readonly string[]

@@ -1,0 +1,33 @@
+import { Linter } from 'eslint'
+
+export interface SyntaxFault {
+  readonly line: number
+  readonly column: number
+  readonly message: string
+}
+
+type SourceType = 'commonjs' | 'module'
+
+const linter = new Linter()
+
+function fault(code: string, ecmaVersion: 2018 | 'latest', sourceType: SourceType): SyntaxFault | null {
+  const [message] = linter
+    .verify(code, [
+      {
+        languageOptions: { ecmaVersion, sourceType },
+        linterOptions: { reportUnusedDisableDirectives: 'off' },
+      },
+    ])
+    .filter(({ fatal }) => fatal)
+  return message ? { line: message.line, column: message.column, message: message.message } : null
+}
+
+/** Whether a file is written in ES modules, told by what parses. */
+export function isModule(code: string): boolean {
+  return fault(code, 'latest', 'commonjs') !== null && fault(code, 'latest', 'module') === null
+}
+
+/** The first place where code is newer than ES2018, the last edition that WeChat's npm packer parses; null when it is fine. */
+export function newerThanEs2018(code: string): SyntaxFault | null {
+  return fault(code, 2018, isModule(code) ? 'module' : 'commonjs')
+}
