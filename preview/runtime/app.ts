@@ -52,6 +52,6 @@ export class App {
 
   private call(method: string, argument?: unknown): void {
     const member = this.instance?.[method]
-    if (typeof member === 'function') guarded(() => member.call(this.instance, argument))
+    if (typeof member === 'function') guarded(() => void member.call(this.instance, argument))
   }
 }

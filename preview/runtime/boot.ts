@@ -1,4 +1,4 @@
-import { addGlobalErrorListener, removeGlobalErrorListener } from 'glass-easel'
+import { addGlobalErrorListener, type GeneralComponent, removeGlobalErrorListener } from 'glass-easel'
 import { type CodeSpace, MiniProgramEnv, component } from 'glass-easel-miniprogram-adapter'
 
 import { App } from './app'
@@ -11,6 +11,7 @@ import { installGestures } from './gestures'
 import { Installed, ScriptRunner } from './globals'
 import { installHover } from './hover'
 import { meterSetData, SetDataMeter } from './meter'
+import { override } from './override'
 import { patchElements } from './patches'
 import type { Phone } from './phone'
 import { type Preview, createPreview } from './preview'
@@ -63,21 +64,19 @@ export function boot(config: BootConfig, { phone, screen, url, query }: BootOpti
   const launch = { path: target.route, query: { ...query, ...target.query }, scene: 1001, referrerInfo: {} }
   const events = new AppEvents()
   events.listen(abort.signal)
-  const { wx, dispose } = createWx({ ...config, phone, router, chrome, events, launch, screen })
+  undo.push(
+    override(component.ComponentCaller.prototype, 'createSelectorQuery', () => queryFrom(router) as never),
+  )
+  const api = createWx({ ...config, phone, router, chrome, events, launch, screen })
   const app = new App(phone, events, router, launch)
   installed.set({
-    wx,
+    wx: api.wx,
     App: app.register,
     getApp: () => app.instance,
     getCurrentPages: () => router.stack.map(({ page }) => page),
     // WXS has these instead of literals and constructors.
     getRegExp: (source: string, flags?: string) => new RegExp(source, flags),
     getDate: (...parts: [number]) => new Date(...parts),
-  })
-  Object.assign(component.ComponentCaller.prototype, {
-    createSelectorQuery(this: never) {
-      return new SelectorQuery(router).in(this)
-    },
   })
   prepare(codeSpace, config, ready)
   runScripts(codeSpace, config, installed)
@@ -88,7 +87,7 @@ export function boot(config: BootConfig, { phone, screen, url, query }: BootOpti
     preview: createPreview({ phone, router, meter, app }),
     dispose() {
       router.clear()
-      dispose()
+      api.dispose()
       for (const step of undo) step()
       installed.dispose()
       screen.replaceChildren()
@@ -117,10 +116,10 @@ function prepare(codeSpace: CodeSpace, { units, templates }: BootConfig, ready: 
         ready.add((this as { _$: never })._$)
       },
     },
-  } as never)
+  })
   codeSpace.setOverallBehavior(everywhere as never)
   for (const { id, config, scope } of units) {
-    codeSpace.addComponentStaticConfig(id, config as never)
+    codeSpace.addComponentStaticConfig(id, config)
     const template = { groupList: templates, content: templates[id], fallbackListenerOnNativeNode: true }
     codeSpace.addCompiledTemplate(id, template as never)
     if (scope) codeSpace.addStyleSheet(id, undefined, scope)
@@ -143,6 +142,13 @@ function followTheme(phone: Phone, darkmode: boolean): void {
   }
   paint()
   phone.watch(({ theme }) => theme, paint)
+}
+
+/** `this.createSelectorQuery()` of pages and components. */
+function queryFrom(router: Router): (this: { _$: GeneralComponent }) => SelectorQuery {
+  return function () {
+    return new SelectorQuery(router).in(this)
+  }
 }
 
 /** glass-easel writes errors of handlers to the console and goes on; a person should see them. */

@@ -25,7 +25,11 @@ export function domOf(element: ShadowElement): HTMLElement {
 }
 
 /** Writes an attribute, or removes it when there is nothing to say. */
-export function setAttribute(element: Element, name: string, value: unknown): void {
+export function setAttribute(
+  element: Element,
+  name: string,
+  value: string | number | boolean | null | undefined,
+): void {
   if (value === undefined || value === null || value === false || value === '') element.removeAttribute(name)
   else element.setAttribute(name, value === true ? '' : String(value))
 }

@@ -61,7 +61,7 @@ export class ScriptRunner {
 
   /** The adapter knows behaviors only as objects; WeChat's own are named by strings. */
   private accepting(construct: Constructor): Constructor {
-    const accept = (definition?: Definition): unknown => {
+    const accept = ((definition?: Definition): unknown => {
       if (!definition) return construct()
       const behaviors = definition.behaviors?.map((behavior) =>
         typeof behavior === 'string'
@@ -69,7 +69,7 @@ export class ScriptRunner {
           : behavior,
       )
       return construct(behaviors ? { ...definition, behaviors } : definition)
-    }
-    return Object.assign(accept, construct) as Constructor
+    }) as Constructor
+    return Object.assign(accept, construct)
   }
 }

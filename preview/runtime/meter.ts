@@ -1,6 +1,8 @@
 import { component } from 'glass-easel-miniprogram-adapter'
 import type { GeneralComponent } from 'glass-easel'
 
+import { override } from './override'
+
 export interface SetDataCount {
   calls: number
   /** UTF-8 bytes of the data as JSON, which is what crosses to the render layer on a phone. */
@@ -32,19 +34,23 @@ export class SetDataMeter {
   }
 }
 
+interface Caller {
+  readonly _$: GeneralComponent
+  setData: (this: Caller, data: Record<string, unknown>, callback?: () => void) => void
+}
+
 /** Lets `meter` see every `setData` until the returned function is called. */
 export function meterSetData(meter: SetDataMeter): () => void {
-  const caller = component.ComponentCaller.prototype as {
-    setData(this: { _$: GeneralComponent }, data: Record<string, unknown>, callback?: () => void): void
-  }
-  const original = caller.setData
-  caller.setData = function (data, callback) {
-    if (!this._$.is.startsWith('__builtin__/')) meter.record(this._$, data ?? {})
-    original.call(this, data, callback)
-  }
-  return () => {
-    caller.setData = original
-  }
+  const { prototype } = component.ComponentCaller as unknown as { prototype: Caller }
+  return override(
+    prototype,
+    'setData',
+    (original) =>
+      function (data, callback) {
+        if (!this._$.is.startsWith('__builtin__/')) meter.record(this._$, data ?? {})
+        original.call(this, data, callback)
+      },
+  )
 }
 
 function pageOf(target: GeneralComponent): string {

@@ -1,21 +1,37 @@
 import { Element } from 'glass-easel'
 
 import { domOf } from './dom'
+import { override } from './override'
 
 /**
  * Two things that glass-easel leaves out of the DOM: rpx in inline styles has no meaning to a browser, and `data-…`
  * stays on the WXML side, where style sheets and tests cannot see it.
  */
 export function patchElements(): () => void {
-  const { setNodeStyle, setDataset } = Element.prototype
-  Element.prototype.setNodeStyle = function (style, index) {
-    setNodeStyle.call(this, style.replace(/(-?[\d.]+)rpx\b/g, 'calc($1 * var(--rpx))'), index)
-  }
-  Element.prototype.setDataset = function (name, value) {
-    if (typeof value !== 'object') domOf(this)?.setAttribute(`data-${kebab(name)}`, String(value))
-    setDataset.call(this, name, value)
-  }
-  return () => Object.assign(Element.prototype, { setNodeStyle, setDataset })
+  const undo = [
+    override(
+      Element.prototype,
+      'setNodeStyle',
+      (original) =>
+        function (this: Element, style, index) {
+          original.call(this, style.replace(/(-?[\d.]+)rpx\b/g, 'calc($1 * var(--rpx))'), index)
+        },
+    ),
+    override(
+      Element.prototype,
+      'setDataset',
+      (original) =>
+        function (this: Element, name, value) {
+          if (isPlain(value)) domOf(this)?.setAttribute(`data-${kebab(name)}`, String(value))
+          original.call(this, name, value)
+        },
+    ),
+  ]
+  return () => undo.forEach((restore) => restore())
+}
+
+function isPlain(value: unknown): value is string | number | boolean {
+  return ['string', 'number', 'boolean'].includes(typeof value)
 }
 
 function kebab(name: string): string {

@@ -67,5 +67,5 @@ export function builtIn<P extends Properties>(
   properties: P,
   mount: (host: Host<P>, element: HTMLElement) => Mounted = () => ({}),
 ): BuiltIn {
-  return { properties, mount: mount as BuiltIn['mount'] }
+  return { properties, mount }
 }

@@ -2,7 +2,7 @@ import type { CodeSpace } from 'glass-easel-miniprogram-adapter'
 
 import { domOf, setAttribute } from '../dom'
 import { button } from './button'
-import { type BuiltIn, common, type Host } from './built-in'
+import { type BuiltIn, common, type Host, type Mounted } from './built-in'
 import { canvas } from './canvas'
 import { checkbox, checkboxGroup, label, radio, radioGroup, switchElement } from './choices'
 import { coverView, movableArea, movableView, rootPortal, text, view } from './containers'
@@ -66,10 +66,7 @@ export function registerBuiltIns(codeSpace: CodeSpace): void {
   const space = codeSpace.getComponentSpace()
   for (const [name, element] of Object.entries(builtIns)) {
     const id = `__builtin__/${name}`
-    codeSpace
-      .component(id)
-      .definition(definition(element) as never)
-      .register()
+    codeSpace.component(id).definition(definition(element)).register()
     space.setGlobalUsingComponent(name, space.getComponentByUrl(id, ''))
   }
 }
@@ -90,7 +87,7 @@ function definition(element: BuiltIn): object {
   }
 }
 
-function render(host: Host, { render }: { render?(): void }): void {
+function render(host: Host, mounted: Mounted): void {
   const element = domOf(host._$)
   element.toggleAttribute('hidden', Boolean(host.data.hidden))
   for (const [property, attribute] of Object.entries(aria)) {
@@ -98,5 +95,5 @@ function render(host: Host, { render }: { render?(): void }): void {
     if (value) setAttribute(element, attribute, value)
     else if (property !== 'ariaRole' && property !== 'ariaDisabled') element.removeAttribute(attribute)
   }
-  render?.()
+  mounted.render?.()
 }

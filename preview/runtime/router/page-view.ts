@@ -95,7 +95,9 @@ export class PageView {
   /** Calls a method of the page if it has one. */
   call(method: string, ...values: unknown[]): unknown {
     const member = this.page[method]
-    return typeof member === 'function' ? guarded(() => member.apply(this.page, values)) : undefined
+    return typeof member === 'function'
+      ? guarded(() => member.apply(this.page, values) as unknown)
+      : undefined
   }
 
   private becomeReady(): void {

@@ -4,7 +4,7 @@ import type { Theme } from '../phone'
 /** Replaces `@name` values by what `theme.json` says for the theme. */
 export function themed<T extends object>(config: T, app: AppConfig, theme: Theme): T {
   const values = app.theme?.[theme] ?? {}
-  const entries = Object.entries(config).map(([key, value]) => [
+  const entries = Object.entries(config as Record<string, unknown>).map(([key, value]) => [
     key,
     typeof value === 'string' && value.startsWith('@') ? values[value.slice(1)] : value,
   ])

@@ -1,0 +1,12 @@
+/** Replaces a method of somebody else's class; returns what puts the original back. */
+export function override<T extends object, K extends keyof T>(
+  target: T,
+  name: K,
+  replace: (original: T[K]) => T[K],
+): () => void {
+  const original = target[name]
+  target[name] = replace(original)
+  return () => {
+    target[name] = original
+  }
+}
