@@ -1,6 +1,9 @@
 /** The development build of MobX: the production one, which Node would pick, neither warns nor explains. */
 const mobxDevelopmentBuild = { '^mobx-miniprogram$': 'mobx-miniprogram/dist/mobx.cjs.development.js' }
-const storeSources = { '^mobx-miniprogram-socket$': '<rootDir>/store/index.ts' }
+const storeSources = {
+  '^mobx-miniprogram-socket$': '<rootDir>/store/index.ts',
+  '^mobx-miniprogram-socket/(platforms/.+)$': '<rootDir>/store/$1.ts',
+}
 
 /** @type {import('@jest/types').Config.InitialProjectOptions} */
 const shared = {
@@ -43,7 +46,7 @@ module.exports = {
     project('integration'),
     project('e2e'),
     // What users install is tested as built, so neither MobX nor the store is mapped to its sources.
-    project('package', { moduleNameMapper: {} }),
+    project('package', { moduleNameMapper: {}, globalSetup: '<rootDir>/tests/package/build.ts' }),
     project('tools'),
   ],
   testTimeout: 30_000,

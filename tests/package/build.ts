@@ -1,0 +1,10 @@
+import { buildApp } from '../../tools/build-app'
+import { buildStore } from '../../tools/build-store'
+import { describe } from '../../tools/problem'
+
+/** Builds what these tests look at, once, before the first of them. */
+export default async function build(): Promise<void> {
+  await buildStore()
+  const { problems } = await buildApp()
+  if (problems.length > 0) throw new Error(`build:app found\n${problems.map(describe).join('\n')}`)
+}
