@@ -24,6 +24,11 @@ export const defaultPhoneState: PhoneState = {
   language: 'zh_CN',
 }
 
+/** The language of the browser, as far as the phone speaks it. */
+export function browserLanguage(): Language {
+  return navigator.language.startsWith('zh') ? 'zh_CN' : 'en'
+}
+
 /** The device that the mini-program believes to run on: everything a person could do to it, as one value. */
 export class Phone {
   /** Names the phone; storage is kept per phone. */

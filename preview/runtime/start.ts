@@ -1,7 +1,7 @@
 import { boot } from './boot'
 import type { BootConfig } from './config'
 import { make } from './dom'
-import { type Language, Phone, type ThemeChoice } from './phone'
+import { browserLanguage, type Language, Phone, type ThemeChoice } from './phone'
 import type { Preview } from './preview'
 import { StatusBar } from './status-bar'
 
@@ -31,8 +31,4 @@ export function start(config: BootConfig): void {
   window.preview = preview
   window.dispatchEvent(new Event('previewready'))
   document.addEventListener('visibilitychange', () => (document.hidden ? preview.hide() : preview.show()))
-}
-
-function browserLanguage(): Language {
-  return navigator.language.startsWith('zh') ? 'zh_CN' : 'en'
 }

@@ -1,1 +1,126 @@
-export {}
+/* The page around the phones: frames on a stage, and a panel with which every state can be reached by hand. */
+import { appearanceCard } from './appearance-card'
+import { h, segments } from './controls'
+import { Device } from './device'
+import { phoneCard } from './phone-card'
+import { serverCard } from './server-card'
+import { effectiveTheme, readSettings, type Settings, writeSettings } from './settings'
+import { wordsIn, type Words } from './words'
+
+/** Narrower than this, there is no room for a panel: the browser itself is the phone. */
+const narrow = '(max-width: 599px)'
+const stage = document.querySelector<HTMLElement>('.stage') ?? document.body
+const panel = document.querySelector<HTMLElement>('.panel') ?? document.body
+
+let settings = readSettings()
+let devices: Device[] = []
+/** The phone that the panel speaks to. */
+let chosen = '1'
+
+if (matchMedia(narrow).matches) location.replace(`phone.html?phone=1${location.hash}`)
+else start()
+
+function start(): void {
+  paint()
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', dress)
+  new ResizeObserver(fit).observe(stage)
+}
+
+function change(wish: Partial<Settings>): void {
+  settings = { ...settings, ...wish }
+  writeSettings(settings)
+  for (const device of devices) device.apply(settings)
+  paint()
+}
+
+function paint(): void {
+  const words = wordsIn(settings.language)
+  document.documentElement.lang = settings.language === 'en' ? 'en' : 'zh-CN'
+  document.title = words('title')
+  dress()
+  seat()
+  devices.forEach(caption)
+  panel.replaceChildren(
+    head(words),
+    phoneCard(chosenDevice(), phoneTitle(words), words),
+    serverCard(words),
+    appearanceCard(settings, words, change),
+  )
+  fit()
+}
+
+/** Adds and removes phones without restarting those that stay. */
+function seat(): void {
+  while (devices.length < settings.phones) {
+    const device = new Device(String(devices.length + 1), settings, location.hash)
+    devices.push(device)
+    device.onChange(() => caption(device))
+    stage.append(device.element)
+  }
+  for (const device of devices.slice(settings.phones)) device.element.remove()
+  devices = devices.slice(0, settings.phones)
+}
+
+function head(words: Words): HTMLElement {
+  const phones = segments<'1' | '2'>(
+    words('layout'),
+    [
+      ['1', words('onePhone')],
+      ['2', words('twoPhones')],
+    ],
+    (count) => change({ phones: count === '2' ? 2 : 1 }),
+  )
+  phones.show(String(settings.phones) as '1' | '2')
+  const title = h('div', 'title', h('h1', '', words('title')), h('p', '', words('subtitle')))
+  return h('header', 'head', title, phones.element)
+}
+
+/** With two phones, the title of the card is the choice between them. */
+function phoneTitle(words: Words): string | HTMLElement {
+  if (devices.length === 1) return words('phone')
+  const choice = segments(
+    words('chooseWhich'),
+    devices.map(({ id }) => [id, `${words('phone')} ${id}`] as const),
+    (id) => {
+      chosen = id
+      paint()
+    },
+  )
+  choice.show(chosenDevice().id)
+  return choice.element
+}
+
+function chosenDevice(): Device {
+  return devices.find(({ id }) => id === chosen) ?? devices[0]!
+}
+
+function caption(device: Device): void {
+  const words = wordsIn(settings.language)
+  const state = device.preview?.state()
+  if (!state) return device.describe('', false)
+  const name = settings.phones === 2 ? [`${words('phone')} ${device.id}`] : []
+  const weak = state.weak ? [words('weak')] : []
+  const place = words(state.visible ? 'foreground' : 'background')
+  const text = [...name, words(state.network), ...weak, place].join(' · ')
+  device.describe(text, state.network === 'none' || state.weak || !state.visible)
+}
+
+function dress(): void {
+  document.documentElement.dataset['theme'] = effectiveTheme(settings.theme)
+}
+
+/** Shrinks the phones to the room there is; they are never enlarged. */
+function fit(): void {
+  const device = devices[0]?.element
+  if (!device) return
+  const { width, height } = stage.getBoundingClientRect()
+  const style = getComputedStyle(device)
+  const wanted = { width: Number.parseFloat(style.width), height: Number.parseFloat(style.height) }
+  const gap = 40
+  const captionHeight = 28
+  const across = (width - gap * (devices.length + 1)) / (wanted.width * devices.length)
+  const down = (height - gap - captionHeight) / wanted.height
+  const scale = Math.max(0.4, Math.min(1, across, down))
+  // Whole pixels, or a seam shows between the screen and its frame.
+  stage.style.setProperty('--scale', String(Math.floor(scale * wanted.width) / wanted.width))
+}

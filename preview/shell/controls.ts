@@ -1,0 +1,109 @@
+/* The panel's building blocks: plain elements with an `onInput` and, where it can change from outside, a `show`. */
+
+type Child = Node | string
+
+/** `h('div', 'row', child, …)`. */
+export function h<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  className = '',
+  ...children: Child[]
+): HTMLElementTagNameMap[K] {
+  const element = document.createElement(tag)
+  if (className) element.className = className
+  element.append(...children)
+  return element
+}
+
+/** A control with its label, and below it what the label does not say. */
+export function row(label: string, control: HTMLElement, hint = ''): HTMLElement {
+  const text = h('div', 'row-text', h('span', 'row-label', label))
+  if (hint) text.append(h('small', 'row-hint', hint))
+  return h('div', 'row', text, control)
+}
+
+export interface Control<T> {
+  readonly element: HTMLElement
+  /** Shows a value without telling anybody. */
+  show(value: T): void
+}
+
+/** One of a few. */
+export function segments<T extends string>(
+  label: string,
+  options: readonly (readonly [value: T, text: string])[],
+  onInput: (value: T) => void,
+): Control<T> {
+  const element = h('div', 'segments')
+  element.setAttribute('role', 'radiogroup')
+  element.ariaLabel = label
+  const buttons = options.map(([value, text]) => {
+    const button = h('button', '', text)
+    button.type = 'button'
+    button.dataset['value'] = value
+    button.setAttribute('role', 'radio')
+    button.onclick = () => {
+      show(value)
+      onInput(value)
+    }
+    return button
+  })
+  element.append(...buttons)
+  const show = (value: T): void => {
+    for (const button of buttons) button.ariaChecked = String(button.dataset['value'] === value)
+  }
+  return { element, show }
+}
+
+/** On or off; `alarming` when on means that something is broken on purpose. */
+export function toggle(label: string, onInput: (on: boolean) => void, alarming = false): Control<boolean> {
+  const element = h('input', alarming ? 'toggle alarming' : 'toggle')
+  element.type = 'checkbox'
+  element.setAttribute('role', 'switch')
+  element.ariaLabel = label
+  element.onchange = () => onInput(element.checked)
+  return { element, show: (on) => (element.checked = on) }
+}
+
+/** Milliseconds, 0 to 3000. */
+export function delaySlider(label: string, onInput: (ms: number) => void): Control<number> {
+  const value = h('output', 'slider-value')
+  const range = h('input')
+  Object.assign(range, { type: 'range', min: '0', max: '3000', step: '100', ariaLabel: label })
+  let held = false
+  const show = (ms: number): void => {
+    if (held) return
+    range.value = String(ms)
+    paint(ms)
+  }
+  const paint = (ms: number): void => {
+    value.textContent = ms < 1000 ? `${ms} ms` : `${(ms / 1000).toFixed(1)} s`
+    range.style.setProperty('--filled', `${ms / 30}%`)
+  }
+  range.oninput = () => {
+    held = true
+    paint(Number(range.value))
+  }
+  range.onchange = () => {
+    held = false
+    onInput(Number(range.value))
+  }
+  return { element: h('div', 'slider', range, value), show }
+}
+
+export function button(text: string, className: string, onClick: () => void, title = ''): HTMLButtonElement {
+  const element = h('button', `button ${className}`.trim(), text)
+  element.type = 'button'
+  element.title = title
+  element.onclick = onClick
+  return element
+}
+
+/** A titled part of the panel; `aside` stands at the right end of the title. */
+export function card(
+  title: string | HTMLElement,
+  aside: readonly HTMLElement[],
+  ...children: HTMLElement[]
+): HTMLElement {
+  const heading = h('header', 'card-head', h('h2', '', title), ...aside)
+  return h('section', 'card', heading, ...children)
+}

@@ -1,0 +1,84 @@
+import type { PhoneState } from '../runtime/phone'
+import type { Preview } from '../runtime/preview'
+import { h } from './controls'
+import { type Settings } from './settings'
+
+/** What the person set on this phone; it outlives a restart of the mini-program. */
+type Kept = Pick<PhoneState, 'network' | 'weak'>
+
+/** A phone in its frame: an iframe of its own, hence a JavaScript world and a storage of its own. */
+export class Device {
+  readonly id: string
+  readonly element: HTMLElement
+  private readonly frame = h('iframe', 'screen')
+  private readonly caption = h('figcaption', 'caption')
+  private readonly listeners = new Set<() => void>()
+  private kept: Kept = { network: 'wifi', weak: false }
+  private settings: Settings
+
+  constructor(id: string, settings: Settings, hash = '') {
+    this.id = id
+    this.settings = settings
+    this.element = h('figure', 'device', h('div', 'bezel', this.frame, h('i', 'island')), this.caption)
+    this.frame.title = `Phone ${id}`
+    this.frame.allow = 'clipboard-write'
+    this.frame.src = this.address(hash)
+    this.frame.addEventListener('load', () => this.meet())
+  }
+
+  /** The phone's own controls; absent while it starts or when it could not be built. */
+  get preview(): Preview | undefined {
+    return this.frame.contentWindow?.preview
+  }
+
+  /** Hears that something about the phone may have changed. */
+  onChange(listener: () => void): void {
+    this.listeners.add(listener)
+  }
+
+  /** Writes below the phone how it is. */
+  describe(text: string, alarming: boolean): void {
+    this.caption.textContent = text
+    this.caption.dataset['alarming'] = String(alarming)
+  }
+
+  apply(settings: Settings): void {
+    const restart = settings.language !== this.settings.language
+    this.settings = settings
+    this.preview?.setTheme(settings.theme)
+    // A phone restarts its mini-programs when its language changes.
+    if (restart) this.restart()
+  }
+
+  restart(): void {
+    const hash = this.frame.contentWindow?.location.hash ?? ''
+    const address = this.address(hash)
+    const { contentWindow } = this.frame
+    if (!contentWindow) return
+    if (new URL(address, location.href).search === contentWindow.location.search)
+      contentWindow.location.reload()
+    else contentWindow.location.replace(address)
+  }
+
+  private address(hash: string): string {
+    const { theme, language } = this.settings
+    return `phone.html?${String(new URLSearchParams({ phone: this.id, theme, language }))}${hash}`
+  }
+
+  private meet(): void {
+    const { preview } = this
+    if (!preview) return this.tell()
+    preview.setNetwork(this.kept.network)
+    preview.setWeak(this.kept.weak)
+    preview.onChange(({ network, weak }) => {
+      this.kept = { network, weak }
+      this.tell()
+    })
+    preview.router.changed.on(() => this.tell())
+    this.tell()
+  }
+
+  private tell(): void {
+    for (const listener of this.listeners) listener()
+  }
+}

@@ -1,0 +1,68 @@
+import type { NetworkType } from '../runtime/phone'
+import { button, card, h, row, segments, toggle } from './controls'
+import type { Device } from './device'
+import type { Words } from './words'
+
+/** What can be done to one phone, and how it is. */
+export function phoneCard(device: Device, title: string | HTMLElement, words: Words): HTMLElement {
+  const network = segments<NetworkType>(
+    words('network'),
+    [
+      ['wifi', words('wifi')],
+      ['4g', words('4g')],
+      ['none', words('none')],
+    ],
+    (type) => device.preview?.setNetwork(type),
+  )
+  const weak = toggle(words('weak'), (on) => device.preview?.setWeak(on), true)
+  const app = segments<'foreground' | 'background'>(
+    words('app'),
+    [
+      ['foreground', words('foreground')],
+      ['background', words('background')],
+    ],
+    (place) => (place === 'foreground' ? device.preview?.show() : device.preview?.hide()),
+  )
+  const facts = h('dl', 'facts')
+  const paint = (): void => {
+    const { preview } = device
+    const state = preview?.state()
+    if (!preview || !state) return
+    network.show(state.network)
+    weak.show(state.weak)
+    app.show(state.visible ? 'foreground' : 'background')
+    const { stack } = preview.router
+    const page = stack.at(-1)?.target.url ?? '–'
+    const counts = Object.values(preview.setDataCount())
+    const calls = counts.reduce((sum, count) => sum + count.calls, 0)
+    const bytes = counts.reduce((sum, count) => sum + count.bytes, 0)
+    facts.replaceChildren(
+      ...fact(words('page'), page),
+      ...fact(words('stack'), String(stack.length)),
+      ...fact(words('setData'), `${calls} ${words('calls')} · ${kilobytes(bytes)}`),
+    )
+  }
+  device.onChange(paint)
+  const timer = setInterval(() => (facts.isConnected ? paint() : clearInterval(timer)), 1000)
+  paint()
+
+  const restart = button(words('reload'), 'quiet', () => device.restart())
+  return card(
+    title,
+    [restart],
+    row(words('network'), network.element),
+    row(words('weak'), weak.element, words('weakHint')),
+    row(words('app'), app.element, words('backgroundHint')),
+    facts,
+  )
+}
+
+function fact(name: string, value: string): HTMLElement[] {
+  const detail = h('dd', '', value)
+  detail.title = value
+  return [h('dt', '', name), detail]
+}
+
+function kilobytes(bytes: number): string {
+  return bytes < 1024 ? `${bytes} B` : `${(bytes / 1024).toFixed(1)} KB`
+}

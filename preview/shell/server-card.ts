@@ -1,0 +1,64 @@
+import { button, card, delaySlider, h, row, toggle } from './controls'
+import { Server, type ServerState } from './server'
+import type { Words } from './words'
+
+/** Everything a server can do wrong, by hand. */
+export function serverCard(words: Words): HTMLElement {
+  const status = h('span', 'status')
+  const notice = h('p', 'notice')
+  const server = new Server((answer) => {
+    element.dataset['server'] = typeof answer === 'string' ? answer : 'on'
+    notice.textContent = answer === 'off' ? words('serverOff') : answer === 'gone' ? words('serverGone') : ''
+    if (typeof answer !== 'string') show(answer)
+  })
+  const post = (fault: string, body?: object): void => void server.post(fault, body)
+
+  const refuse = toggle(words('refuse'), (on) => post('refuse', { on }), true)
+  const silence = toggle(words('silence'), (on) => post('silence', { on }), true)
+  const delay = delaySlider(words('delay'), (ms) => post('delay', { ms }))
+  const reset = button(words('reset'), 'quiet', () => post('reset'))
+  const show = (state: ServerState): void => {
+    refuse.show(state.refuse)
+    silence.show(state.silence)
+    delay.show(state.delay)
+    reset.disabled = !state.refuse && !state.silence && state.delay === 0
+    status.textContent = `${state.connections} ${words(state.connections === 1 ? 'connection' : 'connections')}`
+    status.dataset['faulty'] = String(!reset.disabled)
+  }
+
+  const element = card(
+    words('server'),
+    [status, reset],
+    notice,
+    h(
+      'div',
+      'controls',
+      h(
+        'div',
+        'buttons',
+        button(words('drop'), 'danger', () => post('drop'), words('dropHint')),
+        button(words('close'), '', () => post('close'), words('closeHint')),
+      ),
+      row(words('refuse'), refuse.element, words('refuseHint')),
+      row(words('silence'), silence.element, words('silenceHint')),
+      row(words('delay'), delay.element, words('delayHint')),
+      pushForm(words, (text) => post('push', { text })),
+    ),
+  )
+  void server.poll()
+  return element
+}
+
+function pushForm(words: Words, push: (text: string) => void): HTMLElement {
+  const text = h('input', 'text')
+  text.placeholder = words('pushPlaceholder')
+  text.ariaLabel = words('pushPlaceholder')
+  const form = h('form', 'push', text, h('button', 'button', words('push')))
+  form.onsubmit = (event) => {
+    event.preventDefault()
+    if (!text.value) return
+    push(text.value)
+    text.value = ''
+  }
+  return form
+}

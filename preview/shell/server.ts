@@ -1,0 +1,45 @@
+/** `GET /debug`: the faults that are switched on, and how many sockets are held. */
+export interface ServerState {
+  readonly refuse: boolean
+  readonly silence: boolean
+  /** Milliseconds. */
+  readonly delay: number
+  readonly connections: number
+}
+
+/** `off`: the server has no fault controls. `gone`: it does not answer. */
+export type ServerAnswer = ServerState | 'off' | 'gone'
+
+const pollEvery = 2_000
+
+/** The server's fault controls, and its state as it was last heard. */
+export class Server {
+  private readonly heard: (answer: ServerAnswer) => void
+  private timer: ReturnType<typeof setTimeout> | undefined
+
+  constructor(heard: (answer: ServerAnswer) => void) {
+    this.heard = heard
+  }
+
+  /** Asks now and then every two seconds, unless the window is not looked at. */
+  async poll(): Promise<void> {
+    clearTimeout(this.timer)
+    if (!document.hidden) this.heard(await ask('/debug'))
+    this.timer = setTimeout(() => void this.poll(), pollEvery)
+  }
+
+  async post(fault: string, body?: object): Promise<void> {
+    const headers = { 'content-type': 'application/json' }
+    const init = body ? { headers, body: JSON.stringify(body) } : {}
+    this.heard(await ask(`/debug/${fault}`, { method: 'POST', ...init }))
+  }
+}
+
+async function ask(path: string, init?: RequestInit): Promise<ServerAnswer> {
+  try {
+    const response = await fetch(path, init)
+    return response.ok ? ((await response.json()) as ServerState) : 'off'
+  } catch {
+    return 'gone'
+  }
+}

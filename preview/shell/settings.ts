@@ -1,0 +1,33 @@
+import { browserLanguage, type Language, type Theme, type ThemeChoice } from '../runtime/phone'
+
+/** What the shell remembers; it lives in the address, so that it survives a reload and can be shared. */
+export interface Settings {
+  readonly phones: 1 | 2
+  readonly theme: ThemeChoice
+  readonly language: Language
+}
+
+export function readSettings(): Settings {
+  const query = new URLSearchParams(location.search)
+  const theme = query.get('theme')
+  const language = query.get('language')
+  return {
+    phones: query.get('phones') === '2' ? 2 : 1,
+    theme: theme === 'light' || theme === 'dark' ? theme : 'system',
+    language: language === 'en' || language === 'zh_CN' ? language : browserLanguage(),
+  }
+}
+
+export function writeSettings({ phones, theme, language }: Settings): void {
+  const query = new URLSearchParams()
+  if (phones === 2) query.set('phones', '2')
+  if (theme !== 'system') query.set('theme', theme)
+  if (language !== browserLanguage()) query.set('language', language)
+  const search = query.size ? `?${String(query)}` : location.pathname
+  history.replaceState(history.state, '', search + location.hash)
+}
+
+export function effectiveTheme(choice: ThemeChoice): Theme {
+  if (choice !== 'system') return choice
+  return matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'
+}
