@@ -1,0 +1,46 @@
+import { createStoreBindings, destroyStoreBindings } from '../../bindings'
+import { words } from '../../i18n/index'
+import { latencyLog } from '../../stores/index'
+import { barsOf, scaleOf } from './bars'
+
+function figures(): { key: 'min' | 'median' | 'max'; value: string }[] {
+  const { summary } = latencyLog
+  const keys = ['min', 'median', 'max'] as const
+  return keys.map((key) => ({
+    key,
+    value: summary === null ? words.monitor.none : words.milliseconds(summary[key]),
+  }))
+}
+
+function description(): string {
+  const { samples, summary } = latencyLog
+  if (summary === null) return words.chart.empty
+  return words.chart.describe(words.milliseconds(summary.median), samples.length)
+}
+
+export default Component({
+  data: {
+    labels: { min: words.chart.min, median: words.chart.median, max: words.chart.max },
+    empty: words.chart.empty,
+    bars: barsOf([]),
+    scale: '',
+    figures: figures(),
+    description: description(),
+  },
+  lifetimes: {
+    attached() {
+      createStoreBindings(this, {
+        store: latencyLog,
+        fields: {
+          bars: ({ samples }) => barsOf(samples),
+          scale: ({ samples }) => (samples.length === 0 ? '' : words.milliseconds(scaleOf(samples))),
+          figures,
+          description,
+        },
+      })
+    },
+    detached() {
+      destroyStoreBindings(this)
+    },
+  },
+})

@@ -1,0 +1,29 @@
+import type { NetworkStatus } from 'mobx-miniprogram-socket'
+import { en } from './en'
+import type { Words } from './words'
+import { zh } from './zh'
+
+/** The words of the phone's language: Chinese where it is any Chinese, else English. */
+export const words: Words = wx.getAppBaseInfo().language.startsWith('zh') ? zh : en
+
+/** The time of day of an epoch time, `10:42`. */
+export function minuteOf(at: number): string {
+  const date = new Date(at)
+  return `${twoDigits(date.getHours())}:${twoDigits(date.getMinutes())}`
+}
+
+/** The time of day of an epoch time, `10:42:07`. */
+export function secondOf(at: number): string {
+  return `${minuteOf(at)}:${twoDigits(new Date(at).getSeconds())}`
+}
+
+/** What the phone's network is called. */
+export function networkName({ type, weak }: NetworkStatus): string {
+  const { networks } = words
+  const name = type === 'wifi' || type === 'none' || type === 'unknown' ? networks[type] : type.toUpperCase()
+  return weak ? words.weakNetwork(name) : name
+}
+
+function twoDigits(value: number): string {
+  return String(value).padStart(2, '0')
+}

@@ -1,0 +1,85 @@
+import type { SocketErrorCode, SocketStatus } from 'mobx-miniprogram-socket'
+import type { LineState } from '../stores/chat'
+
+/** What to say about one status. */
+export interface StatusWords {
+  /** A title of one or two words. */
+  readonly name: string
+  /** One line that stands alone: what is the matter, and what happens next. */
+  readonly banner: string
+  /** One or two lines of explanation: what it means for the reader, and what happens next. */
+  readonly next: string
+}
+
+/** Everything the app says. Both languages have this shape, so none can lack a sentence. */
+export interface Words {
+  readonly status: Readonly<Record<SocketStatus, StatusWords>>
+  /** The banner of `waiting` with its countdown, in seconds. */
+  readonly waitingFor: (seconds: number) => string
+  readonly errors: Readonly<Record<SocketErrorCode, string>>
+  /** What is said of a network type for which WeChat has a name of its own, such as `4g`, is that name. */
+  readonly networks: Readonly<Record<'wifi' | 'none' | 'unknown', string>>
+  readonly weakNetwork: (network: string) => string
+  readonly seconds: (seconds: number) => string
+  readonly milliseconds: (ms: number) => string
+  readonly banner: BannerWords
+  readonly index: IndexWords
+  readonly messages: MessagesWords
+  readonly monitor: MonitorWords
+  readonly chart: ChartWords
+}
+
+export interface BannerWords {
+  readonly retry: string
+  readonly connect: string
+  readonly details: string
+}
+
+export interface IndexWords {
+  readonly title: string
+  readonly lead: string
+  readonly messages: string
+  readonly monitor: string
+  /** Where no message has arrived yet. */
+  readonly noMessages: string
+  readonly me: string
+  readonly tryThis: string
+  readonly steps: readonly string[]
+}
+
+export interface MessagesWords {
+  readonly title: string
+  readonly emptyTitle: string
+  readonly emptyText: string
+  readonly placeholder: string
+  readonly send: string
+  readonly states: Readonly<Record<Exclude<LineState, 'received'>, string>>
+  readonly sendAgain: string
+  /** Stands for the name of a sender that gave none. */
+  readonly server: string
+}
+
+export interface MonitorWords {
+  readonly title: string
+  readonly since: string
+  readonly connect: string
+  readonly disconnect: string
+  readonly retry: string
+  readonly latency: string
+  readonly retries: string
+  readonly nextRetry: string
+  readonly queue: string
+  readonly network: string
+  readonly none: string
+  readonly lastError: string
+  readonly noError: string
+  readonly history: string
+}
+
+export interface ChartWords {
+  readonly empty: string
+  readonly min: string
+  readonly median: string
+  readonly max: string
+  readonly describe: (median: string, count: number) => string
+}

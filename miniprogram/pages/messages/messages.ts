@@ -1,0 +1,104 @@
+import { createStoreBindings, destroyStoreBindings } from '../../bindings'
+import { minuteOf, words } from '../../i18n/index'
+import { chat } from '../../stores/index'
+import type { ChatLine } from '../../stores/chat'
+
+/** A line with what the template cannot work out itself. */
+interface Row extends ChatLine {
+  readonly time: string
+  /** Who wrote it, where that is not the author of the line before. */
+  readonly author: string
+  /** How far an own line came, in words. */
+  readonly progress: string
+}
+
+/** How far above the end a reader still counts as being at the newest line, in px. */
+const NEAR = 60
+
+function rows(): Row[] {
+  return chat.lines.map((line, at, lines) => {
+    const follows = lines[at - 1]?.state === 'received' && lines[at - 1]?.from === line.from
+    const author = line.state !== 'received' || follows ? '' : line.from || words.messages.server
+    const progress = line.state === 'received' ? '' : words.messages.states[line.state]
+    return { ...line, time: minuteOf(line.at), author, progress }
+  })
+}
+
+/** The element to scroll to: the newest line, unless the reader is looking at earlier ones. */
+function anchor(): string {
+  return chat.reading === 'earlier' || chat.newest === null ? '' : `line-${chat.newest.key}`
+}
+
+export default Page({
+  data: {
+    words: words.messages,
+    rows: rows(),
+    anchor: anchor(),
+    unread: chat.unread,
+    draft: '',
+  },
+  /** Height of the list and how far it was scrolled, in px. */
+  listHeight: 0,
+  scrollTop: 0,
+
+  onLoad() {
+    createStoreBindings(this, {
+      store: chat,
+      fields: { rows, anchor, unread: ({ unread }) => unread },
+    })
+  },
+
+  onReady() {
+    void wx.setNavigationBarTitle({ title: words.messages.title })
+    this.measure()
+  },
+
+  onShow() {
+    chat.look('newest')
+  },
+
+  onHide() {
+    chat.look('away')
+  },
+
+  onUnload() {
+    chat.look('away')
+    destroyStoreBindings(this)
+  },
+
+  onResize() {
+    this.measure()
+  },
+
+  onScroll({ detail: { scrollTop, scrollHeight } }: WechatMiniprogram.ScrollViewScroll) {
+    const below = scrollHeight - scrollTop - this.listHeight
+    // Only a reader scrolls up; a list that grows leaves the scroll position where it was.
+    const upwards = scrollTop < this.scrollTop
+    this.scrollTop = scrollTop
+    if (below < NEAR) chat.look('newest')
+    else if (upwards) chat.look('earlier')
+  },
+
+  onNewest() {
+    chat.look('newest')
+  },
+
+  onSend() {
+    chat.say(this.data.draft)
+    chat.look('newest')
+    this.setData({ draft: '' })
+  },
+
+  onSendAgain({ currentTarget }: WechatMiniprogram.TouchEvent<object, object, { key: string }>) {
+    chat.sayAgain(currentTarget.dataset.key)
+  },
+
+  measure() {
+    this.createSelectorQuery()
+      .select('.lines')
+      .boundingClientRect(({ height }) => {
+        this.listHeight = height
+      })
+      .exec()
+  },
+})

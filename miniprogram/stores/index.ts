@@ -1,0 +1,23 @@
+import { Chat } from './chat'
+import { Clock } from './clock'
+import { Countdown } from './countdown'
+import { LatencyLog } from './latency'
+import { socket } from './socket'
+import { Timeline } from './timeline'
+
+// Letters and digits that nobody mistakes for one another.
+const ALPHABET = '23456789ABCDEFGHJKMNPQRSTUVWXYZ'
+
+function randomName(): string {
+  let name = ''
+  while (name.length < 4) name += ALPHABET.charAt(Math.floor(Math.random() * ALPHABET.length))
+  return name
+}
+
+// The one of each. They live as long as the app does.
+export { socket }
+export const clock = new Clock()
+export const timeline = new Timeline(socket)
+export const countdown = new Countdown({ socket, timeline, clock })
+export const latencyLog = new LatencyLog(socket)
+export const chat = new Chat(socket, randomName())

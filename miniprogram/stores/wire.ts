@@ -1,0 +1,38 @@
+import type { Frame } from 'mobx-miniprogram-socket'
+
+/** A chat line as it crosses the wire, in JSON. The server relays it to every phone, its author's included. */
+export interface Line {
+  readonly type: 'line'
+  /** Unique among the lines of all phones. */
+  readonly id: string
+  /** Name of the phone that wrote it. */
+  readonly from: string
+  readonly text: string
+}
+
+/** What arrives: a chat line, any other text, or bytes. */
+export type Received =
+  | Line
+  | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'bytes'; readonly length: number }
+
+/** Reads a frame, the one place where what others send is distrusted. */
+export function readFrame(frame: Frame): Received {
+  if (typeof frame !== 'string') return { type: 'bytes', length: frame.byteLength }
+  const line = parse(frame)
+  return isLine(line) ? line : { type: 'text', text: frame }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+
+function isLine(value: unknown): value is Line {
+  if (typeof value !== 'object' || value === null) return false
+  const { type, id, from, text } = value as Partial<Record<keyof Line, unknown>>
+  return type === 'line' && [id, from, text].every((member) => typeof member === 'string')
+}
