@@ -1,11 +1,11 @@
 // Runs WeChat's own template and style compilers (wcc and wcsc, from its miniprogram-compiler package) over the app:
 // what they reject, DevTools rejects. They know neither data nor handlers; `npm run check:wxml` does.
-import { spawn } from 'node:child_process'
 import { chmodSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { listFiles, root } from './files'
 import { report, type Problem } from './problem'
+import { run } from './process'
 
 type Compiler = 'wcc' | 'wcsc'
 
@@ -13,9 +13,10 @@ const folders: Partial<Record<NodeJS.Platform, string>> = { linux: 'linux', darw
 
 function binary(compiler: Compiler): string {
   const folder = folders[process.platform]
-  if (folder === undefined) {
+  if (folder === undefined || (folder === 'linux' && process.arch !== 'x64')) {
     throw new Error(
-      `WeChat ships ${compiler} for Linux (x64), macOS and Windows, not for ${process.platform}; run this check on one of those.`,
+      `WeChat ships ${compiler} for Linux on x64, macOS and Windows, not for ${process.platform} on ${process.arch}; ` +
+        'run this check on one of those.',
     )
   }
   const packageFile = createRequire(__filename).resolve('miniprogram-compiler/package.json')
@@ -24,25 +25,6 @@ function binary(compiler: Compiler): string {
   // The package is published without the permission to run what it holds.
   chmodSync(file, 0o755)
   return file
-}
-
-interface Run {
-  readonly ok: boolean
-  readonly stderr: string
-}
-
-function run(file: string, args: readonly string[], folder: string): Promise<Run> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(file, args, { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] })
-    let stderr = ''
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text))
-    child.on('error', (error) => {
-      const hint =
-        process.platform === 'linux' && process.arch !== 'x64' ? ' (the Linux build is for x64 only)' : ''
-      reject(new Error(`${path.basename(file)} cannot be run here${hint}: ${error.message}`))
-    })
-    child.on('close', (code) => resolve({ ok: code === 0, stderr: stderr.trim() }))
-  })
 }
 
 /** wcc says `a.wxml:3:14: what`, wcsc says `ERR: a.wxss(3:14): what` and then counts. */
@@ -71,7 +53,7 @@ export async function checkWithWechatCompilers(
   const binaries = { wcc: binary('wcc'), wcsc: binary('wcsc') }
   const problems: Problem[] = []
   for (const { file, compiler, args } of jobs) {
-    const { ok, stderr } = await run(binaries[compiler], args, folder)
+    const { ok, stderr } = await run([binaries[compiler], ...args], { folder })
     if (!ok) problems.push(toProblem(path.join(folder, file), stderr))
   }
   return { files: jobs.length, problems }

@@ -1,0 +1,86 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import path from 'node:path'
+import { root } from './files'
+
+export interface Outcome {
+  readonly ok: boolean
+  readonly stdout: string
+  readonly stderr: string
+  /** Both, as they came. */
+  readonly output: string
+}
+
+export interface RunOptions {
+  /** Where to run. @default the repository's root */
+  readonly folder?: string
+  /** Milliseconds after which the command is ended and has failed. @default none */
+  readonly limit?: number
+}
+
+const running = new Set<ChildProcess>()
+
+/** What commands get after they were asked to end, in ms; browsers need some of it. */
+const grace = 2_000
+
+function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid === undefined) return
+  try {
+    // The whole group, because jest and others start workers of their own.
+    process.kill(-child.pid, signal)
+  } catch {
+    // It has ended meanwhile.
+  }
+}
+
+/** When this process is told to end, ends everything it started first: an aborted run leaves nothing behind. */
+export function endTogether(): void {
+  const codes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const
+  for (const [signal, code] of Object.entries(codes)) {
+    process.once(signal, () => {
+      for (const child of running) signalGroup(child, 'SIGTERM')
+      setTimeout(() => process.exit(code), running.size > 0 ? grace : 0)
+    })
+  }
+  process.once('exit', () => {
+    for (const child of running) signalGroup(child, 'SIGKILL')
+  })
+}
+
+/** Runs a command; tools of node_modules go by their names. Never rejects: a command that cannot start has failed. */
+export function run(command: readonly string[], { folder = root, limit }: RunOptions = {}): Promise<Outcome> {
+  const [file = '', ...args] = command
+  return new Promise((resolve) => {
+    const binaries = path.join(root, 'node_modules/.bin')
+    const child = spawn(file, args, {
+      cwd: folder,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, PATH: [binaries, process.env['PATH']].join(path.delimiter) },
+    })
+    running.add(child)
+    const collected = { stdout: '', stderr: '', output: '' }
+    const collect = (stream: 'stdout' | 'stderr') => (text: string) => {
+      collected[stream] += text
+      collected.output += text
+    }
+    child.stdout.setEncoding('utf8').on('data', collect('stdout'))
+    child.stderr.setEncoding('utf8').on('data', collect('stderr'))
+    const timer =
+      limit === undefined
+        ? undefined
+        : setTimeout(() => {
+            collect('stderr')(`\nended, because it was still running after ${String(limit / 1000)} s\n`)
+            signalGroup(child, 'SIGKILL')
+          }, limit)
+    const end = (ok: boolean): void => {
+      clearTimeout(timer)
+      running.delete(child)
+      resolve({ ok, ...collected })
+    }
+    child.on('error', (error) => {
+      collect('stderr')(error.message)
+      end(false)
+    })
+    child.on('close', (code) => end(code === 0))
+  })
+}

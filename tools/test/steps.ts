@@ -1,0 +1,54 @@
+export interface Step {
+  readonly name: string
+  readonly command: readonly string[]
+  /** A jest project, whose tests are counted one by one; any other step counts as one. */
+  readonly jest?: true
+  /** Steps that must have ended before, whatever came of them. */
+  readonly after: readonly string[]
+  /** Runs with nothing beside it, because it measures time or fills both cores. */
+  readonly alone?: true
+  readonly browser?: true
+}
+
+/** Milliseconds after which a step is ended. */
+export const stepLimit = 240_000
+
+const tool = (name: string): string[] => ['tsx', `tools/${name}.ts`]
+const jest = (project: string, ...options: string[]): string[] => [
+  ...['jest', '--selectProjects', project, '--json', `--outputFile=${resultsFile(project)}`],
+  ...options,
+]
+
+/** Where jest leaves the results of a project. */
+export const resultsFile = (project: string): string => `build/test-results/${project}.json`
+
+/** Everything `npm test` does, cheap and likely to fail first. */
+export const steps: readonly Step[] = [
+  { name: 'build', command: tool('build-store'), after: [] },
+  { name: 'types', command: tool('check-types'), after: ['build'] },
+  { name: 'lint', command: ['eslint', '.'], after: ['build'] },
+  { name: 'lanes', command: ['npm', 'run', '--silent', 'check:lanes'], after: [] },
+  { name: 'wxml', command: tool('wxml-check'), after: [] },
+  { name: 'wechat', command: tool('wechat-compilers'), after: [] },
+  { name: 'styles', command: ['stylelint', 'miniprogram/**/*.wxss'], after: [] },
+  { name: 'format', command: ['prettier', '--check', '.'], after: [] },
+  {
+    name: 'unit',
+    command: jest(
+      'unit',
+      '--coverage',
+      '--coverageReporters=text-summary',
+      '--coverageReporters=json-summary',
+    ),
+    jest: true,
+    after: [],
+  },
+  { name: 'app', command: jest('app'), jest: true, after: [] },
+  { name: 'tools', command: jest('tools'), jest: true, after: [] },
+  { name: 'integration', command: jest('integration'), jest: true, after: [] },
+  // Rebuilds the store, whose declarations types and lint read.
+  { name: 'package', command: jest('package'), jest: true, after: ['build', 'types', 'lint'] },
+  { name: 'build:app', command: tool('build-app'), after: ['build', 'package'] },
+  { name: 'publish', command: tool('check-package'), after: ['build', 'package'] },
+  { name: 'e2e', command: jest('e2e'), jest: true, after: [], alone: true, browser: true },
+]
