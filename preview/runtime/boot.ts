@@ -1,4 +1,4 @@
-import { addGlobalErrorListener, type GeneralComponent, removeGlobalErrorListener } from 'glass-easel'
+import type { GeneralComponent } from 'glass-easel'
 import { type CodeSpace, MiniProgramEnv, component } from 'glass-easel-miniprogram-adapter'
 
 import { App } from './app'
@@ -6,7 +6,7 @@ import { Backend } from './backend'
 import type { BootConfig } from './config'
 import { domOf } from './dom'
 import { registerBuiltIns } from './elements/register'
-import { report } from './errors'
+import { listenToFramework } from './errors'
 import { installGestures } from './gestures'
 import { Installed, ScriptRunner } from './globals'
 import { installHover } from './hover'
@@ -45,7 +45,7 @@ export function boot(config: BootConfig, { phone, screen, url, query }: BootOpti
   const installed = new Installed()
   const meter = new SetDataMeter()
   const ready = new ReadyQueue()
-  const undo = [patchElements(), meterSetData(meter), listenForErrors(), () => abort.abort()]
+  const undo = [patchElements(), meterSetData(meter), listenToFramework(), () => abort.abort()]
 
   const environment = new MiniProgramEnv()
   const codeSpace = environment.createCodeSpace('', true)
@@ -149,14 +149,4 @@ function queryFrom(router: Router): (this: { _$: GeneralComponent }) => Selector
   return function () {
     return new SelectorQuery(router).in(this)
   }
-}
-
-/** glass-easel writes errors of handlers to the console and goes on; a person should see them. */
-function listenForErrors(): () => void {
-  const listener = (error: unknown): boolean => {
-    report(error)
-    return false
-  }
-  addGlobalErrorListener(listener as never)
-  return () => removeGlobalErrorListener(listener as never)
 }

@@ -7,12 +7,14 @@ import type { Router } from './router'
  */
 export class BrowserHistory {
   private readonly router: Router
-  private written: string[] = []
+  /** Entries before the first page of the stack: those of an earlier life, when the phone was reloaded. */
+  private base: number
+  private written = [location.hash]
   private traversing = false
 
   constructor(router: Router, signal: AbortSignal) {
     this.router = router
-    this.written = [location.hash]
+    this.base = (depthOf(history.state) ?? 1) - 1
     window.addEventListener('popstate', ({ state }) => this.arrive(depthOf(state)), { signal })
     router.changed.on(() => this.sync())
   }
@@ -27,12 +29,12 @@ export class BrowserHistory {
       history.go(-surplus)
       return
     }
-    const last = this.written.length - 1
-    if (this.written[last] !== wanted[last] || !history.state) {
-      history.replaceState({ depth: last + 1 }, '', wanted[last])
+    const kept = this.written.length
+    if (this.written[kept - 1] !== wanted[kept - 1] || depthOf(history.state) === undefined) {
+      history.replaceState({ depth: this.base + kept }, '', wanted[kept - 1])
     }
-    for (let index = last + 1; index < wanted.length; index++) {
-      history.pushState({ depth: index + 1 }, '', wanted[index])
+    for (let count = kept + 1; count <= wanted.length; count++) {
+      history.pushState({ depth: this.base + count }, '', wanted[count - 1])
     }
     this.written = wanted
   }
@@ -49,14 +51,17 @@ export class BrowserHistory {
   /** The person went somewhere by the browser's own means. */
   private follow(depth: number | undefined): void {
     const url = location.hash.slice(1)
+    const count = (depth ?? 0) - this.base
     const known = this.written.length
-    if (depth === undefined) {
+    if (depth === undefined || count < 1) {
+      // An address typed by hand, or a page of an earlier life.
+      this.base = depth === undefined ? this.base : depth - 1
       this.written = [location.hash]
-      this.router.reLaunch(url)
-    } else if (depth < known) {
-      this.written.splice(depth)
-      this.router.navigateBack(known - depth)
-    } else if (depth > known) {
+      this.router.reLaunch(url || '/')
+    } else if (count < known) {
+      this.written.splice(count)
+      this.router.navigateBack(known - count)
+    } else if (count > known) {
       this.written.push(location.hash)
       this.router.navigateTo(url)
     }

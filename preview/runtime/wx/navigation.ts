@@ -36,7 +36,7 @@ export function navigationApi(router: Router): Record<string, unknown> {
     pageScrollTo: asyncApi(
       'pageScrollTo',
       ({ scrollTop = 0, duration = 300 }: { scrollTop?: number; duration?: number }) =>
-        router.top?.element.scrollTo({ top: scrollTop, behavior: duration === 0 ? 'instant' : 'smooth' }),
+        router.top?.element.scrollTo?.({ top: scrollTop, behavior: duration === 0 ? 'instant' : 'smooth' }),
     ),
     startPullDownRefresh: asyncApi('startPullDownRefresh', () => void router.top?.call('onPullDownRefresh')),
     stopPullDownRefresh: asyncApi('stopPullDownRefresh', () => {}),
