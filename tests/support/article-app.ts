@@ -86,7 +86,7 @@ export class LegacyWx {
   }
 }
 
-/** The article's `app.js`, line by line; only its console output is left out, and what it adds to `this` is declared. */
+/** The article's `app.js`, line by line, without its console output and with what it adds to `this` declared. */
 export function articleApp(wx: LegacyWx) {
   return {
     lockReconnect: false,
@@ -116,7 +116,7 @@ export function articleApp(wx: LegacyWx) {
 
     initEventHandle() {
       wx.onSocketMessage((res) => {
-        if (res.data == 'pong') {
+        if (res.data === 'pong') {
           this.reset()
           this.start()
         } else {

@@ -25,7 +25,7 @@ function theirs() {
 /** Our store, connected, with the article's own numbers unless told otherwise. */
 function ours(retry = articleRetry) {
   const phone = new Phone()
-  const socket = createSocketStore({ url, retry, platform: phone })
+  const socket = createSocketStore<string>({ url, retry, platform: phone })
   socket.connect()
   phone.line.accept()
   return { phone, socket }
@@ -196,7 +196,7 @@ describe('only the last page hears, and a page that is gone keeps hearing', () =
   it('ours: each page hears from its first moment to its last', () => {
     const { phone, socket } = ours()
     const heard: string[] = []
-    const page = (name: string) => socket.on((data) => void heard.push(`${name}: ${String(data)}`))
+    const page = (name: string) => socket.on((data) => void heard.push(`${name}: ${data}`))
     const unloadA = page('A')
     const unloadB = page('B')
     phone.line.say('one')

@@ -87,7 +87,7 @@ describe('S3: the ping is a key followed by "ping"', () => {
   })
 
   it('that may be any of 62 characters, the first and the last included', () => {
-    const characters = new Set(pings(400).flatMap((frame) => String(frame).slice(0, 16).split('')))
+    const characters = new Set((pings(400) as string[]).flatMap((frame) => frame.slice(0, 16).split('')))
     expect([...characters].sort().join('')).toBe(
       '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz',
     )
