@@ -22,17 +22,22 @@ function contents(folder: string): Record<string, string> {
   )
 }
 
+/** Bindings collect changes before they call setData. */
+const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+
 test('every page and component registers', () => {
   expect(runtime.loadedPages).toEqual(pages)
   expect(runtime.loadedComponents.length).toBeGreaterThan(0)
 })
 
-test('launch opens one socket, and a page shows what happens to it', () => {
+test('launch opens one socket, and a page shows what happens to it', async () => {
   runtime.launch({ path: pages[0], query: { server: 'ws://127.0.0.1:1/plain' } })
   const page = runtime.openPage('pages/index/index')
+  await settled()
   expect(page.data['status']).toBe('connecting')
   expect(runtime.sockets).toHaveLength(1)
   runtime.sockets[0]?.emit('open', { header: {} })
+  await settled()
   expect(page.data['status']).toBe('open')
 })
 

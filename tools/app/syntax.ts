@@ -31,3 +31,31 @@ export function isModule(code: string): boolean {
 export function newerThanEs2018(code: string): SyntaxFault | null {
   return fault(code, 2018, isModule(code) ? 'module' : 'commonjs')
 }
+
+/** Globals that exist wherever a mini-program's scripts run. */
+const phoneGlobals = [
+  'require',
+  'module',
+  'exports',
+  'wx',
+  'console',
+  'setTimeout',
+  'clearTimeout',
+  'setInterval',
+  'clearInterval',
+]
+
+/** What a CommonJS script expects of its surroundings that phones do not have: other globals, code made from text. */
+export function missingOnPhones(code: string): string[] {
+  const messages = linter.verify(code, [
+    {
+      languageOptions: {
+        ecmaVersion: 2018,
+        sourceType: 'script',
+        globals: Object.fromEntries(phoneGlobals.map((name) => [name, 'readonly'])),
+      },
+      rules: { 'no-undef': 'error', 'no-eval': 'error', 'no-new-func': 'error', 'no-implied-eval': 'error' },
+    },
+  ])
+  return messages.map(({ line, message }) => `${String(line)}: ${message}`)
+}
