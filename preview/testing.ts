@@ -45,6 +45,8 @@ export interface MountedApp {
   dispose(): void
 }
 
+/** Jest's own `require`, so that tests and the app share modules, mocks and coverage. */
+const loadModule = require as (file: string) => unknown
 const miniprogram = resolve(__dirname, '../miniprogram')
 
 /**
@@ -60,10 +62,11 @@ export function mountApp(options: MountOptions = {}): MountedApp {
   const screen = document.body.appendChild(document.createElement('div'))
   const phone = new Phone(options.id ?? '1', { theme: 'light', ...options.phone })
   const { url, query } = options
-  const { preview, dispose } = boot(
+  const booted = boot(
     { ...compiled, templates: evaluate(`return ${compiled.templates}`) as never, ...loaders(compiled) },
     { phone, screen, ...(url && { url }), ...(query && { query }) },
   )
+  const { preview } = booted
   const find = (selector: string): HTMLElement => {
     const found = preview.router.top?.element.querySelector<HTMLElement>(selector)
     if (!found) throw new Error(`No ${selector} on ${preview.router.top?.target.url}`)
@@ -89,32 +92,32 @@ export function mountApp(options: MountOptions = {}): MountedApp {
       Object.assign(field as HTMLInputElement, { value: text })
       field?.dispatchEvent(new Event('input', { bubbles: true }))
     },
-    module: <T>(path: string) => require(join(root, path)) as T,
+    module: <T>(path: string) => loadModule(join(root, path)) as T,
     waitFor,
     dispose() {
-      dispose()
+      booted.dispose()
       screen.remove()
       restoreSocket()
     },
   }
 }
 
-/** Jest's own `require`, so that tests and the app share modules, mocks and coverage. */
 function loaders({
   script,
   scripts,
   packages,
 }: CompiledApp): Pick<Parameters<typeof boot>[0], 'loadApp' | 'load'> {
   const load: Record<string, () => unknown> = {}
-  for (const [id, file] of Object.entries(scripts)) load[id] = () => require(file) as unknown
+  for (const [id, file] of Object.entries(scripts)) load[id] = () => loadModule(file)
   for (const [id, code] of Object.entries(packages)) load[id] = () => evaluate(code)
-  return { load, loadApp: () => (script ? (require(script) as unknown) : {}) }
+  return { load, loadApp: () => (script ? loadModule(script) : {}) }
 }
 
 function evaluate(code: string): unknown {
   const module = { exports: {} }
   // eslint-disable-next-line @typescript-eslint/no-implied-eval -- compiled templates and bundles arrive as text
-  return new Function('module', 'exports', code)(module, module.exports) as unknown
+  const run = new Function('module', 'exports', code) as (module: object, exports: object) => unknown
+  return run(module, module.exports)
 }
 
 function replaceWebSocket(replacement: unknown): () => void {

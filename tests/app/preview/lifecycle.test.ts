@@ -14,7 +14,7 @@ async function open(
   method: 'navigateTo' | 'redirectTo' | 'reLaunch' | 'switchTab',
   url: string,
 ): Promise<void> {
-  await wx[method]({ url } as never)
+  await wx[method]({ url })
   await tick()
 }
 
