@@ -18,6 +18,7 @@ function latencyText(): string {
 export default Page({
   data: {
     words: words.index,
+    steps: words.index.steps.map((text, at) => ({ number: at + 1, text })),
     names: words.status,
     me: chat.me,
     status: socket.status,
