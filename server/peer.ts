@@ -1,17 +1,14 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { WebSocket } from 'ws'
-import { DelayLine } from './delay-line'
 
 export interface Frame {
   readonly data: Buffer
   readonly isBinary: boolean
 }
 
-/** What a peer needs to know of the place that holds it. */
+/** What a peer needs of the place that holds it. */
 export interface PeerHost {
   readonly log: FastifyBaseLogger
-  /** Milliseconds that each frame waits, in either direction. */
-  readonly delay: number
   receive(frame: Frame, from: Peer): void
   leave(peer: Peer): void
 }
@@ -19,13 +16,11 @@ export interface PeerHost {
 /** Bytes that may wait for one reader; beyond them it is too slow to be kept, or memory would grow with its silence. */
 const backlogLimit = 1_048_576
 
-/** One connected socket, and the faults that can be played on it. */
+/** One connected socket: what it says goes to its host, and its errors end here. */
 export class Peer {
   readonly #socket: WebSocket
   readonly #host: PeerHost
   readonly #log: FastifyBaseLogger
-  readonly #inbound = new DelayLine()
-  readonly #outbound = new DelayLine()
   #isAlive = true
   #isMuted = false
 
@@ -41,15 +36,14 @@ export class Peer {
     return this.#isMuted
   }
 
-  send(frame: Frame): void {
-    this.#outbound.push(this.#host.delay, () => this.#write(frame))
+  send({ data, isBinary }: Frame): void {
+    if (this.#isMuted || this.#socket.readyState !== WebSocket.OPEN) return
+    this.#socket.send(data, { binary: isBinary })
+    this.#checkBacklog()
   }
 
-  /** Says goodbye after everything that was sent before. */
   close(code: number, reason: string): void {
-    this.#outbound.push(this.#host.delay, () => {
-      if (!this.#isMuted) this.#socket.close(code, reason)
-    })
+    if (!this.#isMuted) this.#socket.close(code, reason)
   }
 
   /** Plays a half-open connection: nothing is read any more, not even a ping or a close frame, and nothing is written. */
@@ -69,17 +63,7 @@ export class Peer {
     this.#socket.ping()
   }
 
-  /** Says goodbye at once, without the delay; a muted socket cannot, so it is cut off. */
-  stop(code: number, reason: string): void {
-    this.#inbound.clear()
-    this.#outbound.clear()
-    if (this.#isMuted) this.terminate()
-    else this.#socket.close(code, reason)
-  }
-
   terminate(): void {
-    this.#inbound.clear()
-    this.#outbound.clear()
     this.#socket.terminate()
   }
 
@@ -96,28 +80,15 @@ export class Peer {
       .on('message', (data, isBinary) => {
         signOfLife()
         // `binaryType` is left at 'nodebuffer', with which ws hands over every message as one Buffer.
-        this.#receive({ data: data as Buffer, isBinary })
+        this.#host.receive({ data: data as Buffer, isBinary }, this)
       })
       .on('error', (error) =>
         this.#log.warn({ code: 'code' in error ? error.code : error.name }, 'socket failed'),
       )
       .on('close', (code) => {
-        this.#outbound.clear()
         this.#host.leave(this)
         this.#log.info({ code }, 'disconnected')
       })
-  }
-
-  #receive(frame: Frame): void {
-    this.#inbound.push(this.#host.delay, () => {
-      if (!this.#isMuted) this.#host.receive(frame, this)
-    })
-  }
-
-  #write({ data, isBinary }: Frame): void {
-    if (this.#isMuted || this.#socket.readyState !== WebSocket.OPEN) return
-    this.#socket.send(data, { binary: isBinary })
-    this.#checkBacklog()
   }
 
   #checkBacklog(): void {

@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { WebSocket } from 'ws'
+import { DelayLine } from './delay-line'
 import { Peer, type Frame, type PeerHost } from './peer'
 
 const ping = Buffer.from('ping')
@@ -11,10 +12,14 @@ const pong: Frame = { data: Buffer.from('pong'), isBinary: false }
  */
 export class PlainRelay implements PeerHost {
   readonly log: FastifyBaseLogger
+  /** Milliseconds that each frame waits, in either direction. */
   delay = 0
+  readonly #inbound = new DelayLine()
+  readonly #outbound = new DelayLine()
   readonly #peers = new Set<Peer>()
   readonly #probe: NodeJS.Timeout
   #lastId = 0
+  #isStopping = false
   #emptied: (() => void) | undefined
 
   constructor(log: FastifyBaseLogger, pingInterval: number) {
@@ -40,18 +45,18 @@ export class PlainRelay implements PeerHost {
   }
 
   receive(frame: Frame, from: Peer): void {
-    if (isPing(frame)) from.send(pong)
-    else this.#each((peer) => peer.send(frame))
+    if (!this.#isStopping) this.#inbound.push(this.delay, () => this.#route(frame, from))
   }
 
   /** Sends a text to every socket. */
   push(text: string): void {
     const frame = { data: Buffer.from(text), isBinary: false }
-    this.#each((peer) => peer.send(frame))
+    this.#each((peer) => this.#send(frame, peer))
   }
 
+  /** Says goodbye to every socket, after everything that was sent before. */
   close(code: number, reason: string): void {
-    this.#each((peer) => peer.close(code, reason))
+    this.#each((peer) => this.#outbound.push(this.delay, () => peer.close(code, reason)))
   }
 
   mute(): void {
@@ -66,11 +71,25 @@ export class PlainRelay implements PeerHost {
     this.#each((peer) => peer.terminate())
   }
 
-  /** Says goodbye to everybody; resolves when the last client has answered, or was terminated. */
+  /** Says goodbye to everybody at once; resolves when the last client has answered, or was terminated. */
   async stop(): Promise<void> {
+    this.#isStopping = true
     clearInterval(this.#probe)
-    this.#each((peer) => peer.stop(1001, 'server stopping'))
+    this.#inbound.clear()
+    this.#outbound.clear()
+    this.terminateMuted()
+    this.#each((peer) => peer.close(1001, 'server stopping'))
     if (this.#peers.size > 0) await new Promise<void>((resolve) => (this.#emptied = resolve))
+  }
+
+  #route(frame: Frame, from: Peer): void {
+    if (from.isMuted) return
+    if (isPing(frame)) this.#send(pong, from)
+    else this.#each((peer) => this.#send(frame, peer))
+  }
+
+  #send(frame: Frame, to: Peer): void {
+    this.#outbound.push(this.delay, () => to.send(frame))
   }
 
   #each(act: (peer: Peer) => void): void {

@@ -26,7 +26,7 @@ export class Client {
     // Without a listener an error would end the process; `closed` tells all a test wants to know.
     socket.on('error', () => {})
     socket.on('message', (data, isBinary) => {
-      const frame = isBinary ? (data as Buffer) : String(data as Buffer)
+      const frame = isBinary ? (data as Buffer) : (data as Buffer).toString()
       const take = this.#waiting.shift()
       if (take) take(frame)
       else this.inbox.push(frame)

@@ -1,0 +1,100 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { join as joinPath } from 'node:path'
+import { createInterface } from 'node:readline'
+import { afterEach, describe, expect, test } from '@jest/globals'
+import { Client } from '../../support/ws-client'
+import { start } from './harness'
+
+const root = joinPath(__dirname, '../../..')
+const children: ChildProcess[] = []
+
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill('SIGKILL')
+})
+
+function launch(environment: Record<string, string>, ...args: string[]) {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts', ...args], {
+    cwd: root,
+    env: { PATH: process.env['PATH'], ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  children.push(child)
+  return child
+}
+
+async function finish(child: ReturnType<typeof launch>) {
+  let [output, errors] = ['', '']
+  child.stdout.on('data', (chunk: Buffer) => (output += String(chunk)))
+  child.stderr.on('data', (chunk: Buffer) => (errors += String(chunk)))
+  const [code] = (await once(child, 'close')) as [number | null]
+  return { code, output, errors }
+}
+
+/** Resolves with the origin, once the log tells it. */
+async function listening(child: ReturnType<typeof launch>): Promise<string> {
+  for await (const line of createInterface(child.stdout)) {
+    const { msg } = JSON.parse(line) as { msg: string }
+    const origin = /listening at (http:\S+)/.exec(msg)?.[1]
+    if (origin !== undefined) return origin
+  }
+  throw new Error('ended before it listened')
+}
+
+describe('the command', () => {
+  test.each(['SIGINT', 'SIGTERM'] as const)('on %s says goodbye and ends by itself', async (signal) => {
+    const child = launch({ PORT: '0', NODE_ENV: 'development' })
+    const origin = await listening(child)
+    expect((await fetch(`${origin}/debug`)).status).toBe(200)
+    const client = await Client.open(`${origin.replace('http', 'ws')}/plain`)
+    child.kill(signal)
+    expect(await client.closed).toEqual({ code: 1001, reason: 'server stopping' })
+    expect(await once(child, 'exit')).toEqual([0, null])
+  })
+
+  test('serves no /debug unless NODE_ENV is development', async () => {
+    const child = launch({ PORT: '0', NODE_ENV: 'production' })
+    const origin = await listening(child)
+    expect((await fetch(`${origin}/debug`)).status).toBe(404)
+  })
+
+  test.each(['--help', '-h'])('%s explains the settings', async (flag) => {
+    const { code, output } = await finish(launch({}, flag))
+    expect(code).toBe(0)
+    for (const name of ['PORT', 'HOST', 'NODE_ENV', 'LOG_LEVEL', '8080']) expect(output).toContain(name)
+  })
+
+  test.each([
+    [{ PORT: 'eighty' }, 'PORT is "eighty", expected an integer from 0 to 65535.\n'],
+    [{ PORT: '65536' }, 'PORT is "65536", expected an integer from 0 to 65535.\n'],
+    [{ PORT: '-1' }, 'PORT is "-1", expected an integer from 0 to 65535.\n'],
+    [
+      { LOG_LEVEL: 'loud' },
+      'LOG_LEVEL is "loud", expected one of trace, debug, info, warn, error, fatal, silent.\n',
+    ],
+    [
+      { HOST: '192.0.2.1' },
+      'HOST is "192.0.2.1", which is not an address of this machine. 127.0.0.1 and 0.0.0.0 always are.\n',
+    ],
+  ])('refuses %j with a sentence', async (environment, sentence) => {
+    const { code, errors } = await finish(launch(environment))
+    expect({ code, errors }).toEqual({ code: 1, errors: sentence })
+  })
+
+  test('refuses an argument it does not know', async () => {
+    const { code, errors } = await finish(launch({}, '--prot'))
+    expect({ code, errors }).toEqual({
+      code: 1,
+      errors: 'Unknown argument "--prot"; --help tells what can be set.\n',
+    })
+  })
+
+  test('says so when the port is in use', async () => {
+    const { port } = await start()
+    const { code, errors } = await finish(launch({ PORT: String(port) }))
+    expect(code).toBe(1)
+    expect(errors).toBe(
+      `Port ${port} is in use. Stop the program that uses it, or choose another with PORT=${port + 1}.\n`,
+    )
+  })
+})

@@ -1,0 +1,52 @@
+// A process of its own, because the timers and sockets of Jest and `fetch` would be counted, too. It fails, or does not
+// end, when a server it ran left something behind.
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { createServer, type AddressInfo } from 'node:net'
+import { setImmediate as turn } from 'node:timers/promises'
+import { startServer } from '../../../server/app'
+import { Client } from '../../support/ws-client'
+
+async function unused(): Promise<void> {
+  const server = await startServer({ port: 0, logLevel: 'silent' })
+  await server.close()
+}
+
+async function usedWithEveryFault(): Promise<void> {
+  const server = await startServer({ port: 0, logLevel: 'silent', development: true })
+  const join = () => Client.open(`${server.origin.replace('http', 'ws')}/plain`)
+  const silenced = [await join(), await join()]
+  server.faults.silence(true)
+  server.faults.delay(10_000)
+  server.faults.push('never arrives')
+  const [staying, leaving] = [await join(), await join()]
+  leaving.send('never relayed')
+  await leaving.close()
+  staying.send('said while the server stops')
+  await server.close()
+  await Promise.all([...silenced, staying].map((client) => client.closed))
+}
+
+async function portInUse(): Promise<void> {
+  const occupant = createServer().listen(0, '127.0.0.1')
+  await once(occupant, 'listening')
+  const { port } = occupant.address() as AddressInfo
+  await assert.rejects(startServer({ port, logLevel: 'silent' }), { code: 'EADDRINUSE' })
+  occupant.close()
+  await once(occupant, 'close')
+}
+
+/** Handles that a server could leave behind, after those that were closed have had their turns to go. */
+async function leftovers(): Promise<string[]> {
+  for (let turns = 0; turns < 5; turns++) await turn()
+  return process.getActiveResourcesInfo().filter((kind) => /^(TCP|Timeout|Immediate)/.test(kind))
+}
+
+async function main(): Promise<void> {
+  for (const life of [unused, usedWithEveryFault, portInUse]) {
+    await life()
+    assert.deepEqual(await leftovers(), [], life.name)
+  }
+}
+
+void main()

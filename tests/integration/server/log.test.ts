@@ -1,0 +1,38 @@
+import { expect, test } from '@jest/globals'
+import { handshake, RawClient } from '../../support/ws-client'
+import { join, post, start } from './harness'
+
+test('not even the most talkative log tells what was said', async () => {
+  const lines: string[] = []
+  const server = await start({
+    development: true,
+    logLevel: 'trace',
+    logStream: { write: (line) => lines.push(line) },
+  })
+  const client = await join(server, ['planted-protocol'], { headers: { Authorization: 'planted-token' } })
+  client.send('planted text')
+  await client.next()
+  client.send(Buffer.from('planted bytes'))
+  await client.next()
+  await post(server, '/debug/push', { text: 'planted push' })
+  await post(server, '/debug/push', { 'planted-field': 1 })
+  await post(server, '/planted-path-is-fine?but=planted-query')
+  await fetch(`${server.origin}/debug/push`, {
+    method: 'POST',
+    body: 'planted no-JSON',
+    headers: { 'Content-Type': 'application/json' },
+  })
+  const refused = await RawClient.open(server.port, handshake('/elsewhere?planted-query'))
+  await refused.answer
+  client.socket.close(4000, 'planted reason')
+  await client.closed
+  const broken = await join(server)
+  for (let n = 1; n <= 17; n++) broken.socket.send('planted fragment', { fin: false })
+  await broken.closed
+  await server.close()
+
+  expect(lines.length).toBeGreaterThan(8)
+  for (const line of lines)
+    expect(JSON.parse(line)).toMatchObject({ level: expect.any(Number), msg: expect.any(String) })
+  expect(lines.join('').replaceAll('/planted-path-is-fine', '')).not.toContain('planted')
+})
