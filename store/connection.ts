@@ -2,11 +2,13 @@ import { type Failure, reasonOf } from './errors'
 import { type Heartbeat, pingFrame } from './heartbeat'
 import {
   createTransition,
+  type Deed,
   dueAt,
   type Effect,
   type Event,
   initialState,
   isLive,
+  type News,
   type Rules,
   type State,
 } from './machine'
@@ -23,10 +25,10 @@ export interface ConnectionSettings extends Rules {
 
 /** Whom the connection tells. */
 export interface ConnectionObserver {
-  stateChanged(state: State): void
+  /** The machine has moved; the news belongs to the move. */
+  moved(state: State, news: readonly News[]): void
   /** A received frame that is no pong. Not yet checked to be a frame at all. */
   frameReceived(frame: unknown): void
-  latencyMeasured(ms: number): void
   networkChanged(network: NetworkStatus): void
   failed(failure: Failure): void
 }
@@ -37,6 +39,8 @@ export class Connection {
   private socket: Socket | null = null
   private network: NetworkStatus | null = null
   private stopTimer: Disposer = () => undefined
+  /** When the timer fires, in epoch ms; `Infinity` where none is set. */
+  private timerAt = Infinity
   private stopNetwork: Disposer
   private readonly stopForeground: Disposer
   private readonly transition: ReturnType<typeof createTransition>
@@ -94,33 +98,30 @@ export class Connection {
     const [state, ...effects] = this.transition(this.state, event, moment)
     const changed = state !== this.state
     this.state = state
-    for (const effect of effects) this.act(effect)
-    if (!changed) return
+    const news: News[] = []
+    for (const effect of effects) {
+      if (isNews(effect)) news.push(effect)
+      else this.act(effect)
+    }
     this.armTimer()
-    this.observer.stateChanged(state)
+    if (changed) this.observer.moved(state, news)
   }
 
-  private act(effect: Effect): void {
-    switch (effect.type) {
+  private act(deed: Deed): void {
+    switch (deed.type) {
       case 'open':
-        this.open(effect.generation)
+        this.open(deed.generation)
         return
       case 'close':
-        this.socket?.close(effect.code, effect.reason)
+        this.socket?.close(deed.code, deed.reason)
         this.socket = null
         return
       case 'ping':
         this.ping()
         return
-      case 'measured':
-        this.observer.latencyMeasured(effect.latency)
-        return
       case 'reread-network':
         this.stopNetwork()
         this.stopNetwork = this.watchNetwork()
-        return
-      case 'report':
-        this.observer.failed(effect.failure)
     }
   }
 
@@ -199,18 +200,23 @@ export class Connection {
     this.dispatch({ type: 'lost', generation, failure })
   }
 
+  /**
+   * One timer for whatever the state waits for. Under traffic that moment moves away with every frame: the timer stays,
+   * fires early, and is set anew for the rest. A timer that the phone fires too early is mended the same way.
+   */
   private armTimer(): void {
-    this.stopTimer()
     const at = dueAt(this.state)
-    this.stopTimer =
-      at === null
-        ? () => undefined
-        : this.platform.setTimer(
-            () => {
-              this.dispatch({ type: 'due' })
-            },
-            Math.max(0, at - this.platform.now()),
-          )
+    if (at !== null && at >= this.timerAt) return
+    this.stopTimer()
+    this.timerAt = at ?? Infinity
+    if (at === null) return
+    this.stopTimer = this.platform.setTimer(
+      () => {
+        this.timerAt = Infinity
+        this.dispatch({ type: 'due' })
+      },
+      Math.ceil(Math.max(0, at - this.platform.now())),
+    )
   }
 
   private watchNetwork(): Disposer {
@@ -225,4 +231,8 @@ export class Connection {
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
+}
+
+function isNews(effect: Effect): effect is News {
+  return effect.type === 'measured' || effect.type === 'failed'
 }

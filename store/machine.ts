@@ -99,13 +99,19 @@ export type Event =
   // the one timer
   | { readonly type: 'due' }
 
-export type Effect =
+/** What is to be done in the world. */
+export type Deed =
   | { readonly type: 'open'; readonly generation: number }
   | { readonly type: 'close'; readonly code: number; readonly reason: string }
   | { readonly type: 'ping' }
-  | { readonly type: 'measured'; readonly latency: number }
   | { readonly type: 'reread-network' }
-  | { readonly type: 'report'; readonly failure: Failure }
+
+/** What is to be told. */
+export type News =
+  | { readonly type: 'measured'; readonly latency: number }
+  | { readonly type: 'failed'; readonly failure: Failure }
+
+export type Effect = Deed | News
 
 /** When an event happened, and one throw of the dice for whoever needs it. */
 export interface Moment {
@@ -146,11 +152,11 @@ export function createTransition(rules: Rules) {
       case 'lost':
         return isCurrent(state, event) ? lost(state, event.failure, moment) : [state]
       case 'network':
-        return networkChanged({ ...state, online: event.online }, state.online, event.changed, moment)
+        return networkChanged(withFacts(state, { online: event.online }), state.online, event.changed, moment)
       case 'hidden':
-        return hidden({ ...state, visible: false }, moment)
+        return hidden(withFacts(state, { visible: false }), moment)
       case 'shown':
-        return shown({ ...state, visible: true }, moment)
+        return shown(withFacts(state, { visible: true }), moment)
       case 'due':
         return due(state, moment)
     }
@@ -196,7 +202,7 @@ export function createTransition(rules: Rules) {
   }
 
   function lost(state: State, failure: Failure, moment: Moment): Step {
-    const over: Effect[] = [{ type: 'report', failure }, ...hangUp(state)]
+    const over: Effect[] = [{ type: 'failed', failure }, ...hangUp(state)]
     if (state.name === 'suspended') return [{ ...state, kept: null }, ...over]
     const before = state.name === 'open' ? proven(state, moment) : state
     const attempt = before.retryCount + 1
@@ -206,7 +212,7 @@ export function createTransition(rules: Rules) {
       return [
         enter(before, { name: 'failed' }),
         ...over,
-        { type: 'report', failure: { code: 'retry-limit', detail } },
+        { type: 'failed', failure: { code: 'retry-limit', detail } },
       ]
     }
     const waiting = enter(before, { name: 'waiting', until: moment.now + delay })
@@ -322,6 +328,12 @@ export function isLive(state: State): boolean {
 
 function enter({ generation, retryCount, previousDelay, online, visible }: Facts, phase: Phase): State {
   return { generation, retryCount, previousDelay, online, visible, ...phase }
+}
+
+/** The very same state where it knew that already, so that nobody is told of a change that is none. */
+function withFacts(state: State, facts: Partial<Pick<Facts, 'online' | 'visible'>>): State {
+  const { online = state.online, visible = state.visible } = facts
+  return online === state.online && visible === state.visible ? state : { ...state, online, visible }
 }
 
 function after(first: readonly Effect[], [state, ...then]: Step): Step {

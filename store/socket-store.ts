@@ -3,7 +3,7 @@ import { Connection } from './connection'
 import { describe, type Failure, reasonOf, type SocketError } from './errors'
 import { Inbox, type Message } from './inbox'
 import { Listeners } from './listeners'
-import { initialState, type State, type StateName } from './machine'
+import { initialState, isLive, type News, type State, type StateName } from './machine'
 import type { Settings } from './options'
 import { type Entry, Outbox, type QueuedEntry } from './outbox'
 import type { Disposer, Frame, NetworkStatus, Platform } from './platform'
@@ -47,10 +47,7 @@ export class SocketStore<In = Frame, Out = unknown> {
   constructor(settings: Settings<In, Out>, platform: Platform) {
     this.settings = settings
     this.platform = platform
-    makeObservable<
-      this,
-      'state' | 'stateChanged' | 'frameReceived' | 'latencyMeasured' | 'networkChanged' | 'failed'
-    >(this, {
+    makeObservable<this, 'state' | 'moved' | 'frameReceived' | 'networkChanged' | 'failed'>(this, {
       state: observable.ref,
       messages: observable.ref,
       lastMessage: observable.ref,
@@ -67,9 +64,8 @@ export class SocketStore<In = Frame, Out = unknown> {
       retry: action.bound,
       send: action.bound,
       clearMessages: action.bound,
-      stateChanged: action,
+      moved: action,
       frameReceived: action,
-      latencyMeasured: action,
       networkChanged: action,
       failed: action,
     })
@@ -78,14 +74,11 @@ export class SocketStore<In = Frame, Out = unknown> {
       this.failed(failure)
     })
     this.connection = new Connection(settings, platform, {
-      stateChanged: (state) => {
-        this.stateChanged(state)
+      moved: (state, news) => {
+        this.moved(state, news)
       },
       frameReceived: (frame) => {
         this.receive(frame)
-      },
-      latencyMeasured: (ms) => {
-        this.latencyMeasured(ms)
       },
       networkChanged: (network) => {
         this.networkChanged(network)
@@ -178,13 +171,15 @@ export class SocketStore<In = Frame, Out = unknown> {
     return this.state.name === 'closed' && this.state.forGood
   }
 
-  private stateChanged(state: State): void {
+  private moved(state: State, news: readonly News[]): void {
     this.state = state
-    if (state.name === 'open') this.flush()
-    else {
-      this.latency = null
-      this.outbox.rewind()
+    for (const item of news) {
+      if (item.type === 'failed') this.failed(item.failure)
+      else this.latency = item.latency
     }
+    if (state.name === 'open') this.flush()
+    else this.latency = null
+    if (!isLive(state)) this.outbox.rewind()
   }
 
   private flush(): void {
@@ -225,10 +220,6 @@ export class SocketStore<In = Frame, Out = unknown> {
         detail: `${String(bytes)} of ${String(this.settings.messages.bytes)} bytes`,
       })
     return message
-  }
-
-  private latencyMeasured(ms: number): void {
-    this.latency = ms
   }
 
   private networkChanged(network: NetworkStatus): void {
