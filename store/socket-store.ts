@@ -179,7 +179,7 @@ export class SocketStore<In = Frame, Out = unknown> {
     }
     if (state.name === 'open') this.flush()
     else this.latency = null
-    if (!isLive(state)) this.outbox.rewind()
+    if (state.name === 'connecting' || !isLive(state)) this.outbox.rewind()
   }
 
   private flush(): void {
