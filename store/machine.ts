@@ -142,7 +142,7 @@ export function createTransition(rules: Rules) {
       case 'retry':
         return retry(state, moment)
       case 'disconnect':
-        return state.name === 'idle' ? [state] : close(state, false)
+        return state.name === 'idle' || state.name === 'closed' ? [state] : close(state, false)
       case 'dispose':
         return close(state, true)
       case 'opened':
