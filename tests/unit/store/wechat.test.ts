@@ -1,0 +1,444 @@
+// The adapter for WeChat against a scripted wx: what real phones were seen to do, and what the store makes of it.
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
+import {
+  createSocketStore,
+  fixedDelay,
+  type SocketStoreOptions,
+  SocketOptionError,
+  wechatPlatform,
+} from 'mobx-miniprogram-socket'
+import type { WeChat } from '../../../store/platforms/wechat'
+import { Wx } from '../../support/wx'
+
+beforeEach(() => void jest.useFakeTimers())
+afterEach(() => void jest.useRealTimers())
+
+const url = 'wss://example.com/ws'
+const retry = fixedDelay({ delay: 5_000 })
+
+function storeOn(wx: WeChat, options: Partial<SocketStoreOptions> = {}) {
+  return createSocketStore({ url, retry, platform: wechatPlatform(wx), ...options })
+}
+
+function connecting(options: Partial<SocketStoreOptions> = {}) {
+  const wx = new Wx()
+  const socket = storeOn(wx, options)
+  socket.connect()
+  return { wx, socket }
+}
+
+function connected(options: Partial<SocketStoreOptions> = {}) {
+  const parts = connecting(options)
+  parts.wx.task.open()
+  return parts
+}
+
+describe('connectSocket', () => {
+  it('is given the address, the header and the timeout', () => {
+    const { wx } = connecting({ header: { 'X-Ticket': 't' }, connectTimeout: 7_000 })
+    expect(wx.task.option).toMatchObject({ url, header: { 'X-Ticket': 't' }, timeout: 7_000 })
+  })
+
+  it('is given protocols as an array, and none at all where there are none', () => {
+    expect(connecting().wx.task.option).not.toHaveProperty('protocols')
+    expect(connecting({ protocols: ['v2', 'v1'] }).wx.task.option.protocols).toEqual(['v2', 'v1'])
+  })
+
+  it('gets copies, so that what wx does to them stays its own affair', () => {
+    const header = Object.freeze({ 'X-Ticket': 't' })
+    const protocols = Object.freeze(['v1']) as string[]
+    const { option } = connecting({ header, protocols }).wx.task
+    expect(() => {
+      option.header['X-Added'] = 'by wx'
+      option.protocols?.push('by wx')
+    }).not.toThrow()
+  })
+
+  it('is followed in the same tick by one listener for each event', () => {
+    expect(connecting().wx.task.heard).toEqual({ open: 1, message: 1, error: 1, close: 1 })
+  })
+
+  it('is followed in the same tick also when the address had to be waited for', async () => {
+    const { wx, socket } = connecting({ url: async () => url })
+    await jest.advanceTimersByTimeAsync(0)
+    wx.task.open()
+    expect(socket.status).toBe('open')
+  })
+})
+
+describe('the end of a connection is announced once, whoever says it', () => {
+  it.each<[string, (wx: Wx) => void, string]>([
+    ['onError without onClose', ({ task }) => task.error('TLS handshake failed'), 'TLS handshake failed'],
+    ['onClose without onError', ({ task }) => task.closed(1001, 'Stream end'), '1001 Stream end'],
+    ['onError, then onClose', ({ task }) => (task.error('first'), task.closed()), 'first'],
+    ['onClose, then onError', ({ task }) => (task.closed(1006, 'first'), task.error()), '1006 first'],
+    ['fail, onError and onClose', ({ task }) => failThenAll(task), 'fail url not in domain list'],
+  ])('%s, while connecting', (_, end, detail) => {
+    const { wx, socket } = connecting()
+    end(wx)
+    expect(socket).toMatchObject({ status: 'waiting', retryCount: 1 })
+    expect(socket.lastError).toMatchObject({
+      code: 'connect-failed',
+      message: `The connection could not be made: ${detail}`,
+    })
+    jest.advanceTimersByTime(5_000)
+    expect(wx.tasks).toHaveLength(2)
+  })
+
+  function failThenAll(task: Wx['task']): void {
+    task.option.fail({ errMsg: 'fail url not in domain list' })
+    task.error()
+    task.closed()
+  }
+
+  it.each<[string, (wx: Wx) => void, string]>([
+    ['onError without onClose', ({ task }) => task.error('network is down'), 'network is down'],
+    ['onClose without onError', ({ task }) => task.closed(1006, 'abnormal closure'), '1006 abnormal closure'],
+    ['onClose without a reason', ({ task }) => task.closed(1005, ''), '1005'],
+    ['both', ({ task }) => (task.error('first'), task.closed()), 'first'],
+    [
+      'the background: 1000, yet not our wish',
+      ({ task }) => task.closed(1000, 'interrupted'),
+      '1000 interrupted',
+    ],
+  ])('%s, while open', (_, end, detail) => {
+    const { wx, socket } = connected()
+    end(wx)
+    expect(socket).toMatchObject({ status: 'waiting', retryCount: 1 })
+    expect(socket.lastError).toMatchObject({
+      code: 'closed',
+      message: `The connection was closed: ${detail}`,
+    })
+    jest.advanceTimersByTime(5_000)
+    expect(wx.tasks).toHaveLength(2)
+  })
+
+  it('neither, while connecting: the time limit says it', () => {
+    const { wx, socket } = connecting()
+    jest.advanceTimersByTime(10_000)
+    expect(socket).toMatchObject({ status: 'waiting', lastError: { code: 'connect-timeout' } })
+    expect(wx.task.closings).toHaveLength(1)
+  })
+
+  it('neither, while open: the heartbeat says it', () => {
+    const { wx, socket } = connected()
+    jest.advanceTimersByTime(20_000)
+    expect(socket).toMatchObject({ status: 'waiting', lastError: { code: 'heartbeat-timeout' } })
+    expect(wx.task.closings).toHaveLength(1)
+  })
+
+  it('is not heard from a task that was replaced', () => {
+    const { wx, socket } = connected()
+    const old = wx.task
+    old.closed()
+    jest.advanceTimersByTime(5_000)
+    wx.task.open()
+    old.open()
+    old.say('from the grave')
+    old.error()
+    old.closed()
+    expect(socket).toMatchObject({ status: 'open', retryCount: 1, messages: [] })
+  })
+})
+
+describe('closing', () => {
+  it('gives 1000 and a reason', () => {
+    const { wx, socket } = connected()
+    socket.disconnect()
+    expect(wx.task.closings).toEqual([{ code: 1000, reason: expect.stringMatching(/\S/) }])
+    wx.task.closed(1000, 'normal closure')
+    expect(socket).toMatchObject({ status: 'closed', lastError: null })
+  })
+
+  it('while connecting does nothing, so it is done again as soon as the task opens', () => {
+    const { wx, socket } = connecting()
+    socket.disconnect()
+    expect(wx.task.closings).toHaveLength(1)
+    wx.task.open()
+    expect(wx.task.closings).toHaveLength(2)
+    expect(socket.status).toBe('closed')
+  })
+
+  it('of an attempt that took too long is done when it opens after all, beside its successor', () => {
+    const { wx, socket } = connecting()
+    const late = wx.task
+    jest.advanceTimersByTime(15_000)
+    wx.task.open()
+    late.open()
+    expect(late.closings).toHaveLength(2)
+    expect(wx.task.closings).toEqual([])
+    expect(socket.status).toBe('open')
+  })
+
+  it('a task that throws harms nobody', () => {
+    const { wx, socket } = connected()
+    wx.task.close = () => {
+      throw new Error('closeSocket:fail wcwss taskID not exist')
+    }
+    socket.disconnect()
+    socket.connect()
+    wx.task.open()
+    expect(socket.status).toBe('open')
+  })
+
+  it.each([
+    ['ASCII', 'x'.repeat(200), 'x'.repeat(123)],
+    ['Chinese, three bytes each', '断'.repeat(50), '断'.repeat(41)],
+    ['emoji, four bytes each', '⛏'.repeat(3) + '🪙'.repeat(40), '⛏'.repeat(3) + '🪙'.repeat(28)],
+    ['short enough', '再见', '再见'],
+  ])('clips the reason to 123 UTF-8 bytes between two characters: %s', (_, reason, clipped) => {
+    const wx = new Wx()
+    const handlers = { opened: jest.fn(), received: jest.fn(), ended: jest.fn() }
+    const request = { url, header: {}, protocols: [], timeout: 1_000 }
+    const socket = wechatPlatform(wx).openSocket(request, handlers)
+    wx.task.open()
+    socket.close(4_000, reason)
+    expect(wx.task.closings).toEqual([{ code: 4_000, reason: clipped }])
+  })
+})
+
+describe('sending', () => {
+  it('counts as sent when the phone has taken it, not before', async () => {
+    const { wx, socket } = connected()
+    wx.task.answersAtOnce = false
+    const entry = socket.send('dig')
+    expect(socket.queue).toMatchObject([{ data: 'dig', state: 'sent' }])
+    wx.task.sends[0]?.success()
+    expect(socket.queueLength).toBe(0)
+    await expect(entry.done).resolves.toBe('sent')
+  })
+
+  it('a refusal that comes later puts the entry back at its place, and ends the connection', () => {
+    const { wx, socket } = connected()
+    wx.task.answersAtOnce = false
+    const lost = wx.task
+    for (const data of ['one', 'two', 'three']) socket.send(data)
+    lost.sends[0]?.success()
+    lost.sends[1]?.fail({ errMsg: 'sendSocketMessage:fail taskID not exist' })
+    expect(socket).toMatchObject({ status: 'waiting', lastError: { code: 'send-failed' } })
+    expect(socket.lastError?.message).toContain('taskID not exist')
+    // What is left of the old task may still answer.
+    lost.sends[2]?.fail({ errMsg: 'sendSocketMessage:fail taskID not exist' })
+    expect(socket.queue.map(({ data, state }) => [data, state])).toEqual([
+      ['two', 'queued'],
+      ['three', 'queued'],
+    ])
+    jest.advanceTimersByTime(5_000)
+    wx.task.open()
+    expect(wx.task.sent).toEqual(['two', 'three'])
+    expect(socket).toMatchObject({ queueLength: 0, retryCount: 1 })
+  })
+
+  it('a send that throws is a refusal too', () => {
+    const { wx, socket } = connected()
+    wx.task.throws = new Error('sendSocketMessage:fail')
+    socket.send('dig')
+    expect(socket).toMatchObject({ status: 'waiting', queueLength: 1, lastError: { code: 'send-failed' } })
+    jest.advanceTimersByTime(5_000)
+    wx.task.open()
+    expect(wx.task.sent).toEqual(['dig'])
+  })
+
+  it('on a task that wx never gave is refused', () => {
+    const wx = new Wx(() => undefined)
+    const handlers = { opened: jest.fn(), received: jest.fn(), ended: jest.fn() }
+    const request = { url, header: {}, protocols: [], timeout: 1_000 }
+    const socket = wechatPlatform(wx).openSocket(request, handlers)
+    const done = jest.fn()
+    socket.send('dig', done)
+    expect(done).toHaveBeenCalledWith('there is no SocketTask')
+    expect(() => socket.close(1000, 'bye')).not.toThrow()
+  })
+
+  it('what was handed over as the app left for a moment goes once', () => {
+    const { wx, socket } = connected()
+    wx.task.answersAtOnce = false
+    socket.send('dig')
+    wx.hide()
+    jest.advanceTimersByTime(1_000)
+    wx.task.sends[0]?.success()
+    wx.show()
+    expect(socket).toMatchObject({ status: 'open', queueLength: 0 })
+    expect(wx.task.sent).toEqual(['dig'])
+  })
+})
+
+describe('receiving', () => {
+  it('proves a connection open whose onOpen was missed', () => {
+    const { wx, socket } = connecting()
+    wx.task.say('gold')
+    expect(socket).toMatchObject({ status: 'open', lastMessage: { data: 'gold' } })
+  })
+
+  it('ends with the connection, even if the task still talks', () => {
+    const { wx, socket } = connected()
+    wx.task.error()
+    wx.task.say('too late')
+    expect(socket.messages).toEqual([])
+  })
+})
+
+describe('only SocketTask is used', () => {
+  it('and none of the global socket functions of wx, in a whole life', () => {
+    const { wx, socket } = connected()
+    jest.advanceTimersByTime(20_000)
+    jest.advanceTimersByTime(5_000)
+    wx.task.open()
+    socket.send('dig')
+    wx.hide()
+    jest.advanceTimersByTime(60_000)
+    wx.show()
+    wx.goes('none')
+    wx.goes('wifi')
+    socket.disconnect()
+    socket.dispose()
+    expect(wx.tasks.length).toBeGreaterThan(2)
+    expect(wx.legacyCalls).toEqual([])
+  })
+})
+
+describe('the network', () => {
+  it('is asked for at once and followed from then on', () => {
+    const wx = new Wx()
+    const socket = storeOn(wx)
+    expect(socket.network).toEqual({ online: true, type: 'wifi', weak: false })
+    wx.goes('none')
+    expect(socket.network).toEqual({ online: false, type: 'none', weak: false })
+    wx.goes('5g')
+    expect(socket.network).toEqual({ online: true, type: '5g', weak: false })
+  })
+
+  it('that getNetworkType tells of is older than a change that came before its answer', () => {
+    const wx = new Wx()
+    wx.networkType = null
+    const socket = storeOn(wx)
+    expect(socket.network.type).toBe('unknown')
+    wx.goes('4g')
+    wx.answerNetworkType('none')
+    expect(socket.network).toEqual({ online: true, type: '4g', weak: false })
+  })
+
+  it('may be gone when the app starts: no attempt until it is there', () => {
+    const wx = new Wx()
+    wx.networkType = 'none'
+    const socket = storeOn(wx)
+    socket.connect()
+    expect(socket.status).toBe('offline')
+    expect(wx.tasks).toEqual([])
+  })
+
+  it('may be weak, and stays so when only its type changes', () => {
+    const wx = new Wx()
+    wx.networkType = null
+    const socket = storeOn(wx)
+    wx.answerNetworkType('wifi', true)
+    expect(socket.network).toEqual({ online: true, type: 'wifi', weak: true })
+    wx.goes('4g')
+    expect(socket.network).toEqual({ online: true, type: '4g', weak: true })
+    wx.weakens(false, '4g')
+    expect(socket.network).toEqual({ online: true, type: '4g', weak: false })
+    wx.weakens(true, 'none')
+    expect(socket.network).toEqual({ online: false, type: 'none', weak: true })
+  })
+
+  it('of base libraries before 2.9.3 can be watched though not unwatched', () => {
+    const wx = new Wx()
+    const old = withoutNewFunctions(wx)
+    const socket = storeOn(old)
+    socket.connect()
+    wx.task.open()
+    wx.goes('none')
+    expect(socket.status).toBe('offline')
+    socket.dispose()
+    wx.goes('wifi')
+    expect(socket).toMatchObject({ status: 'closed', network: { type: 'none' } })
+  })
+
+  function withoutNewFunctions(wx: Wx): WeChat {
+    return {
+      connectSocket: (option) => wx.connectSocket(option),
+      onAppShow: (listener) => wx.onAppShow(listener),
+      offAppShow: (listener) => wx.offAppShow(listener),
+      onAppHide: (listener) => wx.onAppHide(listener),
+      offAppHide: (listener) => wx.offAppHide(listener),
+      getNetworkType: (question) => wx.getNetworkType(question),
+      onNetworkStatusChange: (listener) => wx.onNetworkStatusChange(listener),
+    }
+  }
+})
+
+describe('the foreground', () => {
+  it('is followed: hidden, and shown again on a new socket', () => {
+    const { wx, socket } = connected()
+    wx.hide()
+    expect(socket.status).toBe('suspended')
+    jest.advanceTimersByTime(60_000)
+    wx.show()
+    expect(socket.status).toBe('connecting')
+    expect(wx.tasks).toHaveLength(2)
+    expect(wx.tasks[0]?.closings).toHaveLength(1)
+  })
+})
+
+describe('dispose', () => {
+  it("takes back its own listeners and leaves the app's", () => {
+    const wx = new Wx()
+    const own = { show: jest.fn(), hide: jest.fn(), network: jest.fn(), weak: jest.fn() }
+    wx.onAppShow(own.show)
+    wx.onAppHide(own.hide)
+    wx.onNetworkStatusChange(own.network)
+    wx.onNetworkWeakChange(own.weak)
+    const socket = storeOn(wx)
+    socket.connect()
+    wx.task.open()
+    socket.dispose()
+    for (const name of ['show', 'hide', 'network', 'weak'] as const)
+      expect([...wx.listeners[name]]).toEqual([own[name]])
+    expect(jest.getTimerCount()).toBe(0)
+    expect(wx.task.closings).toHaveLength(1)
+  })
+
+  it('does not hear an answer that was still on its way', () => {
+    const wx = new Wx()
+    wx.networkType = null
+    const socket = storeOn(wx)
+    socket.dispose()
+    wx.answerNetworkType('4g')
+    expect(socket.network.type).toBe('unknown')
+  })
+})
+
+describe('without a platform option', () => {
+  afterEach(() => void Reflect.deleteProperty(globalThis, 'wx'))
+
+  it('the store lives on the mini-program it runs in', () => {
+    const wx = new Wx()
+    Object.assign(globalThis, { wx })
+    const socket = createSocketStore({ url })
+    socket.connect()
+    wx.task.open()
+    expect(socket.status).toBe('open')
+    socket.dispose()
+  })
+
+  it.each<[string, object]>([
+    ['there is no wx', {}],
+    ["wx is WeChat's JS-SDK for web pages", { wx: { config: () => undefined } }],
+  ])('it says which one is missing where %s', (_, globals) => {
+    Object.assign(globalThis, globals)
+    const create = () => createSocketStore({ url })
+    expect(create).toThrow(SocketOptionError)
+    expect(create).toThrow(expect.objectContaining({ option: 'platform' }))
+  })
+})
+
+describe('chance', () => {
+  it('comes from the platform: two phones never ping with the same key', () => {
+    const pings = [connected(), connected()].map(({ wx }) => {
+      jest.advanceTimersByTime(10_000)
+      return wx.task.sent.at(0)
+    })
+    expect(pings[0]).toMatch(/^[0-9A-Za-z]{16}ping$/)
+    expect(new Set(pings).size).toBe(2)
+  })
+})
