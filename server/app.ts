@@ -33,7 +33,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     origins: options.origins,
     busy() {
       if (isStopping) return 'The server is stopping.'
-      if (faults.report.refuse) return 'New connections are refused, for a test.'
+      if (faults.isRefusing) return 'New connections are refused, for a test.'
       return relay.size < settings.maxConnections ? null : 'Too many connections.'
     },
   })

@@ -1,6 +1,7 @@
 import { startServer, type RunningServer } from './app'
-import { optionsFrom, SettingError, usage } from './environment'
-import { defaults, type ServerOptions } from './options'
+import { optionsFrom, usage } from './environment'
+import { explain } from './explain'
+import type { ServerOptions } from './options'
 
 /**
  * Runs the server as a command: settings from the environment, sentences instead of stacks, and a graceful stop on
@@ -9,13 +10,18 @@ import { defaults, type ServerOptions } from './options'
 export async function runServer(options: ServerOptions = {}): Promise<void> {
   const [argument] = process.argv.slice(2)
   if (argument === '--help' || argument === '-h') return void process.stdout.write(usage)
-  if (argument !== undefined) return fail(`Unknown argument "${argument}"; --help tells what can be set.`)
+  if (argument !== undefined) {
+    return fail(
+      `Unknown argument "${argument}"; --help tells what can be set.\n` +
+        `未知参数 "${argument}"；--help 会列出可用的设置。`,
+    )
+  }
   let settings: ServerOptions = options
   try {
     settings = { ...optionsFrom(process.env), ...options }
     stopOnSignal(await startServer({ ...settings, ...(await readableLog(settings)) }))
   } catch (error) {
-    fail(sentence(error, settings))
+    fail(explain(error, settings))
   }
 }
 
@@ -31,20 +37,6 @@ function stopOnSignal(server: RunningServer): void {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void server.close())
   }
-}
-
-function sentence(error: unknown, { port = defaults.port, host = defaults.host }: ServerOptions): string {
-  if (error instanceof SettingError) return error.message
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
-  if (code === 'EADDRINUSE') {
-    return `Port ${port} is in use. Stop the program that uses it, or choose another with PORT=${port + 1}.`
-  }
-  if (code === 'EACCES')
-    return `Port ${port} needs more rights than this user has. Choose one above 1023 with PORT.`
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
-    return `HOST is "${host}", which is not an address of this machine. 127.0.0.1 and 0.0.0.0 always are.`
-  }
-  return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }
 
 function fail(message: string): void {

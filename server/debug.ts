@@ -1,4 +1,4 @@
-import type { FastifyPluginCallback, FastifySchemaValidationError } from 'fastify'
+import type { FastifyPluginCallback, FastifyRequest, FastifySchemaValidationError } from 'fastify'
 import type { FaultReport, Faults } from './faults'
 
 /** Every field of every body, with what a person is told who gets it wrong. */
@@ -48,6 +48,10 @@ export function debugRoutes(faults: Faults): FastifyPluginCallback {
     return faults.report
   }
   return (app, _options, done) => {
+    // A foreign web page may send a POST without asking first; who merely visits it must not lose connections by that.
+    app.addHook('onRequest', (request, _reply, allowed) => {
+      allowed(isForeign(request) ? httpError(403, 'A page of another site may not do this.') : undefined)
+    })
     const parseJson = app.getDefaultJsonParser('error', 'error')
     // An action without arguments may come with the header of JSON and nothing behind it.
     app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, parsed) =>
@@ -62,7 +66,7 @@ export function debugRoutes(faults: Faults): FastifyPluginCallback {
     app.post<Push>('/push', expecting(['text']), ({ body }) => after(() => faults.push(body.text)))
     app.post<Close>('/close', expecting([], ['code', 'reason']), ({ body }) => {
       const { code, reason = '' } = body ?? {}
-      if (Buffer.byteLength(reason) > reasonLimit) throw badRequest(expectation('reason'))
+      if (Buffer.byteLength(reason) > reasonLimit) throw httpError(400, expectation('reason'))
       return after(() => faults.close(code, reason))
     })
     done()
@@ -100,6 +104,10 @@ function expectation(name: Field): string {
   return `Field "${name}": expected ${fields[name].description}.`
 }
 
-function badRequest(message: string): Error {
-  return Object.assign(new Error(message), { statusCode: 400 })
+function isForeign({ headers }: FastifyRequest): boolean {
+  return headers['sec-fetch-site'] === 'cross-site'
+}
+
+function httpError(statusCode: number, message: string): Error {
+  return Object.assign(new Error(message), { statusCode })
 }

@@ -1,20 +1,26 @@
 import { defaults, type ServerOptions } from './options'
 
 /** What the command line is told by environment variables; `--help` prints this. */
-export const usage = `Usage: npm run server
+export const usage = `Usage · 用法: npm run server
 
 HTTP and WebSocket on one port: GET /health, WebSocket at /plain.
+HTTP 与 WebSocket 共用一个端口：GET /health，WebSocket 路径为 /plain。
 
-Environment
+Environment · 环境变量
   PORT       TCP port, 0 takes any free one (default ${defaults.port})
+             TCP 端口，0 表示任意空闲端口（默认 ${defaults.port}）
   HOST       address to listen on; 0.0.0.0 lets phones in the same network in (default ${defaults.host})
+             监听地址；设为 0.0.0.0 后，同一局域网内的手机可以连接（默认 ${defaults.host}）
   NODE_ENV   "development" adds /debug, which can drop, close, refuse, silence and delay connections
+             设为 "development" 时提供 /debug，可断开、关闭、拒绝、静默或延迟连接
   LOG_LEVEL  ${levels().join(', ')} (default ${defaults.logLevel})
+             日志级别（默认 ${defaults.logLevel}）
 
 Ctrl+C, or SIGTERM, stops it: clients are told goodbye, and cut off after ${defaults.stopTimeout / 1_000} s. Again stops it at once.
+按 Ctrl+C（或发送 SIGTERM）停止：先通知客户端，${defaults.stopTimeout / 1_000} 秒后强制断开；再按一次立即停止。
 `
 
-/** A value a person set that cannot be used; the message is the whole answer. */
+/** A value a person set that cannot be used; the message, in English and Chinese, is the whole answer. */
 export class SettingError extends Error {}
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -32,12 +38,18 @@ export function optionsFrom(environment: Environment): ServerOptions {
 function portFrom(text: string): number {
   const port = Number(text)
   if (/^\d+$/.test(text) && port <= 65_535) return port
-  throw new SettingError(`PORT is "${text}", expected an integer from 0 to 65535.`)
+  throw new SettingError(
+    `PORT is "${text}", expected an integer from 0 to 65535.\n` +
+      `PORT 的值是 "${text}"，应为 0 到 65535 之间的整数。`,
+  )
 }
 
 function levelFrom(text: string): string {
   if (levels().includes(text)) return text
-  throw new SettingError(`LOG_LEVEL is "${text}", expected one of ${levels().join(', ')}.`)
+  throw new SettingError(
+    `LOG_LEVEL is "${text}", expected one of ${levels().join(', ')}.\n` +
+      `LOG_LEVEL 的值是 "${text}"，应为以下之一：${levels().join('、')}。`,
+  )
 }
 
 function levels(): readonly string[] {

@@ -37,6 +37,10 @@ export class Faults {
     return { refuse: this.#refuse, silence: this.#silence, delay, connections, muted }
   }
 
+  get isRefusing(): boolean {
+    return this.#refuse
+  }
+
   /** While on, new WebSockets are answered with HTTP 503; connected ones stay. */
   refuse(on: boolean): void {
     this.#refuse = on

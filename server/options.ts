@@ -1,4 +1,4 @@
-import type { FastifyPluginAsync } from 'fastify'
+import type { FastifyPluginAsync, FastifyPluginCallback } from 'fastify'
 
 export interface ServerOptions {
   /** TCP port for HTTP and WebSocket alike; 0 takes any free one. @default 8080 */
@@ -12,7 +12,7 @@ export interface ServerOptions {
   /** Receives one JSON line per log entry. @default standard output */
   logStream?: { write(line: string): void }
   /** Further HTTP routes on the same port, such as the preview. @default [] */
-  plugins?: readonly FastifyPluginAsync[]
+  plugins?: readonly (FastifyPluginAsync | FastifyPluginCallback)[]
   /**
    * Web origins, such as 'https://example.com', whose pages may open a WebSocket; compared exactly. A request without
    * an Origin header is always let in: mini-programs and command lines send none, and the header protects the users of

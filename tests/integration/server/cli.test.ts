@@ -65,36 +65,40 @@ describe('the command', () => {
   })
 
   test.each([
-    [{ PORT: 'eighty' }, 'PORT is "eighty", expected an integer from 0 to 65535.\n'],
-    [{ PORT: '65536' }, 'PORT is "65536", expected an integer from 0 to 65535.\n'],
-    [{ PORT: '-1' }, 'PORT is "-1", expected an integer from 0 to 65535.\n'],
+    [{ PORT: 'eighty' }, 'PORT is "eighty", expected an integer from 0 to 65535.'],
+    [{ PORT: '65536' }, 'PORT is "65536", expected an integer from 0 to 65535.'],
+    [{ PORT: '-1' }, 'PORT is "-1", expected an integer from 0 to 65535.'],
     [
       { LOG_LEVEL: 'loud' },
-      'LOG_LEVEL is "loud", expected one of trace, debug, info, warn, error, fatal, silent.\n',
+      'LOG_LEVEL is "loud", expected one of trace, debug, info, warn, error, fatal, silent.',
     ],
     [
       { HOST: '192.0.2.1' },
-      'HOST is "192.0.2.1", which is not an address of this machine. 127.0.0.1 and 0.0.0.0 always are.\n',
+      'HOST is "192.0.2.1", which is not an address of this machine. 127.0.0.1 and 0.0.0.0 always are.',
     ],
-  ])('refuses %j with a sentence', async (environment, sentence) => {
+  ])('refuses %j with a sentence, in two languages', async (environment, sentence) => {
     const { code, errors } = await finish(launch(environment))
-    expect({ code, errors }).toEqual({ code: 1, errors: sentence })
+    expectSentences({ code, errors }, sentence)
   })
 
   test('refuses an argument it does not know', async () => {
-    const { code, errors } = await finish(launch({}, '--prot'))
-    expect({ code, errors }).toEqual({
-      code: 1,
-      errors: 'Unknown argument "--prot"; --help tells what can be set.\n',
-    })
+    const answer = await finish(launch({}, '--prot'))
+    expectSentences(answer, 'Unknown argument "--prot"; --help tells what can be set.')
   })
 
   test('says so when the port is in use', async () => {
     const { port } = await start()
-    const { code, errors } = await finish(launch({ PORT: String(port) }))
-    expect(code).toBe(1)
-    expect(errors).toBe(
-      `Port ${port} is in use. Stop the program that uses it, or choose another with PORT=${port + 1}.\n`,
+    const answer = await finish(launch({ PORT: String(port) }))
+    expectSentences(
+      answer,
+      `Port ${port} is in use. Stop the program that uses it, or choose another with PORT=${port + 1}.`,
     )
   })
 })
+
+/** Exit code 1, and on standard error one line in English and one in Chinese: no stack. */
+function expectSentences({ code, errors }: { code: number | null; errors: string }, english: string): void {
+  const [first, second, ...rest] = errors.split('\n')
+  expect({ code, first, rest }).toEqual({ code: 1, first: english, rest: [''] })
+  expect(second).toMatch(/\p{Script=Han}/u)
+}

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { describe, expect, test } from '@jest/globals'
 import type { RunningServer } from '../../../server/app'
 import { DelayLine } from '../../../server/delay-line'
-import { refusal } from '../../support/ws-client'
+import { RawClient, refusal } from '../../support/ws-client'
 import { get, join, noFaults, plainUrl, post, start } from './harness'
 
 const development = (): Promise<RunningServer> => start({ development: true })
@@ -24,6 +24,18 @@ test('GET /debug tells the faults and the connections', async () => {
   const server = await development()
   await join(server)
   expect(await get(server, '/debug')).toEqual({ status: 200, body: { ...noFaults, connections: 1 } })
+})
+
+test.each([
+  ['cross-site', 403],
+  ['same-origin', 200],
+  ['none', 200],
+])('a %s request of a browser is answered %i', async (site, status) => {
+  const server = await development()
+  const { origin, port } = server
+  const request = `POST /debug/reset HTTP/1.1\r\nHost: ${origin}\r\nConnection: close\r\nSec-Fetch-Site: ${site}\r\n\r\n`
+  const client = await RawClient.open(port, request)
+  expect(String(await client.answer)).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
 })
 
 describe('drop', () => {
