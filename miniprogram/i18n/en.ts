@@ -4,7 +4,7 @@ export const en: Words = {
   status: {
     idle: {
       name: 'Not connected',
-      banner: 'Not connected yet. Tap Connect to begin',
+      banner: 'Not connected yet',
       next: 'Nothing has been asked of the server yet. Tap Connect to begin.',
     },
     connecting: {
@@ -18,7 +18,7 @@ export const en: Words = {
       next: 'Messages arrive at once. A heartbeat keeps checking that the link is alive.',
     },
     waiting: {
-      name: 'Connection lost',
+      name: 'Waiting to retry',
       banner: 'Connection lost. Trying again soon',
       next: 'Tries again by itself. What you send now is kept and goes out afterwards.',
     },
@@ -34,12 +34,12 @@ export const en: Words = {
     },
     failed: {
       name: 'Gave up',
-      banner: 'Could not connect. Tap Retry now to start over',
+      banner: 'Stopped after too many tries',
       next: 'Too many tries failed, so it stopped. Tap Retry now to start over.',
     },
     closed: {
       name: 'Disconnected',
-      banner: 'Disconnected by you. Tap Connect to return',
+      banner: 'You disconnected',
       next: 'You disconnected. It stays that way until you tap Connect.',
     },
   },
@@ -86,6 +86,7 @@ export const en: Words = {
     send: 'Send',
     states: { queued: 'Queued', sent: 'Sent', delivered: 'Delivered', failed: 'Not sent' },
     sendAgain: 'Send again',
+    newest: 'New messages below',
     server: 'Plain text',
   },
   monitor: {

@@ -55,6 +55,8 @@ export interface MessagesWords {
   readonly send: string
   readonly states: Readonly<Record<Exclude<LineState, 'received'>, string>>
   readonly sendAgain: string
+  /** The button that leads back to the newest line. */
+  readonly newest: string
   /** Stands for the name of a sender that gave none. */
   readonly server: string
 }

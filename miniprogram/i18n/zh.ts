@@ -4,7 +4,7 @@ export const zh: Words = {
   status: {
     idle: {
       name: '尚未连接',
-      banner: '尚未连接，点“连接”开始',
+      banner: '尚未连接',
       next: '还没有连接过服务器，点“连接”即可开始。',
     },
     connecting: {
@@ -18,7 +18,7 @@ export const zh: Words = {
       next: '消息即时到达。心跳会不断确认连接仍然有效。',
     },
     waiting: {
-      name: '连接已断开',
+      name: '等待重试',
       banner: '连接已断开，稍后自动重试',
       next: '会自动重试。现在发送的内容会先保存，连上后依次发出。',
     },
@@ -34,12 +34,12 @@ export const zh: Words = {
     },
     failed: {
       name: '已停止重试',
-      banner: '无法连接，点“立即重试”重新开始',
+      banner: '多次重试失败，已停止',
       next: '多次重试都没有成功，已停止。点“立即重试”重新开始。',
     },
     closed: {
       name: '已断开',
-      banner: '你已断开连接，点“连接”恢复',
+      banner: '你已断开连接',
       next: '你主动断开了连接，点“连接”之前不会重连。',
     },
   },
@@ -86,6 +86,7 @@ export const zh: Words = {
     send: '发送',
     states: { queued: '排队中', sent: '已发出', delivered: '已送达', failed: '未发出' },
     sendAgain: '重新发送',
+    newest: '下面有新消息',
     server: '纯文本',
   },
   monitor: {

@@ -1,0 +1,207 @@
+// The conversation: what arrived and what was written here, each line once, in the order of time.
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
+import { createSocketStore, fixedDelay, type OutboxOptions } from 'mobx-miniprogram-socket'
+import { Chat } from '../../../miniprogram/stores/chat'
+import { type Line, readFrame, type Received } from '../../../miniprogram/stores/wire'
+import { Phone } from '../../support/phone'
+
+beforeEach(() => {
+  jest.useFakeTimers({ now: new Date('2026-01-01T10:00:00Z') })
+})
+afterEach(() => {
+  jest.useRealTimers()
+})
+
+function offlineChat(outbox: OutboxOptions = {}) {
+  const phone = new Phone()
+  const socket = createSocketStore<Received, Line>({
+    url: 'wss://example.com',
+    retry: fixedDelay({ delay: 1_000 }),
+    heartbeat: false,
+    decode: readFrame,
+    platform: phone,
+    outbox,
+  })
+  return { phone, socket, chat: new Chat(socket, 'ME') }
+}
+
+function openChat(outbox?: OutboxOptions) {
+  const parts = offlineChat(outbox)
+  parts.socket.connect()
+  parts.phone.line.accept()
+  return parts
+}
+
+/** The server relays what the phone sent last to everybody, the phone itself included. */
+function relay({ phone }: { phone: Phone }): void {
+  phone.line.say(phone.line.sent.at(-1))
+}
+
+const lineOf = (from: string, text: string, id = `${from}-1`): string =>
+  JSON.stringify({ type: 'line', id, from, text })
+const seen = (chat: Chat) => chat.lines.map(({ from, text, state }) => [from, text, state])
+
+describe('lines', () => {
+  it('a line of another phone is shown with its author', () => {
+    const { phone, chat } = openChat()
+    phone.line.say(lineOf('K7Q2', 'hello'))
+    expect(seen(chat)).toEqual([['K7Q2', 'hello', 'received']])
+  })
+
+  it.each([
+    ['plain text, as in the article', 'hello', 'hello'],
+    ['JSON of another kind', '{"type":"other"}', '{"type":"other"}'],
+    [
+      'a line that lacks a member',
+      '{"type":"line","id":"1","text":"x"}',
+      '{"type":"line","id":"1","text":"x"}',
+    ],
+    ['bytes', new ArrayBuffer(12), 'ArrayBuffer(12)'],
+  ])('%s is shown as a line without an author', (_kind, frame, text) => {
+    const { phone, chat } = openChat()
+    phone.line.say(frame)
+    expect(seen(chat)).toEqual([['', text, 'received']])
+  })
+
+  it('stand in the order of time, whoever wrote them', () => {
+    const { phone, chat } = openChat()
+    phone.line.say('first')
+    jest.advanceTimersByTime(10)
+    chat.say('second')
+    jest.advanceTimersByTime(10)
+    phone.line.say('third')
+    expect(chat.lines.map(({ text }) => text)).toEqual(['first', 'second', 'third'])
+    expect(chat.newest?.text).toBe('third')
+  })
+
+  it('are a bounded window with unique keys', () => {
+    const { phone, chat } = openChat()
+    for (let n = 0; n < 150; n += 1) phone.line.say(`message ${String(n)}`)
+    expect(chat.lines).toHaveLength(100)
+    expect(chat.newest?.text).toBe('message 149')
+    expect(new Set(chat.lines.map(({ key }) => key)).size).toBe(100)
+  })
+
+  it('a text that would fill the window is cut', () => {
+    const { phone, chat } = openChat()
+    phone.line.say('x'.repeat(10_000))
+    expect(chat.newest?.text).toHaveLength(2_001)
+  })
+
+  it('are plain data that setData can carry', () => {
+    const { chat } = openChat()
+    chat.say('hello')
+    expect(JSON.parse(JSON.stringify(chat.lines))).toEqual(chat.lines)
+  })
+})
+
+describe('an own line', () => {
+  it('waits while there is no connection and goes out by itself', () => {
+    const { phone, socket, chat } = offlineChat()
+    chat.say('hello')
+    expect(seen(chat)).toEqual([['ME', 'hello', 'queued']])
+    socket.connect()
+    phone.line.accept()
+    expect(seen(chat)).toEqual([['ME', 'hello', 'sent']])
+    expect(phone.line.sent).toHaveLength(1)
+  })
+
+  it('is shown once: its echo confirms it and is nothing to read', () => {
+    const parts = openChat()
+    parts.chat.say('hello')
+    relay(parts)
+    expect(seen(parts.chat)).toEqual([['ME', 'hello', 'delivered']])
+    expect(parts.chat.unread).toBe(0)
+  })
+
+  it('keeps its key in every state, so that its place on the screen stays', () => {
+    const parts = offlineChat()
+    parts.chat.say('hello')
+    const key = parts.chat.newest?.key
+    parts.socket.connect()
+    parts.phone.line.accept()
+    relay(parts)
+    expect(parts.chat.newest).toMatchObject({ key, state: 'delivered' })
+  })
+
+  it('stays confirmed after its echo has left the window of messages', () => {
+    const parts = openChat()
+    parts.chat.say('hello')
+    relay(parts)
+    parts.socket.clearMessages()
+    expect(seen(parts.chat)).toEqual([['ME', 'hello', 'delivered']])
+  })
+
+  it('is trimmed, and blank text is none', () => {
+    const { chat, phone } = openChat()
+    chat.say('   ')
+    chat.say('')
+    expect(chat.lines).toEqual([])
+    chat.say('  hello ')
+    expect(chat.newest?.text).toBe('hello')
+    expect(phone.line.sent).toHaveLength(1)
+  })
+
+  it('that failed can be sent again and moves to the end', () => {
+    const { phone, socket, chat } = offlineChat({ limit: 1 })
+    chat.say('fits')
+    chat.say('does not')
+    expect(seen(chat)).toEqual([
+      ['ME', 'fits', 'queued'],
+      ['ME', 'does not', 'failed'],
+    ])
+    socket.connect()
+    phone.line.accept()
+    chat.sayAgain(chat.lines[1]?.key ?? '')
+    expect(seen(chat)).toEqual([
+      ['ME', 'fits', 'sent'],
+      ['ME', 'does not', 'sent'],
+    ])
+  })
+
+  it('that did not fail is not sent again', () => {
+    const { phone, chat } = openChat()
+    chat.say('hello')
+    chat.sayAgain(chat.newest?.key ?? '')
+    chat.sayAgain('no such key')
+    expect(phone.line.sent).toHaveLength(1)
+  })
+
+  it('that still waits is never forgotten, however many follow', () => {
+    const { chat, socket, phone } = offlineChat()
+    for (let n = 0; n < 130; n += 1) chat.say(`line ${String(n)}`)
+    socket.connect()
+    phone.line.accept()
+    expect(phone.line.sent).toHaveLength(130)
+    relay({ phone })
+    expect(chat.newest).toMatchObject({ text: 'line 129', state: 'delivered' })
+  })
+})
+
+describe('unread', () => {
+  it('counts what arrives while the reader is elsewhere or looks at earlier lines', () => {
+    const { phone, chat } = openChat()
+    phone.line.say('one')
+    chat.look('earlier')
+    phone.line.say('two')
+    expect(chat.unread).toBe(2)
+  })
+
+  it('is zero as soon as the newest line is in view, and stays so', () => {
+    const { phone, chat } = openChat()
+    phone.line.say('one')
+    chat.look('newest')
+    phone.line.say('two')
+    expect(chat.unread).toBe(0)
+    chat.look('away')
+    phone.line.say('three')
+    expect(chat.unread).toBe(1)
+  })
+
+  it('after dispose the chat hears nothing', () => {
+    const { phone, chat } = openChat()
+    chat.dispose()
+    phone.line.say('one')
+    expect(chat.unread).toBe(0)
+  })
+})
