@@ -19,12 +19,18 @@ export class Line {
   /** Withholds the answers to `send` until `answer()` is called. */
   holdsAnswers = false
   private readonly withheld: (() => void)[] = []
+  private ended = false
   readonly request: ConnectRequest
   private readonly handlers: SocketHandlers
 
   constructor(request: ConnectRequest, handlers: SocketHandlers) {
     this.request = request
     this.handlers = handlers
+  }
+
+  /** Closed by the phone, refused or dropped. */
+  get isOver(): boolean {
+    return this.ended || this.closing !== null
   }
 
   accept(): void {
@@ -37,10 +43,12 @@ export class Line {
   }
 
   refuse(detail = 'connection refused'): void {
+    this.ended = true
     this.handlers.ended({ code: 'connect-failed', detail })
   }
 
   drop(detail = '1006 abnormal closure'): void {
+    this.ended = true
     this.handlers.ended({ code: 'closed', detail })
   }
 
@@ -73,6 +81,9 @@ export class Phone implements Platform {
   /** What `random` answers. */
   dice: () => number = () => 0.5
   network: NetworkStatus = { online: true, type: 'wifi', weak: false }
+  visible = true
+  /** How far the phone's clock is off, in ms; timers do not follow it. */
+  clockSkew = 0
   /** Listeners and timers that were started and not stopped. */
   readonly running = { timers: 0, networkWatchers: 0, foregroundWatchers: 0 }
   private readonly networkListeners = new Set<(status: NetworkStatus) => void>()
@@ -92,7 +103,7 @@ export class Phone implements Platform {
   }
 
   now(): number {
-    return Date.now()
+    return Date.now() + this.clockSkew
   }
 
   random(): number {
@@ -147,10 +158,12 @@ export class Phone implements Platform {
   }
 
   hide(): void {
+    this.visible = false
     for (const listener of [...this.foregroundListeners]) listener(false)
   }
 
   show(): void {
+    this.visible = true
     for (const listener of [...this.foregroundListeners]) listener(true)
   }
 }
