@@ -1,0 +1,93 @@
+// One store, several pages, a real server, a real browser.
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
+import { Stage } from '../support/stage'
+
+let stage: Stage
+
+beforeAll(async () => {
+  stage = await Stage.set()
+})
+afterEach(() => stage.clear())
+afterAll(() => stage.strike())
+
+describe('three pages of one stack', () => {
+  it('all change on one push from the server', async () => {
+    const phone = await stage.phone()
+    await phone.stackThree()
+    await phone.tab.evaluate('preview.resetSetDataCount()')
+
+    await stage.fault('push', { text: 'the kettle is on' })
+
+    await phone.on('monitor', '#received').getByText('1', { exact: true }).waitFor()
+    expect(await phone.text('messages', '.line .text')).toBe('the kettle is on')
+    expect(await phone.on('index', '#unread').getAttribute('data-count')).toBe('1')
+    expect(await phone.text('index', '#preview')).toContain('the kettle is on')
+    const meter = await phone.tab.evaluate<Record<string, { calls: number }>>('preview.setDataCount()')
+    for (const route of ['index', 'messages', 'monitor']) {
+      expect(meter[`pages/${route}/${route}`]?.calls).toBeGreaterThan(0)
+    }
+    expect(phone.errors).toEqual([])
+  })
+
+  it('all show one loss at once', async () => {
+    const phone = await stage.phone()
+    await phone.stackThree()
+    await phone.tab.evaluate(`preview.setNetwork('none')`)
+    await phone.isStatus('offline')
+    for (const route of ['index', 'messages', 'monitor']) {
+      expect(await phone.on(route, '.banner').getAttribute('data-status')).toBe('offline')
+    }
+  })
+})
+
+describe('a tap on one page', () => {
+  it('sends, and the answer shows on another page', async () => {
+    const alice = await stage.phone('pages/messages/messages')
+    const bob = await stage.phone('pages/index/index')
+    await alice.tab.fill('#draft input', 'hello')
+    await alice.tab.click('#send')
+    await bob.on('index', '#unread[data-count="1"]').waitFor()
+    expect(await bob.text('index', '#preview')).toContain('hello')
+    await alice.on('messages', '.line[data-state="delivered"]').waitFor()
+    expect(await alice.lines()).toEqual([{ text: 'hello', state: 'delivered' }])
+  })
+})
+
+describe('an unloaded page', () => {
+  it('gets no setData any more', async () => {
+    const phone = await stage.phone()
+    await phone.stackThree()
+    await phone.tab.goBack()
+    await phone.on('monitor', '#hero').waitFor({ state: 'detached' })
+    await phone.tab.evaluate('preview.resetSetDataCount()')
+
+    await stage.fault('push', { text: 'anybody there?' })
+    await phone.on('messages', '.line').waitFor()
+    await phone.tab.evaluate(`preview.setNetwork('none')`)
+    await phone.isStatus('offline')
+
+    const meter = await phone.tab.evaluate<Record<string, { calls: number }>>('preview.setDataCount()')
+    expect(meter['pages/messages/messages']?.calls).toBeGreaterThan(0)
+    expect(meter['pages/monitor/monitor']).toBeUndefined()
+  })
+})
+
+describe('the banner', () => {
+  it.each([
+    ['en', 'Connected'],
+    ['zh_CN', '已连接'],
+  ])('speaks the language of the phone: %s', async (language, words) => {
+    const phone = await stage.phone('pages/index/index', { language })
+    expect(await phone.text('index', '.banner-sentence')).toBe(words)
+  })
+
+  it('moves nothing when the status changes', async () => {
+    const phone = await stage.phone()
+    const top = async (): Promise<number | undefined> =>
+      (await phone.on('index', '.opening').boundingBox())?.y
+    const before = await top()
+    await phone.tab.evaluate(`preview.setNetwork('none')`)
+    await phone.isStatus('offline')
+    expect(await top()).toBe(before)
+  })
+})

@@ -1,0 +1,101 @@
+// What a phone goes through in a day, in a real browser against the real server.
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
+import { type PhonePage, Stage } from '../support/stage'
+
+let stage: Stage
+
+beforeAll(async () => {
+  stage = await Stage.set()
+})
+afterEach(() => stage.clear())
+afterAll(() => stage.strike())
+
+const sockets = (phone: PhonePage): { count: number } => {
+  const opened = { count: 0 }
+  phone.tab.on('websocket', () => {
+    opened.count += 1
+  })
+  return opened
+}
+
+describe('the server is killed', () => {
+  it('waits with a countdown, comes back, and sends what was queued once and in order', async () => {
+    const phone = await stage.phone('pages/index/index', { clock: true })
+    const bystander = await stage.phone('pages/messages/messages')
+    await phone.stackThree()
+    // The longest of the random waits, so that the countdown can be watched.
+    await phone.tab.evaluate('Math.random = () => 0.999')
+
+    await stage.killServer()
+    await phone.isStatus('waiting')
+    const seconds = async (): Promise<number> =>
+      Number.parseInt(await phone.text('monitor', '#next-retry'), 10)
+    // Each refused attempt doubles the window: 1, 2, 4, 8 s.
+    for (let attempt = 2; attempt <= 4; attempt += 1) {
+      await phone.tab.clock.fastForward(40_000)
+      await phone.on('monitor', '#retry-count').getByText(String(attempt), { exact: true }).waitFor()
+    }
+    expect(await seconds()).toBe(8)
+    await phone.tab.clock.runFor(3_000)
+    await phone.on('monitor', '#next-retry').getByText(/^5/).waitFor()
+    expect(await phone.on('monitor', '#last-error').getAttribute('data-code')).toBe('connect-failed')
+
+    await phone.tab.goBack()
+    for (const text of ['one', 'two', 'three']) await phone.write(text)
+    await phone.on('messages', '.line[data-state="queued"]').nth(2).waitFor()
+
+    await stage.reviveServer()
+    await bystander.isStatus('open', 60_000)
+    await phone.tab.clock.fastForward(40_000)
+    await phone.isStatus('open')
+    await phone.on('messages', '.line[data-state="delivered"]').nth(2).waitFor()
+    await bystander.on('messages', '.line').nth(2).waitFor()
+    const texts = (await bystander.lines()).map(({ text }) => text)
+    expect(texts).toEqual(['one', 'two', 'three'])
+  })
+})
+
+describe('the network', () => {
+  it('off: offline and no attempts; on: reconnected within a second', async () => {
+    const phone = await stage.phone('pages/index/index', { clock: true })
+    const opened = sockets(phone)
+    await phone.tab.evaluate(`preview.setNetwork('none')`)
+    await phone.isStatus('offline')
+    await phone.tab.clock.fastForward(300_000)
+    await phone.isStatus('offline')
+    expect(opened.count).toBe(0)
+
+    await phone.tab.evaluate(`preview.setNetwork('4g')`)
+    await phone.tab.clock.runFor(1_000)
+    await phone.isStatus('open')
+    expect(opened.count).toBe(1)
+  })
+})
+
+describe('a half-open link', () => {
+  it('is found within interval + timeout and replaced', async () => {
+    const phone = await stage.phone('pages/monitor/monitor', { clock: true })
+    await stage.fault('silence', { on: true })
+    await phone.tab.clock.runFor(10_000)
+    await phone.isStatus('open')
+    await phone.tab.clock.runFor(10_000)
+    await phone.on('monitor', '#last-error[data-code="heartbeat-timeout"]').waitFor()
+    await phone.tab.clock.runFor(1_000)
+    await phone.isStatus('open')
+    await stage.fault('push', { text: 'alive' })
+    await phone.on('monitor', '#received').getByText('1', { exact: true }).waitFor()
+  })
+})
+
+describe('the background', () => {
+  it('is no failure: suspended, then connected again on a socket that works', async () => {
+    const phone = await stage.phone('pages/messages/messages', { clock: true })
+    await phone.tab.evaluate('preview.hide()')
+    await phone.isStatus('suspended')
+    await phone.tab.clock.fastForward(60_000)
+    await phone.tab.evaluate('preview.show()')
+    await phone.isStatus('open')
+    await phone.write('back again')
+    await phone.on('messages', '.line[data-state="delivered"]').waitFor()
+  })
+})
