@@ -1,8 +1,17 @@
 import { SocketOptionError } from './errors'
+import type { Frame } from './platform'
 
-/** A finite number of milliseconds above zero, or a {@link SocketOptionError}. */
+/** The longest wait that `setTimeout` can hold, in ms; it takes a longer one for none at all. */
+export const LONGEST_WAIT = 2_147_483_647
+
+/** A number of milliseconds that a timer can wait, or a {@link SocketOptionError}. */
 export function milliseconds(option: string, value: unknown): number {
-  return number(option, value, 'a positive number of milliseconds', (ms) => Number.isFinite(ms) && ms > 0)
+  return number(
+    option,
+    value,
+    `a positive number of milliseconds, at most ${String(LONGEST_WAIT)}`,
+    (ms) => ms > 0 && ms <= LONGEST_WAIT,
+  )
 }
 
 /** A count of at least one, `Infinity` allowed, or a {@link SocketOptionError}. */
@@ -26,6 +35,11 @@ export function isFunction(value: unknown): value is (...args: never[]) => unkno
 
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** By its tag, because an ArrayBuffer may come from another realm than ours. */
+export function isFrame(value: unknown): value is Frame {
+  return typeof value === 'string' || Object.prototype.toString.call(value) === '[object ArrayBuffer]'
 }
 
 function number(

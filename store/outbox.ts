@@ -1,4 +1,5 @@
 import { action, computed, makeObservable, observable } from 'mobx-miniprogram'
+import { isFrame, LONGEST_WAIT } from './check'
 import { describe, type Failure, reasonOf } from './errors'
 import type { OutboxOptions } from './options'
 import type { Disposer, Frame, Platform } from './platform'
@@ -57,7 +58,7 @@ interface Held<Out> {
   readonly entry: Entry<Out>
   readonly frame: Frame
   readonly bytes: number
-  /** How often it was handed over; only the latest handing-over is listened to. */
+  /** Grows with each handing-over and each answer; only the first answer to the latest handing-over is heard. */
   handed: number
   refusals: number
 }
@@ -115,7 +116,8 @@ export class Outbox<Out> {
   add(data: Out): Entry<Out> {
     const entry = new Entry(this.nextId++, data, this.platform.now())
     try {
-      const frame = this.encode(data)
+      const frame: unknown = this.encode(data)
+      if (!isFrame(frame)) throw new TypeError('expected encode to give a string or an ArrayBuffer')
       this.hold({ entry, frame, bytes: byteLength(frame), handed: 0, refusals: 0 })
     } catch (thrown) {
       this.refuse(entry, { code: 'encode-failed', detail: reasonOf(thrown) })
@@ -141,7 +143,9 @@ export class Outbox<Out> {
       const handed = ++held.handed
       send(held.frame, (failure) => {
         if (failure !== null) refused = true
-        if (handed === held.handed) this.answered(held, failure)
+        if (handed !== held.handed) return
+        held.handed += 1
+        this.answered(held, failure)
       })
     }
   }
@@ -153,6 +157,7 @@ export class Outbox<Out> {
       held.handed += 1
       held.entry.enter('queued')
     }
+    this.expire()
   }
 
   /** Nothing will be sent any more; whatever waits has failed. */
@@ -191,7 +196,7 @@ export class Outbox<Out> {
     }
     this.held.set(held.entry.id, held)
     this.bytes += held.bytes
-    if (this.held.size === 1) this.armTimer()
+    if (this.oldestWaiting() === held) this.armTimer()
   }
 
   private settle(held: Held<Out>, state: EntryState, failure: string | null = null): void {
@@ -210,6 +215,7 @@ export class Outbox<Out> {
     this.report(failure)
   }
 
+  /** What is on its way is past expiring; should it come back, it is too old at once. */
   private expire(): void {
     const before = this.platform.now() - this.bounds.ttl
     for (const held of Array.from(this.held.values())) {
@@ -220,17 +226,22 @@ export class Outbox<Out> {
     this.armTimer()
   }
 
-  /** Entries age in the order they stand, so the first is the next to expire. */
   private armTimer(): void {
     this.stopTimer()
-    const [first] = this.held.values()
-    if (this.bounds.ttl === Infinity || first === undefined) return
-    const wait = first.entry.queuedAt + this.bounds.ttl - this.platform.now()
+    const next = this.oldestWaiting()
+    if (this.bounds.ttl === Infinity || next === undefined) return
+    const wait = next.entry.queuedAt + this.bounds.ttl - this.platform.now()
     this.stopTimer = this.platform.setTimer(
       () => {
         this.expire()
       },
-      Math.max(1, wait),
+      Math.min(Math.max(1, wait), LONGEST_WAIT),
     )
+  }
+
+  /** Entries age in the order they stand, so this is the next to expire. */
+  private oldestWaiting(): Held<Out> | undefined {
+    for (const held of this.held.values()) if (held.entry.state === 'queued') return held
+    return undefined
   }
 }

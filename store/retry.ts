@@ -1,4 +1,4 @@
-import { count, milliseconds } from './check'
+import { count, LONGEST_WAIT, milliseconds } from './check'
 
 /** How long to wait before the next attempt. A value: make your own with one function. */
 export interface RetryPolicy {
@@ -13,9 +13,6 @@ export interface RetryPolicy {
 
 /** What a policy that throws or answers nonsense is taken to have said, in ms. */
 const SAFE_DELAY = 30_000
-
-/** The longest wait that `setTimeout` can hold, in ms. */
-const LONGEST_DELAY = 2_147_483_647
 
 /**
  * The same wait every time: simple, but all phones that lost the same server come back in step. Prefer
@@ -61,7 +58,7 @@ export function nextDelay(
   try {
     const delay = policy.next(attempt, previousDelay, random)
     if (delay === null) return null
-    return Number.isFinite(delay) ? Math.min(Math.max(delay, 0), LONGEST_DELAY) : SAFE_DELAY
+    return Number.isFinite(delay) ? Math.min(Math.max(delay, 0), LONGEST_WAIT) : SAFE_DELAY
   } catch {
     return SAFE_DELAY
   }
