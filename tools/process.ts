@@ -18,6 +18,7 @@ export interface RunOptions {
 }
 
 const running = new Set<ChildProcess>()
+let ending = false
 
 /** What commands get after they were asked to end, in ms; browsers need some of it. */
 const grace = 2_000
@@ -34,22 +35,36 @@ function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
 
 /** When this process is told to end, ends everything it started first: an aborted run leaves nothing behind. */
 export function endTogether(): void {
-  const codes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const
-  for (const [signal, code] of Object.entries(codes)) {
-    process.once(signal, () => {
-      for (const child of running) signalGroup(child, 'SIGTERM')
-      setTimeout(() => process.exit(code), running.size > 0 ? grace : 0)
-    })
+  const end = (code: number): void => {
+    ending = true
+    for (const child of running) signalGroup(child, 'SIGTERM')
+    const deadline = Date.now() + grace
+    setInterval(() => {
+      if (running.size === 0 || Date.now() > deadline) process.exit(code)
+    }, 50)
   }
+  process.once('SIGINT', () => end(130))
+  process.once('SIGTERM', () => end(143))
+  process.once('SIGHUP', () => end(129))
   process.once('exit', () => {
     for (const child of running) signalGroup(child, 'SIGKILL')
   })
+
+  // npm hands a signal to its shell, and the shell ends without a word to us: but then we have another parent.
+  const parent = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(watch)
+    end(143)
+  }, 500)
+  watch.unref()
 }
 
 /** Runs a command; tools of node_modules go by their names. Never rejects: a command that cannot start has failed. */
 export function run(command: readonly string[], { folder = root, limit }: RunOptions = {}): Promise<Outcome> {
   const [file = '', ...args] = command
   return new Promise((resolve) => {
+    if (ending) return
     const binaries = path.join(root, 'node_modules/.bin')
     const child = spawn(file, args, {
       cwd: folder,
@@ -75,7 +90,8 @@ export function run(command: readonly string[], { folder = root, limit }: RunOpt
     const end = (ok: boolean): void => {
       clearTimeout(timer)
       running.delete(child)
-      resolve({ ok, ...collected })
+      // Nobody shall take the end of an aborted command for its result.
+      if (!ending) resolve({ ok, ...collected })
     }
     child.on('error', (error) => {
       collect('stderr')(error.message)
