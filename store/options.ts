@@ -1,4 +1,4 @@
-import { count, isFunction, isRecord, milliseconds, positive } from './check'
+import { count, isFrame, isFunction, isRecord, milliseconds, positive } from './check'
 import { SocketOptionError } from './errors'
 import { type Heartbeat, heartbeatDefaults, randomKey } from './heartbeat'
 import type { Frame, Platform } from './platform'
@@ -194,7 +194,7 @@ function wrong(option: string, expected: string, received: unknown): never {
 }
 
 function encodeDefault(data: unknown): Frame {
-  if (typeof data === 'string' || data instanceof ArrayBuffer) return data
+  if (isFrame(data)) return data
   const json = JSON.stringify(data) as string | undefined
   if (json === undefined)
     throw new TypeError(`expected a string, an ArrayBuffer or a JSON value, but got ${typeof data}`)

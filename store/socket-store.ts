@@ -1,4 +1,5 @@
 import { action, computed, makeObservable, observable } from 'mobx-miniprogram'
+import { isFrame } from './check'
 import { Connection } from './connection'
 import { describe, type Failure, reasonOf, type SocketError } from './errors'
 import { Inbox, type Message } from './inbox'
@@ -236,9 +237,4 @@ export type OfType<In, T extends string> = Extract<In, { readonly type: T }>
 
 function typeOf(data: unknown): unknown {
   return typeof data === 'object' && data !== null && 'type' in data ? data.type : undefined
-}
-
-/** By its tag, because an ArrayBuffer may come from another realm than ours. */
-function isFrame(data: unknown): data is Frame {
-  return typeof data === 'string' || Object.prototype.toString.call(data) === '[object ArrayBuffer]'
 }
