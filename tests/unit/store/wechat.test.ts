@@ -229,6 +229,18 @@ describe('sending', () => {
     expect(socket).toMatchObject({ queueLength: 0, retryCount: 1 })
   })
 
+  it('is settled by the first answer, should there be two', () => {
+    const { wx, socket } = connected()
+    wx.task.answersAtOnce = false
+    const entry = socket.send('dig')
+    wx.task.sends[0]?.success()
+    wx.task.sends[0]?.fail({ errMsg: 'sendSocketMessage:fail taskID not exist' })
+    expect(entry.state).toBe('sent')
+    jest.advanceTimersByTime(5_000)
+    wx.task.open()
+    expect(wx.task.sent).toEqual([])
+  })
+
   it('a send that throws is a refusal too', () => {
     const { wx, socket } = connected()
     wx.task.throws = new Error('sendSocketMessage:fail')
