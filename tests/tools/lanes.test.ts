@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { root } from '../../tools/files'
+import { run } from '../../tools/process'
+
+/** A small repository of files that import what they should not, and some that do no wrong. */
+const files: Record<string, string> = {
+  'store/errors.ts': '',
+  'store/platform.ts': `import './machine'`,
+  'store/machine.ts': `import './errors'; import './connection'; import 'mobx-miniprogram'`,
+  'store/connection.ts': `import './machine'; import './platforms/wechat'`,
+  'store/socket-store.ts': `import 'mobx-miniprogram'; import './connection'; import 'fast-check'`,
+  'store/index.ts': `import './socket-store'; import './platforms/wechat'`,
+  'store/newcomer.ts': `import './errors'`,
+  'store/platforms/wechat.ts': `import '../platform'; import '../connection'`,
+  'miniprogram/stores/socket.ts': `import '../components/banner'`,
+  'miniprogram/components/banner.ts': `import '../pages/home/home'; import 'node:fs'`,
+  'miniprogram/pages/home/home.ts': `import '../../stores/socket'; import '../about/about'; import 'mobx-miniprogram-socket'`,
+  'miniprogram/pages/about/about.ts': `import '../../../store/machine'; import './missing'`,
+  'miniprogram/pages/types/types.ts': `import type { A } from 'mobx-miniprogram-socket'; export type B = A`,
+  'server/app.ts': `import '../preview/dev'; import '../tests/support'`,
+  'preview/dev.ts': '',
+  'tests/support.ts': '',
+}
+
+let workspace: string
+let violations: string[]
+
+beforeAll(async () => {
+  mkdirSync(path.join(root, 'build'), { recursive: true })
+  workspace = mkdtempSync(path.join(root, 'build/lanes-'))
+  const paths = { 'mobx-miniprogram-socket': ['./store/index.ts'] }
+  const config = { compilerOptions: { module: 'ESNext', moduleResolution: 'bundler', paths } }
+  for (const [file, text] of Object.entries({ ...files, 'tsconfig.json': JSON.stringify(config) })) {
+    mkdirSync(path.dirname(path.join(workspace, file)), { recursive: true })
+    writeFileSync(path.join(workspace, file), `${text}\n`)
+  }
+  const rules = path.join(root, '.dependency-cruiser.js')
+  const command = ['depcruise', '--config', rules, '--output-type', 'json', 'store', 'miniprogram', 'server']
+  const { stdout } = await run(command, { folder: workspace })
+  const { summary } = JSON.parse(stdout) as {
+    summary: { violations: { from: string; to: string; rule: { name: string } }[] }
+  }
+  violations = summary.violations.map(({ from, to, rule }) => `${rule.name}: ${from} → ${to}`)
+})
+
+afterAll(() => rmSync(workspace, { recursive: true }))
+
+test.each([
+  'store-lanes: platform: store/platform.ts → store/machine.ts',
+  'store-lanes: machine: store/machine.ts → store/connection.ts',
+  'core-without-mobx: store/machine.ts → node_modules/mobx-miniprogram',
+  'store-needs-only-mobx: store/socket-store.ts → node_modules/fast-check',
+  'store-file-has-a-lane: store/newcomer.ts → store/errors.ts',
+  'only-the-entry-knows-platforms: store/connection.ts → store/platforms/wechat.ts',
+  'platforms-know-only-the-port: store/platforms/wechat.ts → store/connection.ts',
+  'app-uses-the-package: miniprogram/pages/about/about.ts → store/machine.ts',
+  'app-without-node: miniprogram/components/banner.ts → fs',
+  'app-points-downward: miniprogram/components/banner.ts → miniprogram/pages/home/home.ts',
+  'stores-know-no-components: miniprogram/stores/socket.ts → miniprogram/components/banner.ts',
+  'pages-know-no-other-page: miniprogram/pages/home/home.ts → miniprogram/pages/about/about.ts',
+  'pages-through-stores: miniprogram/pages/home/home.ts → store/index.ts',
+  'server-stands-alone: server/app.ts → preview/dev.ts',
+  'no-tests-in-product: server/app.ts → tests/support.ts',
+  'no-unresolved: miniprogram/pages/about/about.ts → ./missing',
+  'no-cycles: ',
+])('forbidden by %s', (violation) => {
+  expect(violations.map((found) => found.replace('../../node_modules', 'node_modules'))).toContainEqual(
+    expect.stringContaining(violation),
+  )
+})
+
+test('nothing else is', () => {
+  const innocent = [
+    'miniprogram/pages/types',
+    'store/index.ts →',
+    'store/errors.ts →',
+    'store/socket-store.ts → store',
+  ]
+  expect(
+    violations.filter((found) =>
+      innocent.some((file) => found.includes(file) && !found.startsWith('no-cycles')),
+    ),
+  ).toEqual([])
+})
