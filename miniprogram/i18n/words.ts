@@ -75,6 +75,7 @@ export interface MonitorWords {
   readonly none: string
   readonly lastError: string
   readonly noError: string
+  readonly noErrorDetail: string
   readonly history: string
 }
 

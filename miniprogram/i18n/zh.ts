@@ -103,6 +103,7 @@ export const zh: Words = {
     none: '—',
     lastError: '最近的错误',
     noError: '目前没有出过错。',
+    noErrorDetail: '一旦出错，这里会用文字说明原因。',
     history: '经过',
   },
   chart: {

@@ -10,6 +10,9 @@ function sentences(value: unknown, path = ''): [string, string][] {
   return Object.entries(value as object).flatMap(([key, member]) => sentences(member, `${path}/${key}`))
 }
 
+/** A Chinese character is as wide as two Latin ones. */
+const width = (text: string): number => [...text].reduce((sum, c) => sum + (c > '⺀' ? 2 : 1), 0)
+
 describe.each([
   ['English', en],
   ['Chinese', zh],
@@ -19,13 +22,16 @@ describe.each([
   })
 
   it('a banner fits two lines beside its button, and no status explains itself at length', () => {
-    // A Chinese character is as wide as two Latin ones.
-    const width = (text: string): number => [...text].reduce((sum, c) => sum + (c > '⺀' ? 2 : 1), 0)
     for (const { banner, next, name } of Object.values(words.status)) {
       expect(width(banner)).toBeLessThanOrEqual(50)
       expect(width(next)).toBeLessThanOrEqual(84)
       expect(width(name)).toBeLessThanOrEqual(18)
     }
+  })
+
+  it('an error fits one line', () => {
+    const long = Object.values(words.errors).filter((text) => width(text) > 42)
+    expect(long).toEqual([])
   })
 })
 
