@@ -72,6 +72,8 @@ export class Outbox<Out> {
   private bytes = 0
   private nextId = 1
   private stopTimer: Disposer = () => undefined
+  /** Why nothing is taken any more, or `null`. */
+  private closed: Failure | null = null
 
   private readonly bounds: Required<OutboxOptions>
   private readonly encode: (data: Out) => Frame
@@ -115,6 +117,10 @@ export class Outbox<Out> {
   /** Always returns an entry; one that cannot be kept has failed already, and says why. */
   add(data: Out): Entry<Out> {
     const entry = new Entry(this.nextId++, data, this.platform.now())
+    if (this.closed) {
+      this.refuse(entry, this.closed)
+      return entry
+    }
     try {
       const frame: unknown = this.encode(data)
       if (!isFrame(frame)) throw new TypeError('expected encode to give a string or an ArrayBuffer')
@@ -122,13 +128,6 @@ export class Outbox<Out> {
     } catch (thrown) {
       this.refuse(entry, { code: 'encode-failed', detail: reasonOf(thrown) })
     }
-    return entry
-  }
-
-  /** An entry of its own for a `send` that comes too late. */
-  addFailed(data: Out, failure: Failure): Entry<Out> {
-    const entry = new Entry(this.nextId++, data, this.platform.now())
-    this.refuse(entry, failure)
     return entry
   }
 
@@ -162,6 +161,7 @@ export class Outbox<Out> {
 
   /** Nothing will be sent any more; whatever waits has failed. */
   close(failure: Failure): void {
+    this.closed = failure
     for (const held of Array.from(this.held.values())) this.fail(held, failure)
     this.stopTimer()
   }

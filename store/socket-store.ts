@@ -133,7 +133,6 @@ export class SocketStore<In = Frame, Out = unknown> {
    * that could not be taken has `state` `failed` at once, and `lastError` says why.
    */
   send(data: Out): Entry<Out> {
-    if (this.isDisposed) return this.outbox.addFailed(data, { code: 'disposed' })
     const entry = this.outbox.add(data)
     this.flush()
     return entry
@@ -166,10 +165,6 @@ export class SocketStore<In = Frame, Out = unknown> {
     this.connection.dispose()
     this.outbox.close({ code: 'disposed' })
     this.listeners.clear()
-  }
-
-  private get isDisposed(): boolean {
-    return this.state.name === 'closed' && this.state.forGood
   }
 
   private moved(state: State, news: readonly News[]): void {
