@@ -84,7 +84,8 @@ function adopt(ws: WebSocketLike, handlers: SocketHandlers): ReturnType<Platform
   ws.onmessage = ({ data }) => {
     handlers.received(data)
   }
-  // `close` always follows `error` here, and says more.
+  // `close` always follows `error` and says more; but in Node the `ws` package ends the process where nobody hears `error`.
+  ws.onerror = () => undefined
   ws.onclose = ({ code, reason }) => {
     if (phase === 'ended') return
     const failure = phase === 'open' ? 'closed' : 'connect-failed'
