@@ -141,6 +141,10 @@ describe('a WebSocket', () => {
     expect(() => socket.close(1000, 'bye')).not.toThrow()
   })
 
+  it('has somebody who hears its error: without one, Node would end the process', () => {
+    expect(connecting().browser.ws.onerror).toEqual(expect.any(Function))
+  })
+
   it('that is refused ends once, with the code of its close', () => {
     const { browser, socket } = connecting()
     browser.ws.fails(1006)
