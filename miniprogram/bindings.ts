@@ -1,8 +1,10 @@
 import { createStoreBindings as createOfficialBindings } from 'mobx-miniprogram-bindings'
 
-/** Fields of a store under their own names, or data made of the store by functions. Only what `data` declares. */
-type Fields<S, D> =
-  readonly (keyof S & keyof D & string)[] | { readonly [K in keyof D]?: ((store: S) => D[K]) | undefined }
+/** The names of the store's members that hold a `V`. */
+type NamesOf<S, V> = { [N in keyof S]: S[N] extends V ? N : never }[keyof S] & string
+
+/** For members of `data`: the store's member that fills it, or a function that makes it of the store. */
+type Fields<S, D> = { readonly [K in keyof D]?: NamesOf<S, D[K]> | ((store: S) => D[K]) }
 
 type Handle = ReturnType<typeof createOfficialBindings>
 
@@ -19,7 +21,7 @@ export function createStoreBindings<S extends object, D extends object>(
   target: { readonly data: D },
   { store, fields }: { readonly store: S; readonly fields: Fields<S, D> },
 ): void {
-  const handle = createOfficialBindings(target, { store, fields: fields as never, actions: [] })
+  const handle = createOfficialBindings(target, { store, fields, actions: [] })
   handle.updateStoreBindings()
   handles.set(target, [...(handles.get(target) ?? []), handle])
 }

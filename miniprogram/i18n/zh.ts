@@ -63,12 +63,12 @@ export const zh: Words = {
   weakNetwork: (network) => `${network}（弱）`,
   seconds: (seconds) => `${String(seconds)} 秒`,
   milliseconds: (ms) => `${String(ms)} 毫秒`,
-  banner: { retry: '立即重试', connect: '连接', details: '打开监视页' },
+  banner: { retry: '立即重试', connect: '连接', details: '打开监控页' },
   index: {
     title: '一个连接，所有页面',
     lead: '整个小程序只有一个 WebSocket，由 MobX store 管理。每个页面在同一时刻看到同样的状态。',
     messages: '消息',
-    monitor: '监视',
+    monitor: '监控',
     noMessages: '还没有收到消息',
     me: '本机在线上的名字是',
     tryThis: '试一试',
@@ -90,7 +90,7 @@ export const zh: Words = {
     server: '纯文本',
   },
   monitor: {
-    title: '监视',
+    title: '监控',
     since: '开始于',
     connect: '连接',
     disconnect: '断开',

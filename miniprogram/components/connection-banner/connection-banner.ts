@@ -54,7 +54,7 @@ export default Component({
       createStoreBindings(this, {
         store: socket,
         fields: {
-          status: ({ status }) => status,
+          status: 'status',
           sentence: () => sentence(counting),
           remedy: ({ status }) => remedies[status],
         },

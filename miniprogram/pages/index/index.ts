@@ -31,11 +31,11 @@ export default Page({
   onLoad() {
     createStoreBindings(this, {
       store: socket,
-      fields: { status: ({ status }) => status, latency: latencyText },
+      fields: { status: 'status', latency: latencyText },
     })
     createStoreBindings(this, {
       store: chat,
-      fields: { unread: ({ unread }) => unread, preview, newestAt },
+      fields: { unread: 'unread', preview, newestAt },
     })
   },
 

@@ -44,7 +44,7 @@ export default Page({
   onLoad() {
     createStoreBindings(this, {
       store: chat,
-      fields: { rows, anchor, unread: ({ unread }) => unread },
+      fields: { rows, anchor, unread: 'unread' },
     })
   },
 
@@ -96,8 +96,9 @@ export default Page({
   measure() {
     this.createSelectorQuery()
       .select('.lines')
-      .boundingClientRect(({ height }) => {
-        this.listHeight = height
+      // Null, whatever the typings say, when the page has gone before the answer comes.
+      .boundingClientRect((list: { readonly height: number } | null) => {
+        if (list !== null) this.listHeight = list.height
       })
       .exec()
   },

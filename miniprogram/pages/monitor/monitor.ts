@@ -66,10 +66,10 @@ export default Page({
     createStoreBindings(this, {
       store: socket,
       fields: {
-        status: ({ status }) => status,
+        status: 'status',
         possible: ({ status }) => possible[status],
-        retryCount: (store) => store.retryCount,
-        queueLength: (store) => store.queueLength,
+        retryCount: 'retryCount',
+        queueLength: 'queueLength',
         network: (store) => networkName(store.network),
         error: ({ lastError }) => errorRow(lastError),
         latency,
