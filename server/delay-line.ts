@@ -5,9 +5,8 @@ export class DelayLine {
 
   /** With no delay and nothing waiting, `run` is called before `push` returns. */
   push(delay: number, run: () => void): void {
-    const last = this.#waiting.at(-1)
-    if (delay === 0 && last === undefined) return run()
-    this.#waiting.push({ due: Math.max(performance.now() + delay, last?.due ?? 0), run })
+    if (delay === 0 && this.#waiting.length === 0) return run()
+    this.#waiting.push({ due: performance.now() + delay, run })
     this.#arm()
   }
 

@@ -129,6 +129,17 @@ describe('silence', () => {
     expect((await muted.closed).code).toBe(1006)
   })
 
+  test('outlasts close, which a half-open socket cannot hear', async () => {
+    const server = await development()
+    const muted = await join(server)
+    await post(server, '/debug/silence', { on: true })
+    const fresh = await join(server)
+    await post(server, '/debug/close', { code: 4000 })
+    expect((await fresh.closed).code).toBe(4000)
+    await post(server, '/debug/silence', { on: false })
+    expect((await muted.closed).code).toBe(1006)
+  })
+
   test('said again it also mutes those who came since', async () => {
     const server = await development()
     await join(server)

@@ -15,7 +15,7 @@ test('not even the most talkative log tells what was said', async () => {
   client.send(Buffer.from('planted bytes'))
   await client.next()
   await post(server, '/debug/push', { text: 'planted push' })
-  await post(server, '/debug/push', { 'planted-field': 1 })
+  await post(server, '/debug/push', { text: 'planted', 'planted-field': 1 })
   await post(server, '/planted-path-is-fine?but=planted-query')
   await fetch(`${server.origin}/debug/push`, {
     method: 'POST',
