@@ -15,6 +15,8 @@ export interface PreviewOptions {
   readonly out: string
   /** Readable bundles with source maps, live reload and errors shown in the page. */
   readonly dev: boolean
+  /** Whether the page around the phones is built too. @default true */
+  readonly shell?: boolean
 }
 
 export interface PreviewBuild {
@@ -27,7 +29,7 @@ export interface PreviewBuild {
 const assets = /\.(png|jpe?g|gif|svg|webp|mp3|ttf|woff2?)$/i
 
 /** Builds the site that runs the mini-program in a browser. Mistakes in its sources are returned, not thrown. */
-export async function buildPreview({ root, out, dev }: PreviewOptions): Promise<PreviewBuild> {
+export async function buildPreview({ root, out, dev, shell = true }: PreviewOptions): Promise<PreviewBuild> {
   const timings: Record<string, number> = {}
   const timed = async <T>(step: string, work: () => T | Promise<T>): Promise<T> => {
     const start = performance.now()
@@ -39,8 +41,7 @@ export async function buildPreview({ root, out, dev }: PreviewOptions): Promise<
   }
   const build = async (): Promise<readonly Problem[]> => {
     await mkdir(out, { recursive: true })
-    const shell = timed('shell', () => bundleShell(out, dev))
-    await writePages(out, dev)
+    const around = shell ? timed('shell', () => buildShell(out, dev)) : []
     const project = new Project(resolve(root))
     const inventory = await timed('scan', () => scan(project))
     const ids = inventory.units.map(({ id }) => id)
@@ -56,7 +57,7 @@ export async function buildPreview({ root, out, dev }: PreviewOptions): Promise<
       (await readFile(join(__dirname, 'runtime/base.css'), 'utf8')) + styles,
     )
     await timed('assets', () => copyAssets(project.root, join(out, 'files')))
-    return shell
+    return around
   }
   const problems = await timed('total', () => build().catch(reportSourceError))
   return { problems, timings }
@@ -70,6 +71,11 @@ export function describeProblems(problems: readonly Problem[]): string {
 function reportSourceError(error: unknown): Problem[] {
   if (error instanceof SourceError) return [error.problem]
   throw error
+}
+
+async function buildShell(out: string, dev: boolean): Promise<Problem[]> {
+  await writePages(out, dev)
+  return bundleShell(out, dev)
 }
 
 async function writePages(out: string, dev: boolean): Promise<void> {

@@ -1,8 +1,9 @@
 /* `npm start`: the reference server and the preview of the mini-program on one port, rebuilt on every save. */
-import { join, resolve } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 
-import { type RunningServer, startServer } from '../server/app'
-import { optionsFrom, SettingError } from '../server/environment'
+import { type RunningServer, type ServerOptions, startServer } from '../server/app'
+import { optionsFrom } from '../server/environment'
+import { explain } from '../server/explain'
 import { lanAddresses } from './addresses'
 import { buildPreview, describeProblems } from './build'
 import { Newsroom } from './newsroom'
@@ -14,29 +15,31 @@ const root = resolve(home, process.env['MINIPROGRAM'] ?? 'miniprogram')
 const out = join(home, 'build/preview')
 const started = performance.now()
 
-void main().catch((error: unknown) => {
-  process.stderr.write(`${explain(error)}\n`)
-  process.exitCode = 1
-})
+void main()
 
 async function main(): Promise<void> {
-  const settings = { logLevel: 'warn', ...optionsFrom(process.env), development: true }
+  let settings: ServerOptions = {}
+  try {
+    settings = { logLevel: 'warn', ...optionsFrom(process.env), development: true }
+    await run(settings)
+  } catch (error) {
+    process.stderr.write(`${explain(error, settings)}\n`)
+    process.exitCode = 1
+  }
+}
+
+async function run(settings: ServerOptions): Promise<void> {
   const newsroom = new Newsroom()
   const server = await startServer({
     ...settings,
-    plugins: [async (app) => app.register(previewPlugin({ folder: out, newsroom }))],
+    plugins: [previewPlugin({ folder: out, newsroom })],
   })
   const build = async (changed: readonly string[]): Promise<void> => {
-    const { problems, timings } = await buildPreview({ root, out, dev: true })
-    newsroom.publish(
-      problems,
-      changed.some((path) => path.includes('preview/shell/')),
-    )
+    const shell = changed.length === 0 || changed.some((path) => /preview\/(shell|reload)\//.test(path))
+    const { problems, timings } = await buildPreview({ root, out, dev: true, shell })
+    newsroom.publish(problems, shell)
     if (problems.length) say(`\n${describeProblems(problems)}\n`)
-    else if (changed.length)
-      say(
-        `  ${changed.length === 1 ? changed[0]?.slice(home.length + 1) : `${changed.length} files`} → ${timings['total']} ms`,
-      )
+    else if (changed.length) say(`  ${summary(changed)} → ${timings['total']} ms`)
   }
   await build([])
   const folders = [
@@ -71,16 +74,9 @@ ${others.map((address) => `    Network · 局域网     ${address}\n`).join('')}
 `)
 }
 
-function explain(error: unknown): string {
-  if (error instanceof SettingError) return error.message
-  const port = Number(process.env['PORT'] ?? 8080)
-  if ((error as { code?: string }).code === 'EADDRINUSE') {
-    return [
-      `Port ${port} is in use. Stop the program that uses it, or choose another: PORT=${port + 1} npm start`,
-      `端口 ${port} 已被占用。请关闭占用它的程序，或换一个端口：PORT=${port + 1} npm start`,
-    ].join('\n')
-  }
-  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+function summary(paths: readonly string[]): string {
+  const [path = ''] = paths
+  return paths.length === 1 ? relative(home, path) : `${paths.length} files · ${paths.length} 个文件`
 }
 
 function say(text: string): void {

@@ -45,7 +45,7 @@ async function main(): Promise<void> {
     port: 0,
     development: true,
     logLevel: 'silent',
-    plugins: [async (app) => app.register(previewPlugin({ folder }))],
+    plugins: [previewPlugin({ folder })],
   })
   const browser = await chromium.launch({
     executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',

@@ -6,6 +6,7 @@ import { watch as watchFiles } from 'chokidar'
 const settleAfter = 25
 
 const ignored = /(^|[\\/])(node_modules|miniprogram_npm|miniprogram_dist|types|\.git)([\\/]|$)/
+const sources = /\.(ts|js|json|wxml|wxss|wxs|css|html|png|jpe?g|gif|svg|webp)$/
 
 export interface Watching {
   close(): Promise<void>
@@ -31,6 +32,7 @@ export function watch(
     ignored: (path) => folders.some((folder) => ignored.test(relative(folder, path))),
   })
   watcher.on('all', (_event, path) => {
+    if (!sources.test(path)) return
     pending.add(path.split(sep).join('/'))
     clearTimeout(timer)
     timer = setTimeout(flush, settleAfter)

@@ -1,4 +1,5 @@
 import type { Project } from './project'
+import type { Unit } from '../runtime/config'
 import type { Inventory } from './scan'
 import { compileWxss } from './wxss'
 
@@ -6,8 +7,19 @@ import { compileWxss } from './wxss'
 export function compileStyles(project: Project, { units }: Inventory): string {
   const { root } = project
   const ordered = [...units].sort((a, b) => Number(a.isPage) - Number(b.isPage))
-  const sheets = ordered.map(({ id, isPage, scope }) =>
-    compileWxss({ file: project.file(id, '.wxss'), root, scope, ...(isPage && { page: id }) }),
-  )
+  const sheets = ordered.map((unit) => compileUnit(project, unit))
   return [compileWxss({ file: project.file('app', '.wxss'), root }), ...sheets].join('')
+}
+
+/** Sheets of npm packages by file and scope: they are large, and nobody edits them while the preview runs. */
+const packaged = new Map<string, string>()
+
+function compileUnit(project: Project, { id, isPage, scope }: Unit): string {
+  const file = project.file(id, '.wxss')
+  const compile = (): string => compileWxss({ file, root: project.root, scope, ...(isPage && { page: id }) })
+  if (!id.startsWith('miniprogram_npm/')) return compile()
+  const key = `${file} ${scope}`
+  const css = packaged.get(key) ?? compile()
+  packaged.set(key, css)
+  return css
 }

@@ -3,13 +3,13 @@ import type { Problem } from '../compiler/problem'
 const style = `
   :host { all: initial; }
   section { position: fixed; inset: 0; z-index: 2147483647; overflow: auto; box-sizing: border-box; padding: 56px 20px 24px;
-    background: #1b1113f2; color: #f4e9ea; font: 13px/1.5 ui-monospace, 'SF Mono', Menlo, Consolas, monospace; }
+    background: #1b1113; color: #f4e9ea; font: 13px/1.5 ui-monospace, 'SF Mono', Menlo, Consolas, monospace; }
   h1 { margin: 0 0 20px; color: #ff8a80; font: 600 17px/1.3 system-ui, sans-serif; }
   article + article { margin-top: 24px; }
   .at { color: #ffd180; overflow-wrap: anywhere; }
   .message { margin: 6px 0 8px; white-space: pre-wrap; overflow-wrap: anywhere; }
   pre { margin: 0; padding: 10px 12px; border-radius: 6px; background: #ffffff14; overflow-x: auto; }
-  .strip { position: fixed; inset: auto 8px 8px; z-index: 2147483647; display: flex; gap: 12px; align-items: flex-start;
+  .strip { position: fixed; inset: auto 12px 20px; z-index: 2147483647; display: flex; gap: 12px; align-items: flex-start;
     padding: 10px 12px; border-radius: 8px; background: #5f1a1af5; color: #fff; box-shadow: 0 4px 20px #0006;
     font: 13px/1.45 system-ui, sans-serif; }
   .strip p { flex: 1; margin: 0; max-height: 9em; overflow: auto; white-space: pre-wrap; overflow-wrap: anywhere; }
@@ -59,7 +59,18 @@ function article({ file, line, column, message, source }: Problem): HTMLElement 
     element('div', 'at', file ? `${file}:${line}:${column}` : ''),
     element('div', 'message', message),
   )
-  if (source) box.append(element('pre', '', `${source}\n${' '.repeat(Math.max(0, column - 1))}^`))
+  if (source) box.append(excerpt(source, column))
+  return box
+}
+
+/** The line without its indentation, a caret below, scrolled to where the caret is. */
+function excerpt(source: string, column: number): HTMLElement {
+  const line = source.trimStart()
+  const before = Math.max(0, column - 1 - (source.length - line.length))
+  const box = element('pre', '', `${line}\n${' '.repeat(before)}^`)
+  requestAnimationFrame(() => {
+    box.scrollLeft = (before / Math.max(line.length, 1)) * box.scrollWidth - box.clientWidth / 2
+  })
   return box
 }
 
