@@ -5,9 +5,9 @@
  * A new file gets a place here, which is the moment to ask where it belongs.
  */
 const lanes = [
-  ['errors', 'check'],
+  ['errors'],
   ['platform'],
-  ['utf8', 'retry', 'heartbeat'],
+  ['check', 'utf8', 'retry', 'heartbeat'],
   ['machine'],
   ['options'],
   ['connection', 'outbox', 'inbox', 'listeners'],

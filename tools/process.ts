@@ -19,14 +19,19 @@ export interface RunOptions {
 
 const running = new Set<ChildProcess>()
 let ending = false
+/** Whether each command gets a process group of its own, by which all that it starts can be ended. */
+let grouped = false
 
 /** What commands get after they were asked to end, in ms; browsers need some of it. */
 const grace = 2_000
 
-function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+function signalAll(child: ChildProcess, signal: NodeJS.Signals): void {
   if (child.pid === undefined) return
+  if (!grouped) {
+    child.kill(signal)
+    return
+  }
   try {
-    // The whole group, because jest and others start workers of their own.
     process.kill(-child.pid, signal)
   } catch {
     // It has ended meanwhile.
@@ -35,9 +40,10 @@ function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
 
 /** When this process is told to end, ends everything it started first: an aborted run leaves nothing behind. */
 export function endTogether(): void {
+  grouped = true
   const end = (code: number): void => {
     ending = true
-    for (const child of running) signalGroup(child, 'SIGTERM')
+    for (const child of running) signalAll(child, 'SIGTERM')
     const deadline = Date.now() + grace
     setInterval(() => {
       if (running.size === 0 || Date.now() > deadline) process.exit(code)
@@ -47,7 +53,7 @@ export function endTogether(): void {
   process.once('SIGTERM', () => end(143))
   process.once('SIGHUP', () => end(129))
   process.once('exit', () => {
-    for (const child of running) signalGroup(child, 'SIGKILL')
+    for (const child of running) signalAll(child, 'SIGKILL')
   })
 
   // npm hands a signal to its shell, and the shell ends without a word to us: but then we have another parent.
@@ -68,7 +74,7 @@ export function run(command: readonly string[], { folder = root, limit }: RunOpt
     const binaries = path.join(root, 'node_modules/.bin')
     const child = spawn(file, args, {
       cwd: folder,
-      detached: true,
+      detached: grouped,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, PATH: [binaries, process.env['PATH']].join(path.delimiter) },
     })
@@ -85,7 +91,7 @@ export function run(command: readonly string[], { folder = root, limit }: RunOpt
         ? undefined
         : setTimeout(() => {
             collect('stderr')(`\nended, because it was still running after ${String(limit / 1000)} s\n`)
-            signalGroup(child, 'SIGKILL')
+            signalAll(child, 'SIGKILL')
           }, limit)
     const end = (ok: boolean): void => {
       clearTimeout(timer)

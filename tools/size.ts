@@ -1,5 +1,5 @@
-// The size that the READMEs quote is the size of the built package: `tsx tools/size.ts` fails when they differ,
-// `tsx tools/size.ts --write` writes the measured one.
+// The size that the READMEs quote is the size of the built package: `npm run size` fails when they differ,
+// `npm run size -- --write` writes the measured one.
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { kilobytes, root } from './files'

@@ -14,19 +14,20 @@ export interface Step {
 export const stepLimit = 240_000
 
 const tool = (name: string): string[] => ['tsx', `tools/${name}.ts`]
-const jest = (project: string, ...options: string[]): string[] => [
-  ...['jest', '--selectProjects', project, '--json', `--outputFile=${resultsFile(project)}`],
+const project = (name: string, ...options: string[]): string[] => [
+  ...['jest', '--selectProjects', name, '--json', `--outputFile=${resultsFile(name)}`],
   ...options,
 ]
 
 /** Where jest leaves the results of a project. */
 export const resultsFile = (project: string): string => `build/test-results/${project}.json`
 
-/** Everything `npm test` does, cheap and likely to fail first. */
+/** Everything `npm test` does, in the order in which it starts. */
 export const steps: readonly Step[] = [
   { name: 'build', command: tool('build-store'), after: [] },
-  { name: 'types', command: tool('check-types'), after: ['build'] },
+  // The longest check: the cheap ones run beside it.
   { name: 'lint', command: ['eslint', '.'], after: ['build'] },
+  { name: 'types', command: tool('check-types'), after: ['build'] },
   { name: 'lanes', command: ['npm', 'run', '--silent', 'check:lanes'], after: [] },
   { name: 'wxml', command: tool('wxml-check'), after: [] },
   { name: 'wechat', command: tool('wechat-compilers'), after: [] },
@@ -34,7 +35,7 @@ export const steps: readonly Step[] = [
   { name: 'format', command: ['prettier', '--check', '.'], after: [] },
   {
     name: 'unit',
-    command: jest(
+    command: project(
       'unit',
       '--coverage',
       '--coverageReporters=text-summary',
@@ -43,12 +44,12 @@ export const steps: readonly Step[] = [
     jest: true,
     after: [],
   },
-  { name: 'app', command: jest('app'), jest: true, after: [] },
-  { name: 'tools', command: jest('tools'), jest: true, after: [] },
-  { name: 'integration', command: jest('integration'), jest: true, after: [] },
+  { name: 'app', command: project('app'), jest: true, after: [] },
+  { name: 'tools', command: project('tools'), jest: true, after: [] },
+  { name: 'integration', command: project('integration'), jest: true, after: [] },
   // Rebuilds the store, whose declarations types and lint read.
-  { name: 'package', command: jest('package'), jest: true, after: ['build', 'types', 'lint'] },
+  { name: 'package', command: project('package'), jest: true, after: ['build', 'types', 'lint'] },
   { name: 'build:app', command: tool('build-app'), after: ['build', 'package'] },
   { name: 'publish', command: tool('check-package'), after: ['build', 'package'] },
-  { name: 'e2e', command: jest('e2e'), jest: true, after: [], alone: true, browser: true },
+  { name: 'e2e', command: project('e2e'), jest: true, after: [], alone: true, browser: true },
 ]
