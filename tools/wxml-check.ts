@@ -13,6 +13,7 @@ import { readAppTree, type AppTree, type Unit } from './app/tree'
 import { compile } from './compiler'
 import { listFiles, root } from './files'
 import { report, type Problem } from './problem'
+import { endTogether } from './process'
 import { environmentOf, withStrictLoops } from './wxml/environment'
 import { normaliseEvents, type NormalisedTemplate } from './wxml/events'
 import { inTemplateWords } from './wxml/messages'
@@ -140,22 +141,29 @@ async function checkIn(workFolder: string, tree: AppTree): Promise<Problem[]> {
   return [...problems, ...found]
 }
 
-/** Checks all templates of an app. Reads nothing but files, so that a development server may call it after each change. */
-export async function checkWxml(folder: string): Promise<WxmlCheck> {
+/**
+ * Checks all templates of an app. Reads nothing but files, so that a development server may call it after each change.
+ *
+ * @param scratch where the generated code lies for a moment: inside the repository, because it imports packages, and
+ *   outside the app, because WeChat ships all of that
+ */
+export async function checkWxml(folder: string, scratch = path.join(root, 'build')): Promise<WxmlCheck> {
   const tree = readAppTree(folder)
-  const build = path.join(root, 'build')
-  mkdirSync(build, { recursive: true })
-  // Below the repository, because the generated files import packages; away from the app, because WeChat ships all of it.
-  const workFolder = mkdtempSync(path.join(build, 'wxml-check-'))
+  mkdirSync(scratch, { recursive: true })
+  const workFolder = mkdtempSync(path.join(scratch, 'wxml-check-'))
+  const clean = (): void => rmSync(workFolder, { recursive: true, force: true })
+  process.once('exit', clean)
   try {
     const problems = [...tree.problems, ...parseOthers(tree), ...(await checkIn(workFolder, tree))]
     return { templates: tree.units.length, problems }
   } finally {
-    rmSync(workFolder, { recursive: true, force: true })
+    process.off('exit', clean)
+    clean()
   }
 }
 
 if (require.main === module) {
+  endTogether()
   const folder = path.resolve(process.argv[2] ?? path.join(root, 'miniprogram'))
   if (!existsSync(path.join(folder, 'app.json'))) {
     report(
