@@ -18,6 +18,14 @@ import { byteLength } from './utf8'
  */
 export type SocketStatus = StateName
 
+/** One answered ping. */
+export interface HeartbeatSample {
+  /** Round-trip time, in ms. */
+  readonly latency: number
+  /** When the answer came, in epoch ms. */
+  readonly at: number
+}
+
 /** What a listener is called with: the decoded data, and the message it came as. */
 export type MessageListener<In> = (data: In, message: Message<In>) => void
 
@@ -27,8 +35,8 @@ export class SocketStore<In = Frame, Out = unknown> {
   messages: readonly Message<In>[] = []
   /** The newest received message, or `null`. `clearMessages()` does not forget it. */
   lastMessage: Message<In> | null = null
-  /** Round-trip time of the last heartbeat in ms; `null` until there was one on this connection. */
-  latency: number | null = null
+  /** The last answered heartbeat of this connection; a new value each time, also where the latency is the same. */
+  lastHeartbeat: HeartbeatSample | null = null
   /** What the phone says about its network. */
   network: NetworkStatus = { online: true, type: 'unknown', weak: false }
   /** The last thing that went wrong, or `null`. It stays until something else does. */
@@ -52,10 +60,11 @@ export class SocketStore<In = Frame, Out = unknown> {
       state: observable.ref,
       messages: observable.ref,
       lastMessage: observable.ref,
-      latency: observable.ref,
+      lastHeartbeat: observable.ref,
       network: observable.ref,
       lastError: observable.ref,
       status: computed,
+      latency: computed,
       retryCount: computed,
       nextRetryAt: computed,
       queue: computed,
@@ -102,6 +111,11 @@ export class SocketStore<In = Frame, Out = unknown> {
   /** When the next attempt starts, in epoch ms, or `null` when none is planned. */
   get nextRetryAt(): number | null {
     return this.state.name === 'waiting' ? this.state.until : null
+  }
+
+  /** Round-trip time of the last heartbeat in ms; `null` until there was one on this connection. */
+  get latency(): number | null {
+    return this.lastHeartbeat?.latency ?? null
   }
 
   /** Outgoing entries without a final state, oldest first; a new array at every change. */
@@ -171,10 +185,10 @@ export class SocketStore<In = Frame, Out = unknown> {
     this.state = state
     for (const item of news) {
       if (item.type === 'failed') this.failed(item.failure)
-      else this.latency = item.latency
+      else this.lastHeartbeat = { latency: item.latency, at: this.platform.now() }
     }
     if (state.name === 'open') this.flush()
-    else this.latency = null
+    else this.lastHeartbeat = null
     if (state.name === 'connecting' || !isLive(state)) this.outbox.rewind()
   }
 

@@ -99,6 +99,8 @@ export const en: Words = {
     retries: 'Retries',
     nextRetry: 'Next try',
     queue: 'Waiting to be sent',
+    received: 'Messages received',
+    heartbeatAt: 'Last heartbeat',
     network: 'Network',
     none: '—',
     lastError: 'Last error',

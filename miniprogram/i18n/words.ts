@@ -71,6 +71,8 @@ export interface MonitorWords {
   readonly retries: string
   readonly nextRetry: string
   readonly queue: string
+  readonly received: string
+  readonly heartbeatAt: string
   readonly network: string
   readonly none: string
   readonly lastError: string

@@ -99,6 +99,8 @@ export const zh: Words = {
     retries: '重试次数',
     nextRetry: '下次重试',
     queue: '待发送',
+    received: '收到的消息',
+    heartbeatAt: '最近心跳',
     network: '网络',
     none: '—',
     lastError: '最近的错误',

@@ -34,8 +34,8 @@ interface OwnLine {
 
 /** How many lines a page shows; WeChat asks for less than 256 KB in one `setData`. */
 const WINDOW = 100
-/** A longer text is cut, so that one message cannot fill the window's share. */
-const LONGEST_TEXT = 2_000
+/** A longer text is cut: 100 lines of 3-byte characters stay below those 256 KB. */
+const LONGEST_TEXT = 700
 
 /** The conversation: what arrived and what was written here, in the order of time. */
 export class Chat {

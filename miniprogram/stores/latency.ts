@@ -1,13 +1,5 @@
 import { action, computed, makeObservable, observable, reaction } from 'mobx-miniprogram'
-import type { Disposer } from 'mobx-miniprogram-socket'
-
-/** One heartbeat. */
-export interface LatencySample {
-  /** When it was measured, in epoch ms. */
-  readonly at: number
-  /** Round-trip time in ms. */
-  readonly ms: number
-}
+import type { Disposer, HeartbeatSample } from 'mobx-miniprogram-socket'
 
 export interface LatencySummary {
   readonly min: number
@@ -21,26 +13,26 @@ export const LATENCY_WINDOW = 60
 /** The latencies of the last heartbeats, collected whichever page is open. */
 export class LatencyLog {
   /** Oldest first; a new array at each change. */
-  samples: readonly LatencySample[] = []
+  samples: readonly HeartbeatSample[] = []
   private readonly stop: Disposer
 
-  constructor(socket: { readonly latency: number | null }) {
+  constructor(socket: { readonly lastHeartbeat: HeartbeatSample | null }) {
     makeObservable<this, 'measured'>(this, {
       samples: observable.ref,
       summary: computed,
       measured: action,
     })
     this.stop = reaction(
-      () => socket.latency,
-      (latency) => {
-        if (latency !== null) this.measured(latency)
+      () => socket.lastHeartbeat,
+      (sample) => {
+        if (sample !== null) this.measured(sample)
       },
     )
   }
 
   /** `null` before the first heartbeat. */
   get summary(): LatencySummary | null {
-    const sorted = this.samples.map(({ ms }) => ms).sort((a, b) => a - b)
+    const sorted = this.samples.map(({ latency }) => latency).sort((a, b) => a - b)
     const [min] = sorted
     const median = sorted[Math.floor((sorted.length - 1) / 2)]
     const max = sorted[sorted.length - 1]
@@ -51,7 +43,7 @@ export class LatencyLog {
     this.stop()
   }
 
-  private measured(ms: number): void {
-    this.samples = [...this.samples, { at: Date.now(), ms }].slice(-LATENCY_WINDOW)
+  private measured(sample: HeartbeatSample): void {
+    this.samples = [...this.samples, sample].slice(-LATENCY_WINDOW)
   }
 }

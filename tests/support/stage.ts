@@ -161,6 +161,6 @@ function start(folder: string, port: number): Promise<RunningServer> {
     port,
     development: true,
     logLevel: 'silent',
-    plugins: [async (app) => app.register(previewPlugin({ folder }))],
+    plugins: [previewPlugin({ folder })],
   })
 }

@@ -1,4 +1,5 @@
-import { LATENCY_WINDOW, type LatencySample } from '../../stores/latency'
+import type { HeartbeatSample } from 'mobx-miniprogram-socket'
+import { LATENCY_WINDOW } from '../../stores/latency'
 
 /** One place of the chart. */
 export interface Bar {
@@ -16,13 +17,13 @@ const QUICK = 200
 const POOR = 600
 
 /** The smallest round number that has room for every sample, in ms. */
-export function scaleOf(samples: readonly LatencySample[]): number {
-  const highest = Math.max(0, ...samples.map(({ ms }) => ms))
+export function scaleOf(samples: readonly HeartbeatSample[]): number {
+  const highest = Math.max(0, ...samples.map(({ latency }) => latency))
   return STEPS.find((step) => step >= highest) ?? highest
 }
 
 /** As many places as there can be samples, the newest sample in the last one. */
-export function barsOf(samples: readonly LatencySample[]): Bar[] {
+export function barsOf(samples: readonly HeartbeatSample[]): Bar[] {
   const scale = scaleOf(samples)
   const places = Math.max(0, LATENCY_WINDOW - samples.length)
   const empty = Array.from({ length: places }, (_, at): Bar => ({
@@ -30,11 +31,11 @@ export function barsOf(samples: readonly LatencySample[]): Bar[] {
     height: 0,
     pace: 'none',
   }))
-  const full = samples.map(({ at, ms }): Bar => ({
+  const full = samples.map(({ at, latency }): Bar => ({
     key: String(at),
     // A very quick one is still seen.
-    height: Math.max(4, Math.round((ms / scale) * 100)),
-    pace: ms < QUICK ? 'quick' : ms < POOR ? 'slow' : 'poor',
+    height: Math.max(4, Math.round((latency / scale) * 100)),
+    pace: latency < QUICK ? 'quick' : latency < POOR ? 'slow' : 'poor',
   }))
   return [...empty, ...full]
 }

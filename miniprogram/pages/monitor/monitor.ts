@@ -35,6 +35,14 @@ function errorRow(error: SocketError | null) {
   return { code: error.code, text: words.errors[error.code], detail: error.message, at: secondOf(error.at) }
 }
 
+function received(): number {
+  return socket.lastMessage === null ? 0 : socket.lastMessage.id
+}
+
+function heartbeatAt(): string {
+  return socket.lastHeartbeat === null ? words.monitor.none : secondOf(socket.lastHeartbeat.at)
+}
+
 /** What happened, the latest first. */
 function history() {
   return timeline.turns.map(turnRow).reverse()
@@ -56,6 +64,8 @@ export default Page({
     waits: waits(),
     retryCount: socket.retryCount,
     queueLength: socket.queueLength,
+    received: received(),
+    heartbeatAt: heartbeatAt(),
     network: networkName(socket.network),
     latency: latency(),
     error: errorRow(socket.lastError),
@@ -70,6 +80,8 @@ export default Page({
         possible: ({ status }) => possible[status],
         retryCount: 'retryCount',
         queueLength: 'queueLength',
+        received,
+        heartbeatAt,
         network: (store) => networkName(store.network),
         error: ({ lastError }) => errorRow(lastError),
         latency,

@@ -1,6 +1,7 @@
 // The chart's data: the last heartbeats, whichever page is open.
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
 import { observable, runInAction } from 'mobx-miniprogram'
+import type { HeartbeatSample } from 'mobx-miniprogram-socket'
 import { barsOf, scaleOf } from '../../../miniprogram/components/latency-chart/bars'
 import { LatencyLog } from '../../../miniprogram/stores/latency'
 
@@ -12,35 +13,42 @@ afterEach(() => {
 })
 
 function log(...latencies: (number | null)[]) {
-  const socket = observable({ latency: null as number | null })
+  const socket = observable(
+    { lastHeartbeat: null as HeartbeatSample | null },
+    { lastHeartbeat: observable.ref },
+  )
   const latencyLog = new LatencyLog(socket)
-  const measure = (ms: number | null): void => {
+  const measure = (latency: number | null): void => {
     jest.advanceTimersByTime(10_000)
-    runInAction(() => (socket.latency = ms))
+    runInAction(() => (socket.lastHeartbeat = latency === null ? null : { latency, at: Date.now() }))
   }
   latencies.forEach(measure)
   return { latencyLog, measure }
 }
 
-const samples = (...latencies: number[]) => latencies.map((ms, at) => ({ at, ms }))
+const samples = (...latencies: number[]) => latencies.map((latency, at) => ({ at, latency }))
 
 describe('latency log', () => {
   it('keeps each measurement with its time', () => {
     expect(log(12, 30).latencyLog.samples).toEqual([
-      { at: 1_010_000, ms: 12 },
-      { at: 1_020_000, ms: 30 },
+      { at: 1_010_000, latency: 12 },
+      { at: 1_020_000, latency: 30 },
     ])
   })
 
+  it('counts each heartbeat, also where two took the same time', () => {
+    expect(log(12, 12).latencyLog.samples).toHaveLength(2)
+  })
+
   it('a lost connection is no measurement, and forgets none', () => {
-    expect(log(12, null, 12).latencyLog.samples.map(({ ms }) => ms)).toEqual([12, 12])
+    expect(log(12, null, 12).latencyLog.samples.map(({ latency }) => latency)).toEqual([12, 12])
   })
 
   it('keeps the last 60', () => {
     const latencies = Array.from({ length: 70 }, (_, n) => n + 1)
     const kept = log(...latencies).latencyLog.samples
     expect(kept).toHaveLength(60)
-    expect(kept[0]?.ms).toBe(11)
+    expect(kept[0]?.latency).toBe(11)
   })
 
   it('sums them up', () => {

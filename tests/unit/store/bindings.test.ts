@@ -42,6 +42,7 @@ const FIELDS = Object.keys({
   queue: true,
   queueLength: true,
   latency: true,
+  lastHeartbeat: true,
   network: true,
   lastError: true,
 } satisfies Record<Field, true>) as Field[]
