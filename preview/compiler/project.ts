@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, posix } from 'node:path'
 
+import { type TransformFailure, transformSync } from 'esbuild'
+
 import { problemAt, SourceError } from './problem'
 
 const packageId = /^miniprogram_npm\/((?:@[^/]+\/)?[^/]+)\/(.*)$/
@@ -34,8 +36,8 @@ export class Project {
     const text = readFileSync(file, 'utf8')
     try {
       return JSON.parse(text) as Partial<T>
-    } catch (error) {
-      throw new SourceError(problemAt(file, jsonPosition(text, String(error)), (error as Error).message))
+    } catch {
+      throw brokenJson(file, text)
     }
   }
 
@@ -72,8 +74,16 @@ export class Project {
   }
 }
 
-function jsonPosition(text: string, message: string): { line: number; column: number } {
-  const offset = Number(/position (\d+)/.exec(message)?.[1] ?? 0)
-  const before = text.slice(0, offset).split('\n')
-  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 }
+/** Node does not always say where; esbuild does. */
+function brokenJson(file: string, text: string): SourceError {
+  try {
+    transformSync(text, { loader: 'json', logLevel: 'silent' })
+  } catch (error) {
+    const [message] = (error as TransformFailure).errors
+    const { line = 1, column = 0 } = message?.location ?? {}
+    return new SourceError(problemAt(file, { line, column: column + 1 }, message?.text ?? 'This is not JSON'))
+  }
+  return new SourceError(
+    problemAt(file, { line: 1, column: 1 }, 'This is not JSON: WeChat takes no comments'),
+  )
 }
