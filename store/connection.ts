@@ -64,14 +64,9 @@ export class Connection {
   }
 
   dispatch(event: Event): void {
-    this.pending.push(event)
-    if (this.performing) return
-    this.performing = true
-    try {
-      for (let next = this.pending.shift(); next; next = this.pending.shift()) this.perform(next)
-    } finally {
-      this.performing = false
-    }
+    this.undisturbed(() => {
+      this.pending.push(event)
+    })
   }
 
   /** Hands a frame to the open socket. A failure is told to `done` and ends the connection: the task is gone. */
@@ -91,6 +86,21 @@ export class Connection {
     this.dispatch({ type: 'dispose' })
     this.stopNetwork()
     this.stopForeground()
+  }
+
+  /** Does the work, and only then what was dispatched meanwhile. */
+  private undisturbed(work: () => void): void {
+    if (this.performing) {
+      work()
+      return
+    }
+    this.performing = true
+    try {
+      work()
+      for (let next = this.pending.shift(); next; next = this.pending.shift()) this.perform(next)
+    } finally {
+      this.performing = false
+    }
   }
 
   private perform(event: Event): void {
@@ -154,16 +164,19 @@ export class Connection {
 
   private openSocket(generation: number, request: ConnectRequest): void {
     if (generation !== this.state.generation || !isLive(this.state)) return
-    this.socket = this.platform.openSocket(request, {
-      opened: () => {
-        this.dispatch({ type: 'opened', generation })
-      },
-      received: (data) => {
-        this.receive(generation, data)
-      },
-      ended: (failure) => {
-        this.lose(generation, failure)
-      },
+    // A platform may call back at once, when there is no socket yet to act on.
+    this.undisturbed(() => {
+      this.socket = this.platform.openSocket(request, {
+        opened: () => {
+          this.dispatch({ type: 'opened', generation })
+        },
+        received: (data) => {
+          this.receive(generation, data)
+        },
+        ended: (failure) => {
+          this.lose(generation, failure)
+        },
+      })
     })
   }
 
