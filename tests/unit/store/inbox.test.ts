@@ -146,7 +146,7 @@ describe('what pages see', () => {
 describe('decode', () => {
   it('is asked once per frame, and what it gives is the message', () => {
     const phone = new Phone()
-    const decode = jest.fn((frame: string | ArrayBuffer) => JSON.parse(String(frame)) as { x: number })
+    const decode = jest.fn((frame: string | ArrayBuffer) => JSON.parse(frame as string) as { x: number })
     const socket = createSocketStore({ url: 'wss://example.com', decode, platform: phone })
     const heard = jest.fn()
     socket.on(heard)

@@ -1,0 +1,639 @@
+// One socket, one timer, one wish: what the store does with them while the phone and the server do as they please.
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
+import { autorun } from 'mobx-miniprogram'
+import {
+  createSocketStore,
+  fixedDelay,
+  fullJitter,
+  type Platform,
+  type SocketStatus,
+  type SocketStore,
+  type SocketStoreOptions,
+} from 'mobx-miniprogram-socket'
+import { Phone } from '../../support/phone'
+
+beforeEach(() => {
+  jest.useFakeTimers()
+})
+afterEach(() => {
+  jest.useRealTimers()
+})
+
+type Options = Partial<SocketStoreOptions<unknown>>
+
+function storeWith(options: Options = {}) {
+  const phone = new Phone()
+  const socket = createSocketStore<unknown>({
+    url: 'wss://example.com',
+    retry: fixedDelay({ delay: 3_000, limit: 3 }),
+    platform: phone,
+    ...options,
+  })
+  return { phone, socket }
+}
+type Parts = ReturnType<typeof storeWith>
+
+function connecting(options?: Options): Parts {
+  const parts = storeWith(options)
+  parts.socket.connect()
+  return parts
+}
+
+function opened(options?: Options): Parts {
+  const parts = connecting(options)
+  parts.phone.line.accept()
+  return parts
+}
+
+/** The way into every status. */
+const into: Record<SocketStatus, (options?: Options) => Parts> = {
+  idle: storeWith,
+  connecting,
+  open: opened,
+  waiting(options) {
+    const parts = opened(options)
+    parts.phone.line.drop()
+    return parts
+  },
+  offline(options) {
+    const parts = opened(options)
+    parts.phone.goes('none')
+    return parts
+  },
+  suspended(options) {
+    const parts = opened(options)
+    parts.phone.hide()
+    return parts
+  },
+  failed(options) {
+    const parts = connecting({ retry: fixedDelay({ delay: 1, limit: 1 }), ...options })
+    parts.phone.line.refuse()
+    jest.advanceTimersByTime(1)
+    parts.phone.line.refuse()
+    return parts
+  },
+  closed(options) {
+    const parts = opened(options)
+    parts.socket.disconnect()
+    return parts
+  },
+}
+
+it.each(Object.entries(into))('there is a way into %s', (status, enter) => {
+  expect(enter().socket.status).toBe(status)
+})
+
+describe('wishes are safe to repeat', () => {
+  const afterwards: Record<SocketStatus, Record<'connect' | 'disconnect' | 'retry', SocketStatus>> = {
+    idle: { connect: 'connecting', disconnect: 'idle', retry: 'idle' },
+    connecting: { connect: 'connecting', disconnect: 'closed', retry: 'connecting' },
+    open: { connect: 'open', disconnect: 'closed', retry: 'open' },
+    waiting: { connect: 'waiting', disconnect: 'closed', retry: 'connecting' },
+    offline: { connect: 'offline', disconnect: 'closed', retry: 'offline' },
+    suspended: { connect: 'suspended', disconnect: 'closed', retry: 'suspended' },
+    failed: { connect: 'connecting', disconnect: 'closed', retry: 'connecting' },
+    closed: { connect: 'connecting', disconnect: 'closed', retry: 'closed' },
+  }
+  const rows = (Object.keys(afterwards) as SocketStatus[]).flatMap((status) =>
+    (['connect', 'disconnect', 'retry'] as const).map(
+      (wish) => [status, wish, afterwards[status][wish]] as const,
+    ),
+  )
+
+  it.each(rows)('%s: %s() leads to %s, and once more changes nothing', (status, wish, expected) => {
+    const { phone, socket } = into[status]()
+    const dialled = phone.lines.length
+    socket[wish]()
+    expect(socket.status).toBe(expected)
+    const once = { lines: phone.lines.length, closings: phone.lines.map(({ closing }) => closing) }
+    socket[wish]()
+    expect(socket.status).toBe(expected)
+    expect({ lines: phone.lines.length, closings: phone.lines.map(({ closing }) => closing) }).toEqual(once)
+    expect(phone.lines.length - dialled).toBeLessThanOrEqual(1)
+  })
+
+  it('the actions can be handed to a page one by one', () => {
+    const { phone, socket } = storeWith()
+    const { connect, disconnect, retry, send } = socket
+    connect()
+    send('a')
+    phone.line.refuse()
+    retry()
+    expect(phone.lines).toHaveLength(2)
+    disconnect()
+    expect(socket.status).toBe('closed')
+  })
+
+  it('disconnect() closes with a code and a reason', () => {
+    const { phone, socket } = opened()
+    socket.disconnect()
+    expect(phone.line.closing).toEqual({ code: 1000, reason: 'left open' })
+  })
+
+  it('a line that was left may go on talking: nobody listens', () => {
+    const { phone, socket } = opened()
+    const old = phone.line
+    socket.disconnect()
+    old.say('too late')
+    old.drop()
+    expect(socket).toMatchObject({ status: 'closed', lastMessage: null, lastError: null })
+    socket.connect()
+    phone.line.accept()
+    old.say('much too late')
+    old.refuse()
+    expect(socket).toMatchObject({ status: 'open', lastMessage: null, lastError: null })
+  })
+
+  it('a frame proves the connection open where the word for it was missed', () => {
+    const { phone, socket } = connecting()
+    phone.line.say('hello')
+    expect(socket.status).toBe('open')
+    expect(socket.messages).toMatchObject([{ data: 'hello' }])
+    phone.line.accept()
+    expect(socket.status).toBe('open')
+  })
+})
+
+describe('address, header and protocols', () => {
+  /** Lets promises settle; no timer moves. */
+  const settled = () => jest.advanceTimersByTimeAsync(0)
+
+  it('are handed to the platform as they are, in the same tick', () => {
+    const { phone } = connecting({ header: { token: 'x' }, protocols: ['chat'], connectTimeout: 4_000 })
+    expect(phone.line.request).toEqual({
+      url: 'wss://example.com',
+      header: { token: 'x' },
+      protocols: ['chat'],
+      timeout: 4_000,
+    })
+  })
+
+  it('are asked for again at every attempt: tickets expire', () => {
+    let ticket = 0
+    const { phone, socket } = connecting({ url: () => `wss://example.com?ticket=${String(++ticket)}` })
+    phone.line.refuse()
+    socket.retry()
+    expect(phone.lines.map(({ request }) => request.url)).toEqual([
+      'wss://example.com?ticket=1',
+      'wss://example.com?ticket=2',
+    ])
+  })
+
+  it('may come later', async () => {
+    const { phone, socket } = connecting({
+      url: async () => 'wss://example.com/async',
+      header: async () => ({ token: 'x' }),
+      protocols: () => ['chat'],
+    })
+    expect(socket.status).toBe('connecting')
+    expect(phone.lines).toHaveLength(0)
+    await settled()
+    expect(phone.line.request).toMatchObject({
+      url: 'wss://example.com/async',
+      header: { token: 'x' },
+      protocols: ['chat'],
+    })
+  })
+
+  it.each<[string, Options, string]>([
+    [
+      'throws',
+      {
+        url: () => {
+          throw new Error('no login')
+        },
+      },
+      'no login',
+    ],
+    ['rejects', { url: () => Promise.reject(new Error('no login')) }, 'no login'],
+    [
+      'throws text later',
+      {
+        header: async () => {
+          // eslint-disable-next-line @typescript-eslint/only-throw-error -- people do
+          throw 'no token'
+        },
+      },
+      'no token',
+    ],
+    ['gives no address', { url: () => 'https://example.com' }, 'https://example.com'],
+    ['gives nothing', { url: async () => undefined as unknown as string }, 'undefined'],
+    ['gives a header of numbers', { header: () => ({ a: 1 }) as never }, 'header'],
+    ['gives one protocol', { protocols: () => 'chat' as never }, 'protocols'],
+  ])('a factory that %s is an attempt that failed', async (_name, options, detail) => {
+    const { phone, socket } = connecting(options)
+    await settled()
+    expect(phone.lines).toHaveLength(0)
+    expect(socket).toMatchObject({
+      status: 'waiting',
+      retryCount: 1,
+      lastError: { code: 'url-failed', message: expect.stringContaining(detail) },
+    })
+  })
+
+  it('a factory that never answers is an attempt that timed out', async () => {
+    const { phone, socket } = connecting({ url: () => new Promise<string>(() => undefined) })
+    await jest.advanceTimersByTimeAsync(10_000)
+    expect(phone.lines).toHaveLength(0)
+    expect(socket).toMatchObject({ status: 'waiting', lastError: { code: 'connect-timeout' } })
+  })
+
+  it.each<[string, (parts: Parts) => void]>([
+    ['after disconnect()', ({ socket }) => socket.disconnect()],
+    ['after dispose()', ({ socket }) => socket.dispose()],
+    ['when the network is gone', ({ phone }) => phone.goes('none')],
+    ['when the attempt has timed out', () => jest.advanceTimersByTime(10_000)],
+    ['after a longer absence', ({ phone }) => (phone.hide(), jest.advanceTimersByTime(5_000), phone.show())],
+  ])('an answer %s opens no socket', async (_name, meanwhile) => {
+    const answers: ((url: string) => void)[] = []
+    const parts = connecting({ url: () => new Promise<string>((resolve) => answers.push(resolve)) })
+    meanwhile(parts)
+    answers[0]?.('wss://example.com/late')
+    await settled()
+    expect(parts.phone.lines).toHaveLength(0)
+  })
+})
+
+describe('time', () => {
+  it('an attempt that is neither accepted nor refused ends after connectTimeout', () => {
+    const { phone, socket } = connecting({ connectTimeout: 4_000 })
+    jest.advanceTimersByTime(3_999)
+    expect(socket.status).toBe('connecting')
+    jest.advanceTimersByTime(1)
+    expect(socket).toMatchObject({ status: 'waiting', lastError: { code: 'connect-timeout' } })
+    expect(phone.line.closing).toEqual({ code: 1000, reason: 'left connecting' })
+  })
+
+  it('a server that accepts after that is not heard', () => {
+    const { phone, socket } = connecting({ connectTimeout: 4_000 })
+    jest.advanceTimersByTime(4_000)
+    phone.line.accept()
+    phone.line.say('hello')
+    expect(socket).toMatchObject({ status: 'waiting', lastMessage: null })
+  })
+
+  it('the next attempt is announced and comes when it was announced', () => {
+    const { phone, socket } = into.waiting()
+    expect(socket.nextRetryAt).toBe(Date.now() + 3_000)
+    jest.advanceTimersByTime(2_999)
+    expect(phone.lines).toHaveLength(1)
+    jest.advanceTimersByTime(1)
+    expect(phone.lines).toHaveLength(2)
+    expect(socket.nextRetryAt).toBeNull()
+  })
+
+  it('retries are counted, and the count starts over only after 10 s of being open', () => {
+    const { phone, socket } = connecting()
+    for (const count of [1, 2]) {
+      phone.line.refuse()
+      expect(socket.retryCount).toBe(count)
+      jest.advanceTimersByTime(3_000)
+    }
+    phone.line.accept()
+    jest.advanceTimersByTime(9_999)
+    expect(socket.retryCount).toBe(2)
+    jest.advanceTimersByTime(1)
+    expect(socket.retryCount).toBe(0)
+  })
+
+  it('a server that accepts and drops at once does not start the count over', () => {
+    const { phone, socket } = connecting()
+    for (let attempt = 0; attempt < 3; attempt++) {
+      phone.line.accept()
+      phone.line.drop()
+      jest.advanceTimersByTime(3_000)
+    }
+    phone.line.accept()
+    phone.line.drop()
+    expect(socket).toMatchObject({ status: 'failed', lastError: { code: 'retry-limit' } })
+  })
+
+  it('a timer that fires a moment early by the clock is not the last', () => {
+    const { phone } = into.waiting()
+    phone.clockSkew = -2
+    jest.advanceTimersByTime(3_000)
+    expect(phone.lines).toHaveLength(1)
+    jest.advanceTimersByTime(2)
+    expect(phone.lines).toHaveLength(2)
+  })
+
+  it('the waits of a policy with dice follow the dice of the phone', () => {
+    const { phone, socket } = connecting({ retry: fullJitter({ base: 1_000, cap: 30_000 }) })
+    phone.dice = () => 0.25
+    phone.line.refuse()
+    expect(socket.nextRetryAt).toBe(Date.now() + 250)
+  })
+})
+
+describe('failed', () => {
+  it('says why, and that it has given up', () => {
+    const { socket } = into.failed()
+    expect(socket.lastError?.message).toBe('Gave up reconnecting; call retry() to start over: 1 attempts')
+    expect(socket.nextRetryAt).toBeNull()
+  })
+
+  it('lets the phone rest', () => {
+    const { phone } = into.failed()
+    jest.advanceTimersByTime(3_600_000)
+    expect(phone.lines).toHaveLength(2)
+    expect(phone.running.timers).toBe(0)
+  })
+
+  it.each<[string, (parts: Parts) => void]>([
+    ['retry()', ({ socket }) => socket.retry()],
+    ['connect()', ({ socket }) => socket.connect()],
+    ['the network returns', ({ phone }) => (phone.goes('none'), phone.goes('wifi'))],
+    ['the app is shown', ({ phone }) => (phone.hide(), phone.show())],
+  ])('%s starts over, with a fresh count', (_name, happens) => {
+    const parts = into.failed()
+    happens(parts)
+    expect(parts.socket).toMatchObject({ status: 'connecting', retryCount: 0 })
+    parts.phone.line.refuse()
+    expect(parts.socket).toMatchObject({ status: 'waiting', retryCount: 1 })
+  })
+})
+
+describe('the background', () => {
+  it('for less than 5 s: the link is kept, and what came meanwhile is there', () => {
+    const { phone, socket } = opened()
+    phone.hide()
+    expect(socket.status).toBe('suspended')
+    jest.advanceTimersByTime(4_999)
+    phone.line.say('meanwhile')
+    phone.show()
+    expect(socket.status).toBe('open')
+    expect(phone.lines).toHaveLength(1)
+    expect(socket.messages).toMatchObject([{ data: 'meanwhile' }])
+  })
+
+  it('for 5 s: the link is closed and replaced at once, though nobody said that it died', () => {
+    const { phone, socket } = opened()
+    phone.hide()
+    jest.advanceTimersByTime(5_000)
+    phone.show()
+    expect(phone.lines[0]?.closing).toEqual({ code: 1000, reason: 'left suspended' })
+    expect(phone.lines).toHaveLength(2)
+    expect(socket).toMatchObject({ status: 'connecting', retryCount: 0 })
+  })
+
+  it('goes by the clock on the wall: JS may have stood still meanwhile', () => {
+    const { phone } = opened()
+    phone.hide()
+    phone.clockSkew = 3_600_000
+    phone.show()
+    expect(phone.lines).toHaveLength(2)
+  })
+
+  it('keeps an attempt under way, and its time limit', () => {
+    const { phone, socket } = connecting()
+    phone.hide()
+    jest.advanceTimersByTime(4_000)
+    phone.show()
+    expect(socket.status).toBe('connecting')
+    expect(phone.lines).toHaveLength(1)
+    jest.advanceTimersByTime(6_000)
+    expect(socket.lastError?.code).toBe('connect-timeout')
+  })
+
+  it('an attempt that is accepted meanwhile is open on return', () => {
+    const { phone, socket } = connecting()
+    socket.send('queued')
+    phone.hide()
+    phone.line.accept()
+    expect(socket.status).toBe('suspended')
+    phone.show()
+    expect(socket.status).toBe('open')
+    expect(phone.line.sent).toEqual(['queued'])
+  })
+
+  it('a link that is lost meanwhile is replaced on return, at no cost in retries', () => {
+    const { phone, socket } = opened()
+    phone.hide()
+    phone.line.drop()
+    expect(socket).toMatchObject({ status: 'suspended', lastError: { code: 'closed' } })
+    phone.show()
+    expect(phone.lines).toHaveLength(2)
+    expect(socket.retryCount).toBe(0)
+  })
+
+  it('while waiting: no attempt until return, then at once', () => {
+    const { phone, socket } = into.waiting()
+    phone.hide()
+    jest.advanceTimersByTime(60_000)
+    expect(socket.status).toBe('suspended')
+    expect(phone.lines).toHaveLength(1)
+    expect(phone.running.timers).toBe(0)
+    phone.show()
+    expect(phone.lines).toHaveLength(2)
+  })
+
+  it('connect() from there waits for return', () => {
+    const { phone, socket } = storeWith()
+    phone.hide()
+    socket.connect()
+    expect(socket.status).toBe('suspended')
+    expect(phone.lines).toHaveLength(0)
+    phone.show()
+    expect(phone.lines).toHaveLength(1)
+  })
+
+  it('return without network is offline', () => {
+    const { phone, socket } = opened()
+    phone.hide()
+    phone.goes('none')
+    phone.show()
+    expect(socket.status).toBe('offline')
+    expect(phone.line.closing).not.toBeNull()
+  })
+})
+
+describe('the network', () => {
+  it('gone: the line is closed, no attempt is made, and no retry is counted', () => {
+    const { phone, socket } = into.offline()
+    expect(phone.line.closing).toEqual({ code: 1000, reason: 'left open' })
+    jest.advanceTimersByTime(3_600_000)
+    expect(phone.lines).toHaveLength(1)
+    expect(socket).toMatchObject({ status: 'offline', retryCount: 0, nextRetryAt: null })
+    expect(socket.network).toEqual({ online: false, type: 'none', weak: false })
+  })
+
+  it.each([
+    [0, 0],
+    [0.5, 250],
+    [0.999, 500],
+  ])('back: an attempt within half a second (dice %d: %i ms)', (thrown, wait) => {
+    const { phone, socket } = into.offline()
+    phone.dice = () => thrown
+    phone.goes('4g')
+    expect(socket).toMatchObject({ status: 'waiting', nextRetryAt: Date.now() + wait, retryCount: 0 })
+    jest.advanceTimersByTime(wait)
+    expect(phone.lines).toHaveLength(2)
+  })
+
+  it('back without a word: found within 10 s', () => {
+    const { phone, socket } = into.offline()
+    phone.switchSilently('wifi')
+    jest.advanceTimersByTime(10_000)
+    expect(socket.network.type).toBe('wifi')
+    jest.advanceTimersByTime(500)
+    expect(phone.lines).toHaveLength(2)
+    expect(phone.running.networkWatchers).toBe(1)
+  })
+
+  it('back without a word: found at once by retry()', () => {
+    const { phone, socket } = into.offline()
+    phone.switchSilently('wifi')
+    socket.retry()
+    jest.advanceTimersByTime(500)
+    expect(phone.lines).toHaveLength(2)
+    expect(phone.running.networkWatchers).toBe(1)
+  })
+
+  it('of another kind: a long wait is cut short', () => {
+    const { phone } = into.waiting()
+    phone.goes('4g')
+    jest.advanceTimersByTime(500)
+    expect(phone.lines).toHaveLength(2)
+  })
+
+  it('of the same kind again: the wait goes on', () => {
+    const { phone } = into.waiting()
+    phone.goes('wifi')
+    jest.advanceTimersByTime(2_999)
+    expect(phone.lines).toHaveLength(1)
+  })
+
+  it('of another kind while the wait is almost over: it is not made longer', () => {
+    const { phone } = into.waiting()
+    jest.advanceTimersByTime(2_990)
+    phone.goes('4g')
+    jest.advanceTimersByTime(10)
+    expect(phone.lines).toHaveLength(2)
+  })
+
+  it('flapping: one line at a time', () => {
+    const { phone } = opened()
+    for (let i = 0; i < 20; i++) {
+      phone.goes('none')
+      phone.goes('wifi')
+      jest.advanceTimersByTime(100)
+    }
+    expect(phone.lines.filter((line) => !line.isOver).length).toBeLessThanOrEqual(1)
+    jest.advanceTimersByTime(500)
+    phone.line.accept()
+    expect(phone.lines.filter((line) => !line.isOver)).toEqual([phone.line])
+  })
+
+  it('is reported to pages as the phone says it', () => {
+    const { phone, socket } = storeWith()
+    expect(socket.network).toEqual({ online: true, type: 'wifi', weak: false })
+    const seen: string[] = []
+    const stop = autorun(() => seen.push(socket.network.type))
+    phone.goes('4g')
+    phone.goes('none')
+    stop()
+    expect(seen).toEqual(['wifi', '4g', 'none'])
+  })
+
+  it('a phone that starts without network connects when it has one', () => {
+    const phone = new Phone()
+    phone.switchSilently('none')
+    const socket = createSocketStore({ url: 'wss://example.com', platform: phone })
+    socket.connect()
+    expect(socket.status).toBe('offline')
+    phone.goes('wifi')
+    jest.advanceTimersByTime(500)
+    phone.line.accept()
+    expect(socket.status).toBe('open')
+  })
+})
+
+describe('platforms that call back at once', () => {
+  /** Opens, or refuses, within the very call. */
+  class HastyPhone extends Phone {
+    accepts = true
+    override openSocket(...call: Parameters<Platform['openSocket']>): ReturnType<Platform['openSocket']> {
+      const socket = super.openSocket(...call)
+      if (this.accepts) this.line.accept()
+      else this.line.refuse()
+      return socket
+    }
+  }
+  const urls: [string, Options['url']][] = [
+    ['an address', 'wss://example.com'],
+    ['an address that comes later', async () => 'wss://example.com'],
+  ]
+
+  it.each(urls)('open: what waits is sent (%s)', async (_name, url = '') => {
+    const phone = new HastyPhone()
+    const socket = createSocketStore({ url, platform: phone })
+    const entry = socket.send('a')
+    socket.connect()
+    await jest.advanceTimersByTimeAsync(0)
+    expect(socket.status).toBe('open')
+    expect(phone.line.sent).toEqual(['a'])
+    expect(entry.state).toBe('sent')
+  })
+
+  it.each(urls)('refused: the next attempt is planned (%s)', async (_name, url = '') => {
+    const phone = new HastyPhone()
+    phone.accepts = false
+    const socket = createSocketStore({ url, retry: fixedDelay({ delay: 1_000 }), platform: phone })
+    socket.connect()
+    await jest.advanceTimersByTimeAsync(0)
+    expect(socket.status).toBe('waiting')
+    phone.accepts = true
+    await jest.advanceTimersByTimeAsync(1_000)
+    expect(socket.status).toBe('open')
+    socket.send('a')
+    expect(phone.line.sent).toEqual(['a'])
+  })
+})
+
+describe('what pages see', () => {
+  function watched({ socket }: { socket: SocketStore<unknown> }) {
+    const seen: SocketStatus[] = []
+    autorun(() => seen.push(socket.status))
+    return seen
+  }
+
+  it('every status, in order, each once', () => {
+    const parts = storeWith()
+    const { phone, socket } = parts
+    const seen = watched(parts)
+    socket.connect()
+    phone.line.accept()
+    phone.line.say('news')
+    phone.line.drop()
+    jest.advanceTimersByTime(3_000)
+    phone.goes('none')
+    phone.goes('wifi')
+    phone.hide()
+    phone.show()
+    socket.disconnect()
+    expect(seen).toEqual([
+      'idle',
+      'connecting',
+      'open',
+      'waiting',
+      'connecting',
+      'offline',
+      'waiting',
+      'suspended',
+      'connecting',
+      'closed',
+    ])
+  })
+
+  it('a reaction may act: connect() from within one is heard', () => {
+    const parts = opened()
+    const { phone, socket } = parts
+    const stop = autorun(() => {
+      if (socket.status === 'closed') socket.connect()
+    })
+    socket.disconnect()
+    stop()
+    expect(socket.status).toBe('connecting')
+    expect(phone.lines).toHaveLength(2)
+  })
+})

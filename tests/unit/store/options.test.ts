@@ -1,0 +1,183 @@
+// A wrong option is found when the app starts, by name and with what would have been right, and not on a train in a tunnel.
+import { afterEach, describe, expect, it } from '@jest/globals'
+import { createSocketStore, fixedDelay, fullJitter, SocketOptionError } from 'mobx-miniprogram-socket'
+import { parseOptions } from '../../../store/options'
+import { Phone } from '../../support/phone'
+
+const url = 'wss://example.com/ws'
+const phone = new Phone()
+const create = (options: object) => createSocketStore({ url, platform: phone, ...options })
+
+function errorOf(wrong: () => unknown): SocketOptionError {
+  try {
+    wrong()
+  } catch (thrown) {
+    if (thrown instanceof SocketOptionError) return thrown
+    throw thrown
+  }
+  throw new Error('nothing was thrown')
+}
+
+const anAddress = 'a wss:// or ws:// address, or a function that gives one'
+const aDuration = 'a positive number of milliseconds, at most 2147483647'
+const aCount = 'a whole number above 0, or Infinity'
+const bytes = 'a positive number of bytes, or Infinity'
+const aFunction = 'a function'
+const heartbeatNames = 'one of interval, timeout, key, ping, isPong'
+
+describe('a wrong option', () => {
+  it.each<[option: string, options: object, expected: string, received: string]>([
+    ['url', { url: undefined }, anAddress, 'undefined'],
+    ['url', { url: '' }, anAddress, '""'],
+    ['url', { url: 'https://example.com' }, anAddress, '"https://example.com"'],
+    ['url', { url: 'wss://' }, anAddress, '"wss://"'],
+    ['url', { url: 'wss:///path' }, anAddress, '"wss:///path"'],
+    ['url', { url: 5 }, anAddress, '5'],
+    ['url', { url: Promise.resolve(url) }, anAddress, 'an object'],
+    ['header', { header: 'x' }, 'an object of strings, or a function that gives one', '"x"'],
+    ['header', { header: { a: 1 } }, 'an object of strings, or a function that gives one', 'an object'],
+    ['header', { header: ['a'] }, 'an object of strings, or a function that gives one', 'an array'],
+    ['header', { header: null }, 'an object of strings, or a function that gives one', 'null'],
+    ['protocols', { protocols: 'chat' }, 'an array of strings, or a function that gives one', '"chat"'],
+    ['protocols', { protocols: [1] }, 'an array of strings, or a function that gives one', 'an array'],
+    ['connectTimeout', { connectTimeout: 0 }, aDuration, '0'],
+    ['connectTimeout', { connectTimeout: -1 }, aDuration, '-1'],
+    ['connectTimeout', { connectTimeout: NaN }, aDuration, 'NaN'],
+    ['connectTimeout', { connectTimeout: Infinity }, aDuration, 'Infinity'],
+    ['connectTimeout', { connectTimeout: 2_147_483_648 }, aDuration, '2147483648'],
+    ['connectTimeout', { connectTimeout: '10000' }, aDuration, '"10000"'],
+    ['heartbeat', { heartbeat: true }, 'an object', 'true'],
+    ['heartbeat', { heartbeat: 10_000 }, 'an object', '10000'],
+    ['heartbeat.interval', { heartbeat: { interval: 0 } }, aDuration, '0'],
+    ['heartbeat.interval', { heartbeat: { interval: null } }, aDuration, 'null'],
+    ['heartbeat.timeout', { heartbeat: { timeout: '5s' } }, aDuration, '"5s"'],
+    ['heartbeat.key', { heartbeat: { key: 5 } }, 'a string or a function', '5'],
+    ['heartbeat.ping', { heartbeat: { ping: 'ping' } }, aFunction, '"ping"'],
+    ['heartbeat.isPong', { heartbeat: { isPong: /pong/ } }, aFunction, 'an object'],
+    ['heartbeat.intervall', { heartbeat: { intervall: 5 } }, heartbeatNames, '"intervall"'],
+    ['retry', { retry: 5_000 }, 'a policy such as fullJitter()', '5000'],
+    ['retry', { retry: () => 5_000 }, 'a policy such as fullJitter()', 'a function'],
+    ['retry', { retry: {} }, 'a policy such as fullJitter()', 'an object'],
+    ['messages', { messages: 200 }, 'an object', '200'],
+    ['messages.limit', { messages: { limit: 0 } }, aCount, '0'],
+    ['messages.limit', { messages: { limit: 1.5 } }, aCount, '1.5'],
+    ['messages.bytes', { messages: { bytes: 0 } }, bytes, '0'],
+    ['messages.max', { messages: { max: 5 } }, 'one of limit, bytes', '"max"'],
+    ['outbox', { outbox: false }, 'an object', 'false'],
+    ['outbox.limit', { outbox: { limit: -1 } }, aCount, '-1'],
+    ['outbox.bytes', { outbox: { bytes: NaN } }, bytes, 'NaN'],
+    ['outbox.ttl', { outbox: { ttl: 0 } }, 'a positive number of milliseconds, or Infinity', '0'],
+    [
+      'outbox.overflow',
+      { outbox: { overflow: 'drop' } },
+      'one of "reject", "drop-oldest", "drop-newest"',
+      '"drop"',
+    ],
+    ['outbox.TTL', { outbox: { TTL: 5 } }, 'one of limit, bytes, ttl, overflow', '"TTL"'],
+    ['encode', { encode: 'json' }, aFunction, '"json"'],
+    ['decode', { decode: {} }, aFunction, 'an object'],
+    [
+      'headers',
+      { headers: {} },
+      'one of url, header, protocols, connectTimeout, heartbeat, retry, messages, outbox, encode, decode, platform',
+      '"headers"',
+    ],
+  ])('%s: %j', (option, options, expected, received) => {
+    const error = errorOf(() => create(options))
+    expect(error).toMatchObject({ name: 'SocketOptionError', option, expected })
+    expect(error.message).toBe(`Option "${option}" must be ${expected}, but got ${received}.`)
+  })
+
+  it.each<[option: string, wrong: () => unknown, expected: string]>([
+    ['retry.delay', () => fixedDelay({ delay: 0 }), aDuration],
+    ['retry.limit', () => fixedDelay({ limit: 0 }), aCount],
+    ['retry.base', () => fullJitter({ base: -1 }), aDuration],
+    ['retry.cap', () => fullJitter({ cap: Infinity }), aDuration],
+    ['retry.limit', () => fullJitter({ limit: 2.5 }), aCount],
+  ])('%s, where the policy is made', (option, wrong, expected) => {
+    expect(errorOf(wrong)).toMatchObject({ option, expected })
+  })
+
+  it('is a TypeError, so that it is caught with the others', () => {
+    expect(errorOf(() => create({ connectTimeout: 0 }))).toBeInstanceOf(TypeError)
+  })
+
+  it('leaves nothing running', () => {
+    expect(() => create({ connectTimeout: 0 })).toThrow()
+    expect(phone.running).toEqual({ timers: 0, networkWatchers: 0, foregroundWatchers: 0 })
+  })
+})
+
+describe('a right option', () => {
+  it.each<[name: string, options: object]>([
+    ['nothing but the address', {}],
+    ['an address of the local network', { url: 'ws://192.168.0.2:8080' }],
+    ['factories', { url: () => url, header: async () => ({}), protocols: () => ['chat'] }],
+    ['header and protocols', { header: { token: 'x' }, protocols: ['chat'] }],
+    ['no heartbeat', { heartbeat: false }],
+    ['a part of a heartbeat', { heartbeat: { interval: 5_000, key: 'phone-7' } }],
+    ['the longest wait there is', { connectTimeout: 2_147_483_647 }],
+    ['a policy of your own', { retry: { next: () => null } }],
+    [
+      'no bounds at all',
+      { messages: { limit: Infinity, bytes: Infinity }, outbox: { limit: Infinity, ttl: Infinity } },
+    ],
+    ['every overflow', { outbox: { overflow: 'drop-newest' } }],
+    ['a codec', { encode: String, decode: String }],
+    ['options that are there but undefined', { header: undefined, retry: undefined, outbox: undefined }],
+  ])('%s', (_name, options) => {
+    const socket = create(options)
+    expect(socket.status).toBe('idle')
+    socket.dispose()
+  })
+})
+
+describe('what is not given', () => {
+  it('has the defaults that the documentation names', () => {
+    const settings = parseOptions({ url }, () => 0)
+    expect(settings).toMatchObject({
+      connectTimeout: 10_000,
+      heartbeat: { interval: 10_000, timeout: 10_000 },
+      messages: { limit: 200, bytes: 262_144 },
+      outbox: { limit: 1_000, bytes: 1_048_576, ttl: Infinity, overflow: 'reject' },
+    })
+    expect([settings.url(), settings.header(), settings.protocols()]).toEqual([url, {}, []])
+    expect(settings.retry.next(1, null, 0.5)).toBe(500)
+    expect(settings.retry.next(10, null, 0.5)).toBe(15_000)
+  })
+})
+
+describe('the platform', () => {
+  const world = globalThis as { wx?: unknown }
+  afterEach(() => {
+    delete world.wx
+  })
+
+  it('is to be named outside a mini-program', () => {
+    const error = errorOf(() => createSocketStore({ url }))
+    expect(error.option).toBe('platform')
+    expect(error.expected).toContain('browserPlatform()')
+  })
+
+  it("WeChat's JS-SDK in a browser is none", () => {
+    world.wx = { config: () => undefined }
+    expect(errorOf(() => createSocketStore({ url })).option).toBe('platform')
+  })
+
+  it('is the mini-program that the code runs in', () => {
+    const calls: string[] = []
+    const noted = (name: string) => () => {
+      calls.push(name)
+    }
+    world.wx = {
+      connectSocket: noted('connectSocket'),
+      onAppShow: noted('onAppShow'),
+      onAppHide: noted('onAppHide'),
+      onNetworkStatusChange: noted('onNetworkStatusChange'),
+      getNetworkType: noted('getNetworkType'),
+    }
+    const socket = createSocketStore({ url })
+    expect(socket.status).toBe('idle')
+    expect(calls.sort()).toEqual(['getNetworkType', 'onAppHide', 'onAppShow', 'onNetworkStatusChange'])
+  })
+})
