@@ -1,0 +1,68 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import fastify, { type FastifyInstance } from 'fastify'
+import type { News } from '../../../preview/news'
+import { Newsroom } from '../../../preview/newsroom'
+import { previewPlugin } from '../../../preview/plugin'
+
+let folder: string
+let newsroom: Newsroom
+let app: FastifyInstance
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'site-'))
+  writeFileSync(join(folder, 'index.html'), '<p>shell</p>')
+  writeFileSync(join(folder, 'phone.js'), '1')
+  newsroom = new Newsroom()
+  app = fastify()
+  void app.register(previewPlugin({ folder, newsroom }))
+})
+afterEach(async () => {
+  await app.close()
+  rmSync(folder, { recursive: true })
+})
+
+test('/ is the shell, files have their types, and nothing is kept by the browser', async () => {
+  const shell = await app.inject('/')
+  expect(shell.body).toBe('<p>shell</p>')
+  expect(shell.headers).toMatchObject({
+    'content-type': 'text/html; charset=utf-8',
+    'cache-control': 'no-store',
+  })
+  expect((await app.inject('/phone.js?x=1')).headers['content-type']).toBe('text/javascript; charset=utf-8')
+})
+
+test.each(['/gone.js', '/../package.json', '/%2e%2e/package.json', '/..%2f..%2fetc/passwd', '/phone.js%00'])(
+  '%s is nothing',
+  async (path) => {
+    expect((await app.inject(path)).statusCode).toBe(404)
+  },
+)
+
+test('browsers are told of the last build at once, and of every build after it', async () => {
+  newsroom.publish([], false)
+  const origin = await app.listen({ port: 0, host: '127.0.0.1' })
+  const { body } = await fetch(`${origin}/preview/events`)
+  const reader = body!.pipeThrough(new TextDecoderStream()).getReader()
+  const first = news(await reader.read())
+  const problem = { file: 'a.ts', line: 1, column: 2, message: 'no', source: 'x' }
+  newsroom.publish([problem], true)
+  const second = news(await reader.read())
+  expect(first).toMatchObject({ problems: [], shell: false })
+  expect(second).toMatchObject({ problems: [problem], shell: true })
+  expect(second.build).not.toBe(first.build)
+})
+
+test('open event streams do not keep the server from closing', async () => {
+  const origin = await app.listen({ port: 0, host: '127.0.0.1' })
+  const { body } = await fetch(`${origin}/preview/events`)
+  await app.close()
+  const rest = await new Response(body).text()
+  expect(rest).toContain('data:')
+})
+
+function news({ value }: { value?: string | undefined }): News {
+  return JSON.parse(/data: (.*)/.exec(value ?? '')?.[1] ?? '') as News
+}
