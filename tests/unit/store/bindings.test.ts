@@ -115,6 +115,18 @@ describe('pages bound to the store', () => {
     })
   })
 
+  it('are given what decode made, not an observable copy that each setData would pay for', () => {
+    const phone = new Phone()
+    const move = { type: 'dig', at: { x: 3, y: 4 } }
+    const socket = createSocketStore({ url: 'wss://example.com', platform: phone, decode: () => move })
+    socket.connect()
+    phone.line.say('{}')
+    const queued = socket.send(move)
+    expect(socket.messages[0]?.data).toBe(move)
+    expect(socket.lastMessage?.data).toBe(move)
+    expect(queued.data).toBe(move)
+  })
+
   it('hear nothing of what they did not bind, heartbeats included', () => {
     const { phone, socket } = connected()
     const page = new PageInstance(socket, ['status', 'queue', 'messages'])

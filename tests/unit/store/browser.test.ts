@@ -168,6 +168,20 @@ describe('a WebSocket', () => {
     })
   })
 
+  it('says nothing after its end, nor after we closed it', () => {
+    const browser = new Browser()
+    const handlers = { opened: jest.fn(), received: jest.fn(), ended: jest.fn() }
+    const request = { url, header: {}, protocols: [], timeout: 1_000 }
+    const platform = browserPlatform(browser)
+    platform.openSocket(request, handlers)
+    browser.ws.fails()
+    browser.ws.fails()
+    expect(handlers.ended).toHaveBeenCalledTimes(1)
+    platform.openSocket(request, handlers).close(1000, 'bye')
+    browser.ws.fails()
+    expect(handlers.ended).toHaveBeenCalledTimes(1)
+  })
+
   it('is closed with a code and a reason, and not heard from again', () => {
     const { browser, socket } = connected()
     socket.disconnect()

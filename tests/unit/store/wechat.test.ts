@@ -113,6 +113,21 @@ describe('the end of a connection is announced once, whoever says it', () => {
     expect(wx.tasks).toHaveLength(2)
   })
 
+  it('by the adapter itself: whatever the task says later, the store need not hear it', () => {
+    const wx = new Wx()
+    const handlers = { opened: jest.fn(), received: jest.fn(), ended: jest.fn() }
+    const request = { url, header: {}, protocols: [], timeout: 1_000 }
+    wechatPlatform(wx).openSocket(request, handlers)
+    wx.task.option.fail({ errMsg: 'first' })
+    wx.task.error()
+    wx.task.closed()
+    wx.task.open()
+    wx.task.say('too late')
+    expect(handlers.ended.mock.calls).toEqual([[{ code: 'connect-failed', detail: 'first' }]])
+    expect(handlers.opened).not.toHaveBeenCalled()
+    expect(handlers.received).not.toHaveBeenCalled()
+  })
+
   it('neither, while connecting: the time limit says it', () => {
     const { wx, socket } = connecting()
     jest.advanceTimersByTime(10_000)
@@ -183,6 +198,7 @@ describe('closing', () => {
 
   it.each([
     ['ASCII', 'x'.repeat(200), 'x'.repeat(123)],
+    ['Greek, two bytes each', 'λ'.repeat(80), 'λ'.repeat(61)],
     ['Chinese, three bytes each', '断'.repeat(50), '断'.repeat(41)],
     ['emoji, four bytes each', '⛏'.repeat(3) + '🪙'.repeat(40), '⛏'.repeat(3) + '🪙'.repeat(28)],
     ['short enough', '再见', '再见'],
