@@ -32,8 +32,9 @@ export class Device {
   }
 
   /** Hears that something about the phone may have changed. */
-  onChange(listener: () => void): void {
+  onChange(listener: () => void, signal?: AbortSignal): void {
     this.listeners.add(listener)
+    signal?.addEventListener('abort', () => this.listeners.delete(listener))
   }
 
   /** Writes below the phone how it is. */

@@ -3,8 +3,13 @@ import { button, card, h, row, segments, toggle } from './controls'
 import type { Device } from './device'
 import type { Words } from './words'
 
-/** What can be done to one phone, and how it is. */
-export function phoneCard(device: Device, title: string | HTMLElement, words: Words): HTMLElement {
+/** What can be done to one phone, and how it is; until `signal` aborts. */
+export function phoneCard(
+  device: Device,
+  title: string | HTMLElement,
+  words: Words,
+  signal: AbortSignal,
+): HTMLElement {
   const network = segments<NetworkType>(
     words('network'),
     [
@@ -42,8 +47,10 @@ export function phoneCard(device: Device, title: string | HTMLElement, words: Wo
       ...fact(words('setData'), `${calls} ${words('calls')} · ${kilobytes(bytes)}`),
     )
   }
-  device.onChange(paint)
-  const timer = setInterval(() => (facts.isConnected ? paint() : clearInterval(timer)), 1000)
+  device.onChange(paint, signal)
+  // setData has no event to hear.
+  const timer = setInterval(paint, 1000)
+  signal.addEventListener('abort', () => clearInterval(timer))
   paint()
 
   const restart = button(words('reload'), 'quiet', () => device.restart())

@@ -2,8 +2,8 @@ import { button, card, delaySlider, h, row, toggle } from './controls'
 import { Server, type ServerState } from './server'
 import type { Words } from './words'
 
-/** Everything a server can do wrong, by hand. */
-export function serverCard(words: Words): HTMLElement {
+/** Everything a server can do wrong, by hand; follows the server until `signal` aborts. */
+export function serverCard(words: Words, signal: AbortSignal): HTMLElement {
   const status = h('span', 'status')
   const notice = h('p', 'notice')
   const server = new Server((answer) => {
@@ -45,7 +45,7 @@ export function serverCard(words: Words): HTMLElement {
       pushForm(words, (text) => post('push', { text })),
     ),
   )
-  void server.poll()
+  server.poll(signal)
   return element
 }
 

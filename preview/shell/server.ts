@@ -11,21 +11,31 @@ export interface ServerState {
 export type ServerAnswer = ServerState | 'off' | 'gone'
 
 const pollEvery = 2_000
+/** A phone that has just started connects within this time. */
+const firstPollAfter = 600
 
 /** The server's fault controls, and its state as it was last heard. */
 export class Server {
   private readonly heard: (answer: ServerAnswer) => void
-  private timer: ReturnType<typeof setTimeout> | undefined
 
   constructor(heard: (answer: ServerAnswer) => void) {
     this.heard = heard
   }
 
-  /** Asks now and then every two seconds, unless the window is not looked at. */
-  async poll(): Promise<void> {
-    clearTimeout(this.timer)
-    if (!document.hidden) this.heard(await ask('/debug'))
-    this.timer = setTimeout(() => void this.poll(), pollEvery)
+  /** Asks now and then every two seconds, unless the window is not looked at, until `signal` aborts. */
+  poll(signal: AbortSignal): void {
+    const look = async (): Promise<void> => {
+      if (document.hidden) return
+      const answer = await ask('/debug')
+      if (!signal.aborted) this.heard(answer)
+    }
+    const first = setTimeout(() => void look(), firstPollAfter)
+    const timer = setInterval(() => void look(), pollEvery)
+    signal.addEventListener('abort', () => {
+      clearTimeout(first)
+      clearInterval(timer)
+    })
+    void look()
   }
 
   async post(fault: string, body?: object): Promise<void> {

@@ -16,6 +16,8 @@ let settings = readSettings()
 let devices: Device[] = []
 /** The phone that the panel speaks to. */
 let chosen = '1'
+/** Ends what the cards of the panel have running. */
+let cards = new AbortController()
 
 if (matchMedia(narrow).matches) location.replace(`phone.html?phone=1${location.hash}`)
 else start()
@@ -40,10 +42,13 @@ function paint(): void {
   dress()
   seat()
   devices.forEach(caption)
+  cards.abort()
+  cards = new AbortController()
+  const { signal } = cards
   panel.replaceChildren(
     head(words),
-    phoneCard(chosenDevice(), phoneTitle(words), words),
-    serverCard(words),
+    phoneCard(chosenDevice(), phoneTitle(words), words, signal),
+    serverCard(words, signal),
     appearanceCard(settings, words, change),
   )
   fit()
