@@ -29,6 +29,15 @@ describe('two phones', () => {
     }
   })
 
+  it('hear a burst once and in the order of the calls', async () => {
+    const { a, b } = await two(plainUrl(await start()))
+    const digs = Array.from({ length: 100 }, (_, n) => `dig ${String(n)}`)
+    for (const dig of digs) a.send(dig)
+    await until(() => received(b).includes('dig 99') && received(a).includes('dig 99'))
+    expect(received(a)).toEqual(digs)
+    expect(received(b)).toEqual(digs)
+  })
+
   it('never see the pongs of their heartbeats', async () => {
     const { a, b } = await two(plainUrl(await start()))
     await until(() => a.latency !== null && b.latency !== null)
