@@ -199,11 +199,10 @@ export class Connection {
   }
 
   private ping(): void {
-    const { heartbeat } = this.settings
     const { generation } = this.state
-    if (heartbeat === false) return
     try {
-      this.send(pingFrame(heartbeat), () => undefined)
+      // Where there is no heartbeat the machine does not ping.
+      this.send(pingFrame(this.settings.heartbeat as Heartbeat), () => undefined)
     } catch (thrown) {
       this.lose(generation, { code: 'send-failed', detail: `heartbeat.ping: ${reasonOf(thrown)}` })
     }

@@ -263,7 +263,7 @@ export function createTransition(rules: Rules) {
   }
 
   function due(state: State, moment: Moment): Step {
-    if (moment.now < (dueAt(state) ?? Infinity)) return [state]
+    if (moment.now < (dueAt(state) ?? 0)) return [state]
     switch (state.name) {
       case 'connecting':
         return lost(state, { code: 'connect-timeout', detail: `${String(rules.connectTimeout)} ms` }, moment)

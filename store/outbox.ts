@@ -24,7 +24,7 @@ export class Entry<Out = unknown> implements QueuedEntry<Out> {
   failure: string | null = null
   /** Resolves with the final state. It never rejects, so ignoring it is safe. */
   readonly done: Promise<EntryState>
-  private resolve: (state: EntryState) => void = () => undefined
+  private resolve!: (state: EntryState) => void
 
   readonly id: number
   readonly data: Out
@@ -46,7 +46,7 @@ export class Entry<Out = unknown> implements QueuedEntry<Out> {
   }
 
   /** @internal */
-  settle(state: EntryState, failure: string | null = null): void {
+  settle(state: EntryState, failure: string | null): void {
     this.state = state
     this.failure = failure
     this.resolve(state)
@@ -185,9 +185,10 @@ export class Outbox<Out> {
     }
     if (overflow !== 'reject' && held.bytes <= bytes) {
       const waiting = Array.from(this.held.values()).filter(({ entry }) => entry.state === 'queued')
-      while (!fits() && waiting.length > 0) {
-        const victim = overflow === 'drop-oldest' ? waiting.shift() : waiting.pop()
-        if (victim) this.fail(victim, full)
+      if (overflow === 'drop-newest') waiting.reverse()
+      for (const victim of waiting) {
+        if (fits()) break
+        this.fail(victim, full)
       }
     }
     if (!fits()) {
@@ -200,7 +201,7 @@ export class Outbox<Out> {
   }
 
   private settle(held: Held<Out>, state: EntryState, failure: string | null = null): void {
-    if (!this.held.delete(held.entry.id)) return
+    this.held.delete(held.entry.id)
     this.bytes -= held.bytes
     held.entry.settle(state, failure)
   }
