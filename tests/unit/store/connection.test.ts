@@ -10,6 +10,8 @@ import {
   type SocketStore,
   type SocketStoreOptions,
 } from 'mobx-miniprogram-socket'
+import { Connection } from '../../../store/connection'
+import { parseOptions } from '../../../store/options'
 import { Phone } from '../../support/phone'
 
 beforeEach(() => {
@@ -545,6 +547,23 @@ describe('the network', () => {
     jest.advanceTimersByTime(500)
     phone.line.accept()
     expect(socket.status).toBe('open')
+  })
+})
+
+describe('without a socket', () => {
+  it('a frame is refused, not lost', () => {
+    const phone = new Phone()
+    const settings = parseOptions({ url: 'wss://example.com' }, () => 0.5)
+    const connection = new Connection(settings, phone, {
+      moved: () => undefined,
+      frameReceived: () => undefined,
+      networkChanged: () => undefined,
+      failed: () => undefined,
+    })
+    const done = jest.fn()
+    connection.send('a', done)
+    expect(done).toHaveBeenCalledWith('there is no socket')
+    connection.dispose()
   })
 })
 

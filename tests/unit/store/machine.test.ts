@@ -9,6 +9,7 @@ import {
   initialState,
   isLive,
   NETWORK_RECHECK,
+  RETURN_JITTER,
   type Rules,
   type State,
   type Step,
@@ -647,7 +648,11 @@ it('a policy is asked with the number of the attempt, the wait before and the di
 it('phones whose network returns spread over half a second', () => {
   const state: State = { ...facts, online: false, ...offline }
   const untilAt = (random: number) => dueAt(transition(state, events['network there'], { now, random })[0])
-  expect([untilAt(0), untilAt(0.5), untilAt(0.999)]).toEqual([now, now + 250, now + 500])
+  expect([untilAt(0), untilAt(0.5), untilAt(0.999)]).toEqual([
+    now,
+    now + RETURN_JITTER / 2,
+    now + RETURN_JITTER,
+  ])
 })
 
 it('the next wait of a policy that grows is longer', () => {

@@ -3,12 +3,12 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { autorun, reaction, when } from 'mobx-miniprogram'
 import {
   createSocketStore,
-  type Entry,
   type EntryState,
   fixedDelay,
   type OutboxOptions,
   type SocketStoreOptions,
 } from 'mobx-miniprogram-socket'
+import { Entry } from '../../../store/outbox'
 import { Phone } from '../../support/phone'
 
 beforeEach(() => {
@@ -177,6 +177,18 @@ describe('a send that fails', () => {
     }
     phone.line.accept()
     expect(entry.state).toBe('sent')
+  })
+
+  it.each<[string, (string | null)[]]>([
+    ['yes and yes', [null, null]],
+    ['yes and no', [null, 'send:fail']],
+  ])('a platform that answers twice is heard once: %s', (_name, answers) => {
+    const { phone, socket } = opened({ limit: 1, bytes: 4 })
+    phone.line.socket.send = (_frame, done) => {
+      for (const answer of answers) done(answer)
+    }
+    expect(socket.send('four').state).toBe('sent')
+    expect(socket.send('larger').state).toBe('failed')
   })
 
   it('a glance at another app sends nothing twice', () => {
@@ -402,6 +414,13 @@ describe('done', () => {
 })
 
 describe('what pages see', () => {
+  it('what send returns is the entry itself, from the first moment on', () => {
+    const { socket } = storeWith()
+    const entry = socket.send('a')
+    expect(entry).toBeInstanceOf(Entry)
+    expect(entry).toMatchObject({ id: 1, data: 'a', state: 'queued', failure: null, queuedAt: Date.now() })
+  })
+
   it('the state of an entry is observable', () => {
     const { phone, socket } = opened()
     phone.line.holdsAnswers = true
