@@ -39,6 +39,8 @@ export class Connection {
   private socket: Socket | null = null
   private network: NetworkStatus | null = null
   private stopTimer: Disposer = () => undefined
+  /** The latest time known. A phone whose clock is set back must not wait for it to catch up. */
+  private latest = 0
   /** When the timer fires, in epoch ms; `Infinity` where none is set. */
   private timerAt = Infinity
   private stopNetwork: Disposer
@@ -104,7 +106,7 @@ export class Connection {
   }
 
   private perform(event: Event): void {
-    const moment = { now: this.platform.now(), random: this.platform.random() }
+    const moment = { now: this.now(), random: this.platform.random() }
     const [state, ...effects] = this.transition(this.state, event, moment)
     const changed = state !== this.state
     this.state = state
@@ -224,11 +226,17 @@ export class Connection {
     if (at === null) return
     this.stopTimer = this.platform.setTimer(
       () => {
+        this.latest = Math.max(this.latest, this.timerAt)
         this.timerAt = Infinity
         this.dispatch({ type: 'due' })
       },
-      Math.ceil(Math.max(0, at - this.platform.now())),
+      Math.ceil(Math.max(0, at - this.now())),
     )
+  }
+
+  private now(): number {
+    this.latest = Math.max(this.latest, this.platform.now())
+    return this.latest
   }
 
   private watchNetwork(): Disposer {

@@ -2,7 +2,10 @@ import { SocketOptionError } from './errors'
 import { parseOptions, type SocketStoreOptions } from './options'
 import type { Frame, Platform } from './platform'
 import { type WeChat, wechatPlatform } from './platforms/wechat'
-import { SocketStore } from './socket-store'
+import { SocketStore as Store } from './socket-store'
+
+/** The store as its users have it: fields to read and to bind, actions to call. */
+export type SocketStore<In = Frame, Out = unknown> = Readonly<Store<In, Out>>
 
 declare const wx: WeChat | undefined
 
@@ -20,7 +23,7 @@ export function createSocketStore<In = Frame, Out = unknown>(
   options: SocketStoreOptions<In, Out>,
 ): SocketStore<In, Out> {
   const platform = options.platform ?? presentPlatform()
-  return new SocketStore(
+  return new Store(
     parseOptions(options, () => platform.random()),
     platform,
   )

@@ -18,7 +18,7 @@ export type SocketErrorCode =
   | 'decode-failed'
   /** `encode` could not make a frame of what was given to `send`. */
   | 'encode-failed'
-  /** A received message is larger than the window; listeners got it, `messages` did not. */
+  /** A received message is larger than the window; listeners got it, `messages` and `lastMessage` did not. */
   | 'message-too-large'
   /** The outbox is at its limit and `overflow` decided against an entry. */
   | 'outbox-full'

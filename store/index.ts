@@ -1,4 +1,4 @@
-export { createSocketStore } from './create-socket-store'
+export { createSocketStore, type SocketStore } from './create-socket-store'
 export { type SocketError, type SocketErrorCode, SocketOptionError } from './errors'
 export type { Heartbeat } from './heartbeat'
 export type { Message } from './inbox'
@@ -15,4 +15,4 @@ export type {
 } from './platform'
 export { wechatPlatform } from './platforms/wechat'
 export { fixedDelay, fullJitter, type RetryPolicy } from './retry'
-export type { HeartbeatSample, MessageListener, OfType, SocketStatus, SocketStore } from './socket-store'
+export type { HeartbeatSample, MessageListener, OfType, SocketStatus } from './socket-store'

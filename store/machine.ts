@@ -208,7 +208,7 @@ export function createTransition(rules: Rules) {
     const attempt = before.retryCount + 1
     const delay = nextDelay(rules.retry, attempt, before.previousDelay, moment.random)
     if (delay === null) {
-      const detail = `${String(before.retryCount)} attempts`
+      const detail = `${String(before.retryCount)} attempts, the last ended with ${failure.code}`
       return [
         enter(before, { name: 'failed' }),
         ...over,

@@ -8,7 +8,7 @@ export interface RetryPolicy {
    * @param previousDelay the wait before the attempt that just failed, or `null` at the first one
    * @param random a number in [0, 1), drawn for this call
    */
-  next(attempt: number, previousDelay: number | null, random: number): number | null
+  readonly next: (attempt: number, previousDelay: number | null, random: number) => number | null
 }
 
 /** What a policy that throws or answers nonsense is taken to have said, in ms. */

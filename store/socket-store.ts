@@ -33,7 +33,7 @@ export type MessageListener<In> = (data: In, message: Message<In>) => void
 export class SocketStore<In = Frame, Out = unknown> {
   /** The window of received messages, newest last; a new array at every change. */
   messages: readonly Message<In>[] = []
-  /** The newest received message, or `null`. `clearMessages()` does not forget it. */
+  /** The newest message of the window, or `null`. `clearMessages()` does not forget it. */
   lastMessage: Message<In> | null = null
   /** The last answered heartbeat of this connection; a new value each time, also where the latency is the same. */
   lastHeartbeat: HeartbeatSample | null = null
@@ -222,13 +222,14 @@ export class SocketStore<In = Frame, Out = unknown> {
 
   private frameReceived(data: In, bytes: number): Message<In> {
     const { message, kept } = this.inbox.add(data, bytes, this.platform.now())
-    this.lastMessage = message
-    if (kept) this.messages = this.inbox.messages
-    else
-      this.failed({
-        code: 'message-too-large',
-        detail: `${String(bytes)} of ${String(this.settings.messages.bytes)} bytes`,
-      })
+    if (kept) {
+      this.messages = this.inbox.messages
+      this.lastMessage = message
+    } else {
+      // Whatever is bound travels through setData, which such a message would break.
+      const detail = `${String(bytes)} of ${String(this.settings.messages.bytes)} bytes`
+      this.failed({ code: 'message-too-large', detail })
+    }
     return message
   }
 

@@ -338,21 +338,6 @@ describe('url, header and protocols', () => {
   })
 })
 
-describe('a timer', () => {
-  it('that the phone fires too early is set again for the rest', () => {
-    const { phone, socket } = idle()
-    socket.connect()
-    phone.line.accept()
-    phone.line.drop()
-    // The wall clock is put back a second while the store waits, so its timer comes a second too soon.
-    jest.setSystemTime(Date.now() - 1_000)
-    jest.advanceTimersByTime(5_000)
-    expect(socket.status).toBe('waiting')
-    jest.advanceTimersByTime(1_000)
-    recovers({ phone, socket })
-  })
-})
-
 /** The next attempt works. */
 function recovers({ phone, socket }: ReturnType<typeof idle>): void {
   if (socket.status === 'waiting') jest.advanceTimersByTime(5_000)

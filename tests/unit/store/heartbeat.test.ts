@@ -119,13 +119,18 @@ describe('the rhythm', () => {
     expect(socket.messages).toMatchObject([{ data: 'pong' }])
   })
 
-  it('a timer that fires a moment early by the clock loses no ping', () => {
-    const { phone } = opened()
-    phone.clockSkew = -3
-    jest.advanceTimersByTime(10_000)
-    expect(phone.line.sent).toEqual([])
-    jest.advanceTimersByTime(3)
-    expect(phone.line.sent).toHaveLength(1)
+  it.each([3, 3_600_000])('goes on when the clock of the phone is set back by %i ms', (ms) => {
+    const { phone, socket } = opened()
+    phone.clockSkew = -ms
+    for (let beats = 1; beats <= 3; beats += 1) {
+      jest.advanceTimersByTime(9_999)
+      expect(phone.line.sent).toHaveLength(beats - 1)
+      jest.advanceTimersByTime(1)
+      expect(phone.line.sent).toHaveLength(beats)
+      phone.line.say('pong')
+    }
+    jest.advanceTimersByTime(20_000)
+    expect(socket.lastError).toMatchObject({ code: 'heartbeat-timeout' })
   })
 })
 

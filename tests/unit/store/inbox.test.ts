@@ -73,7 +73,7 @@ describe('the window', () => {
     phone.line.say('small')
     phone.line.say('larger than ten')
     expect(dataOf(socket.messages)).toEqual(['small'])
-    expect(socket.lastMessage).toMatchObject({ id: 2, data: 'larger than ten' })
+    expect(socket.lastMessage).toMatchObject({ data: 'small' })
     expect(heard).toHaveBeenCalledTimes(2)
     expect(socket.lastError).toMatchObject({
       code: 'message-too-large',

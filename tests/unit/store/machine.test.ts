@@ -68,7 +68,10 @@ const reported: Effect = { type: 'failed', failure: refusal }
 const left = (name: string): Effect => ({ type: 'close', code: 1000, reason: `left ${name}` })
 const reread: Effect = { type: 'reread-network' }
 const timedOut: Effect = { type: 'failed', failure: { code: 'connect-timeout', detail: '8000 ms' } }
-const gaveUp: Effect = { type: 'failed', failure: { code: 'retry-limit', detail: '2 attempts' } }
+const gaveUp = (last: string): Effect => ({
+  type: 'failed',
+  failure: { code: 'retry-limit', detail: `2 attempts, the last ended with ${last}` },
+})
 
 const ofOlderSockets: EventName[] = [
   'opened, of an older socket',
@@ -173,10 +176,10 @@ const table: Record<string, Rows> = {
       opened: [{ ...facts, retryCount: 2, name: 'open', since: now, beat: resting }],
       heard: [{ ...facts, retryCount: 2, name: 'open', since: now, beat: resting }],
       'heard a pong': [{ ...facts, retryCount: 2, name: 'open', since: now, beat: resting }],
-      lost: [{ ...facts, retryCount: 2, ...failed }, reported, left('connecting'), gaveUp],
+      lost: [{ ...facts, retryCount: 2, ...failed }, reported, left('connecting'), gaveUp(refusal.code)],
       'network gone': [{ ...facts, retryCount: 2, online: false, ...offline }, left('connecting')],
       hidden: [{ ...facts, retryCount: 2, visible: false, name: 'suspended', since: now, kept: connecting }],
-      due: [{ ...facts, retryCount: 2, ...failed }, timedOut, left('connecting'), gaveUp],
+      due: [{ ...facts, retryCount: 2, ...failed }, timedOut, left('connecting'), gaveUp('connect-timeout')],
     },
     ignores: ['connect', 'retry', ...ofOlderSockets, 'network there', 'network of another kind', 'shown'],
   },
