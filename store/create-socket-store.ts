@@ -22,11 +22,9 @@ declare const wx: WeChat | undefined
 export function createSocketStore<In = Frame, Out = unknown>(
   options: SocketStoreOptions<In, Out>,
 ): SocketStore<In, Out> {
+  const settings = parseOptions(options, () => platform.random())
   const platform = options.platform ?? presentPlatform()
-  return new Store(
-    parseOptions(options, () => platform.random()),
-    platform,
-  )
+  return new Store(settings, platform)
 }
 
 function presentPlatform(): Platform {

@@ -86,8 +86,10 @@ export function parseOptions<In, Out>(
   options: SocketStoreOptions<In, Out>,
   random: () => number,
 ): Settings<In, Out> {
-  const { header = {}, protocols = [], connectTimeout = 10_000, retry = fullJitter() } = options
   known('options', options, KNOWN)
+  const { header = {}, protocols = [], connectTimeout = 10_000, retry = fullJitter(), platform } = options
+  if (platform !== undefined && !(isRecord(platform) && 'openSocket' in platform))
+    wrong('platform', 'a Platform, such as wechatPlatform(wx)', platform)
   return {
     url: source('url', options.url, 'a wss:// or ws:// address, or a function that gives one', isAddress),
     header: source('header', header, 'an object of strings, or a function that gives one', isHeader),

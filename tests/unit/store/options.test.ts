@@ -74,6 +74,8 @@ describe('a wrong option', () => {
       '"drop"',
     ],
     ['outbox.TTL', { outbox: { TTL: 5 } }, 'one of limit, bytes, ttl, overflow', '"TTL"'],
+    ['platform', { platform: {} }, 'a Platform, such as wechatPlatform(wx)', 'an object'],
+    ['platform', { platform: 'wechat' }, 'a Platform, such as wechatPlatform(wx)', '"wechat"'],
     ['encode', { encode: 'json' }, aFunction, '"json"'],
     ['decode', { decode: {} }, aFunction, 'an object'],
     [
@@ -97,6 +99,14 @@ describe('a wrong option', () => {
   ])('%s, where the policy is made', (option, wrong, expected) => {
     expect(errorOf(wrong)).toMatchObject({ option, expected })
   })
+
+  it.each([[undefined], [null], ['wss://example.com'], [[]]])(
+    'and what is no options at all: %j',
+    (options) => {
+      const error = errorOf(() => createSocketStore(options as never))
+      expect(error).toMatchObject({ option: 'options', expected: 'an object' })
+    },
+  )
 
   it('is a TypeError, so that it is caught with the others', () => {
     expect(errorOf(() => create({ connectTimeout: 0 }))).toBeInstanceOf(TypeError)
