@@ -39,8 +39,9 @@ export class Connection {
   private socket: Socket | null = null
   private network: NetworkStatus | null = null
   private stopTimer: Disposer = () => undefined
-  /** The latest time known. A phone whose clock is set back must not wait for it to catch up. */
-  private latest = 0
+  /** What the clock last said, and by how much it was set back since: our own time only goes forward. */
+  private clock = 0
+  private setBack = 0
   /** When the timer fires, in epoch ms; `Infinity` where none is set. */
   private timerAt = Infinity
   private stopNetwork: Disposer
@@ -226,7 +227,8 @@ export class Connection {
     if (at === null) return
     this.stopTimer = this.platform.setTimer(
       () => {
-        this.latest = Math.max(this.latest, this.timerAt)
+        const early = this.timerAt - this.now()
+        this.setBack += Math.max(0, early)
         this.timerAt = Infinity
         this.dispatch({ type: 'due' })
       },
@@ -235,8 +237,10 @@ export class Connection {
   }
 
   private now(): number {
-    this.latest = Math.max(this.latest, this.platform.now())
-    return this.latest
+    const clock = this.platform.now()
+    this.setBack += Math.max(0, this.clock - clock)
+    this.clock = clock
+    return clock + this.setBack
   }
 
   private watchNetwork(): Disposer {

@@ -177,6 +177,28 @@ describe('the pong', () => {
   })
 })
 
+describe('a clock that was set back', () => {
+  it('still measures', () => {
+    const { phone, socket } = opened()
+    phone.clockSkew = -3_600_000
+    jest.advanceTimersByTime(10_000)
+    jest.advanceTimersByTime(42)
+    phone.line.say('pong')
+    expect(socket.latency).toBe(42)
+  })
+
+  it('still knows a long absence from a glance', () => {
+    const { phone } = opened()
+    phone.clockSkew = -3_600_000
+    jest.advanceTimersByTime(10_000)
+    phone.line.say('pong')
+    phone.hide()
+    jest.advanceTimersByTime(5_000)
+    phone.show()
+    expect(phone.lines).toHaveLength(2)
+  })
+})
+
 describe('functions of yours that throw', () => {
   it('isPong: told, and the frame is a message', () => {
     const { phone, socket } = opened({
