@@ -1,3 +1,4 @@
+import { isFrame } from './check'
 import { type Failure, reasonOf } from './errors'
 import { type Heartbeat, pingFrame } from './heartbeat'
 import {
@@ -144,7 +145,8 @@ export class Connection {
       this.lose(generation, { code: 'url-failed', detail: reasonOf(thrown) })
     }
     try {
-      const parts = [this.settings.url(), this.settings.header(), this.settings.protocols()] as const
+      const { url, header, protocols } = this.settings
+      const parts = [ask(url), ask(header), ask(protocols)] as const
       if (parts.some(isThenable)) {
         void Promise.all(parts)
           .then(([url, header, protocols]) => {
@@ -205,7 +207,9 @@ export class Connection {
     const { generation } = this.state
     try {
       // Where there is no heartbeat the machine does not ping.
-      this.send(pingFrame(this.settings.heartbeat as Heartbeat), () => undefined)
+      const frame: unknown = pingFrame(this.settings.heartbeat as Heartbeat)
+      if (!isFrame(frame)) throw new TypeError('expected a string or an ArrayBuffer')
+      this.send(frame, () => undefined)
     } catch (thrown) {
       this.lose(generation, { code: 'send-failed', detail: `heartbeat.ping: ${reasonOf(thrown)}` })
     }
@@ -250,6 +254,15 @@ export class Connection {
       this.observer.networkChanged(network)
       this.dispatch({ type: 'network', online: network.online, changed })
     })
+  }
+}
+
+/** A source that throws is one that rejects, so that no other's rejection goes unheard. */
+function ask(source: () => unknown): unknown {
+  try {
+    return source()
+  } catch (thrown) {
+    return Promise.reject(thrown)
   }
 }
 

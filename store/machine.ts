@@ -221,6 +221,7 @@ export function createTransition(rules: Rules) {
 
   function networkChanged(state: State, wasOnline: boolean, changed: boolean, moment: Moment): Step {
     if (!state.online) {
+      if (state.name === 'suspended' && state.kept !== null) return [{ ...state, kept: null }, ...hangUp(state)]
       const wants = state.name === 'connecting' || state.name === 'open' || state.name === 'waiting'
       return wants ? after(hangUp(state), reach(state, moment)) : [state]
     }
@@ -257,7 +258,7 @@ export function createTransition(rules: Rules) {
     if (state.name === 'failed') return startOver(state, moment)
     if (state.name !== 'suspended') return [state]
     const { kept, since } = state
-    const trusted = moment.now - since < BACKGROUND_GRACE && state.online
+    const trusted = moment.now - since < BACKGROUND_GRACE
     if (kept === null || !trusted) return after(hangUp(state), reach(state, moment))
     return [enter(state, kept.name === 'open' ? { ...kept, beat: rest(moment.now) } : kept)]
   }

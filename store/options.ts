@@ -138,11 +138,13 @@ function source(
 function parseHeartbeat(heartbeat: Partial<Heartbeat> | false, random: () => number): Heartbeat | false {
   if (heartbeat === false) return false
   known('heartbeat', heartbeat, ['interval', 'timeout', 'key', 'ping', 'isPong'])
-  const { interval, timeout, ping, isPong, key } = {
-    key: () => randomKey(random),
-    ...heartbeatDefaults,
-    ...heartbeat,
-  }
+  const {
+    interval = heartbeatDefaults.interval,
+    timeout = heartbeatDefaults.timeout,
+    key = () => randomKey(random),
+    ping = heartbeatDefaults.ping,
+    isPong = heartbeatDefaults.isPong,
+  } = heartbeat
   return {
     interval: milliseconds('heartbeat.interval', interval),
     timeout: milliseconds('heartbeat.timeout', timeout),
@@ -197,6 +199,8 @@ function wrong(option: string, expected: string, received: unknown): never {
 
 function encodeDefault(data: unknown): Frame {
   if (isFrame(data)) return data
+  if (ArrayBuffer.isView(data))
+    throw new TypeError('expected an ArrayBuffer, but got a view of one; send its buffer')
   const json = JSON.stringify(data) as string | undefined
   if (json === undefined)
     throw new TypeError(`expected a string, an ArrayBuffer or a JSON value, but got ${typeof data}`)

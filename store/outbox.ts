@@ -177,27 +177,37 @@ export class Outbox<Out> {
   }
 
   private hold(held: Held<Out>): void {
-    const { limit, bytes, overflow } = this.bounds
-    const fits = (): boolean => this.held.size < limit && this.bytes + held.bytes <= bytes
+    const victims = this.victims(held.bytes)
+    const { limit, bytes } = this.bounds
     const full: Failure = {
       code: 'outbox-full',
       detail: `at most ${String(limit)} entries and ${String(bytes)} bytes`,
     }
-    if (overflow !== 'reject' && held.bytes <= bytes) {
-      const waiting = Array.from(this.held.values()).filter(({ entry }) => entry.state === 'queued')
-      if (overflow === 'drop-newest') waiting.reverse()
-      for (const victim of waiting) {
-        if (fits()) break
-        this.fail(victim, full)
-      }
-    }
-    if (!fits()) {
+    if (victims === null) {
       this.refuse(held.entry, full)
       return
     }
+    for (const victim of victims) this.fail(victim, full)
     this.held.set(held.entry.id, held)
     this.bytes += held.bytes
     if (this.oldestWaiting() === held) this.armTimer()
+  }
+
+  /** Whoever must give way to a new entry of this size; `null` where even all that may would not make room. */
+  private victims(newBytes: number): readonly Held<Out>[] | null {
+    const { limit, bytes, overflow } = this.bounds
+    const waiting = Array.from(this.held.values()).filter(({ entry }) => entry.state === 'queued')
+    if (overflow === 'drop-newest') waiting.reverse()
+    let room = limit - this.held.size
+    let free = bytes - this.bytes
+    let count = 0
+    for (const held of overflow === 'reject' ? [] : waiting) {
+      if (room >= 1 && free >= newBytes) break
+      room += 1
+      free += held.bytes
+      count += 1
+    }
+    return room >= 1 && free >= newBytes ? waiting.slice(0, count) : null
   }
 
   private settle(held: Held<Out>, state: EntryState, failure: string | null = null): void {

@@ -169,6 +169,13 @@ describe('heartbeat functions', () => {
     isUnharmed(parts, 'decode-failed')
   })
 
+  it('a ping that is no frame ends the connection, and the next one is tried', () => {
+    const { phone, socket } = busy({ heartbeat: { ping: () => ({ type: 'ping' }) as unknown as string } })
+    jest.advanceTimersByTime(10_000)
+    expect(socket.lastError?.message).toContain('heartbeat.ping: expected a string or an ArrayBuffer')
+    recovers({ phone, socket })
+  })
+
   it.each<[string, Options['heartbeat']]>([
     ['ping', { ping: () => fail('no ping today') }],
     ['key', { key: () => fail('no ping today') }],
@@ -193,6 +200,7 @@ describe('what cannot be sent', () => {
     ['a symbol', Symbol('gold')],
     ['a circle', circular],
     ['a BigInt', { score: 1n }],
+    ['a view of a buffer, which JSON would take for an object', new Uint8Array([1, 2])],
     ['an object whose toJSON throws', { toJSON: () => fail('no') }],
   ])('%s fails at once, and nothing waits behind it', async (_, data) => {
     const parts = busy()
@@ -304,6 +312,19 @@ describe('url, header and protocols', () => {
     await jest.advanceTimersByTimeAsync(5_000)
     expect(socket.retryCount).toBe(2)
     expect(phone.lines).toEqual([])
+  })
+
+  it('a rejection is heard also where another source has thrown before it', async () => {
+    const unheard = jest.fn()
+    process.on('unhandledRejection', unheard)
+    const { socket } = idle({ url: async () => fail('not logged in'), header: () => fail('no ticket') })
+    socket.connect()
+    await jest.advanceTimersByTimeAsync(0)
+    jest.useRealTimers()
+    await new Promise(setImmediate)
+    process.off('unhandledRejection', unheard)
+    expect(unheard).not.toHaveBeenCalled()
+    expect(socket.lastError).toMatchObject({ code: 'url-failed' })
   })
 
   it('are asked anew for each attempt, so that a ticket may have expired in between', async () => {

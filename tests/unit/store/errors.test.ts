@@ -70,9 +70,10 @@ describe('every code of the closed list has its cause, and lastError says so', (
     disposed: [({ socket }) => (socket.dispose(), socket.send('a'))],
   }
 
-  it.each(Object.entries(causes))('%s', (code, [cause, options]) => {
+  it.each(Object.entries(causes))('%s', async (code, [cause, options]) => {
     const parts = storeWith(options)
     cause(parts)
+    await jest.advanceTimersByTimeAsync(0)
     expect(parts.socket.lastError).toEqual({
       code,
       message: expect.stringMatching(/^[A-Z].{10}/),

@@ -135,6 +135,7 @@ describe('a right option', () => {
     ['every overflow', { outbox: { overflow: 'drop-newest' } }],
     ['a codec', { encode: String, decode: String }],
     ['options that are there but undefined', { header: undefined, retry: undefined, outbox: undefined }],
+    ['a heartbeat of undefined', { heartbeat: { interval: undefined, ping: undefined } }],
   ])('%s', (_name, options) => {
     const socket = create(options)
     expect(socket.status).toBe('idle')

@@ -280,6 +280,16 @@ describe('bounds', () => {
     phone.line.holdsAnswers = true
     expect(states([socket.send('on its way'), socket.send('too late')])).toEqual(['sent', 'failed'])
   })
+
+  it('nobody gives way where even that would not make room', () => {
+    const { phone, socket } = opened({ bytes: 10, overflow: 'drop-oldest' })
+    phone.line.holdsAnswers = true
+    socket.send('on its')
+    phone.hide()
+    const waiting = socket.send('abc')
+    expect(socket.send('12345').state).toBe('failed')
+    expect(waiting.state).toBe('queued')
+  })
 })
 
 describe('age', () => {
