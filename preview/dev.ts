@@ -6,8 +6,11 @@ import { optionsFrom } from '../server/environment'
 import { explain } from '../server/explain'
 import { lanAddresses } from './addresses'
 import { buildPreview, describeProblems } from './build'
+import type { Problem } from './compiler/problem'
+import { Inspector } from './inspector'
 import { Newsroom } from './newsroom'
 import { previewPlugin } from './plugin'
+import { checkTypes } from './type-check'
 import { watch } from './watch'
 
 const home = resolve(__dirname, '..')
@@ -34,10 +37,15 @@ async function run(settings: ServerOptions): Promise<void> {
     ...settings,
     plugins: [previewPlugin({ folder: out, newsroom })],
   })
+  const inspector = new Inspector(inspect, (findings) => {
+    newsroom.amend(findings)
+    if (findings.length) say(`\n${describeProblems(findings)}\n`)
+  })
   const build = async (changed: readonly string[]): Promise<void> => {
     const shell = changed.length === 0 || changed.some((path) => /preview\/(shell|reload)\//.test(path))
     const { problems, timings } = await buildPreview({ root, out, dev: true, shell })
-    newsroom.publish(problems, shell)
+    const name = newsroom.publish(problems, shell)
+    inspector.inspect(problems.length ? null : name)
     if (problems.length) say(`\n${describeProblems(problems)}\n`)
     else if (changed.length) say(`  ${summary(changed)} → ${timings['total']} ms`)
   }
@@ -58,6 +66,18 @@ async function run(settings: ServerOptions): Promise<void> {
   }
   process.on('SIGINT', stop)
   process.on('SIGTERM', stop)
+}
+
+/** A check that cannot be done must not end the preview: files may be half written or gone. */
+async function inspect(): Promise<readonly Problem[]> {
+  try {
+    return await checkTypes(root)
+  } catch (error) {
+    say(
+      `\n  Types were not checked · 未做类型检查: ${error instanceof Error ? error.message : String(error)}\n`,
+    )
+    return []
+  }
 }
 
 function welcome({ port, origin }: RunningServer, host = '127.0.0.1'): void {

@@ -6,6 +6,8 @@ export interface News {
   readonly build: string
   /** Empty when the build succeeded. */
   readonly problems: readonly Problem[]
+  /** What the types say about a build that succeeded. It is told a moment later, as news of the same build. */
+  readonly findings: readonly Problem[]
   /** Whether the page around the phones changed too. */
   readonly shell: boolean
 }

@@ -9,12 +9,19 @@ const startedAt = Date.now().toString(36)
 export class Newsroom {
   private readonly readers = new Set<ServerResponse>()
   private builds = 0
-  private last: News = { build: startedAt, problems: [], shell: false }
+  private last: News = { build: startedAt, problems: [], findings: [], shell: false }
 
-  publish(problems: readonly Problem[], shell: boolean): void {
+  /** Tells of a build; returns its name. */
+  publish(problems: readonly Problem[], shell: boolean): string {
     this.builds += 1
-    this.last = { build: `${startedAt}-${this.builds}`, problems, shell }
-    for (const reader of this.readers) this.tell(reader)
+    const build = `${startedAt}-${this.builds}`
+    this.announce({ build, problems, findings: [], shell })
+    return build
+  }
+
+  /** Adds to the news of the last build what was found in it since. */
+  amend(findings: readonly Problem[]): void {
+    this.announce({ ...this.last, findings })
   }
 
   subscribe(reader: ServerResponse): void {
@@ -26,6 +33,11 @@ export class Newsroom {
 
   close(): void {
     for (const reader of this.readers) reader.end()
+  }
+
+  private announce(news: News): void {
+    this.last = news
+    for (const reader of this.readers) this.tell(reader)
   }
 
   private tell(reader: ServerResponse): void {

@@ -21,6 +21,9 @@ interface Diagnostic {
   readonly startColumn: number
 }
 
+/** Mere warnings to the compiler, which closes and drops tags as it sees fit; WeChat's own refuses the file. */
+const unpairedTag = /^(missing|invalid) end tag$/
+
 /** Compiles the WXML of the given pages and components, and what they import, include and `require` in WXS. */
 export function compileTemplates(project: Project, ids: readonly string[], dev: boolean): Templates {
   const group = dev ? TmplGroup.newDev() : new TmplGroup()
@@ -53,7 +56,7 @@ class Collector {
     const source = this.read(file, neededBy)
     if (source === undefined) return
     for (const diagnostic of this.group.addTmpl(id, source) as Diagnostic[]) {
-      if (diagnostic.isError) this.problems.push(problemAt(file, position(diagnostic), diagnostic.message))
+      if (isProblem(diagnostic)) this.problems.push(problemAt(file, position(diagnostic), diagnostic.message))
     }
     for (const dependency of this.group.getDirectDependencies(id) as string[])
       this.addTemplate(dependency, file)
@@ -83,6 +86,10 @@ class Collector {
     this.problems.push(problemAt(neededBy, { line: 1, column: 1 }, `${posix.basename(file)} does not exist`))
     return undefined
   }
+}
+
+function isProblem({ isError, message }: Diagnostic): boolean {
+  return isError || unpairedTag.test(message)
 }
 
 function position({ startLine, startColumn }: Diagnostic): { line: number; column: number } {

@@ -2,14 +2,21 @@ import type { Problem } from '../compiler/problem'
 
 const style = `
   :host { all: initial; }
-  section { position: fixed; inset: 0; z-index: 2147483647; overflow: auto; box-sizing: border-box; padding: 56px 20px 24px;
-    background: #1b1113; color: #f4e9ea; font: 13px/1.5 ui-monospace, 'SF Mono', Menlo, Consolas, monospace; }
-  h1 { margin: 0 0 20px; color: #ff8a80; font: 600 17px/1.3 system-ui, sans-serif; }
+  section { overflow: auto; box-sizing: border-box; background: #1b1113; color: #f4e9ea;
+    font: 13px/1.5 ui-monospace, 'SF Mono', Menlo, Consolas, monospace; }
+  .problems { position: fixed; inset: 0; z-index: 2147483647; padding: 56px 20px 24px; }
+  .findings { padding: 0 16px 16px; border-radius: 12px; box-shadow: 0 4px 24px #0006; }
+  h1 { flex: 1; margin: 0; color: #ff8a80; font: 600 17px/1.3 system-ui, sans-serif; }
+  header { display: flex; align-items: center; margin-bottom: 20px; }
+  .findings header { position: sticky; top: 0; margin: 0 -16px 4px; padding: 12px 16px 10px; background: inherit; }
+  .findings h1 { font-size: 15px; }
   article + article { margin-top: 24px; }
   .at { color: #ffd180; overflow-wrap: anywhere; }
   .message { margin: 6px 0 8px; white-space: pre-wrap; overflow-wrap: anywhere; }
   pre { margin: 0; padding: 10px 12px; border-radius: 6px; background: #ffffff14; overflow-x: auto; }
-  .strip { position: fixed; inset: auto 12px 20px; z-index: 2147483647; display: flex; gap: 12px; align-items: flex-start;
+  aside { position: fixed; inset: auto 12px 20px; z-index: 2147483646; display: flex; flex-direction: column; gap: 8px;
+    max-height: 45vh; }
+  .strip { flex: none; display: flex; gap: 12px; align-items: flex-start;
     padding: 10px 12px; border-radius: 8px; background: #5f1a1af5; color: #fff; box-shadow: 0 4px 20px #0006;
     font: 13px/1.45 system-ui, sans-serif; }
   .strip p { flex: 1; margin: 0; max-height: 9em; overflow: auto; white-space: pre-wrap; overflow-wrap: anywhere; }
@@ -19,20 +26,31 @@ const style = `
 export class Overlay {
   private readonly host = document.createElement('preview-problems')
   private readonly root = this.host.attachShadow({ mode: 'open' })
+  /** What lies over the bottom of the page and leaves the rest usable. */
+  private readonly notes = element('aside')
+  private findings: HTMLElement | undefined
   private strip: HTMLElement | undefined
 
   constructor() {
-    this.root.append(element('style', '', style))
+    this.root.append(element('style', '', style), this.notes)
   }
 
   /** Covers the page with what the build found; an empty list uncovers it. */
   showProblems(problems: readonly Problem[]): void {
-    this.root.querySelector('section')?.remove()
+    this.root.querySelector('.problems')?.remove()
     if (problems.length === 0) return
-    const section = element('section')
-    section.append(element('h1', '', words(`${problems.length} 处错误`, count(problems.length))))
-    section.append(...problems.map(article))
-    this.root.append(section)
+    this.root.append(report('problems', problems))
+    this.attach()
+  }
+
+  /** A sheet over the bottom with what is wrong in a page that runs all the same; it can be dismissed. */
+  showFindings(problems: readonly Problem[]): void {
+    this.findings?.remove()
+    if (problems.length === 0) return
+    const sheet = report('findings', problems)
+    sheet.querySelector('header')?.append(closeButton(sheet))
+    this.notes.prepend(sheet)
+    this.findings = sheet
     this.attach()
   }
 
@@ -40,17 +58,29 @@ export class Overlay {
   showError(message: string): void {
     this.strip?.remove()
     this.strip = element('div', 'strip')
-    const close = element('button', '', '×')
-    close.setAttribute('aria-label', words('关闭', 'Dismiss'))
-    close.onclick = () => this.strip?.remove()
-    this.strip.append(element('p', '', message), close)
-    this.root.append(this.strip)
+    this.strip.append(element('p', '', message), closeButton(this.strip))
+    this.notes.append(this.strip)
     this.attach()
   }
 
   private attach(): void {
     document.documentElement.append(this.host)
   }
+}
+
+function report(name: string, problems: readonly Problem[]): HTMLElement {
+  const section = element('section', name)
+  const header = element('header')
+  header.append(element('h1', '', words(`${problems.length} 处错误`, count(problems.length))))
+  section.append(header, ...problems.map(article))
+  return section
+}
+
+function closeButton(target: HTMLElement): HTMLButtonElement {
+  const button = element('button', '', '×')
+  button.setAttribute('aria-label', words('关闭', 'Dismiss'))
+  button.onclick = () => target.remove()
+  return button
 }
 
 function article({ file, line, column, message, source }: Problem): HTMLElement {

@@ -43,8 +43,9 @@ function take(news: News): void {
     }
     return
   }
-  if (news.problems.length === 0 && isNew) location.reload()
-  else overlay.showProblems(news.problems)
+  if (news.problems.length === 0 && isNew) return location.reload()
+  overlay.showProblems(news.problems)
+  overlay.showFindings(news.findings)
 }
 
 function described(error: unknown): string | undefined {

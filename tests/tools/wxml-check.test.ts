@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { readdirSync } from 'node:fs'
-import { checkWxml } from '../../tools/wxml-check'
+import { checkWxml } from '../../tools/wxml/check'
 import { SmallApp } from './small-app'
 
 const page = 'pages/home/home.wxml'
@@ -134,6 +134,16 @@ test('asks for the default export that carries the types', async () => {
     expect.stringContaining(
       'pages/home/home.ts its template can only be checked with `export default Page({...})`',
     ),
+  ])
+})
+
+test('finds type errors in scripts that templates lead to, and in app.ts', async () => {
+  app.write('pages/home/size.ts', `export const size: number = 'large'\n`)
+  app.plant('pages/home/home.ts', 'export default', `import './size'\nexport default`)
+  app.write('app.ts', `App({ onLaunch() { wx.loginn() } })\n`)
+  expect((await problems()).sort()).toEqual([
+    expect.stringMatching(/^app\.ts:1:23 Property 'loginn' does not exist/),
+    `pages/home/size.ts:1:14 Type 'string' is not assignable to type 'number'. (TS2322)`,
   ])
 })
 

@@ -53,6 +53,10 @@ test('browsers are told of the last build at once, and of every build after it',
   expect(first).toMatchObject({ problems: [], shell: false })
   expect(second).toMatchObject({ problems: [problem], shell: true })
   expect(second.build).not.toBe(first.build)
+  newsroom.amend([problem])
+  expect(news(await reader.read())).toEqual({ ...second, findings: [problem] })
+  newsroom.publish([], false)
+  expect(news(await reader.read())).toMatchObject({ problems: [], findings: [] })
 })
 
 test('open event streams do not keep the server from closing', async () => {
