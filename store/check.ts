@@ -6,12 +6,8 @@ export const LONGEST_WAIT = 2_147_483_647
 
 /** A number of milliseconds that a timer can wait, or a {@link SocketOptionError}. */
 export function milliseconds(option: string, value: unknown): number {
-  return number(
-    option,
-    value,
-    `a positive number of milliseconds, at most ${String(LONGEST_WAIT)}`,
-    (ms) => ms > 0 && ms <= LONGEST_WAIT,
-  )
+  const expected = `a positive number of milliseconds, at most ${String(LONGEST_WAIT)}`
+  return number(option, value, expected, (ms) => ms > 0 && ms <= LONGEST_WAIT)
 }
 
 /** A count of at least one, `Infinity` allowed, or a {@link SocketOptionError}. */

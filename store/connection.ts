@@ -1,27 +1,26 @@
 import { isFrame } from './check'
 import { type Failure, reasonOf } from './errors'
-import { type Heartbeat, pingFrame } from './heartbeat'
+import type { Beat } from './heartbeat'
 import {
   createTransition,
   type Deed,
   dueAt,
-  type Effect,
   type Event,
   initialState,
-  isLive,
+  isCurrent,
   type News,
   type Rules,
   type State,
 } from './machine'
-import { isAddress, isHeader, isProtocols } from './options'
+import type { Asked } from './options'
 import type { ConnectRequest, Disposer, Frame, NetworkStatus, Platform, Socket } from './platform'
 
 /** What the connection asks for: the rules of the machine, and where to connect to. */
 export interface ConnectionSettings extends Rules {
-  readonly heartbeat: Heartbeat | false
-  readonly url: () => unknown
-  readonly header: () => unknown
-  readonly protocols: () => unknown
+  readonly heartbeat: Beat | false
+  readonly url: Asked<string>
+  readonly header: Asked<Record<string, string>>
+  readonly protocols: Asked<string[]>
 }
 
 /** Whom the connection tells. */
@@ -88,8 +87,6 @@ export class Connection {
 
   dispose(): void {
     this.dispatch({ type: 'dispose' })
-    this.stopNetwork()
-    this.stopForeground()
   }
 
   /** Does the work, and only then what was dispatched meanwhile. */
@@ -114,7 +111,7 @@ export class Connection {
     this.state = state
     const news: News[] = []
     for (const effect of effects) {
-      if (isNews(effect)) news.push(effect)
+      if (effect.type === 'measured' || effect.type === 'failed') news.push(effect)
       else this.act(effect)
     }
     this.armTimer()
@@ -136,6 +133,10 @@ export class Connection {
       case 'reread-network':
         this.stopNetwork()
         this.stopNetwork = this.watchNetwork()
+        return
+      case 'release':
+        this.stopNetwork()
+        this.stopForeground()
     }
   }
 
@@ -145,30 +146,25 @@ export class Connection {
       this.lose(generation, { code: 'url-failed', detail: reasonOf(thrown) })
     }
     try {
-      const { url, header, protocols } = this.settings
-      const parts = [ask(url), ask(header), ask(protocols)] as const
-      if (parts.some(isThenable)) {
-        void Promise.all(parts)
-          .then(([url, header, protocols]) => {
-            this.openSocket(generation, this.request(url, header, protocols))
-          })
-          .catch(fail)
-      } else this.openSocket(generation, this.request(...parts))
+      const { url, header, protocols, connectTimeout } = this.settings
+      const connect = (answers: readonly unknown[]): void => {
+        this.openSocket(generation, {
+          url: url.check(answers[0]),
+          header: header.check(answers[1]),
+          protocols: protocols.check(answers[2]),
+          timeout: connectTimeout,
+        })
+      }
+      const answers = [ask(url), ask(header), ask(protocols)]
+      if (answers.some(isThenable)) void Promise.all(answers).then(connect).catch(fail)
+      else connect(answers)
     } catch (thrown) {
       fail(thrown)
     }
   }
 
-  private request(url: unknown, header: unknown, protocols: unknown): ConnectRequest {
-    if (!isAddress(url))
-      throw new TypeError(`expected url to give a ws:// or wss:// address, but got ${String(url)}`)
-    if (!isHeader(header)) throw new TypeError('expected header to give an object of strings')
-    if (!isProtocols(protocols)) throw new TypeError('expected protocols to give an array of strings')
-    return { url, header, protocols, timeout: this.settings.connectTimeout }
-  }
-
   private openSocket(generation: number, request: ConnectRequest): void {
-    if (generation !== this.state.generation || !isLive(this.state)) return
+    if (!isCurrent(this.state, generation)) return
     // A platform may call back at once, when there is no socket yet to act on.
     this.undisturbed(() => {
       this.socket = this.platform.openSocket(request, {
@@ -186,7 +182,7 @@ export class Connection {
   }
 
   private receive(generation: number, data: unknown): void {
-    if (generation !== this.state.generation || !isLive(this.state)) return
+    if (!isCurrent(this.state, generation)) return
     const pong = this.isPong(data)
     this.dispatch({ type: 'heard', generation, pong })
     if (!pong) this.observer.frameReceived(data)
@@ -207,7 +203,7 @@ export class Connection {
     const { generation } = this.state
     try {
       // Where there is no heartbeat the machine does not ping.
-      const frame: unknown = pingFrame(this.settings.heartbeat as Heartbeat)
+      const frame: unknown = (this.settings.heartbeat as Beat).ping()
       if (!isFrame(frame)) throw new TypeError('expected a string or an ArrayBuffer')
       this.send(frame, () => undefined)
     } catch (thrown) {
@@ -225,10 +221,10 @@ export class Connection {
    */
   private armTimer(): void {
     const at = dueAt(this.state)
-    if (at !== null && at >= this.timerAt) return
+    if (at !== Infinity && at >= this.timerAt) return
     this.stopTimer()
-    this.timerAt = at ?? Infinity
-    if (at === null) return
+    this.timerAt = at
+    if (at === Infinity) return
     this.stopTimer = this.platform.setTimer(
       () => {
         const early = this.timerAt - this.now()
@@ -258,18 +254,16 @@ export class Connection {
 }
 
 /** A source that throws is one that rejects, so that no other's rejection goes unheard. */
-function ask(source: () => unknown): unknown {
+function ask(source: Asked<unknown>): unknown {
   try {
-    return source()
+    return source.ask()
   } catch (thrown) {
-    return Promise.reject(thrown)
+    return Promise.resolve().then(() => {
+      throw thrown
+    })
   }
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
-}
-
-function isNews(effect: Effect): effect is News {
-  return effect.type === 'measured' || effect.type === 'failed'
 }

@@ -14,6 +14,15 @@ export interface Heartbeat {
   readonly isPong: (frame: Frame) => boolean
 }
 
+/** A {@link Heartbeat} once parsed. */
+export interface Beat {
+  readonly interval: number
+  readonly timeout: number
+  /** Makes the next ping, with its key. */
+  readonly ping: () => Frame
+  readonly isPong: (frame: Frame) => boolean
+}
+
 export const heartbeatDefaults: Omit<Heartbeat, 'key'> = {
   interval: 10_000,
   timeout: 10_000,
@@ -28,9 +37,4 @@ export function randomKey(random: () => number, length = 16): string {
   let key = ''
   while (key.length < length) key += ALPHABET.charAt(Math.floor(random() * ALPHABET.length))
   return key
-}
-
-/** The frame of the next ping. */
-export function pingFrame({ key, ping }: Heartbeat): Frame {
-  return ping(typeof key === 'function' ? key() : key)
 }

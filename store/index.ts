@@ -15,4 +15,4 @@ export type {
 } from './platform'
 export { wechatPlatform } from './platforms/wechat'
 export { fixedDelay, fullJitter, type RetryPolicy } from './retry'
-export type { HeartbeatSample, MessageListener, OfType, SocketStatus } from './socket-store'
+export type { HeartbeatSample, MessageListener, OfType, SocketStatus, TypeOf } from './socket-store'

@@ -2,23 +2,24 @@ import type { Disposer } from './platform'
 
 /** Many listeners for one kind of event. Each added one is heard until its own disposer is called. */
 export class Listeners<T> {
-  private readonly listeners = new Map<symbol, (event: T) => void>()
+  private readonly listeners = new Set<{ readonly call: (event: T) => void }>()
 
-  add(listener: (event: T) => void): Disposer {
-    const key = Symbol()
-    this.listeners.set(key, listener)
+  add(call: (event: T) => void): Disposer {
+    // Wrapped, because the same function may be added twice.
+    const listener = { call }
+    this.listeners.add(listener)
     return () => {
-      this.listeners.delete(key)
+      this.listeners.delete(listener)
     }
   }
 
   /** Calls every listener that is there now; one that throws keeps no other from hearing. Returns what was thrown. */
   emit(event: T): unknown[] {
     const thrown: unknown[] = []
-    for (const [key, listener] of Array.from(this.listeners)) {
-      if (!this.listeners.has(key)) continue
+    for (const listener of Array.from(this.listeners)) {
+      if (!this.listeners.has(listener)) continue
       try {
-        listener(event)
+        listener.call(event)
       } catch (error) {
         thrown.push(error)
       }

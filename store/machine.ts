@@ -27,7 +27,10 @@ import { nextDelay, type RetryPolicy } from './retry'
 
 /** WeChat stops JS 5 s after the app is hidden and the socket dies unannounced. https://developers.weixin.qq.com/miniprogram/dev/framework/runtime/operating-mechanism.html */
 export const BACKGROUND_GRACE = 5_000
-/** An open connection has proven itself after this long, in ms; only then does the retry count start over. */
+/**
+ * An open connection proves itself by speaking this long after it opened, in ms, or where there is no heartbeat by
+ * lasting that long; only then does the retry count start over. A server that accepts and falls silent proves nothing.
+ */
 export const PROVEN_AFTER = 10_000
 /** When the network returns to many phones at once, each picks a moment in this window, in ms. */
 export const RETURN_JITTER = 500
@@ -53,10 +56,13 @@ interface Facts {
   readonly visible: boolean
 }
 
-type Beat =
-  | { readonly phase: 'resting'; readonly until: number }
-  | { readonly phase: 'awaiting-pong'; readonly pingedAt: number; readonly until: number }
-  | { readonly phase: 'off' }
+interface Beat {
+  readonly phase: 'resting' | 'awaiting-pong'
+  /** When the rest or the patience ends, in epoch ms; `Infinity` without a heartbeat. */
+  readonly until: number
+  /** When the ping was sent whose pong has not come, in epoch ms, or `null`. Other frames are life, but no pong. */
+  readonly pingedAt: number | null
+}
 
 interface Connecting {
   readonly name: 'connecting'
@@ -105,6 +111,8 @@ export type Deed =
   | { readonly type: 'close'; readonly code: number; readonly reason: string }
   | { readonly type: 'ping' }
   | { readonly type: 'reread-network' }
+  /** Stop watching the phone. */
+  | { readonly type: 'release' }
 
 /** What is to be told. */
 export type News =
@@ -136,27 +144,29 @@ export const initialState: State = {
 export function createTransition(rules: Rules) {
   return function transition(state: State, event: Event, moment: Moment): Step {
     if (state.name === 'closed' && state.forGood) return [state]
+    if ('generation' in event && !isCurrent(state, event.generation)) return [state]
     switch (event.type) {
       case 'connect':
         return wantsNothing(state) ? startOver(state, moment) : [state]
       case 'retry':
         return retry(state, moment)
       case 'disconnect':
-        return state.name === 'idle' || state.name === 'closed' ? [state] : close(state, false)
+        if (state.name === 'idle' || state.name === 'closed') return [state]
+        return [enter(state, { name: 'closed', forGood: false }), ...hangUp(state)]
       case 'dispose':
-        return close(state, true)
+        return [enter(state, { name: 'closed', forGood: true }), ...hangUp(state), { type: 'release' }]
       case 'opened':
-        return isCurrent(state, event) ? opened(state, moment) : [state]
+        return opened(state, moment)
       case 'heard':
-        return isCurrent(state, event) ? heard(state, event.pong, moment) : [state]
+        return heard(state, event.pong, moment)
       case 'lost':
-        return isCurrent(state, event) ? lost(state, event.failure, moment) : [state]
+        return lost(state, event.failure, moment)
       case 'network':
-        return networkChanged(withFacts(state, { online: event.online }), state.online, event.changed, moment)
+        return networkChanged(learn(state, 'online', event.online), state.online, event.changed, moment)
       case 'hidden':
-        return hidden(withFacts(state, { visible: false }), moment)
+        return hidden(learn(state, 'visible', false), moment)
       case 'shown':
-        return shown(withFacts(state, { visible: true }), moment)
+        return shown(learn(state, 'visible', true), moment)
       case 'due':
         return due(state, moment)
     }
@@ -194,17 +204,15 @@ export function createTransition(rules: Rules) {
   function heard(state: State, pong: boolean, moment: Moment): Step {
     // A frame proves the connection open even where WeChat's onOpen was missed.
     if (state.name !== 'open') return opened(state, moment)
-    const { beat } = state
-    const alive: State = { ...state, beat: rest(moment.now) }
-    return pong && beat.phase === 'awaiting-pong'
-      ? [alive, { type: 'measured', latency: moment.now - beat.pingedAt }]
-      : [alive]
+    const { pingedAt } = state.beat
+    const alive = proven({ ...state, beat: rest(moment.now, pong ? null : pingedAt) }, moment)
+    return pong && pingedAt !== null ? [alive, { type: 'measured', latency: moment.now - pingedAt }] : [alive]
   }
 
   function lost(state: State, failure: Failure, moment: Moment): Step {
     const over: Effect[] = [{ type: 'failed', failure }, ...hangUp(state)]
     if (state.name === 'suspended') return [{ ...state, kept: null }, ...over]
-    const before = state.name === 'open' ? proven(state, moment) : state
+    const before = state.name === 'open' && rules.heartbeat === false ? proven(state, moment) : state
     const attempt = before.retryCount + 1
     const delay = nextDelay(rules.retry, attempt, before.previousDelay, moment.random)
     if (delay === null) {
@@ -221,34 +229,31 @@ export function createTransition(rules: Rules) {
 
   function networkChanged(state: State, wasOnline: boolean, changed: boolean, moment: Moment): Step {
     if (!state.online) {
-      if (state.name === 'suspended' && state.kept !== null) return [{ ...state, kept: null }, ...hangUp(state)]
+      if (state.name === 'suspended' && state.kept !== null)
+        return [{ ...state, kept: null }, ...hangUp(state)]
       const wants = state.name === 'connecting' || state.name === 'open' || state.name === 'waiting'
       return wants ? after(hangUp(state), reach(state, moment)) : [state]
     }
     const soon: Phase = { name: 'waiting', until: moment.now + Math.round(moment.random * RETURN_JITTER) }
-    if (state.name === 'offline') return [enter(state, soon)]
-    if (state.name === 'waiting' && changed && soon.until < state.until) return [enter(state, soon)]
     if (state.name === 'failed' && !wasOnline) return startOver(state, moment)
-    return [state]
+    if (state.name === 'open' && changed && state.beat.phase === 'resting')
+      return [enter(state, probe(openOf(state), moment.now))]
+    const sooner = state.name === 'waiting' && changed && soon.until < state.until
+    return [state.name === 'offline' || sooner ? enter(state, soon) : state]
   }
 
   function hidden(state: State, { now }: Moment): Step {
+    const suspend = (kept: Connecting | Open | null): Step => [
+      enter(state, { name: 'suspended', since: now, kept }),
+    ]
     switch (state.name) {
       case 'connecting':
-        return [
-          enter(state, { name: 'suspended', since: now, kept: { name: 'connecting', until: state.until } }),
-        ]
+        return suspend({ name: state.name, until: state.until })
       case 'open':
-        return [
-          enter(state, {
-            name: 'suspended',
-            since: now,
-            kept: { name: 'open', since: state.since, beat: state.beat },
-          }),
-        ]
+        return suspend(openOf(state))
       case 'waiting':
       case 'offline':
-        return [enter(state, { name: 'suspended', since: now, kept: null })]
+        return suspend(null)
       default:
         return [state]
     }
@@ -260,65 +265,70 @@ export function createTransition(rules: Rules) {
     const { kept, since } = state
     const trusted = moment.now - since < BACKGROUND_GRACE
     if (kept === null || !trusted) return after(hangUp(state), reach(state, moment))
-    return [enter(state, kept.name === 'open' ? { ...kept, beat: rest(moment.now) } : kept)]
+    return [
+      enter(state, kept.name === 'open' ? probe({ ...kept, beat: rest(moment.now) }, moment.now) : kept),
+    ]
   }
 
   function due(state: State, moment: Moment): Step {
-    if (moment.now < (dueAt(state) ?? 0)) return [state]
-    switch (state.name) {
-      case 'connecting':
-        return lost(state, { code: 'connect-timeout', detail: `${String(rules.connectTimeout)} ms` }, moment)
-      case 'waiting':
-        return reach(state, moment)
-      case 'offline':
-        return [{ ...state, until: moment.now + NETWORK_RECHECK }, { type: 'reread-network' }]
-      case 'open':
-        return beat(proven(state, moment), moment)
-      default:
-        return [state]
-    }
+    if (moment.now < dueAt(state)) return [state]
+    if (state.name === 'connecting')
+      return lost(state, { code: 'connect-timeout', detail: `${String(rules.connectTimeout)} ms` }, moment)
+    if (state.name === 'offline')
+      return [{ ...state, until: moment.now + NETWORK_RECHECK }, { type: 'reread-network' }]
+    if (state.name === 'open')
+      return rules.heartbeat === false
+        ? [proven(state, moment)]
+        : beat(state, rules.heartbeat.timeout, moment)
+    return reach(state, moment)
   }
 
-  function beat(state: Facts & Open, moment: Moment): Step {
-    if (rules.heartbeat === false || state.beat.phase === 'off' || moment.now < state.beat.until)
-      return [state]
-    const { timeout } = rules.heartbeat
+  function beat(state: Facts & Open, timeout: number, moment: Moment): Step {
     if (state.beat.phase === 'awaiting-pong') {
       return lost(state, { code: 'heartbeat-timeout', detail: `${String(timeout)} ms` }, moment)
     }
-    const awaiting: Beat = { phase: 'awaiting-pong', pingedAt: moment.now, until: moment.now + timeout }
+    // Pongs come in the order of the pings: the next one answers the oldest.
+    const pingedAt = state.beat.pingedAt ?? moment.now
+    const awaiting: Beat = { phase: 'awaiting-pong', pingedAt, until: moment.now + timeout }
     return [{ ...state, beat: awaiting }, { type: 'ping' }]
   }
 
-  function rest(now: number): Beat {
-    return rules.heartbeat === false
-      ? { phase: 'off' }
-      : { phase: 'resting', until: now + rules.heartbeat.interval }
+  function rest(now: number, pingedAt: number | null = null): Beat {
+    const until = rules.heartbeat === false ? Infinity : now + rules.heartbeat.interval
+    return { phase: 'resting', until, pingedAt }
+  }
+
+  /** Something has happened that not every socket survives: pings now instead of after the rest. */
+  function probe(open: Open, now: number): Open {
+    const { beat } = open
+    return rules.heartbeat === false ? open : { ...open, beat: { ...beat, until: now } }
   }
 }
 
-/** When the present state ends by itself, in epoch ms, or `null` where only an event can end it. */
-export function dueAt(state: State): number | null {
+/** When the present state ends by itself, in epoch ms; `Infinity` where only an event can end it. */
+export function dueAt(state: State): number {
   switch (state.name) {
     case 'connecting':
     case 'waiting':
     case 'offline':
       return state.until
-    case 'open': {
-      const proofAt = state.retryCount > 0 ? state.since + PROVEN_AFTER : Infinity
-      const beatAt = state.beat.phase === 'off' ? Infinity : state.beat.until
-      const at = Math.min(proofAt, beatAt)
-      return at === Infinity ? null : at
-    }
+    case 'open':
+      if (state.beat.until < Infinity) return state.beat.until
+      return state.retryCount > 0 ? state.since + PROVEN_AFTER : Infinity
     case 'idle':
     case 'suspended':
     case 'failed':
     case 'closed':
-      return null
+      return Infinity
   }
 }
 
-/** Whether frames of the present generation are to be delivered. */
+/** A socket that was replaced may still report; only the latest generation is heard, and only while it lives. */
+export function isCurrent(state: State, generation: number): boolean {
+  return generation === state.generation && isLive(state)
+}
+
+/** Whether there is a socket, or one in the making. */
 export function isLive(state: State): boolean {
   return (
     state.name === 'connecting' ||
@@ -332,27 +342,21 @@ function enter({ generation, retryCount, previousDelay, online, visible }: Facts
 }
 
 /** The very same state where it knew that already, so that nobody is told of a change that is none. */
-function withFacts(state: State, facts: Partial<Pick<Facts, 'online' | 'visible'>>): State {
-  const { online = state.online, visible = state.visible } = facts
-  return online === state.online && visible === state.visible ? state : { ...state, online, visible }
+function learn(state: State, fact: 'online' | 'visible', value: boolean): State {
+  return state[fact] === value ? state : { ...state, [fact]: value }
+}
+
+function openOf({ name, since, beat }: Open): Open {
+  return { name, since, beat }
 }
 
 function after(first: readonly Effect[], [state, ...then]: Step): Step {
   return [state, ...first, ...then]
 }
 
-function close(state: State, forGood: boolean): Step {
-  return [enter(state, { name: 'closed', forGood }), ...hangUp(state)]
-}
-
 /** Nothing may hold a native socket that the state no longer knows: WeChat allows five. */
 function hangUp(state: State): Effect[] {
   return isLive(state) ? [{ type: 'close', code: 1000, reason: `left ${state.name}` }] : []
-}
-
-/** A socket that was replaced may still report; only the latest generation is heard, and only while it lives. */
-function isCurrent(state: State, { generation }: { readonly generation: number }): boolean {
-  return generation === state.generation && isLive(state)
 }
 
 function wantsNothing(state: State): boolean {

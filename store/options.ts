@@ -1,6 +1,6 @@
 import { count, isFrame, isFunction, isRecord, milliseconds, positive } from './check'
 import { SocketOptionError } from './errors'
-import { type Heartbeat, heartbeatDefaults, randomKey } from './heartbeat'
+import { type Beat, type Heartbeat, heartbeatDefaults, randomKey } from './heartbeat'
 import type { Frame, Platform } from './platform'
 import { fullJitter, type RetryPolicy } from './retry'
 
@@ -59,17 +59,24 @@ export interface SocketStoreOptions<In = Frame, Out = unknown> {
   readonly encode?: (data: Out) => Frame
   /** Makes a message of a received frame. @default the frame as it is */
   readonly decode?: (frame: Frame) => In
-  /** The world to live in. @default the mini-program, or the browser, it runs in */
+  /** The world to live in. @default the mini-program it runs in */
   readonly platform?: Platform
+}
+
+/** A {@link Source} once parsed: asks, and then checks what a function gave. */
+export interface Asked<T> {
+  readonly ask: () => unknown
+  /** @throws SocketOptionError */
+  readonly check: (answer: unknown) => T
 }
 
 /** The options once parsed: complete, and never checked again. */
 export interface Settings<In, Out> {
-  readonly url: () => unknown
-  readonly header: () => unknown
-  readonly protocols: () => unknown
+  readonly url: Asked<string>
+  readonly header: Asked<Record<string, string>>
+  readonly protocols: Asked<string[]>
   readonly connectTimeout: number
-  readonly heartbeat: Heartbeat | false
+  readonly heartbeat: Beat | false
   readonly retry: RetryPolicy
   readonly messages: Required<MessagesOptions>
   readonly outbox: Required<OutboxOptions>
@@ -91,14 +98,9 @@ export function parseOptions<In, Out>(
   if (platform !== undefined && !(isRecord(platform) && 'openSocket' in platform))
     wrong('platform', 'a Platform, such as wechatPlatform(wx)', platform)
   return {
-    url: source('url', options.url, 'a wss:// or ws:// address, or a function that gives one', isAddress),
-    header: source('header', header, 'an object of strings, or a function that gives one', isHeader),
-    protocols: source(
-      'protocols',
-      protocols,
-      'an array of strings, or a function that gives one',
-      isProtocols,
-    ),
+    url: source('url', options.url, 'a ws:// or wss:// address', isAddress),
+    header: source('header', header, 'an object of strings', isHeader),
+    protocols: source('protocols', protocols, 'an array of strings', isProtocols),
     connectTimeout: milliseconds('connectTimeout', connectTimeout),
     heartbeat: parseHeartbeat(options.heartbeat ?? {}, random),
     retry:
@@ -113,29 +115,32 @@ export function parseOptions<In, Out>(
   }
 }
 
-export function isAddress(value: unknown): value is string {
+function isAddress(value: unknown): value is string {
   return typeof value === 'string' && /^wss?:\/\/[^\s/]/.test(value)
 }
 
-export function isHeader(value: unknown): value is Record<string, string> {
+function isHeader(value: unknown): value is Record<string, string> {
   return isRecord(value) && Object.keys(value).every((name) => typeof value[name] === 'string')
 }
 
-export function isProtocols(value: unknown): value is string[] {
+function isProtocols(value: unknown): value is string[] {
   return Array.isArray(value) && value.every((name) => typeof name === 'string')
 }
 
-function source(
+function source<T>(
   option: string,
   value: unknown,
   expected: string,
-  isRight: (value: unknown) => boolean,
-): () => unknown {
-  if (isFunction(value)) return value
-  return isRight(value) ? () => value : wrong(option, expected, value)
+  isRight: (value: unknown) => value is T,
+): Asked<T> {
+  const check = (answer: unknown): T => (isRight(answer) ? answer : wrong(option, expected, answer))
+  if (isFunction(value)) return { ask: value, check }
+  return isRight(value)
+    ? { ask: () => value, check }
+    : wrong(option, `${expected}, or a function that gives one`, value)
 }
 
-function parseHeartbeat(heartbeat: Partial<Heartbeat> | false, random: () => number): Heartbeat | false {
+function parseHeartbeat(heartbeat: Partial<Heartbeat> | false, random: () => number): Beat | false {
   if (heartbeat === false) return false
   known('heartbeat', heartbeat, ['interval', 'timeout', 'key', 'ping', 'isPong'])
   const {
@@ -145,14 +150,12 @@ function parseHeartbeat(heartbeat: Partial<Heartbeat> | false, random: () => num
     ping = heartbeatDefaults.ping,
     isPong = heartbeatDefaults.isPong,
   } = heartbeat
+  fn('heartbeat.ping', ping)
+  if (typeof key !== 'string' && !isFunction(key)) wrong('heartbeat.key', 'a string or a function', key)
   return {
     interval: milliseconds('heartbeat.interval', interval),
     timeout: milliseconds('heartbeat.timeout', timeout),
-    key:
-      typeof key === 'string' || isFunction(key)
-        ? key
-        : wrong('heartbeat.key', 'a string or a function', key),
-    ping: fn('heartbeat.ping', ping),
+    ping: () => ping(isFunction(key) ? key() : key),
     isPong: fn('heartbeat.isPong', isPong),
   }
 }
@@ -172,11 +175,7 @@ function parseOutbox(outbox: OutboxOptions): Required<OutboxOptions> {
     ttl: positive('outbox.ttl', ttl, 'milliseconds'),
     overflow: OVERFLOWS.includes(overflow)
       ? overflow
-      : wrong(
-          'outbox.overflow',
-          `one of ${OVERFLOWS.map((name) => `"${String(name)}"`).join(', ')}`,
-          overflow,
-        ),
+      : wrong('outbox.overflow', `one of ${OVERFLOWS.join(', ')}`, overflow),
   }
 }
 

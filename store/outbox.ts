@@ -64,7 +64,7 @@ interface Held<Out> {
 }
 
 /** An entry that the platform refuses this often is itself the fault, not the connection. */
-const REFUSALS = 3
+const REFUSALS = 10
 
 /** Outgoing entries in the order of `send`, each until it is settled; bounded by count, bytes and age. */
 export class Outbox<Out> {
@@ -212,6 +212,7 @@ export class Outbox<Out> {
 
   private settle(held: Held<Out>, state: EntryState, failure: string | null = null): void {
     this.held.delete(held.entry.id)
+    held.handed += 1
     this.bytes -= held.bytes
     held.entry.settle(state, failure)
   }

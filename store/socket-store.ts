@@ -61,7 +61,7 @@ export class SocketStore<In = Frame, Out = unknown> {
       messages: observable.ref,
       lastMessage: observable.ref,
       lastHeartbeat: observable.ref,
-      network: observable.ref,
+      network: observable.struct,
       lastError: observable.ref,
       status: computed,
       latency: computed,
@@ -103,7 +103,7 @@ export class SocketStore<In = Frame, Out = unknown> {
     return this.state.name
   }
 
-  /** Attempts since the connection was last proven good (10 s of being open). */
+  /** Attempts since the connection was last proven good (something was heard 10 s or more after it opened). */
   get retryCount(): number {
     return this.state.retryCount
   }
@@ -161,7 +161,7 @@ export class SocketStore<In = Frame, Out = unknown> {
   /** Hears every received message until the returned disposer is called. */
   on(listener: MessageListener<In>): Disposer
   /** Hears the messages that are objects whose `type` member equals `type`. */
-  on<T extends string>(type: T, listener: MessageListener<OfType<In, T>>): Disposer
+  on<T extends TypeOf<In>>(type: T, listener: MessageListener<OfType<In, T>>): Disposer
   on(first: string | MessageListener<In>, second?: MessageListener<never>): Disposer {
     if (typeof first === 'function')
       return this.listeners.add((message) => {
@@ -242,8 +242,21 @@ export class SocketStore<In = Frame, Out = unknown> {
   }
 }
 
-/** The member of the union `In` with this `type`. */
-export type OfType<In, T extends string> = Extract<In, { readonly type: T }>
+/** What `type` may be in `on(type, listener)`. */
+export type TypeOf<In> = unknown extends In
+  ? string
+  : In extends { readonly type: infer U extends string }
+    ? U
+    : never
+
+/** The messages of the union `In` that can have this `type`. */
+export type OfType<In, T> = unknown extends In
+  ? unknown
+  : In extends { readonly type: infer U }
+    ? T extends U
+      ? In
+      : never
+    : never
 
 function typeOf(data: unknown): unknown {
   return typeof data === 'object' && data !== null && 'type' in data ? data.type : undefined

@@ -1,4 +1,4 @@
-import { type Failure, reasonOf } from '../errors'
+import { reasonOf } from '../errors'
 import type { ConnectRequest, Disposer, NetworkStatus, Platform, Socket, SocketHandlers } from '../platform'
 import { clipUtf8 } from '../utf8'
 
@@ -76,10 +76,11 @@ function openSocket(wx: WeChat, request: ConnectRequest, handlers: SocketHandler
   let wish: { code: number; reason: string } | null = null
   let task: SocketTask | undefined
 
-  const end = (failure: Failure): void => {
+  const end = (detail: string): void => {
     if (phase === 'ended') return
+    const code = phase === 'open' ? 'closed' : 'connect-failed'
     phase = 'ended'
-    handlers.ended(failure)
+    handlers.ended({ code, detail })
   }
   const close = (code: number, reason: string): void => {
     try {
@@ -97,33 +98,33 @@ function openSocket(wx: WeChat, request: ConnectRequest, handlers: SocketHandler
       ...(protocols.length > 0 ? { protocols: [...protocols] } : {}),
       timeout,
       fail: ({ errMsg }) => {
-        end({ code: 'connect-failed', detail: errMsg })
+        end(errMsg)
       },
     })
+    if (task === undefined) throw new Error('connectSocket returned no SocketTask')
     // In the same tick, or onOpen may be missed. https://developers.weixin.qq.com/miniprogram/dev/framework/performance/network.html
-    task?.onOpen(() => {
+    task.onOpen(() => {
       if (phase !== 'connecting') return
       phase = 'open'
       // A close while connecting may have done nothing.
       if (wish) close(wish.code, wish.reason)
       else handlers.opened()
     })
-    task?.onMessage(({ data }) => {
-      if (phase !== 'ended') handlers.received(data)
+    task.onMessage(({ data }) => {
+      if (phase === 'ended') return
+      // A task that speaks is open, also where its onOpen was missed.
+      phase = 'open'
+      handlers.received(data)
     })
-    task?.onError(({ errMsg }) => {
-      end({ code: phase === 'open' ? 'closed' : 'connect-failed', detail: errMsg })
+    task.onError(({ errMsg }) => {
+      end(errMsg)
     })
-    task?.onClose(({ code, reason }) => {
-      end({
-        code: phase === 'open' ? 'closed' : 'connect-failed',
-        detail: `${String(code)} ${reason}`.trim(),
-      })
+    task.onClose(({ code, reason }) => {
+      end(`${String(code)} ${reason}`.trim())
     })
   } catch (thrown) {
-    end({ code: 'connect-failed', detail: reasonOf(thrown) })
+    end(reasonOf(thrown))
   }
-  if (task === undefined) end({ code: 'connect-failed', detail: 'connectSocket returned no SocketTask' })
 
   return {
     send(data, done) {

@@ -131,9 +131,9 @@ describe('pages bound to the store', () => {
     const { phone, socket } = connected()
     const page = new PageInstance(socket, ['status', 'queue', 'messages'])
     for (let n = 0; n < 5; n++) {
-      jest.advanceTimersByTime(10_000)
+      jest.advanceTimersByTime(5_000)
       phone.line.say('pong')
-      phone.goes('4g')
+      phone.goes(n % 2 === 0 ? '4g' : 'wifi')
     }
     nextTick()
     expect(page.calls).toEqual([])

@@ -284,18 +284,42 @@ describe('time', () => {
     expect(socket.nextRetryAt).toBeNull()
   })
 
-  it('retries are counted, and the count starts over only after 10 s of being open', () => {
-    const { phone, socket } = connecting()
+  /** Open again after two refused attempts. */
+  function recovered(options?: Parameters<typeof connecting>[0]): Parts {
+    const parts = connecting(options)
     for (const count of [1, 2]) {
-      phone.line.refuse()
-      expect(socket.retryCount).toBe(count)
+      parts.phone.line.refuse()
+      expect(parts.socket.retryCount).toBe(count)
       jest.advanceTimersByTime(3_000)
     }
-    phone.line.accept()
+    parts.phone.line.accept()
+    return parts
+  }
+
+  it('retries are counted, and the count starts over with what is heard 10 s after opening', () => {
+    const { phone, socket } = recovered()
+    jest.advanceTimersByTime(9_999)
+    phone.line.say('too soon to tell')
+    expect(socket.retryCount).toBe(2)
+    jest.advanceTimersByTime(1)
+    phone.line.say('proven')
+    expect(socket.retryCount).toBe(0)
+  })
+
+  it('a server that accepts and falls silent does not start the count over', () => {
+    const { socket } = recovered()
+    jest.advanceTimersByTime(20_000)
+    expect(socket).toMatchObject({ status: 'waiting', retryCount: 3 })
+  })
+
+  it('without a heartbeat 10 s of being open are the proof', () => {
+    const { phone, socket } = recovered({ heartbeat: false })
     jest.advanceTimersByTime(9_999)
     expect(socket.retryCount).toBe(2)
     jest.advanceTimersByTime(1)
     expect(socket.retryCount).toBe(0)
+    phone.line.drop()
+    expect(socket.retryCount).toBe(1)
   })
 
   it('a server that accepts and drops at once does not start the count over', () => {

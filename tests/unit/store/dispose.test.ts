@@ -1,6 +1,6 @@
 // Everything that starts can be stopped: whatever the store is doing, after dispose() the phone has nothing of it left.
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
-import { autorun } from 'mobx-miniprogram'
+import { autorun, reaction } from 'mobx-miniprogram'
 import { createSocketStore, fixedDelay, type SocketStatus, type SocketStore } from 'mobx-miniprogram-socket'
 import { Phone } from '../../support/phone'
 
@@ -179,4 +179,49 @@ it('what was received stays readable', () => {
   phone.line.say('hello')
   socket.dispose()
   expect(socket.messages).toMatchObject([{ data: 'hello' }])
+})
+
+describe('dispose() from within a reaction', () => {
+  it('to a loss, beside a retry, leaves no watcher', () => {
+    const { phone, socket } = storeWith()
+    open(socket, phone)
+    reaction(
+      () => socket.status,
+      () => {
+        socket.retry()
+        socket.dispose()
+      },
+    )
+    phone.goes('none')
+    expect(phone.running).toEqual(nothing)
+  })
+
+  it('to the network being read again leaves no watcher', () => {
+    const { phone, socket } = storeWith()
+    open(socket, phone)
+    phone.goes('none')
+    reaction(
+      () => socket.network,
+      () => socket.dispose(),
+    )
+    phone.switchSilently('wifi')
+    jest.advanceTimersByTime(10_000)
+    expect(phone.running).toEqual(nothing)
+  })
+
+  it('leaves a failed entry failed, whatever the phone answers later', async () => {
+    const { phone, socket } = storeWith()
+    open(socket, phone)
+    reaction(
+      () => socket.latency,
+      () => socket.dispose(),
+    )
+    jest.advanceTimersByTime(10_000)
+    phone.line.holdsAnswers = true
+    const entry = socket.send('a')
+    phone.line.say('pong')
+    phone.line.answer()
+    expect(entry.state).toBe('failed')
+    await expect(entry.done).resolves.toBe('failed')
+  })
 })

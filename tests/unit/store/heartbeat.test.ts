@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
 import { createSocketStore, fixedDelay, type Heartbeat } from 'mobx-miniprogram-socket'
-import { pingFrame, randomKey } from '../../../store/heartbeat'
+import { randomKey } from '../../../store/heartbeat'
 import { dice } from '../../support/dice'
 import { Phone } from '../../support/phone'
 
@@ -55,7 +55,9 @@ describe('the key', () => {
 
   it('is handed to a ping of yours', () => {
     const ping = (key: string) => JSON.stringify({ ping: key })
-    expect(pingFrame({ interval: 1, timeout: 1, isPong: () => true, key: 'k', ping })).toBe('{"ping":"k"}')
+    const { phone } = opened({ key: 'k', ping })
+    jest.advanceTimersByTime(10_000)
+    expect(phone.line.sent).toEqual(['{"ping":"k"}'])
   })
 })
 
@@ -97,17 +99,18 @@ describe('the rhythm', () => {
     expect(socket).toMatchObject({ status: 'waiting', lastError: { code: 'heartbeat-timeout' } })
   })
 
-  it('starts anew after a glance at another app', () => {
-    const { phone } = opened()
-    jest.advanceTimersByTime(9_000)
-    phone.hide()
+  it.each<[string, (phone: Phone) => void]>([
+    ['a glance at another app', (phone) => (phone.hide(), phone.show())],
+    ['the network has become another', (phone) => phone.goes('4g')],
+  ])('asks at once when %s: not every socket survives that', (_, happens) => {
+    const { phone, socket } = opened()
     jest.advanceTimersByTime(4_000)
-    expect(phone.line.sent).toEqual([])
-    phone.show()
-    jest.advanceTimersByTime(9_999)
-    expect(phone.line.sent).toEqual([])
-    jest.advanceTimersByTime(1)
+    happens(phone)
+    jest.advanceTimersByTime(0)
     expect(phone.line.sent).toHaveLength(1)
+    happens(phone)
+    jest.advanceTimersByTime(10_000)
+    expect(socket.lastError).toMatchObject({ code: 'heartbeat-timeout' })
   })
 
   it('false: no ping, ever, and no timer', () => {
@@ -147,6 +150,25 @@ describe('the pong', () => {
     expect(socket.messages).toEqual([])
     expect(socket.lastMessage).toBeNull()
     expect(heard).not.toHaveBeenCalled()
+  })
+
+  it('is measured also where another frame came before it', () => {
+    const { phone, socket } = opened()
+    jest.advanceTimersByTime(10_100)
+    phone.line.say('business')
+    jest.advanceTimersByTime(100)
+    phone.line.say('pong')
+    expect(socket.latency).toBe(200)
+  })
+
+  it('that is late answers its own ping, not the one after it', () => {
+    const { phone, socket } = opened()
+    jest.advanceTimersByTime(10_000)
+    phone.line.say('business')
+    jest.advanceTimersByTime(10_100)
+    expect(phone.line.sent).toHaveLength(2)
+    phone.line.say('pong')
+    expect(socket.latency).toBe(10_100)
   })
 
   it('that nobody asked for measures nothing and is no message either', () => {

@@ -140,9 +140,9 @@ describe('the machine alone', () => {
     'gives up only where the policy has a limit, and not before': ({ rules, state }) =>
       rules === patient ? state.name !== 'failed' : state.retryCount <= 2,
     'never waits longer than the longest of its rules says': ({ state, now }) =>
-      (dueAt(state) ?? now) - now <= longestWait,
+      dueAt(state) === Infinity || dueAt(state) - now <= longestWait,
     'always has an end in sight where it wants to be connected': ({ state }) =>
-      (dueAt(state) === null) ===
+      (dueAt(state) === Infinity) ===
       !(['connecting', 'waiting', 'offline', 'open'] satisfies StateName[] as StateName[]).includes(
         state.name,
       ),

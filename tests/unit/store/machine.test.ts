@@ -27,9 +27,14 @@ const transition = createTransition(rules)
 
 const facts = { generation: 4, retryCount: 1, previousDelay: 3_000, online: true, visible: true }
 const fresh = { retryCount: 0, previousDelay: null }
-const resting = { phase: 'resting', until: now + 10_000 } as const
+const resting = { phase: 'resting', until: now + 10_000, pingedAt: null } as const
 const connecting = { name: 'connecting', until: now + 5_000 } as const
-const open = { name: 'open', since: now - 2_000, beat: { phase: 'resting', until: now + 8_000 } } as const
+const open = {
+  name: 'open',
+  since: now - 2_000,
+  beat: { phase: 'resting', until: now + 8_000, pingedAt: null },
+} as const
+const probing = { phase: 'resting', until: now, pingedAt: null } as const
 const awaiting = { phase: 'awaiting-pong', pingedAt: now - 200, until: now + 4_800 } as const
 const refusal = { code: 'connect-failed', detail: 'HTTP 503' } as const
 
@@ -58,7 +63,7 @@ const eventNames = Object.keys(events) as EventName[]
 
 /** A timer fires when the state is due, and sometimes a moment before. */
 function momentOf(name: EventName, state: State) {
-  const at = dueAt(state) ?? now
+  const at = dueAt(state) === Infinity ? now : dueAt(state)
   if (name === 'due') return { ...moment, now: at }
   return name === 'due, too early' ? { ...moment, now: at - 1 } : moment
 }
@@ -66,6 +71,7 @@ function momentOf(name: EventName, state: State) {
 const dial = (generation: number): Effect => ({ type: 'open', generation })
 const reported: Effect = { type: 'failed', failure: refusal }
 const left = (name: string): Effect => ({ type: 'close', code: 1000, reason: `left ${name}` })
+const release: Effect = { type: 'release' }
 const reread: Effect = { type: 'reread-network' }
 const timedOut: Effect = { type: 'failed', failure: { code: 'connect-timeout', detail: '8000 ms' } }
 const gaveUp = (last: string): Effect => ({
@@ -110,7 +116,7 @@ const table: Record<string, Rows> = {
     state: initialState,
     changes: {
       connect: [{ ...firstDialling, generation: 1 }, dial(1)],
-      dispose: [{ ...initialState, ...disposed }],
+      dispose: [{ ...initialState, ...disposed }, release],
       'network gone': [{ ...initialState, online: false }],
       hidden: [{ ...initialState, visible: false }],
     },
@@ -128,7 +134,7 @@ const table: Record<string, Rows> = {
     state: { ...initialState, visible: false },
     changes: {
       connect: [{ ...initialState, visible: false, ...suspended }],
-      dispose: [{ ...initialState, visible: false, ...disposed }],
+      dispose: [{ ...initialState, visible: false, ...disposed }, release],
       'network gone': [{ ...initialState, visible: false, online: false }],
       shown: [initialState],
     },
@@ -146,7 +152,7 @@ const table: Record<string, Rows> = {
     state: { ...initialState, online: false },
     changes: {
       connect: [{ ...initialState, online: false, ...offline }],
-      dispose: [{ ...initialState, online: false, ...disposed }],
+      dispose: [{ ...initialState, online: false, ...disposed }, release],
       'network there': [initialState],
       'network of another kind': [initialState],
       hidden: [{ ...initialState, online: false, visible: false }],
@@ -157,7 +163,7 @@ const table: Record<string, Rows> = {
     state: { ...facts, ...connecting },
     changes: {
       disconnect: [{ ...facts, ...closed }, left('connecting')],
-      dispose: [{ ...facts, ...disposed }, left('connecting')],
+      dispose: [{ ...facts, ...disposed }, left('connecting'), release],
       opened: [{ ...facts, name: 'open', since: now, beat: resting }],
       heard: [{ ...facts, name: 'open', since: now, beat: resting }],
       'heard a pong': [{ ...facts, name: 'open', since: now, beat: resting }],
@@ -172,7 +178,7 @@ const table: Record<string, Rows> = {
     state: { ...facts, ...connecting, retryCount: 2 },
     changes: {
       disconnect: [{ ...facts, retryCount: 2, ...closed }, left('connecting')],
-      dispose: [{ ...facts, retryCount: 2, ...disposed }, left('connecting')],
+      dispose: [{ ...facts, retryCount: 2, ...disposed }, left('connecting'), release],
       opened: [{ ...facts, retryCount: 2, name: 'open', since: now, beat: resting }],
       heard: [{ ...facts, retryCount: 2, name: 'open', since: now, beat: resting }],
       'heard a pong': [{ ...facts, retryCount: 2, name: 'open', since: now, beat: resting }],
@@ -186,8 +192,9 @@ const table: Record<string, Rows> = {
   'open, proven and quiet': {
     state: { ...facts, ...fresh, ...open },
     changes: {
+      'network of another kind': [{ ...facts, ...fresh, ...open, beat: probing }],
       disconnect: [{ ...facts, ...fresh, ...closed }, left('open')],
-      dispose: [{ ...facts, ...fresh, ...disposed }, left('open')],
+      dispose: [{ ...facts, ...fresh, ...disposed }, left('open'), release],
       heard: [{ ...facts, ...fresh, ...open, beat: resting }],
       'heard a pong': [{ ...facts, ...fresh, ...open, beat: resting }],
       lost: [{ ...facts, name: 'waiting', until: now + 3_000 }, reported, left('open')],
@@ -203,22 +210,14 @@ const table: Record<string, Rows> = {
         { type: 'ping' },
       ],
     },
-    ignores: [
-      'connect',
-      'retry',
-      'opened',
-      ...ofOlderSockets,
-      'network there',
-      'network of another kind',
-      'shown',
-    ],
+    ignores: ['connect', 'retry', 'opened', ...ofOlderSockets, 'network there', 'shown'],
   },
   'open, awaiting a pong': {
     state: { ...facts, ...fresh, ...open, beat: awaiting },
     changes: {
       disconnect: [{ ...facts, ...fresh, ...closed }, left('open')],
-      dispose: [{ ...facts, ...fresh, ...disposed }, left('open')],
-      heard: [{ ...facts, ...fresh, ...open, beat: resting }],
+      dispose: [{ ...facts, ...fresh, ...disposed }, left('open'), release],
+      heard: [{ ...facts, ...fresh, ...open, beat: { ...resting, pingedAt: awaiting.pingedAt } }],
       'heard a pong': [
         { ...facts, ...fresh, ...open, beat: resting },
         { type: 'measured', latency: 200 },
@@ -254,64 +253,56 @@ const table: Record<string, Rows> = {
   'open for 10 s after a retry': {
     state: { ...facts, ...open, since: now - 10_000 },
     changes: {
+      'network of another kind': [{ ...facts, ...open, since: now - 10_000, beat: probing }],
       disconnect: [{ ...facts, ...closed }, left('open')],
-      dispose: [{ ...facts, ...disposed }, left('open')],
-      heard: [{ ...facts, ...open, since: now - 10_000, beat: resting }],
-      'heard a pong': [{ ...facts, ...open, since: now - 10_000, beat: resting }],
-      // The loss of a proven connection is the first of a new count.
-      lost: [{ ...facts, name: 'waiting', until: now + 3_000 }, reported, left('open')],
+      dispose: [{ ...facts, ...disposed }, left('open'), release],
+      heard: [{ ...facts, ...fresh, ...open, since: now - 10_000, beat: resting }],
+      'heard a pong': [{ ...facts, ...fresh, ...open, since: now - 10_000, beat: resting }],
+      // Nothing was heard, so nothing is proven.
+      lost: [{ ...facts, retryCount: 2, name: 'waiting', until: now + 3_000 }, reported, left('open')],
       'network gone': [{ ...facts, online: false, ...offline }, left('open')],
       hidden: [
         { ...facts, visible: false, name: 'suspended', since: now, kept: { ...open, since: now - 10_000 } },
       ],
-      due: [{ ...facts, ...fresh, ...open, since: now - 10_000 }],
+      due: [
+        {
+          ...facts,
+          ...open,
+          since: now - 10_000,
+          beat: { phase: 'awaiting-pong', pingedAt: now + 8_000, until: now + 13_000 },
+        },
+        { type: 'ping' },
+      ],
     },
-    ignores: [
-      'connect',
-      'retry',
-      'opened',
-      ...ofOlderSockets,
-      'network there',
-      'network of another kind',
-      'shown',
-    ],
+    ignores: ['connect', 'retry', 'opened', ...ofOlderSockets, 'network there', 'shown'],
   },
   'open for a moment after a retry': {
     state: { ...facts, ...open },
     changes: {
+      'network of another kind': [{ ...facts, ...open, beat: probing }],
       disconnect: [{ ...facts, ...closed }, left('open')],
-      dispose: [{ ...facts, ...disposed }, left('open')],
+      dispose: [{ ...facts, ...disposed }, left('open'), release],
       heard: [{ ...facts, ...open, beat: resting }],
       'heard a pong': [{ ...facts, ...open, beat: resting }],
       lost: [{ ...facts, retryCount: 2, name: 'waiting', until: now + 3_000 }, reported, left('open')],
       'network gone': [{ ...facts, online: false, ...offline }, left('open')],
       hidden: [{ ...facts, visible: false, name: 'suspended', since: now, kept: open }],
-      // The proof and the beat fall together.
       due: [
         {
           ...facts,
-          ...fresh,
           ...open,
           beat: { phase: 'awaiting-pong', pingedAt: now + 8_000, until: now + 13_000 },
         },
         { type: 'ping' },
       ],
     },
-    ignores: [
-      'connect',
-      'retry',
-      'opened',
-      ...ofOlderSockets,
-      'network there',
-      'network of another kind',
-      'shown',
-    ],
+    ignores: ['connect', 'retry', 'opened', ...ofOlderSockets, 'network there', 'shown'],
   },
   waiting: {
     state: { ...facts, name: 'waiting', until: now + 3_000 },
     changes: {
       disconnect: [{ ...facts, ...closed }],
-      dispose: [{ ...facts, ...disposed }],
+      dispose: [{ ...facts, ...disposed }, release],
       retry: [dialling, dial(5)],
       'network of another kind': [{ ...facts, ...soon }],
       'network gone': [{ ...facts, online: false, ...offline }],
@@ -324,7 +315,7 @@ const table: Record<string, Rows> = {
     state: { ...facts, name: 'waiting', until: now + 100 },
     changes: {
       disconnect: [{ ...facts, ...closed }],
-      dispose: [{ ...facts, ...disposed }],
+      dispose: [{ ...facts, ...disposed }, release],
       retry: [dialling, dial(5)],
       'network gone': [{ ...facts, online: false, ...offline }],
       hidden: [{ ...facts, visible: false, ...suspended }],
@@ -336,7 +327,7 @@ const table: Record<string, Rows> = {
     state: { ...facts, online: false, name: 'offline', until: now + 2_000 },
     changes: {
       disconnect: [{ ...facts, online: false, ...closed }],
-      dispose: [{ ...facts, online: false, ...disposed }],
+      dispose: [{ ...facts, online: false, ...disposed }, release],
       retry: [{ ...facts, online: false, name: 'offline', until: now + 2_000 }, reread],
       'network there': [{ ...facts, ...soon }],
       'network of another kind': [{ ...facts, ...soon }],
@@ -349,7 +340,7 @@ const table: Record<string, Rows> = {
     state: { ...facts, visible: false, ...suspended, since: now - 1_000 },
     changes: {
       disconnect: [{ ...facts, visible: false, ...closed }],
-      dispose: [{ ...facts, visible: false, ...disposed }],
+      dispose: [{ ...facts, visible: false, ...disposed }, release],
       'network gone': [{ ...facts, visible: false, online: false, ...suspended, since: now - 1_000 }],
       shown: [dialling, dial(5)],
     },
@@ -359,7 +350,7 @@ const table: Record<string, Rows> = {
     state: { ...facts, visible: false, name: 'suspended', since: now - 4_999, kept: connecting },
     changes: {
       disconnect: [{ ...facts, visible: false, ...closed }, left('suspended')],
-      dispose: [{ ...facts, visible: false, ...disposed }, left('suspended')],
+      dispose: [{ ...facts, visible: false, ...disposed }, left('suspended'), release],
       opened: [
         {
           ...facts,
@@ -412,7 +403,7 @@ const table: Record<string, Rows> = {
     state: { ...facts, visible: false, name: 'suspended', since: now - 4_999, kept: open },
     changes: {
       disconnect: [{ ...facts, visible: false, ...closed }, left('suspended')],
-      dispose: [{ ...facts, visible: false, ...disposed }, left('suspended')],
+      dispose: [{ ...facts, visible: false, ...disposed }, left('suspended'), release],
       lost: [
         { ...facts, visible: false, name: 'suspended', since: now - 4_999, kept: null },
         reported,
@@ -422,7 +413,7 @@ const table: Record<string, Rows> = {
         { ...facts, visible: false, online: false, name: 'suspended', since: now - 4_999, kept: null },
         left('suspended'),
       ],
-      shown: [{ ...facts, ...open, beat: resting }],
+      shown: [{ ...facts, ...open, beat: { ...resting, until: now } }],
     },
     ignores: [
       'connect',
@@ -441,7 +432,7 @@ const table: Record<string, Rows> = {
     state: { ...facts, visible: false, name: 'suspended', since: now - 5_000, kept: open },
     changes: {
       disconnect: [{ ...facts, visible: false, ...closed }, left('suspended')],
-      dispose: [{ ...facts, visible: false, ...disposed }, left('suspended')],
+      dispose: [{ ...facts, visible: false, ...disposed }, left('suspended'), release],
       lost: [
         { ...facts, visible: false, name: 'suspended', since: now - 5_000, kept: null },
         reported,
@@ -471,7 +462,7 @@ const table: Record<string, Rows> = {
     changes: {
       connect: [firstDialling, dial(5)],
       disconnect: [{ ...facts, ...closed }],
-      dispose: [{ ...facts, ...disposed }],
+      dispose: [{ ...facts, ...disposed }, release],
       retry: [firstDialling, dial(5)],
       'network gone': [{ ...facts, online: false, ...failed }],
       shown: [firstDialling, dial(5)],
@@ -484,7 +475,7 @@ const table: Record<string, Rows> = {
     changes: {
       connect: [{ ...facts, ...fresh, online: false, ...offline }],
       disconnect: [{ ...facts, online: false, ...closed }],
-      dispose: [{ ...facts, online: false, ...disposed }],
+      dispose: [{ ...facts, online: false, ...disposed }, release],
       retry: [{ ...facts, ...fresh, online: false, ...offline }],
       'network there': [firstDialling, dial(5)],
       'network of another kind': [firstDialling, dial(5)],
@@ -497,7 +488,7 @@ const table: Record<string, Rows> = {
     state: { ...facts, ...closed },
     changes: {
       connect: [firstDialling, dial(5)],
-      dispose: [{ ...facts, ...disposed }],
+      dispose: [{ ...facts, ...disposed }, release],
       'network gone': [{ ...facts, online: false, ...closed }],
       hidden: [{ ...facts, visible: false, ...closed }],
     },
@@ -545,28 +536,27 @@ it('the table knows all eight states', () => {
 })
 
 describe('when a state ends by itself', () => {
-  const off = { phase: 'off' } as const
-  it.each<[string, State, number | null]>([
+  const off = { phase: 'resting', until: Infinity, pingedAt: null } as const
+  it.each<[string, State, number]>([
     ['connecting: at its timeout', { ...facts, ...connecting }, now + 5_000],
     ['waiting: at the next attempt', { ...facts, ...soon }, now + 250],
     ['offline: when the network is read again', { ...facts, ...offline }, now + 10_000],
     ['open, proven: at the next beat', { ...facts, ...fresh, ...open }, now + 8_000],
-    ['open, unproven: at the next beat if that is sooner', { ...facts, ...open, since: now }, now + 8_000],
-    [
-      'open, unproven: at the proof if that is sooner',
-      { ...facts, ...open, since: now - 9_000 },
-      now + 1_000,
-    ],
+    ['open, unproven: at the next beat, too', { ...facts, ...open, since: now }, now + 8_000],
     [
       'open, unproven, no heartbeat: at the proof',
       { ...facts, name: 'open', since: now, beat: off },
       now + 10_000,
     ],
-    ['open, proven, no heartbeat: never', { ...facts, ...fresh, name: 'open', since: now, beat: off }, null],
-    ['idle: never', initialState, null],
-    ['suspended: never', { ...facts, name: 'suspended', since: now, kept: open }, null],
-    ['failed: never', { ...facts, ...failed }, null],
-    ['closed: never', { ...facts, ...closed }, null],
+    [
+      'open, proven, no heartbeat: never',
+      { ...facts, ...fresh, name: 'open', since: now, beat: off },
+      Infinity,
+    ],
+    ['idle: never', initialState, Infinity],
+    ['suspended: never', { ...facts, name: 'suspended', since: now, kept: open }, Infinity],
+    ['failed: never', { ...facts, ...failed }, Infinity],
+    ['closed: never', { ...facts, ...closed }, Infinity],
   ])('%s', (_name, state, at) => {
     expect(dueAt(state)).toBe(at)
   })
@@ -587,7 +577,7 @@ describe('without a heartbeat', () => {
   const opened = silent({ ...facts, ...connecting }, events.opened, moment)[0]
 
   it('an open connection is never pinged', () => {
-    expect(opened).toMatchObject({ name: 'open', beat: { phase: 'off' } })
+    expect(opened).toMatchObject({ name: 'open', beat: { until: Infinity } })
     expect(silent({ ...opened, retryCount: 0 }, events.due, moment)).toHaveLength(1)
   })
 

@@ -18,7 +18,7 @@ function errorOf(wrong: () => unknown): SocketOptionError {
   throw new Error('nothing was thrown')
 }
 
-const anAddress = 'a wss:// or ws:// address, or a function that gives one'
+const anAddress = 'a ws:// or wss:// address, or a function that gives one'
 const aDuration = 'a positive number of milliseconds, at most 2147483647'
 const aCount = 'a whole number above 0, or Infinity'
 const bytes = 'a positive number of bytes, or Infinity'
@@ -70,7 +70,7 @@ describe('a wrong option', () => {
     [
       'outbox.overflow',
       { outbox: { overflow: 'drop' } },
-      'one of "reject", "drop-oldest", "drop-newest"',
+      'one of reject, drop-oldest, drop-newest',
       '"drop"',
     ],
     ['outbox.TTL', { outbox: { TTL: 5 } }, 'one of limit, bytes, ttl, overflow', '"TTL"'],
@@ -152,7 +152,7 @@ describe('what is not given', () => {
       messages: { limit: 200, bytes: 262_144 },
       outbox: { limit: 1_000, bytes: 1_048_576, ttl: Infinity, overflow: 'reject' },
     })
-    expect([settings.url(), settings.header(), settings.protocols()]).toEqual([url, {}, []])
+    expect([settings.url.ask(), settings.header.ask(), settings.protocols.ask()]).toEqual([url, {}, []])
     expect(settings.retry.next(1, null, 0.5)).toBe(500)
     expect(settings.retry.next(10, null, 0.5)).toBe(15_000)
   })
