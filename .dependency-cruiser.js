@@ -7,7 +7,7 @@
 const lanes = [
   ['errors'],
   ['platform'],
-  ['check', 'utf8', 'retry', 'heartbeat'],
+  ['check', 'utf8', 'retry', 'heartbeat', 'state'],
   ['machine'],
   ['options'],
   ['connection', 'outbox', 'inbox', 'listeners'],

@@ -1,23 +1,14 @@
 import { isFrame } from './check'
 import { type Failure, reasonOf } from './errors'
-import type { Beat } from './heartbeat'
-import {
-  createTransition,
-  type Deed,
-  dueAt,
-  type Event,
-  initialState,
-  isCurrent,
-  type News,
-  type Rules,
-  type State,
-} from './machine'
+import type { HeartbeatSettings } from './heartbeat'
+import { createTransition, type Deed, type Event, type News, type Rules } from './machine'
+import { dueAt, initialState, isCurrent, type State } from './state'
 import type { Asked } from './options'
 import type { ConnectRequest, Disposer, Frame, NetworkStatus, Platform, Socket } from './platform'
 
 /** What the connection asks for: the rules of the machine, and where to connect to. */
 export interface ConnectionSettings extends Rules {
-  readonly heartbeat: Beat | false
+  readonly heartbeat: HeartbeatSettings | false
   readonly url: Asked<string>
   readonly header: Asked<Record<string, string>>
   readonly protocols: Asked<string[]>
@@ -203,7 +194,7 @@ export class Connection {
     const { generation } = this.state
     try {
       // Where there is no heartbeat the machine does not ping.
-      const frame: unknown = (this.settings.heartbeat as Beat).ping()
+      const frame: unknown = (this.settings.heartbeat as HeartbeatSettings).ping()
       if (!isFrame(frame)) throw new TypeError('expected a string or an ArrayBuffer')
       this.send(frame, () => undefined)
     } catch (thrown) {

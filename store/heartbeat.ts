@@ -15,7 +15,7 @@ export interface Heartbeat {
 }
 
 /** A {@link Heartbeat} once parsed. */
-export interface Beat {
+export interface HeartbeatSettings {
   readonly interval: number
   readonly timeout: number
   /** Makes the next ping, with its key. */

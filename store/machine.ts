@@ -24,14 +24,21 @@
  */
 import type { Failure } from './errors'
 import { nextDelay, type RetryPolicy } from './retry'
+import {
+  type Beat,
+  type Connecting,
+  dueAt,
+  type Facts,
+  isCurrent,
+  isLive,
+  type Open,
+  type Phase,
+  PROVEN_AFTER,
+  type State,
+} from './state'
 
 /** WeChat stops JS 5 s after the app is hidden and the socket dies unannounced. https://developers.weixin.qq.com/miniprogram/dev/framework/runtime/operating-mechanism.html */
 export const BACKGROUND_GRACE = 5_000
-/**
- * An open connection proves itself by speaking this long after it opened, in ms, or where there is no heartbeat by
- * lasting that long; only then does the retry count start over. A server that accepts and falls silent proves nothing.
- */
-export const PROVEN_AFTER = 10_000
 /** When the network returns to many phones at once, each picks a moment in this window, in ms. */
 export const RETURN_JITTER = 500
 /** `onNetworkStatusChange` can be missed, so the network is read again this often while offline, in ms. */
@@ -43,50 +50,6 @@ export interface Rules {
   readonly heartbeat: { readonly interval: number; readonly timeout: number } | false
   readonly retry: RetryPolicy
 }
-
-/** True in every state. */
-interface Facts {
-  /** Number of the last attempt; grows by one with each. */
-  readonly generation: number
-  /** Attempts since the connection was last proven good. */
-  readonly retryCount: number
-  /** The wait before the last of them, in ms. */
-  readonly previousDelay: number | null
-  readonly online: boolean
-  readonly visible: boolean
-}
-
-interface Beat {
-  readonly phase: 'resting' | 'awaiting-pong'
-  /** When the rest or the patience ends, in epoch ms; `Infinity` without a heartbeat. */
-  readonly until: number
-  /** When the ping was sent whose pong has not come, in epoch ms, or `null`. Other frames are life, but no pong. */
-  readonly pingedAt: number | null
-}
-
-interface Connecting {
-  readonly name: 'connecting'
-  readonly until: number
-}
-
-interface Open {
-  readonly name: 'open'
-  readonly since: number
-  readonly beat: Beat
-}
-
-type Phase =
-  | { readonly name: 'idle' }
-  | Connecting
-  | Open
-  | { readonly name: 'waiting'; readonly until: number }
-  | { readonly name: 'offline'; readonly until: number }
-  | { readonly name: 'suspended'; readonly since: number; readonly kept: Connecting | Open | null }
-  | { readonly name: 'failed' }
-  | { readonly name: 'closed'; readonly forGood: boolean }
-
-export type State = Facts & Phase
-export type StateName = Phase['name']
 
 export type Event =
   // wishes
@@ -130,15 +93,6 @@ export interface Moment {
 }
 
 export type Step = readonly [state: State, ...effects: Effect[]]
-
-export const initialState: State = {
-  name: 'idle',
-  generation: 0,
-  retryCount: 0,
-  previousDelay: null,
-  online: true,
-  visible: true,
-}
 
 /** The machine for one set of rules. */
 export function createTransition(rules: Rules) {
@@ -303,38 +257,6 @@ export function createTransition(rules: Rules) {
     const { beat } = open
     return rules.heartbeat === false ? open : { ...open, beat: { ...beat, until: now } }
   }
-}
-
-/** When the present state ends by itself, in epoch ms; `Infinity` where only an event can end it. */
-export function dueAt(state: State): number {
-  switch (state.name) {
-    case 'connecting':
-    case 'waiting':
-    case 'offline':
-      return state.until
-    case 'open':
-      if (state.beat.until < Infinity) return state.beat.until
-      return state.retryCount > 0 ? state.since + PROVEN_AFTER : Infinity
-    case 'idle':
-    case 'suspended':
-    case 'failed':
-    case 'closed':
-      return Infinity
-  }
-}
-
-/** A socket that was replaced may still report; only the latest generation is heard, and only while it lives. */
-export function isCurrent(state: State, generation: number): boolean {
-  return generation === state.generation && isLive(state)
-}
-
-/** Whether there is a socket, or one in the making. */
-export function isLive(state: State): boolean {
-  return (
-    state.name === 'connecting' ||
-    state.name === 'open' ||
-    (state.name === 'suspended' && state.kept !== null)
-  )
 }
 
 function enter({ generation, retryCount, previousDelay, online, visible }: Facts, phase: Phase): State {

@@ -1,6 +1,6 @@
 import { count, isFrame, isFunction, isRecord, milliseconds, positive } from './check'
 import { SocketOptionError } from './errors'
-import { type Beat, type Heartbeat, heartbeatDefaults, randomKey } from './heartbeat'
+import { type HeartbeatSettings, type Heartbeat, heartbeatDefaults, randomKey } from './heartbeat'
 import type { Frame, Platform } from './platform'
 import { fullJitter, type RetryPolicy } from './retry'
 
@@ -76,7 +76,7 @@ export interface Settings<In, Out> {
   readonly header: Asked<Record<string, string>>
   readonly protocols: Asked<string[]>
   readonly connectTimeout: number
-  readonly heartbeat: Beat | false
+  readonly heartbeat: HeartbeatSettings | false
   readonly retry: RetryPolicy
   readonly messages: Required<MessagesOptions>
   readonly outbox: Required<OutboxOptions>
@@ -140,7 +140,10 @@ function source<T>(
     : wrong(option, `${expected}, or a function that gives one`, value)
 }
 
-function parseHeartbeat(heartbeat: Partial<Heartbeat> | false, random: () => number): Beat | false {
+function parseHeartbeat(
+  heartbeat: Partial<Heartbeat> | false,
+  random: () => number,
+): HeartbeatSettings | false {
   if (heartbeat === false) return false
   known('heartbeat', heartbeat, ['interval', 'timeout', 'key', 'ping', 'isPong'])
   const {

@@ -12,17 +12,12 @@ import {
 import {
   BACKGROUND_GRACE,
   createTransition,
-  dueAt,
   type Effect,
   type Event,
-  initialState,
-  isLive,
   NETWORK_RECHECK,
-  PROVEN_AFTER,
   type Rules,
-  type State,
-  type StateName,
 } from '../../../store/machine'
+import { dueAt, initialState, isLive, PROVEN_AFTER, type State, type StateName } from '../../../store/state'
 import { type Line, Phone } from '../../support/phone'
 
 describe('the machine alone', () => {

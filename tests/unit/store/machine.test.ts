@@ -3,17 +3,14 @@
 import { describe, expect, it } from '@jest/globals'
 import {
   createTransition,
-  dueAt,
   type Effect,
   type Event,
-  initialState,
-  isLive,
   NETWORK_RECHECK,
   RETURN_JITTER,
   type Rules,
-  type State,
   type Step,
 } from '../../../store/machine'
+import { dueAt, initialState, isLive, type State } from '../../../store/state'
 import { fixedDelay, fullJitter } from '../../../store/retry'
 
 const now = 1_000_000
