@@ -30,6 +30,9 @@ const shell = { width: 1_280, height: 800 }
 /** Longer than it takes a page to open or a message to arrive, in ms. */
 const MOMENT = 400
 
+/** The launch query that a state needs. */
+const queries: Readonly<Record<string, string>> = { failed: '&retries=3' }
+
 /** How to bring the app into each state; it is connected and on its first page before. */
 const states: Readonly<Record<string, (page: Page, studio: Studio) => Promise<unknown>>> = {
   open: (page, { server }) => heartbeats(page, server, 24),
@@ -37,22 +40,27 @@ const states: Readonly<Record<string, (page: Page, studio: Studio) => Promise<un
     const address = page.url().replace('&theme', `&server=ws://127.0.0.1:${String(silentPort)}/plain&theme`)
     await page.goto(address)
   },
-  async waiting(page, { server }) {
-    // A wait that lasts as long as it takes to make the pictures, whatever chance says.
-    await page.evaluate('Math.random = () => 0.75')
-    await debug(server, 'refuse', { on: true })
-    await debug(server, 'drop', {})
-    for (let attempt = 0; attempt < 4; attempt += 1) {
-      await page.clock.fastForward(12_000)
-      await page.waitForTimeout(MOMENT)
-    }
-  },
+  waiting: outage,
+  failed: outage,
+  suspended: (page) => page.evaluate('window.preview.hide()'),
   offline: (page) => page.evaluate(`window.preview.setNetwork('none')`),
   async closed(page) {
     await page.click('#monitor-card')
     await page.click('#disconnect')
     await page.goBack()
   },
+}
+
+/** Four attempts fail. */
+async function outage(page: Page, { server }: Studio): Promise<void> {
+  // A wait that lasts as long as it takes to make the pictures, whatever chance says.
+  await page.evaluate('Math.random = () => 0.75')
+  await debug(server, 'refuse', { on: true })
+  await debug(server, 'drop', {})
+  for (let attempt = 0; attempt < 4; attempt += 1) {
+    await page.clock.fastForward(12_000)
+    await page.waitForTimeout(MOMENT)
+  }
 }
 
 async function debug({ origin }: RunningServer, fault: string, body: object): Promise<void> {
@@ -104,7 +112,8 @@ async function series(studio: Studio, state: string, theme: 'light' | 'dark', la
   }
   await mkdir(folder, { recursive: true })
   await page.clock.install()
-  await page.goto(`${studio.server.origin}/phone.html?phone=1&theme=${theme}&language=${language}`)
+  const settings = `phone=1&theme=${theme}&language=${language}${queries[state] ?? ''}`
+  await page.goto(`${studio.server.origin}/phone.html?${settings}`)
   await conversation(page, studio.server)
   await states[state]?.(page, studio)
   await picture('index')

@@ -1,6 +1,14 @@
-import { createSocketStore } from 'mobx-miniprogram-socket'
-import { serverUrl } from '../config'
+import { createSocketStore, fullJitter, type RetryPolicy } from 'mobx-miniprogram-socket'
+import { retryLimit, serverUrl } from '../config'
 import { type Line, readFrame, type Received } from './wire'
 
+const jitter = fullJitter()
+
+/** The default policy, limited as the launch query says, which is known only when the app has started. */
+const retry: RetryPolicy = {
+  next: (attempt, previousDelay, random) =>
+    attempt > retryLimit() ? null : jitter.next(attempt, previousDelay, random),
+}
+
 /** The one socket of the app. */
-export const socket = createSocketStore<Received, Line>({ url: serverUrl, decode: readFrame })
+export const socket = createSocketStore<Received, Line>({ url: serverUrl, retry, decode: readFrame })

@@ -14,7 +14,7 @@ declare global {
 
 /**
  * Starts the mini-program in this window. The address says how: `?phone=1` (storage), `&theme=dark`, `&language=en`,
- * `&server=wss://…`, and `#/pages/…?query` for the page.
+ * `&server=wss://…`, `&retries=3`, and `#/pages/…?query` for the page.
  */
 export function start(config: BootConfig): void {
   const options = new URLSearchParams(location.search)
@@ -27,7 +27,9 @@ export function start(config: BootConfig): void {
   const url = location.hash.slice(1)
   const server =
     options.get('server') ?? `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/plain`
-  const { preview } = boot(config, { phone, screen, query: { server }, ...(url && { url }) })
+  const retries = options.get('retries')
+  const query = { server, ...(retries !== null && { retries }) }
+  const { preview } = boot(config, { phone, screen, query, ...(url && { url }) })
   window.preview = preview
   window.dispatchEvent(new Event('previewready'))
   document.addEventListener('visibilitychange', () => (document.hidden ? preview.hide() : preview.show()))

@@ -44,10 +44,11 @@ export class Device {
   }
 
   apply(settings: Settings): void {
-    const restart = settings.language !== this.settings.language
+    const { language, retries } = this.settings
+    const restart = settings.language !== language || settings.retries !== retries
     this.settings = settings
     this.preview?.setTheme(settings.theme)
-    // A phone restarts its mini-programs when its language changes.
+    // A phone restarts its mini-programs when its language changes; a launch query is read at the launch.
     if (restart) this.restart()
   }
 
@@ -62,8 +63,10 @@ export class Device {
   }
 
   private address(hash: string): string {
-    const { theme, language } = this.settings
-    return `phone.html?${String(new URLSearchParams({ phone: this.id, theme, language }))}${hash}`
+    const { theme, language, retries } = this.settings
+    const query = new URLSearchParams({ phone: this.id, theme, language })
+    if (retries !== 'unlimited') query.set('retries', retries)
+    return `phone.html?${String(query)}${hash}`
   }
 
   private meet(): void {

@@ -5,7 +5,11 @@ export interface Settings {
   readonly phones: 1 | 2
   readonly theme: ThemeChoice
   readonly language: Language
+  readonly retries: Retries
 }
+
+/** How many attempts in a row may fail before the app gives up; few enough to see it do so. */
+export type Retries = 'unlimited' | '3'
 
 export function readSettings(): Settings {
   const query = new URLSearchParams(location.search)
@@ -15,14 +19,16 @@ export function readSettings(): Settings {
     phones: query.get('phones') === '2' ? 2 : 1,
     theme: theme === 'light' || theme === 'dark' ? theme : 'system',
     language: language === 'en' || language === 'zh_CN' ? language : browserLanguage(),
+    retries: query.get('retries') === '3' ? '3' : 'unlimited',
   }
 }
 
-export function writeSettings({ phones, theme, language }: Settings): void {
+export function writeSettings({ phones, theme, language, retries }: Settings): void {
   const query = new URLSearchParams()
   if (phones === 2) query.set('phones', '2')
   if (theme !== 'system') query.set('theme', theme)
   if (language !== browserLanguage()) query.set('language', language)
+  if (retries !== 'unlimited') query.set('retries', retries)
   const search = query.size ? `?${String(query)}` : location.pathname
   history.replaceState(history.state, '', search + location.hash)
 }

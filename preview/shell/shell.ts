@@ -1,9 +1,9 @@
 /* The page around the phones: frames on a stage, and a panel with which every state can be reached by hand. */
-import { appearanceCard } from './appearance-card'
 import { h, segments } from './controls'
 import { Device } from './device'
 import { phoneCard } from './phone-card'
 import { serverCard } from './server-card'
+import { settingsCard } from './settings-card'
 import { effectiveTheme, readSettings, type Settings, writeSettings } from './settings'
 import { wordsIn, type Words } from './words'
 
@@ -49,7 +49,7 @@ function paint(): void {
     head(words),
     phoneCard(chosenDevice(), phoneTitle(words), words, signal),
     serverCard(words, signal),
-    appearanceCard(settings, words, change),
+    settingsCard(settings, words, change),
   )
   fit()
 }

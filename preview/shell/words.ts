@@ -45,12 +45,16 @@ const table = {
   push: ['推送', 'Push'],
   pushPlaceholder: ['推送一行文字给所有手机', 'A line of text to every phone'],
   reset: ['恢复正常', 'Reset'],
-  appearance: ['外观', 'Appearance'],
+  settings: ['设置', 'Settings'],
   theme: ['主题', 'Theme'],
   system: ['系统', 'System'],
   light: ['浅色', 'Light'],
   dark: ['深色', 'Dark'],
   language: ['语言', 'Language'],
+  retries: ['重试', 'Retries'],
+  retriesHint: ['会重新启动小程序', 'Restarts the app'],
+  unlimited: ['不限', 'No limit'],
+  '3': ['3 次', '3'],
 } satisfies Record<string, readonly [string, string]>
 
 export type Word = keyof typeof table

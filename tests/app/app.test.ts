@@ -88,6 +88,16 @@ it('tells why it is not connected and what happens next, and the buttons do what
   await app.waitFor(() => app.find('#hero').dataset['status'] === 'open')
 })
 
+it('gives up where the launch query says so, and starts over on request', async () => {
+  const { port } = server
+  await server.close()
+  app = mountApp({ query: { server: wire(), retries: '0' }, phone: { language: 'en' } })
+  await app.waitFor(() => app.text('.banner-sentence') === 'Stopped after too many tries')
+  server = await startServer({ port, development: true, logLevel: 'silent' })
+  app.tap('.banner-remedy')
+  await app.waitFor(() => app.text('.banner-sentence') === 'Connected')
+})
+
 it('keeps what is written while the server is away, and sends it when it is back', async () => {
   await mounted('pages/messages/messages')
   const { port } = server

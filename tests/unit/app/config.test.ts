@@ -1,6 +1,6 @@
-// Which server the app talks to: its own, or in development the one its launch query names.
+// Which server the app talks to and how often it tries: its own, or in development what its launch query says.
 import { afterEach, describe, expect, it } from '@jest/globals'
-import { serverUrl, useLaunchQuery } from '../../../miniprogram/config'
+import { retryLimit, serverUrl, useLaunchQuery } from '../../../miniprogram/config'
 
 const DEVELOPMENT = 'ws://127.0.0.1:8080/plain'
 const RELEASE = 'wss://example.com/plain'
@@ -49,4 +49,33 @@ describe('server', () => {
       expect(serverUrl()).toBe(DEVELOPMENT)
     },
   )
+})
+
+describe('retries', () => {
+  it('have no limit by default', () => {
+    runAs('develop')
+    expect(retryLimit()).toBe(Infinity)
+  })
+
+  it.each([
+    ['3', 3],
+    ['0', 0],
+    ['-1', Infinity],
+    ['2.5', Infinity],
+    ['many', Infinity],
+    ['', Infinity],
+    ['1000', Infinity],
+  ])('of a development or trial version are limited by its launch query: %s', (retries, limit) => {
+    useLaunchQuery({ retries })
+    for (const version of ['develop', 'trial'] as const) {
+      runAs(version)
+      expect(retryLimit()).toBe(limit)
+    }
+  })
+
+  it('of a released app are not limited by a link', () => {
+    useLaunchQuery({ retries: '3' })
+    runAs('release')
+    expect(retryLimit()).toBe(Infinity)
+  })
 })

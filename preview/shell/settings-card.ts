@@ -1,9 +1,10 @@
 import type { Language, ThemeChoice } from '../runtime/phone'
 import { card, row, segments } from './controls'
-import type { Settings } from './settings'
+import type { Retries, Settings } from './settings'
 import type { Words } from './words'
 
-export function appearanceCard(
+/** What holds for every phone. */
+export function settingsCard(
   settings: Settings,
   words: Words,
   change: (settings: Partial<Settings>) => void,
@@ -25,12 +26,22 @@ export function appearanceCard(
     ],
     (choice) => change({ language: choice }),
   )
+  const retries = segments<Retries>(
+    words('retries'),
+    [
+      ['unlimited', words('unlimited')],
+      ['3', words('3')],
+    ],
+    (choice) => change({ retries: choice }),
+  )
   theme.show(settings.theme)
   language.show(settings.language)
+  retries.show(settings.retries)
   return card(
-    words('appearance'),
+    words('settings'),
     [],
     row(words('theme'), theme.element),
     row(words('language'), language.element),
+    row(words('retries'), retries.element, words('retriesHint')),
   )
 }
