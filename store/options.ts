@@ -95,6 +95,13 @@ export function parseOptions<In, Out>(
 ): Settings<In, Out> {
   known('options', options, KNOWN)
   const { header = {}, protocols = [], connectTimeout = 10_000, retry = fullJitter(), platform } = options
+  const {
+    heartbeat = {},
+    messages = {},
+    outbox = {},
+    encode = encodeDefault,
+    decode = decodeDefault,
+  } = options
   if (platform !== undefined && !(isRecord(platform) && 'openSocket' in platform))
     wrong('platform', 'a Platform, such as wechatPlatform(wx)', platform)
   return {
@@ -102,16 +109,15 @@ export function parseOptions<In, Out>(
     header: source('header', header, 'an object of strings', isHeader),
     protocols: source('protocols', protocols, 'an array of strings', isProtocols),
     connectTimeout: milliseconds('connectTimeout', connectTimeout),
-    heartbeat: parseHeartbeat(options.heartbeat ?? {}, random),
+    heartbeat: parseHeartbeat(heartbeat, random),
     retry:
       isRecord(retry) && isFunction(retry.next)
         ? retry
         : wrong('retry', 'a policy such as fullJitter()', retry),
-    messages: parseMessages(options.messages ?? {}),
-    outbox: parseOutbox(options.outbox ?? {}),
-    encode: fn('encode', options.encode ?? encodeDefault),
-    // Only where no decode was given is In the frame itself.
-    decode: fn('decode', options.decode ?? ((frame) => frame as In)),
+    messages: parseMessages(messages),
+    outbox: parseOutbox(outbox),
+    encode: fn('encode', encode),
+    decode: fn('decode', decode),
   }
 }
 
@@ -207,4 +213,9 @@ function encodeDefault(data: unknown): Frame {
   if (json === undefined)
     throw new TypeError(`expected a string, an ArrayBuffer or a JSON value, but got ${typeof data}`)
   return json
+}
+
+/** Only where no decode was given is In the frame itself. */
+function decodeDefault<In>(frame: Frame): In {
+  return frame as In
 }

@@ -1,6 +1,7 @@
 // One store, several pages, a real server, a real browser.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import { Stage } from '../support/stage'
+import { Client } from '../support/ws-client'
 
 let stage: Stage
 
@@ -41,7 +42,23 @@ describe('three pages of one stack', () => {
 })
 
 describe('a tap on one page', () => {
-  it('sends, and the answer shows on another page', async () => {
+  it('sends, and the page below it in the stack shows the answer', async () => {
+    const phone = await stage.phone()
+    const friend = await Client.open(`${stage.origin.replace('http', 'ws')}/plain`)
+    await phone.tab.click('#messages-card')
+    await phone.tab.fill('#draft input', 'is anybody there?')
+    await phone.tab.click('#send')
+    expect(JSON.parse(String(await friend.next()))).toMatchObject({ text: 'is anybody there?' })
+    friend.send('the whole family')
+    await phone.on('index', '#preview').getByText('the whole family').waitFor({ state: 'attached' })
+    expect(await phone.lines()).toEqual([
+      { text: 'is anybody there?', state: 'delivered' },
+      { text: 'the whole family', state: 'received' },
+    ])
+    friend.socket.close()
+  })
+
+  it('reaches the page that another phone shows', async () => {
     const alice = await stage.phone('pages/messages/messages')
     const bob = await stage.phone('pages/index/index')
     await alice.tab.fill('#draft input', 'hello')
