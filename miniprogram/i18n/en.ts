@@ -109,7 +109,8 @@ export const en: Words = {
     history: 'What happened',
   },
   chart: {
-    empty: 'The first heartbeat is measured about 10 s after connecting.',
+    soon: 'The first heartbeat is measured about 10 s after connecting.',
+    empty: 'No heartbeat has been measured yet.',
     min: 'Fastest',
     median: 'Median',
     max: 'Slowest',

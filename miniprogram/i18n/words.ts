@@ -82,6 +82,9 @@ export interface MonitorWords {
 }
 
 export interface ChartWords {
+  /** Where the first heartbeat is still to come. */
+  readonly soon: string
+  /** Where none is to come unless something changes. */
   readonly empty: string
   readonly min: string
   readonly median: string

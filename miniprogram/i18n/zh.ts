@@ -109,7 +109,8 @@ export const zh: Words = {
     history: '经过',
   },
   chart: {
-    empty: '连接约 10 秒后，会测得第一次心跳。',
+    soon: '连接约 10 秒后，会测得第一次心跳。',
+    empty: '还没有测得心跳。',
     min: '最快',
     median: '中位',
     max: '最慢',

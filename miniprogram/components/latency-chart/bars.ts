@@ -10,7 +10,7 @@ export interface Bar {
 }
 
 /** Round ends of the scale, in ms. */
-const STEPS = [20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000]
+const STEPS = [20, 50, 100, 200, 300, 500, 1_000, 2_000, 5_000, 10_000]
 /** Below this a reader notices nothing, in ms. */
 const QUICK = 200
 /** From here on a conversation suffers, in ms. */

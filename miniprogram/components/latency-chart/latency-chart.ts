@@ -1,7 +1,15 @@
+import type { SocketStatus } from 'mobx-miniprogram-socket'
 import { createStoreBindings, destroyStoreBindings } from '../../bindings'
 import { words } from '../../i18n/index'
-import { latencyLog } from '../../stores/index'
+import { latencyLog, socket } from '../../stores/index'
 import { barsOf, scaleOf } from './bars'
+
+/** Where a first heartbeat will come by itself. */
+const expecting: readonly SocketStatus[] = ['connecting', 'open', 'waiting']
+
+function nothing(): string {
+  return expecting.includes(socket.status) ? words.chart.soon : words.chart.empty
+}
 
 function figures(): { key: 'min' | 'median' | 'max'; value: string }[] {
   const { summary } = latencyLog
@@ -14,14 +22,14 @@ function figures(): { key: 'min' | 'median' | 'max'; value: string }[] {
 
 function description(): string {
   const { samples, summary } = latencyLog
-  if (summary === null) return words.chart.empty
+  if (summary === null) return nothing()
   return words.chart.describe(words.milliseconds(summary.median), samples.length)
 }
 
 export default Component({
   data: {
     labels: { min: words.chart.min, median: words.chart.median, max: words.chart.max },
-    empty: words.chart.empty,
+    empty: nothing(),
     bars: barsOf([]),
     scale: '',
     figures: figures(),
@@ -34,6 +42,7 @@ export default Component({
         fields: {
           bars: ({ samples }) => barsOf(samples),
           scale: ({ samples }) => (samples.length === 0 ? '' : words.milliseconds(scaleOf(samples))),
+          empty: nothing,
           figures,
           description,
         },

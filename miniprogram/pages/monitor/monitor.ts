@@ -12,7 +12,7 @@ const possible: Readonly<Record<SocketStatus, { connect: boolean; disconnect: bo
   waiting: { connect: false, disconnect: true, retry: true },
   offline: { connect: false, disconnect: true, retry: true },
   suspended: { connect: false, disconnect: true, retry: false },
-  failed: { connect: true, disconnect: true, retry: true },
+  failed: { connect: false, disconnect: true, retry: true },
   closed: { connect: true, disconnect: false, retry: false },
 }
 

@@ -69,6 +69,7 @@ describe('latency chart', () => {
     expect(scaleOf([])).toBe(20)
     expect(scaleOf(samples(21))).toBe(50)
     expect(scaleOf(samples(50, 12))).toBe(50)
+    expect(scaleOf(samples(232))).toBe(300)
     expect(scaleOf(samples(20_000))).toBe(20_000)
   })
 
