@@ -2,7 +2,7 @@
 // (a bundle per page would give every page a socket of its own), npm packages packed, nothing left to build.
 // Whoever opens the repository itself lets DevTools do the same from the sources; see project.config.json.
 import { build } from 'esbuild'
-import { copyFileSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { requestsOf, resolveScript } from './app/closure'
 import { checkAppJson } from './app/json-keys'
@@ -10,6 +10,7 @@ import { mainPackageLimit, packNpm } from './app/npm'
 import { readAppTree, type AppJson, type AppTree } from './app/tree'
 import { kilobytes, listFiles, readJson, root } from './files'
 import { report, type Problem } from './problem'
+import { checkWithWechatCompilers, unavailable } from './wechat-compilers'
 
 export interface AppBuildOptions {
   /** The mini-program's sources. @default miniprogram/ */
@@ -22,6 +23,8 @@ export interface AppBuildOptions {
 
 export interface AppBuild {
   readonly problems: readonly Problem[]
+  /** Why templates and styles were not run through WeChat's compilers; null when they were. */
+  readonly unchecked: string | null
   /** Bytes, `npm` being part of `main`. */
   readonly sizes: {
     readonly main: number
@@ -85,6 +88,15 @@ function checkImports(source: string, target: string, scripts: readonly string[]
   })
 }
 
+/** What DevTools would refuse to compile, told where it can be mended: in the sources, unless a package is at fault. */
+async function checkMarkup(source: string, target: string): Promise<Problem[]> {
+  const { problems } = await checkWithWechatCompilers(target, listFiles(target))
+  return problems.map((problem) => {
+    const file = path.join(source, path.relative(target, problem.file))
+    return existsSync(file) ? { ...problem, file } : problem
+  })
+}
+
 function measure(target: string, { subPackages, subpackages }: AppJson): AppBuild['sizes'] {
   const roots = (subPackages ?? subpackages ?? []).map((entry) => path.posix.join(entry.root, '/'))
   const sizes = { main: 0, npm: 0, subPackages: Object.fromEntries(roots.map((folder) => [folder, 0])) }
@@ -131,14 +143,18 @@ export async function buildApp(options: AppBuildOptions = {}): Promise<AppBuild>
       file: target,
       message: `${name} has ${kilobytes(bytes)}; WeChat accepts 2 MB`,
     }))
+  const unchecked = unavailable()
+  const markupProblems = unchecked === null ? await checkMarkup(source, target) : []
   return {
     problems: [
       ...tree.problems,
       ...checkAppJson(tree),
       ...npmProblems,
       ...checkImports(source, target, compiled),
+      ...markupProblems,
       ...tooLarge,
     ],
+    unchecked,
     sizes,
   }
 }
@@ -146,9 +162,10 @@ export async function buildApp(options: AppBuildOptions = {}): Promise<AppBuild>
 if (require.main === module) {
   const started = Date.now()
   buildApp().then(
-    ({ problems, sizes }) => {
+    ({ problems, unchecked, sizes }) => {
       const parts = [`main package ${kilobytes(sizes.main)} (npm ${kilobytes(sizes.npm)})`]
       for (const [name, bytes] of Object.entries(sizes.subPackages)) parts.push(`${name} ${kilobytes(bytes)}`)
+      if (unchecked !== null) console.error(`Not checked with WeChat's compilers: ${unchecked}.`)
       report(problems, `build/app: ${parts.join(', ')} in ${String(Date.now() - started)} ms`)
     },
     (error: unknown) => {

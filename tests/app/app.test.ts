@@ -84,10 +84,10 @@ it('tells why it is not connected and what happens next, and the buttons do what
   app.preview.setNetwork('none')
   await app.waitFor(() => app.find('#hero').dataset['status'] === 'offline')
   expect(app.text('#next')).toMatch(/network/i)
-  expect(app.text('.plot')).toBe('No heartbeat has been measured yet.')
+  expect(app.find('[role=img]').ariaLabel).toBe('No heartbeat has been measured yet.')
   app.preview.setNetwork('wifi')
   await app.waitFor(() => app.find('#hero').dataset['status'] === 'open')
-  expect(app.text('.plot')).toMatch(/about 10 s after/)
+  expect(app.find('[role=img]').ariaLabel).toMatch(/about 10 s after/)
 })
 
 it('gives up where the launch query says so, and starts over on request', async () => {

@@ -176,6 +176,18 @@ describe('names what WeChat would not mention', () => {
     ])
   })
 
+  test('a tag that is never closed, as WeChat’s own compiler says it', async () => {
+    app.plant('pages/home/home.wxml', '</view>', '')
+    expect(await problems()).toEqual([
+      expect.stringMatching(/^pages\/home\/home\.wxml:\d+:\d+ end tag missing, near `view`$/),
+    ])
+  })
+
+  test('a style sheet that WeChat’s own compiler rejects', async () => {
+    app.write('pages/home/home.wxss', '.a {\n  color: red;\n')
+    expect(await problems()).toEqual([expect.stringMatching(/^pages\/home\/home\.wxss:\d+:\d+ unexpected/)])
+  })
+
   test('a main package over 2 MB', async () => {
     app.write('assets/large.png', 'x'.repeat(2 * 1024 * 1024))
     expect(await problems()).toEqual([

@@ -32,6 +32,13 @@ const markup: Record<string, RegExp> = {
   '.wxs': /\brequire\(\s*["']([^"']+)["']\s*\)/g,
 }
 
+/** What a file of markup, style or WXS names as imported, as it is written there. */
+export function importsOf(file: string): string[] {
+  const pattern = markup[path.extname(file)]
+  if (pattern === undefined) return []
+  return [...readFileSync(file, 'utf8').matchAll(pattern)].map(([, request = '']) => request)
+}
+
 const siblings = ['.js', '.json', '.wxml', '.wxss']
 
 /**
@@ -52,10 +59,10 @@ export function closure(
     else problems.push({ file: owner, message: `"${request}" does not exist in the package` })
   }
   const follow = (file: string): void => {
-    const source = readFileSync(file, 'utf8')
     const extension = path.extname(file)
     if (extension === '.js') {
-      for (const request of requestsOf(source)) need(resolveScript(folder, file, request), file, request)
+      for (const request of requestsOf(readFileSync(file, 'utf8')))
+        need(resolveScript(folder, file, request), file, request)
     } else if (extension === '.json') {
       const { usingComponents = {}, componentGenerics = {} } = readJson<UnitJson>(file)
       const fallbacks = Object.values(componentGenerics).flatMap((value) =>
@@ -67,7 +74,7 @@ export function closure(
         else need(null, file, request)
       }
     } else {
-      for (const [, request = ''] of source.matchAll(markup[extension] ?? /$^/g)) {
+      for (const request of importsOf(file)) {
         const base = path.resolve(path.dirname(file), request)
         need(path.extname(base) === '' ? base + extension : base, file, request)
       }
