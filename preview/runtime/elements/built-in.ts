@@ -60,6 +60,17 @@ export const common = {
   ariaDisabled: String,
   ariaChecked: String,
   ariaSelected: String,
+  ariaExpanded: String,
+  ariaHaspopup: String,
+  ariaModal: String,
+  ariaValuemin: String,
+  ariaValuemax: String,
+  ariaValuenow: String,
+  ariaValuetext: String,
+  ariaCurrent: String,
+  ariaControls: String,
+  ariaRoledescription: String,
+  tabindex: null,
 } satisfies Properties
 
 /** Declares a built-in component so that `host.data` has the types of its properties. */

@@ -21,6 +21,17 @@ const properties = {
   autoHeight: Boolean,
   fixed: Boolean,
   showConfirmBar: { type: Boolean, value: true },
+  cursorColor: String,
+  selectionStart: { type: Number, value: -1 },
+  selectionEnd: { type: Number, value: -1 },
+  alwaysEmbed: Boolean,
+  disableDefaultPadding: Boolean,
+  safePasswordCertPath: String,
+  safePasswordLength: Number,
+  safePasswordTimeStamp: Number,
+  safePasswordNonce: String,
+  safePasswordSalt: String,
+  safePasswordCustomHash: String,
 }
 
 const inputModes: Record<string, string> = { number: 'numeric', digit: 'decimal', idcard: 'text' }

@@ -11,7 +11,13 @@ const fits: Record<string, string> = {
 }
 
 export const image = builtIn(
-  { src: String, mode: { type: String, value: 'scaleToFill' }, lazyLoad: Boolean, webp: Boolean },
+  {
+    src: String,
+    mode: { type: String, value: 'scaleToFill' },
+    lazyLoad: Boolean,
+    webp: Boolean,
+    showMenuByLongpress: Boolean,
+  },
   (host, element) => {
     const picture = make('img')
     picture.alt = ''

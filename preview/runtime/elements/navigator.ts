@@ -13,6 +13,11 @@ export const navigator = builtIn(
     openType: { type: String, value: 'navigate' },
     delta: { type: Number, value: 1 },
     target: String,
+    appId: String,
+    path: String,
+    extraData: null,
+    version: String,
+    shortLink: String,
     hoverClass: { type: String, value: 'navigator-hover' },
   },
   (host, element) => {

@@ -59,6 +59,16 @@ const aria = {
   ariaDisabled: 'aria-disabled',
   ariaChecked: 'aria-checked',
   ariaSelected: 'aria-selected',
+  ariaExpanded: 'aria-expanded',
+  ariaHaspopup: 'aria-haspopup',
+  ariaModal: 'aria-modal',
+  ariaValuemin: 'aria-valuemin',
+  ariaValuemax: 'aria-valuemax',
+  ariaValuenow: 'aria-valuenow',
+  ariaValuetext: 'aria-valuetext',
+  ariaCurrent: 'aria-current',
+  ariaControls: 'aria-controls',
+  ariaRoledescription: 'aria-roledescription',
 } as const
 
 /** Makes WeChat's own components available to every WXML. */

@@ -18,6 +18,13 @@ export const scrollView = builtIn(
     scrollAnchoring: Boolean,
     refresherEnabled: Boolean,
     refresherTriggered: Boolean,
+    refresherThreshold: { type: Number, value: 45 },
+    refresherDefaultStyle: String,
+    refresherBackground: String,
+    enableBackToTop: Boolean,
+    enablePassive: null,
+    fastDeceleration: Boolean,
+    throttle: null,
     type: String,
   },
   (host, element) => {
@@ -40,29 +47,35 @@ export const scrollView = builtIn(
         const { scrollX, scrollY, scrollTop, scrollLeft, scrollIntoView, scrollWithAnimation } = host.data
         element.style.overflowX = scrollX ? 'auto' : 'hidden'
         element.style.overflowY = scrollY ? 'auto' : 'hidden'
-        element.style.scrollBehavior = scrollWithAnimation ? 'smooth' : ''
         element.classList.toggle('mp-flex', host.data.enableFlex)
         element.classList.toggle('mp-no-scrollbar', host.data.enhanced && !host.data.showScrollbar)
         const before = applied
         applied = { scrollTop, scrollLeft, scrollIntoView }
         // The new content is in the DOM only after this update, so that is when there is something to scroll.
         queueMicrotask(() => {
-          if (scrollTop !== before.scrollTop) element.scrollTop = scrollTop
-          if (scrollLeft !== before.scrollLeft) element.scrollLeft = scrollLeft
-          if (scrollIntoView && scrollIntoView !== before.scrollIntoView) scrollTo(element, scrollIntoView)
+          const wanted: ScrollToOptions = {
+            ...(scrollTop !== before.scrollTop && { top: scrollTop }),
+            ...(scrollLeft !== before.scrollLeft && { left: scrollLeft }),
+            ...(scrollIntoView &&
+              scrollIntoView !== before.scrollIntoView &&
+              placeOf(element, scrollIntoView)),
+          }
+          // One call: a second one would end the first one's animation where it is.
+          if ('top' in wanted || 'left' in wanted)
+            element.scrollTo({ ...wanted, behavior: scrollWithAnimation ? 'smooth' : 'instant' })
         })
       },
     }
   },
 )
 
-function scrollTo(element: HTMLElement, id: string): void {
-  const target = element.querySelector(`[id="${id}"]`)
-  if (!target) return
+/** Where a view must be scrolled to begin with the element of that id, or nothing when there is none. */
+function placeOf(view: HTMLElement, id: string): ScrollToOptions {
+  const target = view.querySelector(`[id="${id}"]`)
+  if (!target) return {}
   const at = target.getBoundingClientRect()
-  const own = element.getBoundingClientRect()
-  element.scrollTop += at.top - own.top
-  element.scrollLeft += at.left - own.left
+  const own = view.getBoundingClientRect()
+  return { top: view.scrollTop + at.top - own.top, left: view.scrollLeft + at.left - own.left }
 }
 
 /** Remembers where the view was, for deltas and so that an edge is reported once per arrival. */

@@ -18,6 +18,7 @@ export const swiper = builtIn(
     previousMargin: String,
     nextMargin: String,
     easingFunction: String,
+    snapToEdge: Boolean,
   },
   (host, element) => {
     const dots = make('div', 'mp-swiper-dots')
