@@ -22,12 +22,6 @@ export function guarded<T>(run: () => T): T | undefined {
   }
 }
 
-/** Whether a component is from npm, or stands in the template of one that is. */
-function isPackaged(component: GeneralComponent): boolean {
-  const owner = component.ownerShadowRoot?.getHostNode()
-  return [component, owner].some((one) => one?.is.startsWith('miniprogram_npm/'))
-}
-
 /**
  * glass-easel writes errors of handlers to the console and goes on; a person should see them. Its warnings about
  * components from npm are nobody's business here.
@@ -38,7 +32,7 @@ export function listenToFramework(): () => void {
     return false
   }
   const onWarning = (_message: string, component: GeneralComponent | string): boolean =>
-    typeof component === 'string' || !component || !isPackaged(component)
+    typeof component === 'string' || !component?.is.startsWith('miniprogram_npm/')
   addGlobalErrorListener(onError)
   addGlobalWarningListener(onWarning)
   return () => {
