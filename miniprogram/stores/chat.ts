@@ -118,7 +118,7 @@ export class Chat {
   }
 
   private isEcho(data: Received): data is Line {
-    return data.type === 'line' && data.from === this.me && this.own.some(({ line }) => line.id === data.id)
+    return data.type === 'line' && data.from === this.me
   }
 }
 

@@ -167,6 +167,16 @@ describe('an own line', () => {
     expect(phone.line.sent).toHaveLength(1)
   })
 
+  it('that has left the window does not come back as received', () => {
+    const { phone, socket, chat } = offlineChat()
+    for (let line = 0; line <= 100; line += 1) chat.say(String(line))
+    socket.connect()
+    phone.line.accept()
+    for (const frame of phone.line.sent) phone.line.say(frame)
+    chat.say('one more')
+    expect(chat.lines.filter(({ state }) => state === 'received')).toEqual([])
+  })
+
   it('that still waits is never forgotten, however many follow', () => {
     const { chat, socket, phone } = offlineChat()
     for (let n = 0; n < 130; n += 1) chat.say(`line ${String(n)}`)
