@@ -7,7 +7,8 @@ import { previewPlugin } from '../../preview/plugin'
 import { type RunningServer, startServer } from '../../server/app'
 
 const miniprogram = path.resolve(__dirname, '../../miniprogram')
-const flags = [
+/** For Chromium as root on a machine without a screen or a network. */
+export const flags = [
   '--headless',
   '--no-sandbox',
   '--disable-gpu',

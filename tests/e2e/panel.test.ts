@@ -1,0 +1,106 @@
+// The panel beside the phone: every state can be reached by hand.
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
+import type { FrameLocator, Locator, Page } from 'playwright-core'
+import { Stage } from '../support/stage'
+
+let stage: Stage
+let page: Page
+
+beforeAll(async () => {
+  stage = await Stage.set()
+})
+afterEach(async () => {
+  await page.close()
+  await stage.clear()
+})
+afterAll(() => stage.strike())
+
+/** The shell at a size at which its phones are not scaled. */
+async function shell(query = ''): Promise<void> {
+  page = await stage.browser.newPage({ viewport: { width: 1700, height: 1050 } })
+  page.setDefaultTimeout(10_000)
+  await page.goto(`${stage.origin}/?language=en${query}`)
+  await isStatus('open')
+}
+
+const phone = (id = '1'): FrameLocator => page.frameLocator(`iframe[title="Phone ${id}"]`)
+
+function isStatus(status: string, id = '1'): Promise<void> {
+  return phone(id).locator(`.banner[data-status="${status}"] >> visible=true`).waitFor()
+}
+
+const choose = (group: string, option: string): Promise<void> =>
+  page.getByRole('radiogroup', { name: group }).getByRole('radio', { name: option }).click()
+const press = (name: string): Promise<void> => page.getByRole('button', { name, exact: true }).click()
+const fault = (name: string): Locator => page.getByRole('switch', { name, exact: true })
+
+describe('the phone', () => {
+  it('without network is offline, and connected again with it', async () => {
+    await shell()
+    await choose('Network', 'None')
+    await isStatus('offline')
+    await choose('Network', '4G')
+    await isStatus('open')
+  })
+
+  it('in the background is suspended, and connected again in the foreground', async () => {
+    await shell()
+    await choose('App', 'Background')
+    await isStatus('suspended')
+    await choose('App', 'Foreground')
+    await isStatus('open')
+  })
+})
+
+describe('the server', () => {
+  it('that drops its connections gets them back', async () => {
+    await shell()
+    await press('Drop')
+    await isStatus('waiting')
+    await isStatus('open')
+  })
+
+  it('that refuses keeps phones waiting, and with three retries granted lets them give up', async () => {
+    await shell('&retries=3')
+    await fault('Refuse').click()
+    await press('Drop')
+    await isStatus('waiting')
+    await isStatus('failed')
+    await fault('Refuse').click()
+    await phone().locator('.banner-remedy').click()
+    await isStatus('open')
+  })
+
+  it('that falls silent keeps its connections and hears nothing', async () => {
+    await shell()
+    const answer = page.waitForResponse(/debug\/silence/)
+    await fault('Silence').click()
+    expect(await (await answer).json()).toMatchObject({ connections: 1, muted: 1 })
+    await isStatus('open')
+  })
+
+  it('is as slow as it is told to be', async () => {
+    await shell()
+    const answer = page.waitForResponse(/debug\/delay/)
+    await page.getByRole('slider', { name: 'Delay' }).fill('300')
+    expect(await (await answer).json()).toMatchObject({ delay: 300 })
+  })
+})
+
+describe('two phones', () => {
+  it('both hear one push, and keep what they store apart', async () => {
+    await shell('&phones=2')
+    await isStatus('open', '2')
+    await page.getByPlaceholder('A line of text to every phone').fill('the kettle is on')
+    await press('Push')
+    for (const id of ['1', '2']) await phone(id).locator('#unread[data-count="1"]').waitFor()
+
+    const storage = (id: string, script: string): Promise<unknown> =>
+      phone(id)
+        .locator('body')
+        .evaluate((_, code) => (0, eval)(code) as unknown, script)
+    await storage('1', `wx.setStorageSync('who', 'phone 1')`)
+    expect(await storage('2', `wx.getStorageSync('who')`)).toBe('')
+    expect(await storage('1', `wx.getStorageSync('who')`)).toBe('phone 1')
+  })
+})
