@@ -1,7 +1,7 @@
 import type { PhoneState } from '../runtime/phone'
 import type { Preview } from '../runtime/preview'
 import { h } from './controls'
-import { type Settings } from './settings'
+import { phoneAddress, type Settings } from './settings'
 
 /** What the person set on this phone; it outlives a restart of the mini-program. */
 type Kept = Pick<PhoneState, 'network' | 'weak'>
@@ -22,7 +22,7 @@ export class Device {
     this.element = h('figure', 'device', h('div', 'bezel', this.frame, h('i', 'island')), this.caption)
     this.frame.title = `Phone ${id}`
     this.frame.allow = 'clipboard-write'
-    this.frame.src = this.address(hash)
+    this.frame.src = phoneAddress(id, settings, hash)
     this.frame.addEventListener('load', () => this.meet())
   }
 
@@ -54,19 +54,12 @@ export class Device {
 
   restart(): void {
     const hash = this.frame.contentWindow?.location.hash ?? ''
-    const address = this.address(hash)
+    const address = phoneAddress(this.id, this.settings, hash)
     const { contentWindow } = this.frame
     if (!contentWindow) return
     if (new URL(address, location.href).search === contentWindow.location.search)
       contentWindow.location.reload()
     else contentWindow.location.replace(address)
-  }
-
-  private address(hash: string): string {
-    const { theme, language, retries } = this.settings
-    const query = new URLSearchParams({ phone: this.id, theme, language })
-    if (retries !== 'unlimited') query.set('retries', retries)
-    return `phone.html?${String(query)}${hash}`
   }
 
   private meet(): void {

@@ -33,6 +33,13 @@ export function writeSettings({ phones, theme, language, retries }: Settings): v
   history.replaceState(history.state, '', search + location.hash)
 }
 
+/** Where a phone with these settings runs. */
+export function phoneAddress(id: string, { theme, language, retries }: Settings, hash: string): string {
+  const query = new URLSearchParams({ phone: id, theme, language })
+  if (retries !== 'unlimited') query.set('retries', retries)
+  return `phone.html?${String(query)}${hash}`
+}
+
 export function effectiveTheme(choice: ThemeChoice): Theme {
   if (choice !== 'system') return choice
   return matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'

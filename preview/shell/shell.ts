@@ -4,7 +4,7 @@ import { Device } from './device'
 import { phoneCard } from './phone-card'
 import { serverCard } from './server-card'
 import { settingsCard } from './settings-card'
-import { effectiveTheme, readSettings, type Settings, writeSettings } from './settings'
+import { effectiveTheme, phoneAddress, readSettings, type Settings, writeSettings } from './settings'
 import { wordsIn, type Words } from './words'
 
 /** Narrower than this, there is no room for a panel: the browser itself is the phone. */
@@ -19,7 +19,7 @@ let chosen = '1'
 /** Ends what the cards of the panel have running. */
 let cards = new AbortController()
 
-if (matchMedia(narrow).matches) location.replace(`phone.html?phone=1${location.hash}`)
+if (matchMedia(narrow).matches) location.replace(phoneAddress('1', settings, location.hash))
 else start()
 
 function start(): void {
