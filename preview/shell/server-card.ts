@@ -53,6 +53,8 @@ function pushForm(words: Words, push: (text: string) => void): HTMLElement {
   const text = h('input', 'text')
   text.placeholder = words('pushPlaceholder')
   text.ariaLabel = words('pushPlaceholder')
+  // The server takes 64 KiB; a character can be six bytes in JSON.
+  text.maxLength = 10_000
   const form = h('form', 'push', text, h('button', 'button', words('push')))
   form.onsubmit = (event) => {
     event.preventDefault()
