@@ -4,6 +4,7 @@ import { join, relative, resolve } from 'node:path'
 import { type RunningServer, type ServerOptions, startServer } from '../server/app'
 import { optionsFrom } from '../server/environment'
 import { explain } from '../server/explain'
+import { defaults } from '../server/options'
 import { lanAddresses } from './addresses'
 import { buildPreview, describeProblems } from './build'
 import type { Problem } from './compiler/problem'
@@ -15,7 +16,6 @@ import { watch } from './watch'
 
 const home = resolve(__dirname, '..')
 const root = resolve(home, process.env['MINIPROGRAM'] ?? 'miniprogram')
-const out = join(home, 'build/preview')
 const started = performance.now()
 
 void main()
@@ -33,6 +33,8 @@ async function main(): Promise<void> {
 
 async function run(settings: ServerOptions): Promise<void> {
   const newsroom = new Newsroom()
+  // A folder for each port: two that run at once must not serve what the other built.
+  const out = join(home, 'build/preview', String(settings.port ?? defaults.port))
   const server = await startServer({
     ...settings,
     plugins: [previewPlugin({ folder: out, newsroom })],
@@ -55,7 +57,7 @@ async function run(settings: ServerOptions): Promise<void> {
     join(home, 'store'),
     ...['runtime', 'shell', 'reload'].map((part) => join(home, 'preview', part)),
   ]
-  const watching = watch(folders, build)
+  const watching = await watch(folders, build)
   welcome(server, settings.host)
 
   let stopping = false

@@ -12,11 +12,11 @@ export interface Watching {
   close(): Promise<void>
 }
 
-/** Calls `changed` with the changed paths, never twice at the same time. */
-export function watch(
+/** Calls `changed` with the changed paths, never twice at the same time; resolves when no change is missed any more. */
+export async function watch(
   folders: readonly string[],
   changed: (paths: readonly string[]) => Promise<void>,
-): Watching {
+): Promise<Watching> {
   const pending = new Set<string>()
   let timer: ReturnType<typeof setTimeout> | undefined
   let running: Promise<void> = Promise.resolve()
@@ -37,6 +37,7 @@ export function watch(
     clearTimeout(timer)
     timer = setTimeout(flush, settleAfter)
   })
+  await new Promise<void>((ready) => watcher.once('ready', ready))
   return {
     async close() {
       clearTimeout(timer)
