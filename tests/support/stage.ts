@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { type Browser, type BrowserContext, chromium, type FrameLocator, type Page } from 'playwright-core'
 import { buildPreview, describeProblems } from '../../preview/build'
 import { previewPlugin } from '../../preview/plugin'
 import { type RunningServer, startServer } from '../../server/app'
@@ -95,6 +95,20 @@ export class Stage {
     return phone
   }
 
+  /** The page around the phones, wide enough to leave them unscaled, with every phone connected. Its clock can be moved. */
+  async shell(hash = '', query = ''): Promise<Shell> {
+    const context = await this.browser.newContext({ viewport: { width: 1_700, height: 1_050 } })
+    context.setDefaultTimeout(10_000)
+    this.contexts.push(context)
+    const tab = await context.newPage()
+    await tab.clock.install()
+    await tab.goto(`${this.origin}/?language=en${query}${hash}`)
+    const shell = new Shell(tab, this)
+    await shell.isStatus('open', 1)
+    if (query.includes('phones=2')) await shell.isStatus('open', 2)
+    return shell
+  }
+
   /** Closes every phone and switches every fault off. */
   async clear(): Promise<void> {
     await Promise.all(this.contexts.map((context) => context.close()))
@@ -154,6 +168,53 @@ export class PhonePage {
     await this.on('messages', '#draft').waitFor()
     await this.on('messages', '.banner-message').click()
     await this.on('monitor', '#hero').waitFor()
+  }
+}
+
+/** The phones in their frames, and the panel beside them. */
+export class Shell {
+  readonly tab: Page
+  readonly phones: readonly [FrameLocator, FrameLocator]
+  private readonly stage: Stage
+
+  constructor(tab: Page, stage: Stage) {
+    this.tab = tab
+    this.stage = stage
+    this.phones = [tab.frameLocator('[title="Phone 1"]'), tab.frameLocator('[title="Phone 2"]')]
+  }
+
+  isStatus(status: string, id: 1 | 2 = 1): Promise<void> {
+    return this.phones[id - 1]!.locator(`.banner[data-status="${status}"] >> visible=true`).waitFor()
+  }
+
+  choose(option: string): Promise<void> {
+    return this.tab.getByRole('radio', { name: option, exact: true }).click()
+  }
+
+  flip(name: string): Promise<void> {
+    return this.tab.getByRole('switch', { name, exact: true }).click()
+  }
+
+  press(name: string): Promise<void> {
+    return this.tab.getByRole('button', { name, exact: true }).click()
+  }
+
+  /** Runs a script in the first phone. */
+  run(script: string): Promise<unknown> {
+    return this.phones[0].locator(':root').evaluate((_, code) => (0, eval)(code) as unknown, script)
+  }
+
+  /** What stands below the first phone. */
+  async caption(): Promise<string> {
+    return (await this.tab.locator('.caption').first().textContent()) ?? ''
+  }
+
+  /** Waits until the panel counts so many connections. It asks every two seconds of the tab's clock. */
+  async connections(count: number): Promise<void> {
+    // Each look takes a round trip to the browser, so others get their turn.
+    while (this.stage.server.faults.report.connections !== count) await this.tab.evaluate('null')
+    await this.tab.clock.fastForward(2_000)
+    await this.tab.getByText(new RegExp(`^${String(count)} connections?$`)).waitFor()
   }
 }
 

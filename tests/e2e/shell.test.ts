@@ -1,0 +1,149 @@
+// What the panel beside the phone brings about later, in words, or in one phone of two.
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
+import { Stage } from '../support/stage'
+
+let stage: Stage
+
+beforeAll(async () => {
+  stage = await Stage.set()
+})
+afterEach(() => stage.clear())
+afterAll(() => stage.strike())
+
+const monitor = '#/pages/monitor/monitor'
+
+describe('the phone', () => {
+  it('tells what its network is like, in words', async () => {
+    const shell = await stage.shell(monitor)
+    const [phone] = shell.phones
+    await shell.choose('4G')
+    await phone.locator('#network').getByText('4G', { exact: true }).waitFor()
+    await shell.flip('Weak network')
+    await phone.locator('#network').getByText('4G, weak', { exact: true }).waitFor()
+    expect(await shell.caption()).toBe('4G · Weak network · Foreground')
+  })
+
+  it('keeps its network over a restart', async () => {
+    const shell = await stage.shell(monitor)
+    await shell.choose('None')
+    await shell.isStatus('offline')
+    await shell.run(`window.before = true`)
+    await shell.press('Restart')
+    await shell.isStatus('offline')
+    expect(await shell.run(`window.before`)).toBeUndefined()
+    expect(await shell.tab.getByRole('radio', { name: 'None' }).getAttribute('aria-checked')).toBe('true')
+  })
+
+  it('loses its socket in the background and has another after its return', async () => {
+    const shell = await stage.shell(monitor)
+    await shell.choose('Background')
+    await shell.isStatus('suspended')
+    await shell.tab.clock.fastForward(6_000)
+    await shell.connections(0)
+    await shell.choose('Foreground')
+    await shell.isStatus('open')
+    await shell.connections(1)
+  })
+})
+
+describe('the server', () => {
+  it('that hangs up, with or without goodbye, is named as the reason and comes back', async () => {
+    const shell = await stage.shell(monitor)
+    const [phone] = shell.phones
+    for (const [way, times] of [
+      ['Drop', 1],
+      ['Close', 2],
+    ] as const) {
+      await shell.press(way)
+      await phone
+        .locator('.turn.status-waiting')
+        .nth(times - 1)
+        .waitFor({ state: 'attached' })
+      await shell.tab.clock.fastForward(30_000)
+      await shell.isStatus('open')
+      await phone.locator('#last-error[data-code="closed"]').waitFor()
+    }
+  })
+
+  it('that refuses is named as the reason, until it is reset', async () => {
+    const shell = await stage.shell(monitor)
+    await shell.flip('Refuse')
+    await shell.press('Drop')
+    await shell.tab.clock.fastForward(30_000)
+    await shell.phones[0].locator('#last-error[data-code="connect-failed"]').waitFor()
+    await shell.isStatus('waiting')
+    await shell.press('Reset')
+    await shell.tab.clock.fastForward(30_000)
+    await shell.isStatus('open')
+  })
+
+  it('that falls silent is found out by the heartbeat, and replaced', async () => {
+    const shell = await stage.shell(monitor)
+    await shell.flip('Silence')
+    await shell.tab.getByRole('button', { name: 'Reset' }).and(shell.tab.locator(':enabled')).waitFor()
+    // 10 s of quiet, then 10 s without an answer.
+    await shell.tab.clock.fastForward(11_000)
+    await shell.tab.clock.fastForward(11_000)
+    await shell.phones[0].locator('#last-error[data-code="heartbeat-timeout"]').waitFor()
+    await shell.tab.clock.fastForward(30_000)
+    await shell.isStatus('open')
+  })
+
+  it('that is slow is measured by the heartbeat', async () => {
+    const shell = await stage.shell(monitor)
+    await shell.tab.getByRole('slider', { name: 'Delay' }).fill('300')
+    await shell.tab.getByRole('button', { name: 'Reset' }).and(shell.tab.locator(':enabled')).waitFor()
+    await shell.tab.clock.fastForward(11_000)
+    const latency = shell.phones[0].locator('#latency')
+    await latency.getByText(/^\d+ ms$/).waitFor()
+    // There and back, of which the moved clock may swallow a little.
+    expect(Number.parseInt((await latency.textContent()) ?? '', 10)).toBeGreaterThan(300)
+  })
+})
+
+describe('two phones', () => {
+  it('each have a network of their own', async () => {
+    const shell = await stage.shell('', '&phones=2')
+    await shell.choose('Phone 2')
+    await shell.choose('None')
+    await shell.isStatus('offline', 2)
+    await shell.isStatus('open', 1)
+    await shell.choose('Phone 1')
+    expect(await shell.tab.getByRole('radio', { name: 'Wi-Fi' }).getAttribute('aria-checked')).toBe('true')
+  })
+
+  it('can be one again, and the other leaves', async () => {
+    const shell = await stage.shell('', '&phones=2')
+    await shell.connections(2)
+    await shell.choose('1 phone')
+    await shell.connections(1)
+    await shell.isStatus('open', 1)
+    expect(new URL(shell.tab.url()).searchParams.has('phones')).toBe(false)
+  })
+})
+
+describe('theme and language', () => {
+  it('reach panel and phone, and are kept in the address', async () => {
+    const shell = await stage.shell()
+    await shell.choose('Dark')
+    await shell.phones[0].locator(':root[data-theme="dark"]').waitFor()
+    await shell.tab.locator(':root[data-theme="dark"]').waitFor()
+    await shell.choose('中文')
+    await shell.tab.getByRole('heading', { name: '预览', level: 1 }).waitFor()
+    await shell.phones[0].getByText('已连接').first().waitFor()
+    await shell.tab.reload()
+    await shell.phones[0].getByText('已连接').first().waitFor()
+    await shell.phones[0].locator(':root[data-theme="dark"]').waitFor()
+  })
+})
+
+describe('a window without room for a panel', () => {
+  it('is the phone itself, as its address wants it', async () => {
+    const shell = await stage.shell(monitor)
+    await shell.tab.setViewportSize({ width: 390, height: 800 })
+    await shell.tab.goto(`${stage.origin}/?theme=dark&language=zh_CN${monitor}`)
+    await shell.tab.waitForURL(/phone\.html/)
+    await shell.tab.locator(':root[data-theme="dark"]').waitFor()
+    await shell.tab.locator('#status').getByText('已连接').waitFor()
+  })
+})
