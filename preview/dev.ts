@@ -68,6 +68,11 @@ async function run(settings: ServerOptions): Promise<void> {
   }
   process.on('SIGINT', stop)
   process.on('SIGTERM', stop)
+  // npm passes no signal on: whoever ends it alone would leave a server on the port.
+  const parent = process.ppid
+  setInterval(() => {
+    if (process.ppid !== parent) stop()
+  }, 500).unref()
 }
 
 /** A check that cannot be done must not end the preview: files may be half written or gone. */

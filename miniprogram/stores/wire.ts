@@ -34,5 +34,10 @@ function parse(text: string): unknown {
 function isLine(value: unknown): value is Line {
   if (typeof value !== 'object' || value === null) return false
   const { type, id, from, text } = value as Partial<Record<keyof Line, unknown>>
-  return type === 'line' && [id, from, text].every((member) => typeof member === 'string')
+  return type === 'line' && isShort(id) && isShort(from) && typeof text === 'string'
+}
+
+/** A name, not a text: pages show it whole. */
+function isShort(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= 40
 }

@@ -1,4 +1,4 @@
-// The panel beside the phone: every state can be reached by hand.
+// The panel beside the phone, where several phones or the launch query have a part in it; shell.test.ts has the rest.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import type { FrameLocator, Locator, Page } from 'playwright-core'
 import { Stage } from '../support/stage'
@@ -29,37 +29,10 @@ function isStatus(status: string, id = '1'): Promise<void> {
   return phone(id).locator(`.banner[data-status="${status}"] >> visible=true`).waitFor()
 }
 
-const choose = (group: string, option: string): Promise<void> =>
-  page.getByRole('radiogroup', { name: group }).getByRole('radio', { name: option }).click()
 const press = (name: string): Promise<void> => page.getByRole('button', { name, exact: true }).click()
 const fault = (name: string): Locator => page.getByRole('switch', { name, exact: true })
 
-describe('the phone', () => {
-  it('without network is offline, and connected again with it', async () => {
-    await shell()
-    await choose('Network', 'None')
-    await isStatus('offline')
-    await choose('Network', '4G')
-    await isStatus('open')
-  })
-
-  it('in the background is suspended, and connected again in the foreground', async () => {
-    await shell()
-    await choose('App', 'Background')
-    await isStatus('suspended')
-    await choose('App', 'Foreground')
-    await isStatus('open')
-  })
-})
-
 describe('the server', () => {
-  it('that drops its connections gets them back', async () => {
-    await shell()
-    await press('Drop')
-    await isStatus('waiting')
-    await isStatus('open')
-  })
-
   it('that refuses keeps phones waiting, and with three retries granted lets them give up', async () => {
     await shell('&retries=3')
     await fault('Refuse').click()
@@ -69,21 +42,6 @@ describe('the server', () => {
     await fault('Refuse').click()
     await phone().locator('.banner-remedy').click()
     await isStatus('open')
-  })
-
-  it('that falls silent keeps its connections and hears nothing', async () => {
-    await shell()
-    const answer = page.waitForResponse(/debug\/silence/)
-    await fault('Silence').click()
-    expect(await (await answer).json()).toMatchObject({ connections: 1, muted: 1 })
-    await isStatus('open')
-  })
-
-  it('is as slow as it is told to be', async () => {
-    await shell()
-    const answer = page.waitForResponse(/debug\/delay/)
-    await page.getByRole('slider', { name: 'Delay' }).fill('300')
-    expect(await (await answer).json()).toMatchObject({ delay: 300 })
   })
 })
 

@@ -63,6 +63,13 @@ describe('lines', () => {
     expect(seen(chat)).toEqual([['', text, 'received']])
   })
 
+  it('whose author is no name but a text are shown as the text they are', () => {
+    const { phone, chat } = openChat()
+    const frame = lineOf('w'.repeat(41), 'hello')
+    phone.line.say(frame)
+    expect(seen(chat)).toEqual([['', frame, 'received']])
+  })
+
   it('stand in the order of time, whoever wrote them', () => {
     const { phone, chat } = openChat()
     phone.line.say('first')
