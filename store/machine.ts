@@ -2,19 +2,18 @@
  * The lifecycle of the connection, as a pure function: (state, event) → state and effects. Nothing here knows a timer,
  * a socket, a clock or MobX; `connection.ts` performs what is decided here.
  *
- *                              ┌────────── retry / due ──────────┐
- *            connect           ▼             opened              │
- *    idle ───────────▶  connecting ─────────────────────▶ open   │
- *                         │    ▲                           │     │
- *                    lost │    │ network returned          │ lost, or no pong in time
- *                         ▼    │ (within 500 ms)           ▼     │
- *                        waiting ◀──────────────────────── ○ ────┘
- *                         │
- *                         └─ the policy gave up ─▶ failed ─ retry, connect, network or app returned ─▶ connecting
+ *            connect                opened
+ *    idle ──────────▶ connecting ─────────────▶ open
+ *                      │      ▲                  │
+ *                 lost │      │ due, retry       │ lost, or no pong in time
+ *                      ▼      │                  │
+ *                      waiting ◀─────────────────┘
+ *                      │
+ *                      └ the policy gave up ─▶ failed ─ retry, connect, network or app returned ─▶ connecting
  *
  *    From any state that wants to be connected:
  *        no network     ─▶ offline     ─ network returned ─▶ waiting (≤ 500 ms) ─▶ connecting
- *        app hidden     ─▶ suspended   ─ shown within 5 s, link alive ─▶ where it was
+ *        app hidden     ─▶ suspended   ─ shown within 5 s, link alive ─▶ where it was, and a ping at once
  *                                      └ shown later ─▶ connecting on a new socket
  *        disconnect     ─▶ closed      ─ connect ─▶ connecting
  *    dispose            ─▶ closed for good

@@ -1,6 +1,6 @@
 import { count, isFrame, isFunction, isRecord, milliseconds, positive } from './check'
 import { SocketOptionError } from './errors'
-import { type HeartbeatSettings, type Heartbeat, heartbeatDefaults, randomKey } from './heartbeat'
+import { type Heartbeat, type HeartbeatSettings, heartbeatDefaults, randomKey } from './heartbeat'
 import type { Frame, Platform } from './platform'
 import { fullJitter, type RetryPolicy } from './retry'
 
