@@ -4,7 +4,15 @@ import type { HeartbeatSettings } from './heartbeat'
 import { createTransition, type Deed, type Event, type News, type Rules } from './machine'
 import { dueAt, initialState, isCurrent, type State } from './state'
 import type { Asked } from './options'
-import type { ConnectRequest, Disposer, Frame, NetworkStatus, Platform, Socket } from './platform'
+import type {
+  ConnectRequest,
+  Disposer,
+  Frame,
+  NetworkStatus,
+  NetworkWatch,
+  Platform,
+  Socket,
+} from './platform'
 
 /** What the connection asks for: the rules of the machine, and where to connect to. */
 export interface ConnectionSettings extends Rules {
@@ -35,7 +43,7 @@ export class Connection {
   private setBack = 0
   /** When the timer fires, in epoch ms; `Infinity` where none is set. */
   private timerAt = Infinity
-  private stopNetwork: Disposer
+  private readonly networkWatch: NetworkWatch
   private readonly stopForeground: Disposer
   private readonly transition: ReturnType<typeof createTransition>
   /** Events that arrived while another was being performed: platforms may call back at once. */
@@ -51,7 +59,7 @@ export class Connection {
     this.platform = platform
     this.observer = observer
     this.transition = createTransition(settings)
-    this.stopNetwork = this.watchNetwork()
+    this.networkWatch = this.watchNetwork()
     this.stopForeground = platform.watchForeground((visible) => {
       this.dispatch({ type: visible ? 'shown' : 'hidden' })
     })
@@ -122,11 +130,10 @@ export class Connection {
         this.ping()
         return
       case 'reread-network':
-        this.stopNetwork()
-        this.stopNetwork = this.watchNetwork()
+        this.networkWatch.read()
         return
       case 'release':
-        this.stopNetwork()
+        this.networkWatch.stop()
         this.stopForeground()
     }
   }
@@ -234,7 +241,7 @@ export class Connection {
     return clock + this.setBack
   }
 
-  private watchNetwork(): Disposer {
+  private watchNetwork(): NetworkWatch {
     return this.platform.watchNetwork((network) => {
       const changed = this.network !== null && this.network.type !== network.type
       this.network = network

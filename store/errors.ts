@@ -14,6 +14,8 @@ export type SocketErrorCode =
   | 'send-failed'
   /** The retry policy gave up; `retry()` starts over. */
   | 'retry-limit'
+  /** The server closed with a code that says not to come back (4000–4099); only `retry()` or `connect()` tries again. */
+  | 'refused'
   /** `decode` threw on a received frame; the frame was left out. */
   | 'decode-failed'
   /** `encode` could not make a frame of what was given to `send`. */
@@ -24,6 +26,10 @@ export type SocketErrorCode =
   | 'outbox-full'
   /** A listener threw; the other listeners were still called. */
   | 'listener-failed'
+  /** The phone's storage could not be read or written, or held something that is not ours; the store works on without. */
+  | 'storage-failed'
+  /** This package is loaded twice, as when a sub-package brings its own copy: stores of different copies know nothing of each other. */
+  | 'second-copy'
   /** `send` after `dispose()`, or an entry that was still waiting then. */
   | 'disposed'
 
@@ -34,6 +40,14 @@ export interface SocketError {
   readonly message: string
   /** When it happened, in epoch ms. */
   readonly at: number
+  /** With which code and reason the connection was closed, where that is what happened. */
+  readonly close?: CloseFrame
+}
+
+/** How a connection was closed: RFC 6455 §7.4, and what WeChat says in its place, such as 1000 `interrupted`. */
+export interface CloseFrame {
+  readonly code: number
+  readonly reason: string
 }
 
 /** A failure on its way to becoming a {@link SocketError}. */
@@ -41,6 +55,7 @@ export interface Failure {
   readonly code: SocketErrorCode
   /** What the platform, the server or the user's own function said. */
   readonly detail?: string | undefined
+  readonly close?: CloseFrame
 }
 
 const sentences: Record<SocketErrorCode, string> = {
@@ -51,11 +66,14 @@ const sentences: Record<SocketErrorCode, string> = {
   'heartbeat-timeout': 'The server did not answer a ping in time',
   'send-failed': 'A frame could not be handed to the network',
   'retry-limit': 'Gave up reconnecting; call retry() to start over',
+  refused: 'The server closed the connection for good; call retry() to try all the same',
   'decode-failed': 'A received frame could not be decoded and was left out',
   'encode-failed': 'What was given to send() could not be encoded',
   'message-too-large': 'A received message is larger than the message window',
   'outbox-full': 'The outbox is full',
   'listener-failed': 'A listener threw',
+  'storage-failed': "The phone's storage could not be used",
+  'second-copy': 'A second copy of mobx-miniprogram-socket is loaded',
   disposed: 'The store was disposed',
 }
 

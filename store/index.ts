@@ -1,5 +1,5 @@
 export { createSocketStore, type SocketStore } from './create-socket-store'
-export { type SocketError, type SocketErrorCode, SocketOptionError } from './errors'
+export { type CloseFrame, type SocketError, type SocketErrorCode, SocketOptionError } from './errors'
 export type { Heartbeat } from './heartbeat'
 export type { Message } from './inbox'
 export type { MessagesOptions, OutboxOptions, Overflow, SocketStoreOptions, Source } from './options'
@@ -9,9 +9,12 @@ export type {
   Disposer,
   Frame,
   NetworkStatus,
+  NetworkWatch,
   Platform,
+  PlatformStorage,
   Socket,
   SocketHandlers,
+  Timing,
 } from './platform'
 export { wechatPlatform } from './platforms/wechat'
 export { fixedDelay, fullJitter, type RetryPolicy } from './retry'

@@ -39,21 +39,45 @@ export interface NetworkStatus {
   readonly weak: boolean
 }
 
-/**
- * Everything the store needs from the world it runs in, and the only way it reaches it. Write one for another
- * mini-program platform, or a virtual one for tests.
- */
-export interface Platform {
-  /** Opens a socket. Never throws: whatever goes wrong is told to `handlers.ended`. */
-  openSocket(request: ConnectRequest, handlers: SocketHandlers): Socket
+/** What watches the network. */
+export interface NetworkWatch {
+  /** Reads the network again and reports it: the phone may have missed a change. */
+  read(): void
+  stop(): void
+}
+
+/** Small texts that outlive the app. Every method may throw. */
+export interface PlatformStorage {
+  /** What was written; `undefined` or `''` where nothing was. Others may have written something else there. */
+  read(key: string): unknown
+  /** `done(null)`: kept. `done(text)`: failed, and why. */
+  write(key: string, value: string, done: (failure: string | null) => void): void
+  remove(key: string): void
+}
+
+/** Where the time and the dice come from. */
+export interface Timing {
   /** Epoch milliseconds. */
   now(): number
   /** Calls back once after `ms` milliseconds unless disposed before. */
   setTimer(callback: () => void, ms: number): Disposer
   /** A number in [0, 1). */
   random(): number
+}
+
+/**
+ * Everything the store needs from the world it runs in, and the only way it reaches it. Write one for another
+ * mini-program platform, or a virtual one for tests.
+ */
+export interface Platform extends Timing {
+  /** Opens a socket. Never throws: whatever goes wrong is told to `handlers.ended`. */
+  openSocket(request: ConnectRequest, handlers: SocketHandlers): Socket
   /** Reports the present network soon, then every change. */
-  watchNetwork(listener: (status: NetworkStatus) => void): Disposer
+  watchNetwork(listener: (status: NetworkStatus) => void): NetworkWatch
   /** Reports `true` when the app comes to the foreground and `false` when it leaves it. */
   watchForeground(listener: (visible: boolean) => void): Disposer
+  /** Without it nothing outlives the app. */
+  readonly storage?: PlatformStorage
+  /** Something about this world that the user should know; the store reports it once. */
+  readonly fault?: Failure
 }

@@ -63,7 +63,7 @@ export function browserPlatform(browser: BrowserGlobals = globalThis): Platform 
         listener(networkOf(browser))
       }
       report()
-      return listen(browser, ['online', 'offline'], report)
+      return { read: report, stop: listen(browser, ['online', 'offline'], report) }
     },
     watchForeground(listener) {
       const { document } = browser

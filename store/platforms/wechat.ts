@@ -1,5 +1,12 @@
 import { reasonOf } from '../errors'
-import type { ConnectRequest, Disposer, NetworkStatus, Platform, Socket, SocketHandlers } from '../platform'
+import type {
+  ConnectRequest,
+  NetworkStatus,
+  NetworkWatch,
+  Platform,
+  Socket,
+  SocketHandlers,
+} from '../platform'
 import { clipUtf8 } from '../utf8'
 
 interface Outcome {
@@ -150,7 +157,7 @@ function openSocket(wx: WeChat, request: ConnectRequest, handlers: SocketHandler
   }
 }
 
-function watchNetwork(wx: WeChat, listener: (status: NetworkStatus) => void): Disposer {
+function watchNetwork(wx: WeChat, listener: (status: NetworkStatus) => void): NetworkWatch {
   let status: NetworkStatus | null = null
   let watching = true
   const report = (next: NetworkStatus): void => {
@@ -166,15 +173,22 @@ function watchNetwork(wx: WeChat, listener: (status: NetworkStatus) => void): Di
   }
   wx.onNetworkStatusChange(changed)
   wx.onNetworkWeakChange?.(weakened)
-  wx.getNetworkType({
-    success: ({ networkType, weakNet = false }) => {
-      // A change that was reported meanwhile is newer.
-      if (status === null) report({ online: networkType !== 'none', type: networkType, weak: weakNet })
+  const read = (): void => {
+    const before = status
+    wx.getNetworkType({
+      success: ({ networkType, weakNet = false }) => {
+        // A change that was reported meanwhile is newer.
+        if (status === before) report({ online: networkType !== 'none', type: networkType, weak: weakNet })
+      },
+    })
+  }
+  read()
+  return {
+    read,
+    stop: () => {
+      watching = false
+      wx.offNetworkStatusChange?.(changed)
+      wx.offNetworkWeakChange?.(weakened)
     },
-  })
-  return () => {
-    watching = false
-    wx.offNetworkStatusChange?.(changed)
-    wx.offNetworkWeakChange?.(weakened)
   }
 }

@@ -3,6 +3,7 @@ import type {
   Disposer,
   Frame,
   NetworkStatus,
+  NetworkWatch,
   Platform,
   Socket,
   SocketHandlers,
@@ -127,14 +128,19 @@ export class Phone implements Platform {
     }
   }
 
-  watchNetwork(listener: (status: NetworkStatus) => void): Disposer {
+  watchNetwork(listener: (status: NetworkStatus) => void): NetworkWatch {
     this.networkListeners.add(listener)
     this.running.networkWatchers += 1
     listener(this.network)
-    return once(() => {
-      this.networkListeners.delete(listener)
-      this.running.networkWatchers -= 1
-    })
+    return {
+      read: () => {
+        listener(this.network)
+      },
+      stop: once(() => {
+        this.networkListeners.delete(listener)
+        this.running.networkWatchers -= 1
+      }),
+    }
   }
 
   watchForeground(listener: (visible: boolean) => void): Disposer {
