@@ -89,10 +89,11 @@ module.exports = {
     },
     {
       name: 'adapters-know-no-other-adapter',
-      comment: 'Only present.ts, which chooses among the platforms, knows more than one.',
+      comment:
+        'An app carries the adapter of its own platform and no other. What two need gets a file of its own, named for what it is.',
       severity: 'error',
-      from: { path: '^store/platforms/', pathNot: '^store/platforms/present\\.ts$' },
-      to: { path: '^store/platforms/' },
+      from: { path: '^store/platforms/([a-z]+)' },
+      to: { path: '^store/platforms/(wechat|browser)', pathNot: '^store/platforms/$1' },
     },
     {
       name: 'only-the-entry-knows-platforms',

@@ -1,6 +1,7 @@
 import { reasonOf } from '../errors'
 import type { NetworkStatus, Platform, SocketHandlers } from '../platform'
 import { clipUtf8 } from '../utf8'
+import { systemTiming } from './system-timing'
 
 interface WebSocketLike {
   binaryType: string
@@ -25,9 +26,6 @@ export interface BrowserGlobals extends Partial<Target> {
 }
 
 declare const globalThis: BrowserGlobals
-declare function setTimeout(callback: () => void, ms: number): number
-declare function clearTimeout(timer: number): void
-
 /** RFC 6455 §5.5: a close frame carries at most this many bytes of reason. */
 const REASON_BYTES = 123
 
@@ -37,14 +35,7 @@ const REASON_BYTES = 123
  */
 export function browserPlatform(browser: BrowserGlobals = globalThis): Platform {
   return {
-    now: () => Date.now(),
-    random: () => Math.random(),
-    setTimer(callback, ms) {
-      const timer = setTimeout(callback, ms)
-      return () => {
-        clearTimeout(timer)
-      }
-    },
+    ...systemTiming,
     openSocket({ url, protocols }, handlers) {
       try {
         return adopt(new browser.WebSocket(url, [...protocols]), handlers)

@@ -6,8 +6,10 @@ import type {
   Platform,
   Socket,
   SocketHandlers,
+  Timing,
 } from '../platform'
 import { clipUtf8 } from '../utf8'
+import { systemTiming } from './system-timing'
 
 interface Outcome {
   readonly errMsg: string
@@ -42,24 +44,20 @@ export interface WeChat {
   offNetworkWeakChange?(listener: (status: { weakNet: boolean; networkType: string }) => void): void
 }
 
-declare function setTimeout(callback: () => void, ms: number): number
-declare function clearTimeout(timer: number): void
-
 /** WeChat closes with at most this many UTF-8 bytes of reason. https://developers.weixin.qq.com/miniprogram/dev/api/network/websocket/SocketTask.close.html */
 const REASON_BYTES = 123
 
-/** The mini-program platform, over `SocketTask` only: WeChat advises against every other socket function of `wx`. */
-export function wechatPlatform(wx: WeChat): Platform {
+/**
+ * The mini-program platform, over `SocketTask` only: WeChat advises against every other socket function of `wx`.
+ *
+ * @param timing where time and chance come from; a test passes its own. @default the system's
+ */
+export function wechatPlatform(wx: WeChat, timing: Timing = systemTiming): Platform {
   return {
+    now: () => timing.now(),
+    random: () => timing.random(),
+    setTimer: (callback, ms) => timing.setTimer(callback, ms),
     openSocket: (request, handlers) => openSocket(wx, request, handlers),
-    now: () => Date.now(),
-    random: () => Math.random(),
-    setTimer(callback, ms) {
-      const timer = setTimeout(callback, ms)
-      return () => {
-        clearTimeout(timer)
-      }
-    },
     watchNetwork: (listener) => watchNetwork(wx, listener),
     watchForeground(listener) {
       const shown = (): void => {

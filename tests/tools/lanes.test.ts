@@ -13,7 +13,10 @@ const files: Record<string, string> = {
   'store/socket-store.ts': `import 'mobx-miniprogram'; import './connection'; import 'fast-check'`,
   'store/index.ts': `import './socket-store'; import './platforms/wechat'`,
   'store/newcomer.ts': `import './errors'`,
-  'store/platforms/wechat.ts': `import '../platform'; import '../connection'`,
+  'store/platforms/wechat.ts': `import '../platform'; import '../connection'; import './wechat-network'; import './browser'`,
+  'store/platforms/wechat-network.ts': '',
+  'store/platforms/browser.ts': `import './timing'`,
+  'store/platforms/timing.ts': `import './wechat'`,
   'miniprogram/stores/socket.ts': `import '../components/banner'`,
   'miniprogram/components/banner.ts': `import '../pages/home/home'; import 'node:fs'`,
   'miniprogram/pages/home/home.ts': `import '../../stores/socket'; import '../about/about'; import 'mobx-miniprogram-socket'`,
@@ -55,6 +58,8 @@ test.each([
   'store-file-has-a-lane: store/newcomer.ts → store/errors.ts',
   'only-the-entry-knows-platforms: store/connection.ts → store/platforms/wechat.ts',
   'platforms-know-only-the-port: store/platforms/wechat.ts → store/connection.ts',
+  'adapters-know-no-other-adapter: store/platforms/wechat.ts → store/platforms/browser.ts',
+  'adapters-know-no-other-adapter: store/platforms/timing.ts → store/platforms/wechat.ts',
   'app-uses-the-package: miniprogram/pages/about/about.ts → store/machine.ts',
   'app-without-node: miniprogram/components/banner.ts → fs',
   'app-points-downward: miniprogram/components/banner.ts → miniprogram/pages/home/home.ts',
@@ -77,6 +82,8 @@ test('nothing else is', () => {
     'store/index.ts →',
     'store/errors.ts →',
     'store/socket-store.ts → store',
+    '→ store/platforms/wechat-network.ts',
+    '→ store/platforms/timing.ts',
   ]
   expect(
     violations.filter((found) =>
