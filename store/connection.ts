@@ -1,7 +1,9 @@
 import { isFrame } from './check'
+import type { Clock } from './clock'
 import { type Failure, reasonOf } from './errors'
 import type { HeartbeatSettings } from './heartbeat'
-import { createTransition, type Deed, type Event, type News, type Rules } from './machine'
+import type { Deed, Event, News, Rules } from './events'
+import { createTransition } from './machine'
 import { dueAt, initialState, isCurrent, type State } from './state'
 import type { Asked } from './options'
 import type {
@@ -24,25 +26,19 @@ export interface ConnectionSettings extends Rules {
 
 /** Whom the connection tells. */
 export interface ConnectionObserver {
-  /** The machine has moved; the news belongs to the move. */
-  moved(state: State, news: readonly News[]): void
+  /** The event has moved the machine; the news belongs to the move. */
+  moved(state: State, news: readonly News[], event: Event): void
   /** A received frame that is no pong. Not yet checked to be a frame at all. */
   frameReceived(frame: unknown): void
   networkChanged(network: NetworkStatus): void
   failed(failure: Failure): void
 }
 
-/** Performs the machine: the one socket, the one timer, the generation check. */
+/** Performs the machine: the one socket, the one alarm, the generation check. */
 export class Connection {
   private state: State = initialState
   private socket: Socket | null = null
   private network: NetworkStatus | null = null
-  private stopTimer: Disposer = () => undefined
-  /** What the clock last said, and by how much it was set back since: our own time only goes forward. */
-  private clock = 0
-  private setBack = 0
-  /** When the timer fires, in epoch ms; `Infinity` where none is set. */
-  private timerAt = Infinity
   private readonly networkWatch: NetworkWatch
   private readonly stopForeground: Disposer
   private readonly transition: ReturnType<typeof createTransition>
@@ -52,11 +48,13 @@ export class Connection {
 
   private readonly settings: ConnectionSettings
   private readonly platform: Platform
+  private readonly clock: Clock
   private readonly observer: ConnectionObserver
 
-  constructor(settings: ConnectionSettings, platform: Platform, observer: ConnectionObserver) {
+  constructor(settings: ConnectionSettings, platform: Platform, clock: Clock, observer: ConnectionObserver) {
     this.settings = settings
     this.platform = platform
+    this.clock = clock
     this.observer = observer
     this.transition = createTransition(settings)
     this.networkWatch = this.watchNetwork()
@@ -104,7 +102,7 @@ export class Connection {
   }
 
   private perform(event: Event): void {
-    const moment = { now: this.now(), random: this.platform.random() }
+    const moment = { now: this.clock.now(), random: this.platform.random() }
     const [state, ...effects] = this.transition(this.state, event, moment)
     const changed = state !== this.state
     this.state = state
@@ -113,8 +111,10 @@ export class Connection {
       if (effect.type === 'measured' || effect.type === 'failed') news.push(effect)
       else this.act(effect)
     }
-    this.armTimer()
-    if (changed) this.observer.moved(state, news)
+    this.clock.wake('connection', dueAt(state), () => {
+      this.dispatch({ type: 'due' })
+    })
+    if (changed) this.observer.moved(state, news, event)
   }
 
   private act(deed: Deed): void {
@@ -165,17 +165,21 @@ export class Connection {
     if (!isCurrent(this.state, generation)) return
     // A platform may call back at once, when there is no socket yet to act on.
     this.undisturbed(() => {
-      this.socket = this.platform.openSocket(request, {
-        opened: () => {
-          this.dispatch({ type: 'opened', generation })
-        },
-        received: (data) => {
-          this.receive(generation, data)
-        },
-        ended: (failure) => {
-          this.lose(generation, failure)
-        },
-      })
+      try {
+        this.socket = this.platform.openSocket(request, {
+          opened: () => {
+            this.dispatch({ type: 'opened', generation })
+          },
+          received: (data) => {
+            this.receive(generation, data)
+          },
+          ended: (failure) => {
+            this.lose(generation, failure)
+          },
+        })
+      } catch (thrown) {
+        this.lose(generation, { code: 'connect-failed', detail: reasonOf(thrown) })
+      }
     })
   }
 
@@ -213,40 +217,12 @@ export class Connection {
     this.dispatch({ type: 'lost', generation, failure })
   }
 
-  /**
-   * One timer for whatever the state waits for. Under traffic that moment moves away with every frame: the timer stays,
-   * fires early, and is set anew for the rest. A timer that the phone fires too early is mended the same way.
-   */
-  private armTimer(): void {
-    const at = dueAt(this.state)
-    if (at !== Infinity && at >= this.timerAt) return
-    this.stopTimer()
-    this.timerAt = at
-    if (at === Infinity) return
-    this.stopTimer = this.platform.setTimer(
-      () => {
-        const early = this.timerAt - this.now()
-        this.setBack += Math.max(0, early)
-        this.timerAt = Infinity
-        this.dispatch({ type: 'due' })
-      },
-      Math.ceil(Math.max(0, at - this.now())),
-    )
-  }
-
-  private now(): number {
-    const clock = this.platform.now()
-    this.setBack += Math.max(0, this.clock - clock)
-    this.clock = clock
-    return clock + this.setBack
-  }
-
   private watchNetwork(): NetworkWatch {
     return this.platform.watchNetwork((network) => {
       const changed = this.network !== null && this.network.type !== network.type
       this.network = network
       this.observer.networkChanged(network)
-      this.dispatch({ type: 'network', online: network.online, changed })
+      this.dispatch({ type: 'network', online: network.online, weak: network.weak, changed })
     })
   }
 }

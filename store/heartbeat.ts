@@ -6,6 +6,15 @@ export interface Heartbeat {
   readonly interval: number
   /** How long the answer may take before the connection counts as dead, in ms. @default 10_000 */
   readonly timeout: number
+  /**
+   * Lets `interval` and `timeout` follow the link: `timeout` is then the longest patience and `interval` the longest
+   * rest. See {@link patienceOf} and {@link restOf} for the bounds; a dead link is found within 1.5 × `interval`
+   * (15 s) of its last sign of life. The first ping after opening comes at a random moment of the rest. `false`: the
+   * numbers as they are.
+   *
+   * @default true
+   */
+  readonly adaptive: boolean
   /** The key a server may file this client under. @default 16 random alphanumeric characters, new for each ping */
   readonly key: string | (() => string)
   /** The frame to send. @default key => `${key}ping` */
@@ -14,10 +23,15 @@ export interface Heartbeat {
   readonly isPong: (frame: Frame) => boolean
 }
 
-/** A {@link Heartbeat} once parsed. */
-export interface HeartbeatSettings {
+/** The part of a {@link Heartbeat} that times it. */
+export interface HeartbeatTiming {
   readonly interval: number
   readonly timeout: number
+  readonly adaptive: boolean
+}
+
+/** A {@link Heartbeat} once parsed. */
+export interface HeartbeatSettings extends HeartbeatTiming {
   /** Makes the next ping, with its key. */
   readonly ping: () => Frame
   readonly isPong: (frame: Frame) => boolean
@@ -26,8 +40,57 @@ export interface HeartbeatSettings {
 export const heartbeatDefaults: Omit<Heartbeat, 'key'> = {
   interval: 10_000,
   timeout: 10_000,
+  adaptive: true,
   ping: (key) => `${key}ping`,
   isPong: (frame) => frame === 'pong',
+}
+
+/** What is known of the round-trip time, in ms. */
+export interface Rtt {
+  readonly smoothed: number
+  readonly variation: number
+}
+
+/** RFC 6298 §2: an eighth of the new sample, a quarter of its deviation. */
+export function smoothed(rtt: Rtt | null, sample: number): Rtt {
+  if (rtt === null) return { smoothed: sample, variation: sample / 2 }
+  return {
+    smoothed: (7 * rtt.smoothed + sample) / 8,
+    variation: (3 * rtt.variation + Math.abs(rtt.smoothed - sample)) / 4,
+  }
+}
+
+/** Phones take a moment to wake their radio: nobody is called dead sooner, in ms. */
+const LEAST_PATIENCE = { beat: 3_000, probe: 2_000 }
+
+/** What a link is like: what was measured, and what the phone says. */
+export interface LinkQuality {
+  readonly rtt: Rtt | null
+  readonly weak: boolean
+}
+
+/**
+ * How long a pong may take, in ms: four deviations above the smoothed round trip, as RFC 6298 waits before it sends
+ * again, at least 3 s (2 s for a probe) and at most `timeout`. On a weak network `timeout`; while nothing has been
+ * measured half of it, or 2 s for a probe.
+ */
+export function patienceOf(
+  { timeout, adaptive }: HeartbeatTiming,
+  { rtt, weak }: LinkQuality,
+  asks: 'beat' | 'probe',
+): number {
+  const least = Math.min(timeout, LEAST_PATIENCE[asks])
+  if (!adaptive) return asks === 'probe' ? least : timeout
+  if (weak) return timeout
+  if (rtt === null) return asks === 'probe' ? least : timeout / 2
+  return Math.min(timeout, Math.max(least, rtt.smoothed + 4 * rtt.variation))
+}
+
+/** Quiet time before the next ping, in ms: shorter where more patience is needed, at least half of `interval`. */
+export function restOf(timing: HeartbeatTiming, link: LinkQuality): number {
+  const { interval, adaptive } = timing
+  if (!adaptive) return interval
+  return Math.max(interval / 2, Math.min(interval, 1.5 * interval - patienceOf(timing, link, 'beat')))
 }
 
 const ALPHABET = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'

@@ -9,11 +9,12 @@
  *                      ▼      │                  │
  *                      waiting ◀─────────────────┘
  *                      │
- *                      └ the policy gave up ─▶ failed ─ retry, connect, network or app returned ─▶ connecting
+ *                      ├ the policy gave up ─▶ failed ─ retry, connect, network or app returned ─▶ connecting
+ *                      └ refused for good   ─▶ failed ─ retry, connect ─▶ connecting
  *
  *    From any state that wants to be connected:
  *        no network     ─▶ offline     ─ network returned ─▶ waiting (≤ 500 ms) ─▶ connecting
- *        app hidden     ─▶ suspended   ─ shown within 5 s, link alive ─▶ where it was, and a ping at once
+ *        app hidden     ─▶ suspended   ─ shown within 5 s ─▶ where it was, and a ping with a short deadline
  *                                      └ shown later ─▶ connecting on a new socket
  *        disconnect     ─▶ closed      ─ connect ─▶ connecting
  *    dispose            ─▶ closed for good
@@ -21,8 +22,11 @@
  * Each attempt has a generation number; what is reported of an older one is not heard. A timed state carries the
  * time it ends at (`until`), so there is one timer, and leaving the state is what stops it.
  */
+import { delayAfter, isFatal, isInterruption, RETURN_JITTER } from './close-codes'
 import type { Failure } from './errors'
-import { nextDelay, type RetryPolicy } from './retry'
+import type { Effect, Event, Moment, Place, Rules, Step } from './events'
+import { type HeartbeatTiming, patienceOf, restOf, type Rtt, smoothed } from './heartbeat'
+import { nextDelay } from './retry'
 import {
   type Beat,
   type Connecting,
@@ -38,60 +42,8 @@ import {
 
 /** WeChat stops JS 5 s after the app is hidden and the socket dies unannounced. https://developers.weixin.qq.com/miniprogram/dev/framework/runtime/operating-mechanism.html */
 export const BACKGROUND_GRACE = 5_000
-/** When the network returns to many phones at once, each picks a moment in this window, in ms. */
-export const RETURN_JITTER = 500
 /** `onNetworkStatusChange` can be missed, so the network is read again this often while offline, in ms. */
 export const NETWORK_RECHECK = 10_000
-
-/** The part of the options that decides. */
-export interface Rules {
-  readonly connectTimeout: number
-  readonly heartbeat: { readonly interval: number; readonly timeout: number } | false
-  readonly retry: RetryPolicy
-}
-
-export type Event =
-  // wishes
-  | { readonly type: 'connect' }
-  | { readonly type: 'disconnect' }
-  | { readonly type: 'retry' }
-  | { readonly type: 'dispose' }
-  // facts about one socket
-  | { readonly type: 'opened'; readonly generation: number }
-  | { readonly type: 'heard'; readonly generation: number; readonly pong: boolean }
-  | { readonly type: 'lost'; readonly generation: number; readonly failure: Failure }
-  // facts about the phone
-  | { readonly type: 'network'; readonly online: boolean; readonly changed: boolean }
-  | { readonly type: 'shown' }
-  | { readonly type: 'hidden' }
-  // the one timer
-  | { readonly type: 'due' }
-
-/** What is to be done in the world. */
-export type Deed =
-  | { readonly type: 'open'; readonly generation: number }
-  | { readonly type: 'close'; readonly code: number; readonly reason: string }
-  | { readonly type: 'ping' }
-  | { readonly type: 'reread-network' }
-  /** Stop watching the phone. */
-  | { readonly type: 'release' }
-
-/** What is to be told. */
-export type News =
-  | { readonly type: 'measured'; readonly latency: number }
-  | { readonly type: 'failed'; readonly failure: Failure }
-
-export type Effect = Deed | News
-
-/** When an event happened, and one throw of the dice for whoever needs it. */
-export interface Moment {
-  /** Epoch ms. */
-  readonly now: number
-  /** In [0, 1). */
-  readonly random: number
-}
-
-export type Step = readonly [state: State, ...effects: Effect[]]
 
 /** The machine for one set of rules. */
 export function createTransition(rules: Rules) {
@@ -100,6 +52,7 @@ export function createTransition(rules: Rules) {
     if ('generation' in event && !isCurrent(state, event.generation)) return [state]
     switch (event.type) {
       case 'connect':
+        if (state.name === 'idle' && event.place) return comeBack(state, event.place, moment)
         return wantsNothing(state) ? startOver(state, moment) : [state]
       case 'retry':
         return retry(state, moment)
@@ -115,7 +68,12 @@ export function createTransition(rules: Rules) {
       case 'lost':
         return lost(state, event.failure, moment)
       case 'network':
-        return networkChanged(learn(state, 'online', event.online), state.online, event.changed, moment)
+        return networkChanged(
+          learn(learn(state, 'online', event.online), 'weak', event.weak),
+          state.online,
+          event.changed,
+          moment,
+        )
       case 'hidden':
         return hidden(learn(state, 'visible', false), moment)
       case 'shown':
@@ -130,7 +88,9 @@ export function createTransition(rules: Rules) {
     if (!facts.visible) return [enter(facts, { name: 'suspended', since: now, kept: null })]
     if (!facts.online) return [enter(facts, { name: 'offline', until: now + NETWORK_RECHECK })]
     const generation = facts.generation + 1
-    const connecting: Phase = { name: 'connecting', until: now + rules.connectTimeout }
+    // A first attempt that hangs has most often lost a packet, and a second one gets through; then patience grows.
+    const patience = facts.retryCount === 0 && !facts.weak ? rules.connectTimeout / 2 : rules.connectTimeout
+    const connecting: Phase = { name: 'connecting', since: now, until: now + patience }
     return [
       { ...enter(facts, connecting), generation },
       { type: 'open', generation },
@@ -141,41 +101,76 @@ export function createTransition(rules: Rules) {
     return reach({ ...facts, retryCount: 0, previousDelay: null }, moment)
   }
 
+  /** A crash loop must not dial at every launch: the wait goes on where the last run left it. */
+  function comeBack(facts: Facts, { retryCount, previousDelay, at }: Place, moment: Moment): Step {
+    const delay = nextDelay(rules.retry, retryCount, previousDelay, moment.random)
+    if (delay === null) return startOver(facts, moment)
+    const back = { ...facts, retryCount, previousDelay: delay }
+    const until = Math.min(at, moment.now) + delay
+    const mayDial = facts.visible && facts.online
+    return mayDial && until > moment.now ? [enter(back, { name: 'waiting', until })] : reach(back, moment)
+  }
+
   function retry(state: State, moment: Moment): Step {
     if (state.name === 'waiting') return reach(state, moment)
     if (state.name === 'failed') return startOver(state, moment)
     return state.name === 'offline' ? [state, { type: 'reread-network' }] : [state]
   }
 
-  function opened(state: State, { now }: Moment): Step {
-    const open: Open = { name: 'open', since: now, beat: rest(now) }
-    if (state.name === 'connecting') return [enter(state, open)]
-    if (state.name === 'suspended' && state.kept?.name === 'connecting') return [{ ...state, kept: open }]
-    return [state]
+  function opened(state: State, { now, random }: Moment): Step {
+    if (linkOf(state)?.name !== 'connecting') return [state]
+    const beat = rest(now, state.weak, null, null)
+    const { heartbeat } = rules
+    // A crowd that came back together must not ping together.
+    const until = heartbeat && heartbeat.adaptive ? now + random * (beat.until - now) : beat.until
+    return settle(state, { name: 'open', since: now, proven: false, beat: { ...beat, until }, rtt: null })
+  }
+
+  /** Puts an open link where a link belongs in this state. */
+  function settle(state: State, open: Open): Step {
+    if (state.name === 'suspended') return [{ ...state, kept: open }]
+    return [enter(state, open)]
   }
 
   function heard(state: State, pong: boolean, moment: Moment): Step {
+    const link = linkOf(state)
     // A frame proves the connection open even where WeChat's onOpen was missed.
-    if (state.name !== 'open') return opened(state, moment)
-    const { pingedAt } = state.beat
-    const alive = proven({ ...state, beat: rest(moment.now, pong ? null : pingedAt) }, moment)
-    return pong && pingedAt !== null ? [alive, { type: 'measured', latency: moment.now - pingedAt }] : [alive]
+    if (link?.name !== 'open') return opened(state, moment)
+    const { pingedAt } = link.beat
+    const latency = pong && pingedAt !== null ? moment.now - pingedAt : null
+    const rtt = latency === null ? link.rtt : smoothed(link.rtt, latency)
+    const beat = rest(moment.now, state.weak, rtt, pong ? null : pingedAt)
+    const [next] = settle(state, { ...openOf(link), beat, rtt })
+    const alive = next.name === 'open' ? proven(next, moment) : next
+    return latency === null ? [alive] : [alive, { type: 'measured', latency }]
   }
 
   function lost(state: State, failure: Failure, moment: Moment): Step {
+    const { close } = failure
     const over: Effect[] = [{ type: 'failed', failure }, ...hangUp(state)]
+    if (isFatal(close)) {
+      const refused: Failure = { ...failure, code: 'refused' }
+      return [
+        enter(state, { name: 'failed', refused: true }),
+        ...hangUp(state),
+        { type: 'failed', failure: refused },
+      ]
+    }
     if (state.name === 'suspended') return [{ ...state, kept: null }, ...over]
     const before = state.name === 'open' && rules.heartbeat === false ? proven(state, moment) : state
+    if (isInterruption(close) && before.name === 'open' && before.proven)
+      return after(over, reach(before, moment))
     const attempt = before.retryCount + 1
-    const delay = nextDelay(rules.retry, attempt, before.previousDelay, moment.random)
-    if (delay === null) {
+    const planned = nextDelay(rules.retry, attempt, before.previousDelay, moment.random)
+    if (planned === null) {
       const detail = `${String(before.retryCount)} attempts, the last ended with ${failure.code}`
       return [
-        enter(before, { name: 'failed' }),
+        enter(before, { name: 'failed', refused: false }),
         ...over,
         { type: 'failed', failure: { code: 'retry-limit', detail } },
       ]
     }
+    const delay = delayAfter(close, attempt, moment.random) ?? planned
     const waiting = enter(before, { name: 'waiting', until: moment.now + delay })
     return [{ ...waiting, retryCount: attempt, previousDelay: delay }, ...over]
   }
@@ -188,11 +183,21 @@ export function createTransition(rules: Rules) {
       return wants ? after(hangUp(state), reach(state, moment)) : [state]
     }
     const soon: Phase = { name: 'waiting', until: moment.now + Math.round(moment.random * RETURN_JITTER) }
-    if (state.name === 'failed' && !wasOnline) return startOver(state, moment)
-    if (state.name === 'open' && changed && state.beat.phase === 'resting')
-      return [enter(state, probe(openOf(state), moment.now))]
-    const sooner = state.name === 'waiting' && changed && soon.until < state.until
-    return [state.name === 'offline' || sooner ? enter(state, soon) : state]
+    switch (state.name) {
+      case 'failed':
+        return wasOnline || state.refused ? [state] : startOver(state, moment)
+      case 'offline':
+        return [enter(state, soon)]
+      case 'waiting':
+        return [changed && soon.until < state.until ? enter(state, soon) : state]
+      case 'connecting':
+        // What was begun on another network may hang until it times out.
+        return changed ? [enter(state, soon), ...hangUp(state)] : [state]
+      case 'open':
+        return changed ? probe(state, moment.now) : [state]
+      default:
+        return [state]
+    }
   }
 
   function hidden(state: State, { now }: Moment): Step {
@@ -201,7 +206,7 @@ export function createTransition(rules: Rules) {
     ]
     switch (state.name) {
       case 'connecting':
-        return suspend({ name: state.name, until: state.until })
+        return suspend({ name: state.name, since: state.since, until: state.until })
       case 'open':
         return suspend(openOf(state))
       case 'waiting':
@@ -213,62 +218,72 @@ export function createTransition(rules: Rules) {
   }
 
   function shown(state: State, moment: Moment): Step {
-    if (state.name === 'failed') return startOver(state, moment)
+    if (state.name === 'failed') return state.refused ? [state] : startOver(state, moment)
     if (state.name !== 'suspended') return [state]
     const { kept, since } = state
     const trusted = moment.now - since < BACKGROUND_GRACE
     if (kept === null || !trusted) return after(hangUp(state), reach(state, moment))
-    return [
-      enter(state, kept.name === 'open' ? probe({ ...kept, beat: rest(moment.now) }, moment.now) : kept),
-    ]
+    const back = enter(state, kept)
+    return back.name === 'open' ? probe(back, moment.now) : [back]
   }
 
   function due(state: State, moment: Moment): Step {
     if (moment.now < dueAt(state)) return [state]
     if (state.name === 'connecting')
-      return lost(state, { code: 'connect-timeout', detail: `${String(rules.connectTimeout)} ms` }, moment)
+      return lost(
+        state,
+        { code: 'connect-timeout', detail: `${String(state.until - state.since)} ms` },
+        moment,
+      )
     if (state.name === 'offline')
       return [{ ...state, until: moment.now + NETWORK_RECHECK }, { type: 'reread-network' }]
     if (state.name === 'open')
-      return rules.heartbeat === false
-        ? [proven(state, moment)]
-        : beat(state, rules.heartbeat.timeout, moment)
+      return rules.heartbeat === false ? [proven(state, moment)] : beat(state, rules.heartbeat, moment)
     return reach(state, moment)
   }
 
-  function beat(state: Facts & Open, timeout: number, moment: Moment): Step {
-    if (state.beat.phase === 'awaiting-pong') {
-      return lost(state, { code: 'heartbeat-timeout', detail: `${String(timeout)} ms` }, moment)
-    }
+  function beat(state: Facts & Open, timing: HeartbeatTiming, moment: Moment): Step {
+    const { phase, pingedAt } = state.beat
+    if (phase === 'resting') return ping(state, patienceOf(timing, state, 'beat'), moment.now)
+    const silence = `no pong for ${String(moment.now - (pingedAt ?? moment.now))} ms`
+    return lost(state, { code: 'heartbeat-timeout', detail: silence }, moment)
+  }
+
+  /** Something has happened that not every socket survives: pings at once, and is less patient. */
+  function probe(state: Facts & Open, now: number): Step {
+    if (rules.heartbeat === false) return [state]
+    return ping(state, patienceOf(rules.heartbeat, state, 'probe'), now)
+  }
+
+  function ping(state: Facts & Open, patience: number, now: number): Step {
     // Pongs come in the order of the pings: the next one answers the oldest.
-    const pingedAt = state.beat.pingedAt ?? moment.now
-    const awaiting: Beat = { phase: 'awaiting-pong', pingedAt, until: moment.now + timeout }
-    return [{ ...state, beat: awaiting }, { type: 'ping' }]
+    const pingedAt = state.beat.pingedAt ?? now
+    return [{ ...state, beat: { phase: 'awaiting-pong', pingedAt, until: now + patience } }, { type: 'ping' }]
   }
 
-  function rest(now: number, pingedAt: number | null = null): Beat {
-    const until = rules.heartbeat === false ? Infinity : now + rules.heartbeat.interval
+  function rest(now: number, weak: boolean, rtt: Rtt | null, pingedAt: number | null): Beat {
+    const { heartbeat } = rules
+    const until = heartbeat === false ? Infinity : now + restOf(heartbeat, { rtt, weak })
     return { phase: 'resting', until, pingedAt }
-  }
-
-  /** Something has happened that not every socket survives: pings now instead of after the rest. */
-  function probe(open: Open, now: number): Open {
-    const { beat } = open
-    return rules.heartbeat === false ? open : { ...open, beat: { ...beat, until: now } }
   }
 }
 
-function enter({ generation, retryCount, previousDelay, online, visible }: Facts, phase: Phase): State {
-  return { generation, retryCount, previousDelay, online, visible, ...phase }
+function enter({ generation, retryCount, previousDelay, online, visible, weak }: Facts, phase: Phase): State {
+  return { generation, retryCount, previousDelay, online, visible, weak, ...phase }
 }
 
 /** The very same state where it knew that already, so that nobody is told of a change that is none. */
-function learn(state: State, fact: 'online' | 'visible', value: boolean): State {
+function learn(state: State, fact: 'online' | 'visible' | 'weak', value: boolean): State {
   return state[fact] === value ? state : { ...state, [fact]: value }
 }
 
-function openOf({ name, since, beat }: Open): Open {
-  return { name, since, beat }
+function linkOf(state: State): Connecting | Open | null {
+  if (state.name === 'suspended') return state.kept
+  return state.name === 'connecting' || state.name === 'open' ? state : null
+}
+
+function openOf({ name, since, proven, beat, rtt }: Open): Open {
+  return { name, since, proven, beat, rtt }
 }
 
 function after(first: readonly Effect[], [state, ...then]: Step): Step {
@@ -285,5 +300,6 @@ function wantsNothing(state: State): boolean {
 }
 
 function proven<S extends Facts & Open>(state: S, { now }: Moment): S {
-  return now - state.since >= PROVEN_AFTER ? { ...state, retryCount: 0, previousDelay: null } : state
+  if (state.proven || now - state.since < PROVEN_AFTER) return state
+  return { ...state, proven: true, retryCount: 0, previousDelay: null }
 }

@@ -36,9 +36,16 @@ export interface OutboxOptions {
   readonly ttl?: number
   /** Who gives way when there is no room. @default 'reject' */
   readonly overflow?: Overflow
+  /**
+   * Keeps what waits in the phone's storage, so that it is sent by the next launch of the app if not by this one. What
+   * is given to `send` must survive JSON, or be an ArrayBuffer; all of it together fits in 1 MB. @default false
+   */
+  readonly persist?: boolean
 }
 
 export interface SocketStoreOptions<In = Frame, Out = unknown> {
+  /** What this socket is called in storage and in `explain()`; an app with two stores names at least one. @default 'socket' */
+  readonly name?: string
   /** `wss://…` (or `ws://…` on a local network). */
   readonly url: Source<string>
   /** Headers of the handshake. WeChat does not allow `Referer`; browsers send none of these. @default {} */
@@ -72,6 +79,7 @@ export interface Asked<T> {
 
 /** The options once parsed: complete, and never checked again. */
 export interface Settings<In, Out> {
+  readonly name: string
   readonly url: Asked<string>
   readonly header: Asked<Record<string, string>>
   readonly protocols: Asked<string[]>
@@ -86,7 +94,7 @@ export interface Settings<In, Out> {
 
 const OVERFLOWS: readonly unknown[] = ['reject', 'drop-oldest', 'drop-newest'] satisfies Overflow[]
 const KNOWN =
-  'url header protocols connectTimeout heartbeat retry messages outbox encode decode platform'.split(' ')
+  'name url header protocols connectTimeout heartbeat retry messages outbox encode decode platform'.split(' ')
 
 /** @throws SocketOptionError for the first option that cannot be used */
 export function parseOptions<In, Out>(
@@ -94,7 +102,14 @@ export function parseOptions<In, Out>(
   random: () => number,
 ): Settings<In, Out> {
   known('options', options, KNOWN)
-  const { header = {}, protocols = [], connectTimeout = 10_000, retry = fullJitter(), platform } = options
+  const {
+    name = 'socket',
+    header = {},
+    protocols = [],
+    connectTimeout = 10_000,
+    retry = fullJitter(),
+    platform,
+  } = options
   const {
     heartbeat = {},
     messages = {},
@@ -105,6 +120,7 @@ export function parseOptions<In, Out>(
   if (platform !== undefined && !(isRecord(platform) && 'openSocket' in platform))
     wrong('platform', 'a Platform, such as wechatPlatform(wx)', platform)
   return {
+    name: isName(name) ? name : wrong('name', 'a string that is not empty', name),
     url: source('url', options.url, 'a ws:// or wss:// address', isAddress),
     header: source('header', header, 'an object of strings', isHeader),
     protocols: source('protocols', protocols, 'an array of strings', isProtocols),
@@ -119,6 +135,10 @@ export function parseOptions<In, Out>(
     encode: fn('encode', encode),
     decode: fn('decode', decode),
   }
+}
+
+function isName(value: unknown): value is string {
+  return typeof value === 'string' && value !== ''
 }
 
 function isAddress(value: unknown): value is string {
@@ -151,10 +171,11 @@ function parseHeartbeat(
   random: () => number,
 ): HeartbeatSettings | false {
   if (heartbeat === false) return false
-  known('heartbeat', heartbeat, ['interval', 'timeout', 'key', 'ping', 'isPong'])
+  known('heartbeat', heartbeat, ['interval', 'timeout', 'adaptive', 'key', 'ping', 'isPong'])
   const {
     interval = heartbeatDefaults.interval,
     timeout = heartbeatDefaults.timeout,
+    adaptive = heartbeatDefaults.adaptive,
     key = () => randomKey(random),
     ping = heartbeatDefaults.ping,
     isPong = heartbeatDefaults.isPong,
@@ -164,6 +185,7 @@ function parseHeartbeat(
   return {
     interval: milliseconds('heartbeat.interval', interval),
     timeout: milliseconds('heartbeat.timeout', timeout),
+    adaptive: flag('heartbeat.adaptive', adaptive),
     ping: () => ping(isFunction(key) ? key() : key),
     isPong: fn('heartbeat.isPong', isPong),
   }
@@ -176,8 +198,8 @@ function parseMessages(messages: MessagesOptions): Required<MessagesOptions> {
 }
 
 function parseOutbox(outbox: OutboxOptions): Required<OutboxOptions> {
-  known('outbox', outbox, ['limit', 'bytes', 'ttl', 'overflow'])
-  const { limit = 1_000, bytes = 1_048_576, ttl = Infinity, overflow = 'reject' } = outbox
+  known('outbox', outbox, ['limit', 'bytes', 'ttl', 'overflow', 'persist'])
+  const { limit = 1_000, bytes = 1_048_576, ttl = Infinity, overflow = 'reject', persist = false } = outbox
   return {
     limit: count('outbox.limit', limit),
     bytes: positive('outbox.bytes', bytes, 'bytes'),
@@ -185,6 +207,7 @@ function parseOutbox(outbox: OutboxOptions): Required<OutboxOptions> {
     overflow: OVERFLOWS.includes(overflow)
       ? overflow
       : wrong('outbox.overflow', `one of ${OVERFLOWS.join(', ')}`, overflow),
+    persist: flag('outbox.persist', persist),
   }
 }
 
@@ -199,6 +222,10 @@ function known(option: string, value: unknown, names: readonly string[]): void {
 
 function fn<F extends (...args: never[]) => unknown>(option: string, value: F): F {
   return isFunction(value) ? value : wrong(option, 'a function', value)
+}
+
+function flag(option: string, value: unknown): boolean {
+  return typeof value === 'boolean' ? value : wrong(option, 'true or false', value)
 }
 
 function wrong(option: string, expected: string, received: unknown): never {

@@ -1,10 +1,12 @@
 import { action, computed, makeObservable, observable } from 'mobx-miniprogram'
+import { BackoffMemory } from './backoff-memory'
 import { isFrame } from './check'
+import { Clock } from './clock'
 import { Connection } from './connection'
 import { describe, type Failure, reasonOf, type SocketError } from './errors'
 import { Inbox, type Message } from './inbox'
 import { Listeners } from './listeners'
-import { type News } from './machine'
+import type { Event, News } from './events'
 import { initialState, isLive, type State, type StateName } from './state'
 import type { Settings } from './options'
 import { type Entry, Outbox, type QueuedEntry } from './outbox'
@@ -21,7 +23,7 @@ export type SocketStatus = StateName
 
 /** One answered ping. */
 export interface HeartbeatSample {
-  /** Round-trip time, in ms. */
+  /** Its own round-trip time, in ms; `latency` of the store is smoothed. */
   readonly latency: number
   /** When the answer came, in epoch ms. */
   readonly at: number
@@ -49,6 +51,8 @@ export class SocketStore<In = Frame, Out = unknown> {
   private readonly outbox: Outbox<Out>
   private readonly listeners = new Listeners<Message<In>>()
   private readonly connection: Connection
+  private readonly clock: Clock
+  private readonly memory: BackoffMemory | null
 
   private readonly settings: Settings<In, Out>
   private readonly platform: Platform
@@ -80,13 +84,20 @@ export class SocketStore<In = Frame, Out = unknown> {
       networkChanged: action,
       failed: action,
     })
+    this.clock = new Clock(platform)
+    const report = (failure: Failure): void => {
+      this.failed(failure)
+    }
+    const { storage } = platform
+    const key = `mobx-miniprogram-socket:${settings.name}`
+    this.memory = storage ? new BackoffMemory(storage, `${key}:backoff`, this.clock, report) : null
     this.inbox = new Inbox(settings.messages)
     this.outbox = new Outbox(settings.outbox, settings.encode, platform, (failure) => {
       this.failed(failure)
     })
-    this.connection = new Connection(settings, platform, {
-      moved: (state, news) => {
-        this.moved(state, news)
+    this.connection = new Connection(settings, platform, this.clock, {
+      moved: (state, news, event) => {
+        this.moved(state, news, event)
       },
       frameReceived: (frame) => {
         this.receive(frame)
@@ -111,12 +122,12 @@ export class SocketStore<In = Frame, Out = unknown> {
 
   /** When the next attempt starts, in epoch ms, or `null` when none is planned. */
   get nextRetryAt(): number | null {
-    return this.state.name === 'waiting' ? this.state.until : null
+    return this.state.name === 'waiting' ? this.clock.wall(this.state.until) : null
   }
 
-  /** Round-trip time of the last heartbeat in ms; `null` until there was one on this connection. */
+  /** Round-trip time in ms, smoothed over the heartbeats of this connection (RFC 6298); `null` until there was one. */
   get latency(): number | null {
-    return this.lastHeartbeat?.latency ?? null
+    return this.state.name === 'open' && this.state.rtt !== null ? Math.round(this.state.rtt.smoothed) : null
   }
 
   /** Outgoing entries without a final state, oldest first; a new array at every change. */
@@ -130,7 +141,8 @@ export class SocketStore<In = Frame, Out = unknown> {
 
   /** Wishes to be connected, now and after every loss. Does nothing where that is so already. */
   connect(): void {
-    this.connection.dispatch({ type: 'connect' })
+    const place = this.state.name === 'idle' ? this.memory?.recall() : null
+    this.connection.dispatch({ type: 'connect', place: place ?? null })
   }
 
   /** Wishes to be disconnected, for good until `connect()`. What waits in the queue stays there. */
@@ -182,8 +194,9 @@ export class SocketStore<In = Frame, Out = unknown> {
     this.listeners.clear()
   }
 
-  private moved(state: State, news: readonly News[]): void {
+  private moved(state: State, news: readonly News[], _event: Event): void {
     this.state = state
+    this.memory?.moved(state)
     for (const item of news) {
       if (item.type === 'failed') this.failed(item.failure)
       else this.lastHeartbeat = { latency: item.latency, at: this.platform.now() }
@@ -239,7 +252,9 @@ export class SocketStore<In = Frame, Out = unknown> {
   }
 
   private failed(failure: Failure): void {
-    this.lastError = { code: failure.code, message: describe(failure), at: this.platform.now() }
+    const { code, close } = failure
+    const error = { code, message: describe(failure), at: this.platform.now() }
+    this.lastError = close === undefined ? error : { ...error, close }
   }
 }
 

@@ -3,6 +3,8 @@
  * another.
  */
 
+import type { Rtt } from './heartbeat'
+
 /**
  * An open connection proves itself by speaking this long after it opened, in ms, or where there is no heartbeat by
  * lasting that long; only then does the retry count start over. A server that accepts and falls silent proves nothing.
@@ -19,6 +21,8 @@ export interface Facts {
   readonly previousDelay: number | null
   readonly online: boolean
   readonly visible: boolean
+  /** The phone says that its network is weak. */
+  readonly weak: boolean
 }
 
 export interface Beat {
@@ -31,13 +35,18 @@ export interface Beat {
 
 export interface Connecting {
   readonly name: 'connecting'
+  readonly since: number
   readonly until: number
 }
 
 export interface Open {
   readonly name: 'open'
   readonly since: number
+  /** See {@link PROVEN_AFTER}. */
+  readonly proven: boolean
   readonly beat: Beat
+  /** `null` until a pong has come. */
+  readonly rtt: Rtt | null
 }
 
 export type Phase =
@@ -47,7 +56,8 @@ export type Phase =
   | { readonly name: 'waiting'; readonly until: number }
   | { readonly name: 'offline'; readonly until: number }
   | { readonly name: 'suspended'; readonly since: number; readonly kept: Connecting | Open | null }
-  | { readonly name: 'failed' }
+  /** `refused`: the server said not to come back, so only the user starts over. */
+  | { readonly name: 'failed'; readonly refused: boolean }
   | { readonly name: 'closed'; readonly forGood: boolean }
 
 export type State = Facts & Phase
@@ -60,6 +70,7 @@ export const initialState: State = {
   previousDelay: null,
   online: true,
   visible: true,
+  weak: false,
 }
 
 /** When the present state ends by itself, in epoch ms; `Infinity` where only an event can end it. */
@@ -71,7 +82,7 @@ export function dueAt(state: State): number {
       return state.until
     case 'open':
       if (state.beat.until < Infinity) return state.beat.until
-      return state.retryCount > 0 ? state.since + PROVEN_AFTER : Infinity
+      return state.proven ? Infinity : state.since + PROVEN_AFTER
     case 'idle':
     case 'suspended':
     case 'failed':

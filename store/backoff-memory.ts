@@ -1,0 +1,99 @@
+import { isRecord } from './check'
+import type { Clock } from './clock'
+import { type Failure, reasonOf } from './errors'
+import type { Place } from './events'
+import type { PlatformStorage } from './platform'
+import type { State } from './state'
+
+/** How long a place in the backoff is remembered, in ms: longer than any wait, shorter than anybody's patience. */
+const REMEMBERED = 300_000
+
+/**
+ * Keeps the place in the backoff across launches, so that a crowd of phones whose app crashes on what the server says
+ * does not dial without a pause. An attempt counts from its start and is forgiven once it has proven itself.
+ */
+export class BackoffMemory {
+  /** What the storage holds, or `null` while that is unknown. */
+  private noted: number | null = null
+
+  private readonly storage: PlatformStorage
+  private readonly key: string
+  private readonly clock: Clock
+  private readonly report: (failure: Failure) => void
+
+  constructor(storage: PlatformStorage, key: string, clock: Clock, report: (failure: Failure) => void) {
+    this.storage = storage
+    this.key = key
+    this.clock = clock
+    this.report = report
+  }
+
+  recall(): Place | null {
+    let value: unknown
+    try {
+      value = this.storage.read(this.key)
+    } catch (thrown) {
+      this.failed(reasonOf(thrown))
+    }
+    const place = parsePlace(value)
+    const age = place === null ? Infinity : this.clock.wall(this.clock.now()) - place.at
+    return age >= 0 && age < REMEMBERED ? place : null
+  }
+
+  moved(state: State): void {
+    const count = attemptsOf(state)
+    if (count === null || count === this.noted) return
+    this.noted = count
+    const { previousDelay } = state
+    const place: Place = { retryCount: count, previousDelay, at: this.clock.wall(this.clock.now()) }
+    try {
+      if (count === 0) this.storage.remove(this.key)
+      else
+        this.storage.write(this.key, JSON.stringify(place), (failure) => {
+          if (failure !== null) this.failed(failure)
+        })
+    } catch (thrown) {
+      this.failed(reasonOf(thrown))
+    }
+  }
+
+  private failed(detail: string): void {
+    this.report({ code: 'storage-failed', detail })
+  }
+}
+
+/** Attempts that count if the app ends now; `null` where nothing is known yet. */
+function attemptsOf(state: State): number | null {
+  switch (state.name) {
+    case 'idle':
+      return null
+    case 'connecting':
+      return state.retryCount + 1
+    case 'open':
+      return state.proven ? 0 : state.retryCount + 1
+    case 'waiting':
+    case 'offline':
+    case 'suspended':
+      return state.retryCount
+    case 'failed':
+    case 'closed':
+      return 0
+  }
+}
+
+function parsePlace(value: unknown): Place | null {
+  if (typeof value !== 'string') return null
+  try {
+    const place: unknown = JSON.parse(value)
+    if (!isRecord(place)) return null
+    const { retryCount, previousDelay, at } = place
+    const isDelay = previousDelay === null || typeof previousDelay === 'number'
+    return isCount(retryCount) && isDelay && typeof at === 'number' ? { retryCount, previousDelay, at } : null
+  } catch {
+    return null
+  }
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value > 0
+}

@@ -1,0 +1,80 @@
+import { LONGEST_WAIT } from './check'
+import type { CloseFrame } from './errors'
+
+/** What a close code asks of the client. */
+export type CloseCourse =
+  /** Do not come back. */
+  | 'stop'
+  /** Come back at once; what was wrong is over. */
+  | 'at-once'
+  /** Get a new ticket and come back: `url` and `header` are asked at every attempt. */
+  | 'new-ticket'
+  /** Come back when the crowd has spread: the server restarts or is overloaded. */
+  | 'spread'
+  /** Come back by the retry policy. */
+  | 'backoff'
+
+interface CodeRange {
+  readonly from: number
+  readonly to: number
+  readonly course: CloseCourse
+}
+
+/** 4000–4999 are for applications (RFC 6455 §7.4.2); these are the ranges of docs/protocol.md. Any other code means `backoff`. */
+const ranges: readonly CodeRange[] = [
+  // https://www.iana.org/assignments/websocket/websocket.xhtml#close-code-number
+  { from: 1012, to: 1013, course: 'spread' },
+  { from: 4000, to: 4099, course: 'stop' },
+  { from: 4200, to: 4299, course: 'at-once' },
+  { from: 4300, to: 4399, course: 'new-ticket' },
+]
+
+export function courseOf(code: number): CloseCourse {
+  return ranges.find(({ from, to }) => code >= from && code <= to)?.course ?? 'backoff'
+}
+
+/** The server does not want this client: trying again is the user's decision. */
+export function isFatal(close: CloseFrame | undefined): boolean {
+  return close !== undefined && courseOf(close.code) === 'stop'
+}
+
+/**
+ * WeChat took the socket because the app was in the background: the end of no conversation, whatever the code says.
+ * Reported for 1000 and for 1006. https://developers.weixin.qq.com/community/develop/doc/0002a4fcfe4b00b104772017351409
+ */
+export function isInterruption(close: CloseFrame | undefined): boolean {
+  return close !== undefined && close.reason.includes('interrupted')
+}
+
+/** One who comes back at once still does so within this window, in ms, so that a crowd does not come in step. */
+export const RETURN_JITTER = 500
+/** A server that restarts or is overloaded is left alone this long, in ms; the IANA registry names these numbers for 1012. */
+const SPREAD = { from: 5_000, to: 30_000 }
+
+/**
+ * The wait that a close asks for, in ms; `null` leaves it to the retry policy. A delay that the server names, as the JSON
+ * reason `{"after": ms}`, always wins. Coming back at once works once: who is sent away again backs off.
+ */
+export function delayAfter(close: CloseFrame | undefined, attempt: number, random: number): number | null {
+  if (close === undefined) return null
+  const named = namedDelay(close.reason)
+  if (named !== null) return named
+  switch (courseOf(close.code)) {
+    case 'at-once':
+    case 'new-ticket':
+      return attempt === 1 ? Math.round(random * RETURN_JITTER) : null
+    case 'spread':
+      return Math.round(SPREAD.from + random * (SPREAD.to - SPREAD.from))
+    default:
+      return isInterruption(close) && attempt === 1 ? 0 : null
+  }
+}
+
+function namedDelay(reason: string): number | null {
+  try {
+    const { after } = JSON.parse(reason) as { readonly after?: unknown }
+    return typeof after === 'number' && after >= 0 ? Math.min(after, LONGEST_WAIT) : null
+  } catch {
+    return null
+  }
+}
