@@ -20,7 +20,7 @@ interface CodeRange {
   readonly course: CloseCourse
 }
 
-/** 4000–4999 are for applications (RFC 6455 §7.4.2); these are the ranges of docs/protocol.md. Any other code means `backoff`. */
+/** 4000–4999 are for applications (RFC 6455 §7.4.2); what these mean is ours, and written in the README for servers. Any other code means `backoff`. */
 const ranges: readonly CodeRange[] = [
   // https://www.iana.org/assignments/websocket/websocket.xhtml#close-code-number
   { from: 1012, to: 1013, course: 'spread' },

@@ -90,6 +90,7 @@ export class SocketStore<In = Frame, Out = unknown> {
     }
     const { storage } = platform
     const key = `mobx-miniprogram-socket:${settings.name}`
+    if (platform.fault) report(platform.fault)
     this.memory = storage ? new BackoffMemory(storage, `${key}:backoff`, this.clock, report) : null
     this.inbox = new Inbox(settings.messages)
     this.outbox = new Outbox(settings.outbox, settings.encode, platform, (failure) => {
