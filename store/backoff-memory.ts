@@ -13,8 +13,8 @@ const REMEMBERED = 300_000
  * does not dial without a pause. An attempt counts from its start and is forgiven once it has proven itself.
  */
 export class BackoffMemory {
-  /** What the storage holds, or `null` while that is unknown. */
-  private noted: number | null = null
+  /** What the storage holds but for the time, or `null` while that is unknown. */
+  private noted: string | null = null
 
   private readonly storage: PlatformStorage
   private readonly key: string
@@ -36,22 +36,28 @@ export class BackoffMemory {
       this.failed(reasonOf(thrown))
     }
     const place = parsePlace(value)
-    const age = place === null ? Infinity : this.clock.wall(this.clock.now()) - place.at
-    return age >= 0 && age < REMEMBERED ? place : null
+    if (place === null) return null
+    const now = this.clock.now()
+    return place.notBefore > now || (place.at <= now && now - place.at < REMEMBERED) ? place : null
   }
 
   moved(state: State): void {
-    const count = attemptsOf(state)
-    if (count === null || count === this.noted) return
-    this.noted = count
-    const { previousDelay } = state
-    const place: Place = { retryCount: count, previousDelay, at: this.clock.wall(this.clock.now()) }
+    const retryCount = attemptsOf(state)
+    if (retryCount === null) return
+    const place = { retryCount, previousDelay: state.previousDelay, notBefore: state.notBefore }
+    const note = JSON.stringify(place)
+    if (note === this.noted) return
+    this.noted = note
     try {
-      if (count === 0) this.storage.remove(this.key)
+      if (retryCount === 0) this.storage.remove(this.key)
       else
-        this.storage.write(this.key, JSON.stringify(place), (failure) => {
-          if (failure !== null) this.failed(failure)
-        })
+        this.storage.write(
+          this.key,
+          JSON.stringify({ ...place, at: this.clock.wall(this.clock.now()) }),
+          (failure) => {
+            if (failure !== null) this.failed(failure)
+          },
+        )
     } catch (thrown) {
       this.failed(reasonOf(thrown))
     }
@@ -86,12 +92,17 @@ function parsePlace(value: unknown): Place | null {
   try {
     const place: unknown = JSON.parse(value)
     if (!isRecord(place)) return null
-    const { retryCount, previousDelay, at } = place
-    const isDelay = previousDelay === null || typeof previousDelay === 'number'
-    return isCount(retryCount) && isDelay && typeof at === 'number' ? { retryCount, previousDelay, at } : null
+    const { retryCount, previousDelay, notBefore, at } = place
+    if (!isCount(retryCount) || !isNumber(notBefore) || !isNumber(at)) return null
+    if (previousDelay !== null && !isNumber(previousDelay)) return null
+    return { retryCount, previousDelay, notBefore, at }
   } catch {
     return null
   }
+}
+
+function isNumber(value: unknown): value is number {
+  return typeof value === 'number'
 }
 
 function isCount(value: unknown): value is number {

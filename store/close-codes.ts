@@ -52,13 +52,11 @@ export const RETURN_JITTER = 500
 const SPREAD = { from: 5_000, to: 30_000 }
 
 /**
- * The wait that a close asks for, in ms; `null` leaves it to the retry policy. A delay that the server names, as the JSON
- * reason `{"after": ms}`, always wins. Coming back at once works once: who is sent away again backs off.
+ * The wait that a close code asks for, in ms; `null` leaves it to the retry policy. Coming back at once works once: who
+ * is sent away again backs off.
  */
 export function delayAfter(close: CloseFrame | undefined, attempt: number, random: number): number | null {
   if (close === undefined) return null
-  const named = namedDelay(close.reason)
-  if (named !== null) return named
   switch (courseOf(close.code)) {
     case 'at-once':
     case 'new-ticket':
@@ -70,9 +68,11 @@ export function delayAfter(close: CloseFrame | undefined, attempt: number, rando
   }
 }
 
-function namedDelay(reason: string): number | null {
+/** The delay that the server names, in ms, by the JSON reason `{"after": ms}`; `null` where it names none. */
+export function namedDelay(close: CloseFrame | undefined): number | null {
+  if (close === undefined) return null
   try {
-    const { after } = JSON.parse(reason) as { readonly after?: unknown }
+    const { after } = JSON.parse(close.reason) as { readonly after?: unknown }
     return typeof after === 'number' && after >= 0 ? Math.min(after, LONGEST_WAIT) : null
   } catch {
     return null

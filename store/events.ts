@@ -14,6 +14,7 @@ export interface Rules {
 export interface Place {
   readonly retryCount: number
   readonly previousDelay: number | null
+  readonly notBefore: number
   /** When that was noted, in epoch ms. */
   readonly at: number
 }

@@ -22,7 +22,7 @@
  * Each attempt has a generation number; what is reported of an older one is not heard. A timed state carries the
  * time it ends at (`until`), so there is one timer, and leaving the state is what stops it.
  */
-import { delayAfter, isFatal, isInterruption, RETURN_JITTER } from './close-codes'
+import { delayAfter, isFatal, isInterruption, namedDelay, RETURN_JITTER } from './close-codes'
 import type { Failure } from './errors'
 import type { Effect, Event, Moment, Place, Rules, Step } from './events'
 import { type HeartbeatTiming, patienceOf, restOf, type Rtt, smoothed } from './heartbeat'
@@ -31,10 +31,14 @@ import {
   type Beat,
   type Connecting,
   dueAt,
+  enter,
   type Facts,
   isCurrent,
   isLive,
+  learn,
+  linkOf,
   type Open,
+  openOf,
   type Phase,
   PROVEN_AFTER,
   type State,
@@ -44,6 +48,8 @@ import {
 export const BACKGROUND_GRACE = 5_000
 /** `onNetworkStatusChange` can be missed, so the network is read again this often while offline, in ms. */
 export const NETWORK_RECHECK = 10_000
+/** A timer that fires this much too late says that the phone was not listening, in ms: what it timed may have come. */
+export const LATE = 1_000
 
 /** The machine for one set of rules. */
 export function createTransition(rules: Rules) {
@@ -87,6 +93,7 @@ export function createTransition(rules: Rules) {
   function reach(facts: Facts, { now }: Moment): Step {
     if (!facts.visible) return [enter(facts, { name: 'suspended', since: now, kept: null })]
     if (!facts.online) return [enter(facts, { name: 'offline', until: now + NETWORK_RECHECK })]
+    if (facts.notBefore > now) return [enter(facts, { name: 'waiting', until: facts.notBefore })]
     const generation = facts.generation + 1
     // A first attempt that hangs has most often lost a packet, and a second one gets through; then patience grows.
     const patience = facts.retryCount === 0 && !facts.weak ? rules.connectTimeout / 2 : rules.connectTimeout
@@ -98,21 +105,23 @@ export function createTransition(rules: Rules) {
   }
 
   function startOver(facts: Facts, moment: Moment): Step {
-    return reach({ ...facts, retryCount: 0, previousDelay: null }, moment)
+    return reach({ ...facts, retryCount: 0, previousDelay: null, notBefore: 0 }, moment)
   }
 
   /** A crash loop must not dial at every launch: the wait goes on where the last run left it. */
-  function comeBack(facts: Facts, { retryCount, previousDelay, at }: Place, moment: Moment): Step {
+  function comeBack(facts: Facts, place: Place, moment: Moment): Step {
+    const { retryCount, previousDelay, notBefore, at } = place
     const delay = nextDelay(rules.retry, retryCount, previousDelay, moment.random)
     if (delay === null) return startOver(facts, moment)
-    const back = { ...facts, retryCount, previousDelay: delay }
-    const until = Math.min(at, moment.now) + delay
+    const back = { ...facts, retryCount, previousDelay: delay, notBefore }
+    const until = Math.max(notBefore, Math.min(at, moment.now) + delay)
     const mayDial = facts.visible && facts.online
     return mayDial && until > moment.now ? [enter(back, { name: 'waiting', until })] : reach(back, moment)
   }
 
   function retry(state: State, moment: Moment): Step {
-    if (state.name === 'waiting') return reach(state, moment)
+    // The user's word is above the server's.
+    if (state.name === 'waiting') return reach({ ...state, notBefore: 0 }, moment)
     if (state.name === 'failed') return startOver(state, moment)
     return state.name === 'offline' ? [state, { type: 'reread-network' }] : [state]
   }
@@ -156,7 +165,9 @@ export function createTransition(rules: Rules) {
         { type: 'failed', failure: refused },
       ]
     }
-    if (state.name === 'suspended') return [{ ...state, kept: null }, ...over]
+    const named = namedDelay(close)
+    const notBefore = named === null ? state.notBefore : moment.now + named
+    if (state.name === 'suspended') return [{ ...state, notBefore, kept: null }, ...over]
     const before = state.name === 'open' && rules.heartbeat === false ? proven(state, moment) : state
     if (isInterruption(close) && before.name === 'open' && before.proven)
       return after(over, reach(before, moment))
@@ -170,9 +181,9 @@ export function createTransition(rules: Rules) {
         { type: 'failed', failure: { code: 'retry-limit', detail } },
       ]
     }
-    const delay = delayAfter(close, attempt, moment.random) ?? planned
+    const delay = named ?? delayAfter(close, attempt, moment.random) ?? planned
     const waiting = enter(before, { name: 'waiting', until: moment.now + delay })
-    return [{ ...waiting, retryCount: attempt, previousDelay: delay }, ...over]
+    return [{ ...waiting, retryCount: attempt, previousDelay: delay, notBefore }, ...over]
   }
 
   function networkChanged(state: State, wasOnline: boolean, changed: boolean, moment: Moment): Step {
@@ -182,14 +193,15 @@ export function createTransition(rules: Rules) {
       const wants = state.name === 'connecting' || state.name === 'open' || state.name === 'waiting'
       return wants ? after(hangUp(state), reach(state, moment)) : [state]
     }
-    const soon: Phase = { name: 'waiting', until: moment.now + Math.round(moment.random * RETURN_JITTER) }
+    const at = Math.max(state.notBefore, moment.now + Math.round(moment.random * RETURN_JITTER))
+    const soon: Phase = { name: 'waiting', until: at }
     switch (state.name) {
       case 'failed':
         return wasOnline || state.refused ? [state] : startOver(state, moment)
       case 'offline':
         return [enter(state, soon)]
       case 'waiting':
-        return [changed && soon.until < state.until ? enter(state, soon) : state]
+        return [changed && at < state.until ? enter(state, soon) : state]
       case 'connecting':
         // What was begun on another network may hang until it times out.
         return changed ? [enter(state, soon), ...hangUp(state)] : [state]
@@ -245,6 +257,8 @@ export function createTransition(rules: Rules) {
   function beat(state: Facts & Open, timing: HeartbeatTiming, moment: Moment): Step {
     const { phase, pingedAt } = state.beat
     if (phase === 'resting') return ping(state, patienceOf(timing, state, 'beat'), moment.now)
+    if (phase === 'awaiting-pong' && moment.now - state.beat.until > LATE)
+      return ping(state, patienceOf(timing, state, 'probe'), moment.now, 'asked-again')
     const silence = `no pong for ${String(moment.now - (pingedAt ?? moment.now))} ms`
     return lost(state, { code: 'heartbeat-timeout', detail: silence }, moment)
   }
@@ -255,10 +269,15 @@ export function createTransition(rules: Rules) {
     return ping(state, patienceOf(rules.heartbeat, state, 'probe'), now)
   }
 
-  function ping(state: Facts & Open, patience: number, now: number): Step {
+  function ping(
+    state: Facts & Open,
+    patience: number,
+    now: number,
+    phase: Beat['phase'] = 'awaiting-pong',
+  ): Step {
     // Pongs come in the order of the pings: the next one answers the oldest.
     const pingedAt = state.beat.pingedAt ?? now
-    return [{ ...state, beat: { phase: 'awaiting-pong', pingedAt, until: now + patience } }, { type: 'ping' }]
+    return [{ ...state, beat: { phase, pingedAt, until: now + patience } }, { type: 'ping' }]
   }
 
   function rest(now: number, weak: boolean, rtt: Rtt | null, pingedAt: number | null): Beat {
@@ -266,24 +285,6 @@ export function createTransition(rules: Rules) {
     const until = heartbeat === false ? Infinity : now + restOf(heartbeat, { rtt, weak })
     return { phase: 'resting', until, pingedAt }
   }
-}
-
-function enter({ generation, retryCount, previousDelay, online, visible, weak }: Facts, phase: Phase): State {
-  return { generation, retryCount, previousDelay, online, visible, weak, ...phase }
-}
-
-/** The very same state where it knew that already, so that nobody is told of a change that is none. */
-function learn(state: State, fact: 'online' | 'visible' | 'weak', value: boolean): State {
-  return state[fact] === value ? state : { ...state, [fact]: value }
-}
-
-function linkOf(state: State): Connecting | Open | null {
-  if (state.name === 'suspended') return state.kept
-  return state.name === 'connecting' || state.name === 'open' ? state : null
-}
-
-function openOf({ name, since, proven, beat, rtt }: Open): Open {
-  return { name, since, proven, beat, rtt }
 }
 
 function after(first: readonly Effect[], [state, ...then]: Step): Step {

@@ -19,6 +19,8 @@ export interface Facts {
   readonly retryCount: number
   /** The wait before the last of them, in ms. */
   readonly previousDelay: number | null
+  /** The server asked to be left alone until then, in epoch ms; 0 where it did not. */
+  readonly notBefore: number
   readonly online: boolean
   readonly visible: boolean
   /** The phone says that its network is weak. */
@@ -26,7 +28,8 @@ export interface Facts {
 }
 
 export interface Beat {
-  readonly phase: 'resting' | 'awaiting-pong'
+  /** `asked-again`: the timer for the pong came so late that the pong may be waiting behind it. */
+  readonly phase: 'resting' | 'awaiting-pong' | 'asked-again'
   /** When the rest or the patience ends, in epoch ms; `Infinity` without a heartbeat. */
   readonly until: number
   /** When the ping was sent whose pong has not come, in epoch ms, or `null`. Other frames are life, but no pong. */
@@ -68,6 +71,7 @@ export const initialState: State = {
   generation: 0,
   retryCount: 0,
   previousDelay: null,
+  notBefore: 0,
   online: true,
   visible: true,
   weak: false,
@@ -103,4 +107,26 @@ export function isLive(state: State): boolean {
     state.name === 'open' ||
     (state.name === 'suspended' && state.kept !== null)
   )
+}
+
+/** The facts in another phase. */
+export function enter(facts: Facts, phase: Phase): State {
+  const { generation, retryCount, previousDelay, notBefore, online, visible, weak } = facts
+  return { generation, retryCount, previousDelay, notBefore, online, visible, weak, ...phase }
+}
+
+/** The very same state where it knew that already, so that nobody is told of a change that is none. */
+export function learn(state: State, fact: 'online' | 'visible' | 'weak', value: boolean): State {
+  return state[fact] === value ? state : { ...state, [fact]: value }
+}
+
+/** The socket, or the one in the making, also where it is kept in the background. */
+export function linkOf(state: State): Connecting | Open | null {
+  if (state.name === 'suspended') return state.kept
+  return state.name === 'connecting' || state.name === 'open' ? state : null
+}
+
+/** The open phase alone. */
+export function openOf({ name, since, proven, beat, rtt }: Open): Open {
+  return { name, since, proven, beat, rtt }
 }
