@@ -58,7 +58,8 @@ export class Clock {
     const wait = Math.min(Math.ceil(Math.max(0, next - this.now())), LONGEST_WAIT)
     const due = this.now() + wait
     this.stopTimer = this.timing.setTimer(() => {
-      this.setBack += Math.max(0, due - this.now())
+      const missing = Math.max(0, due - this.now())
+      this.setBack += missing
       this.timerAt = Infinity
       this.ring()
     }, wait)
