@@ -38,26 +38,26 @@ export class BackoffMemory {
     const place = parsePlace(value)
     if (place === null) return null
     const now = this.clock.now()
-    return place.notBefore > now || (place.at <= now && now - place.at < REMEMBERED) ? place : null
+    const age = now - place.at
+    return age >= 0 && (age < REMEMBERED || place.notBefore > now) ? place : null
   }
 
   moved(state: State): void {
     const retryCount = attemptsOf(state)
     if (retryCount === null) return
-    const place = { retryCount, previousDelay: state.previousDelay, notBefore: state.notBefore }
-    const note = JSON.stringify(place)
+    const { previousDelay, notBefore } = state
+    const note = JSON.stringify([retryCount, previousDelay, notBefore])
     if (note === this.noted) return
     this.noted = note
+    const { clock } = this
+    const at = clock.wall(clock.now())
+    const place: Place = { retryCount, previousDelay, notBefore: clock.wall(notBefore), at }
     try {
       if (retryCount === 0) this.storage.remove(this.key)
       else
-        this.storage.write(
-          this.key,
-          JSON.stringify({ ...place, at: this.clock.wall(this.clock.now()) }),
-          (failure) => {
-            if (failure !== null) this.failed(failure)
-          },
-        )
+        this.storage.write(this.key, JSON.stringify(place), (failure) => {
+          if (failure !== null) this.failed(failure)
+        })
     } catch (thrown) {
       this.failed(reasonOf(thrown))
     }

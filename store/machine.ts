@@ -170,7 +170,7 @@ export function createTransition(rules: Rules) {
     if (state.name === 'suspended') return [{ ...state, notBefore, kept: null }, ...over]
     const before = state.name === 'open' && rules.heartbeat === false ? proven(state, moment) : state
     if (isInterruption(close) && before.name === 'open' && before.proven)
-      return after(over, reach(before, moment))
+      return after(over, reach({ ...before, notBefore }, moment))
     const attempt = before.retryCount + 1
     const planned = nextDelay(rules.retry, attempt, before.previousDelay, moment.random)
     if (planned === null) {
