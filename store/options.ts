@@ -66,6 +66,11 @@ export interface SocketStoreOptions<In = Frame, Out = unknown> {
   readonly encode?: (data: Out) => Frame
   /** Makes a message of a received frame. @default the frame as it is */
   readonly decode?: (frame: Frame) => In
+  /**
+   * Given one line of text for each transition of the connection, such as
+   * `line => wx.getRealtimeLogManager().info(line)`. @default none
+   */
+  readonly log?: (line: string) => void
   /** The world to live in. @default the mini-program it runs in */
   readonly platform?: Platform
 }
@@ -90,11 +95,14 @@ export interface Settings<In, Out> {
   readonly outbox: Required<OutboxOptions>
   readonly encode: (data: Out) => Frame
   readonly decode: (frame: Frame) => In
+  readonly log: (line: string) => void
 }
 
 const OVERFLOWS: readonly unknown[] = ['reject', 'drop-oldest', 'drop-newest'] satisfies Overflow[]
 const KNOWN =
-  'name url header protocols connectTimeout heartbeat retry messages outbox encode decode platform'.split(' ')
+  'name url header protocols connectTimeout heartbeat retry messages outbox encode decode log platform'.split(
+    ' ',
+  )
 
 /** @throws SocketOptionError for the first option that cannot be used */
 export function parseOptions<In, Out>(
@@ -116,6 +124,7 @@ export function parseOptions<In, Out>(
     outbox = {},
     encode = encodeDefault,
     decode = decodeDefault,
+    log = () => undefined,
   } = options
   if (platform !== undefined && !(isRecord(platform) && 'openSocket' in platform))
     wrong('platform', 'a Platform, such as wechatPlatform(wx)', platform)
@@ -134,6 +143,7 @@ export function parseOptions<In, Out>(
     outbox: parseOutbox(outbox),
     encode: fn('encode', encode),
     decode: fn('decode', decode),
+    log: fn('log', log),
   }
 }
 

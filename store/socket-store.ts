@@ -1,9 +1,10 @@
-import { action, computed, makeObservable, observable } from 'mobx-miniprogram'
+import { action, computed, makeObservable, observable, untracked } from 'mobx-miniprogram'
 import { BackoffMemory } from './backoff-memory'
 import { isFrame } from './check'
 import { Clock } from './clock'
 import { Connection } from './connection'
 import { describe, type Failure, reasonOf, type SocketError } from './errors'
+import { type Chronicle, chronicleFrom, explain, type Explanation, type Move, recorded } from './explain'
 import { Inbox, type Message } from './inbox'
 import { Listeners } from './listeners'
 import type { Event, News } from './events'
@@ -46,6 +47,7 @@ export class SocketStore<In = Frame, Out = unknown> {
   lastError: SocketError | null = null
   /** The value that everything about the connection is read from. */
   private state: State = initialState
+  private chronicle: Chronicle
 
   private readonly inbox: Inbox<In>
   private readonly outbox: Outbox<Out>
@@ -61,30 +63,35 @@ export class SocketStore<In = Frame, Out = unknown> {
   constructor(settings: Settings<In, Out>, platform: Platform) {
     this.settings = settings
     this.platform = platform
-    makeObservable<this, 'state' | 'moved' | 'frameReceived' | 'networkChanged' | 'failed'>(this, {
-      state: observable.ref,
-      messages: observable.ref,
-      lastMessage: observable.ref,
-      lastHeartbeat: observable.ref,
-      network: observable.struct,
-      lastError: observable.ref,
-      status: computed,
-      latency: computed,
-      retryCount: computed,
-      nextRetryAt: computed,
-      queue: computed,
-      queueLength: computed,
-      connect: action.bound,
-      disconnect: action.bound,
-      retry: action.bound,
-      send: action.bound,
-      clearMessages: action.bound,
-      moved: action,
-      frameReceived: action,
-      networkChanged: action,
-      failed: action,
-    })
     this.clock = new Clock(platform)
+    this.chronicle = chronicleFrom(this.clock.now())
+    makeObservable<this, 'state' | 'chronicle' | 'moved' | 'frameReceived' | 'networkChanged' | 'failed'>(
+      this,
+      {
+        state: observable.ref,
+        chronicle: observable.ref,
+        messages: observable.ref,
+        lastMessage: observable.ref,
+        lastHeartbeat: observable.ref,
+        network: observable.struct,
+        lastError: observable.ref,
+        status: computed,
+        latency: computed,
+        retryCount: computed,
+        nextRetryAt: computed,
+        queue: computed,
+        queueLength: computed,
+        connect: action.bound,
+        disconnect: action.bound,
+        retry: action.bound,
+        send: action.bound,
+        clearMessages: action.bound,
+        moved: action,
+        frameReceived: action,
+        networkChanged: action,
+        failed: action,
+      },
+    )
     const report = (failure: Failure): void => {
       this.failed(failure)
     }
@@ -188,6 +195,15 @@ export class SocketStore<In = Frame, Out = unknown> {
     })
   }
 
+  /**
+   * Why the connection is in the state it is in, since when, what happens next, and how it came to this. A reaction
+   * that reads it runs again at every transition, not at every heartbeat.
+   */
+  explain(): Explanation {
+    const { chronicle, settings, clock } = this
+    return untracked(() => explain(chronicle, this.state, settings.name, clock))
+  }
+
   /** Ends everything: no timer, listener or socket is left. What still waits fails. There is no way back. */
   dispose(): void {
     this.connection.dispose()
@@ -195,8 +211,10 @@ export class SocketStore<In = Frame, Out = unknown> {
     this.listeners.clear()
   }
 
-  private moved(state: State, news: readonly News[], _event: Event): void {
+  private moved(state: State, news: readonly News[], event: Event): void {
+    const from = this.state
     this.state = state
+    this.chronicled({ from, to: state, event, news })
     this.memory?.moved(state)
     for (const item of news) {
       if (item.type === 'failed') this.failed(item.failure)
@@ -205,6 +223,18 @@ export class SocketStore<In = Frame, Out = unknown> {
     if (state.name === 'open') this.flush()
     else this.lastHeartbeat = null
     if (state.name === 'connecting' || !isLive(state)) this.outbox.rewind()
+  }
+
+  private chronicled(move: Move): void {
+    const { name, log } = this.settings
+    const chronicle = recorded(this.chronicle, move, name, this.clock)
+    if (chronicle === this.chronicle) return
+    this.chronicle = chronicle
+    try {
+      log(chronicle.history[chronicle.history.length - 1]!.line)
+    } catch (thrown) {
+      this.failed({ code: 'listener-failed', detail: `log: ${reasonOf(thrown)}` })
+    }
   }
 
   private flush(): void {
