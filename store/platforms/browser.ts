@@ -1,6 +1,7 @@
 import { reasonOf } from '../errors'
-import type { NetworkStatus, Platform, SocketHandlers } from '../platform'
+import type { Disposer, NetworkStatus, Platform, PlatformStorage, SocketHandlers } from '../platform'
 import { clipUtf8 } from '../utf8'
+import { closeOf } from './outcome'
 import { systemTiming } from './system-timing'
 
 interface WebSocketLike {
@@ -8,21 +9,30 @@ interface WebSocketLike {
   onopen: (() => void) | null
   onmessage: ((event: { data: unknown }) => void) | null
   onerror: (() => void) | null
-  onclose: ((event: { code: number; reason: string }) => void) | null
+  onclose: ((event: unknown) => void) | null
   send(data: string | ArrayBuffer): void
   close(code: number, reason: string): void
 }
 
+type Listener = (event: { readonly type: string }) => void
+
 interface Target {
-  addEventListener(type: string, listener: () => void): void
-  removeEventListener(type: string, listener: () => void): void
+  addEventListener(type: string, listener: Listener): void
+  removeEventListener(type: string, listener: Listener): void
 }
 
-/** The part of a browser's globals that is used. `document` and `navigator` may be missing, as in Node. */
+interface LocalStorage {
+  getItem(key: string): string | null
+  setItem(key: string, value: string): void
+  removeItem(key: string): void
+}
+
+/** The part of a browser's globals that is used. All but `WebSocket` may be missing, as in Node. */
 export interface BrowserGlobals extends Partial<Target> {
   readonly WebSocket: new (url: string, protocols: string[]) => WebSocketLike
   readonly document?: Target & { readonly visibilityState: string }
   readonly navigator?: { readonly onLine?: boolean }
+  readonly localStorage?: LocalStorage
 }
 
 declare const globalThis: BrowserGlobals
@@ -32,6 +42,9 @@ const REASON_BYTES = 123
 /**
  * A browser page (H5), or anything else with a standard `WebSocket`. Headers cannot be sent from there. Not part of the
  * main entry, so that a mini-program does not carry it: import it from `mobx-miniprogram-socket/platforms/browser`.
+ *
+ * A hidden tab is no hidden mini-program: the browser slows its timers and leaves its sockets alone, so it stays
+ * connected. The page counts as left when it is frozen or put into the back-forward cache, where no code runs.
  */
 export function browserPlatform(browser: BrowserGlobals = globalThis): Platform {
   return {
@@ -58,10 +71,20 @@ export function browserPlatform(browser: BrowserGlobals = globalThis): Platform 
     },
     watchForeground(listener) {
       const { document } = browser
-      return listen(document, ['visibilitychange'], () => {
-        listener(document?.visibilityState !== 'hidden')
-      })
+      const hear: Listener = ({ type }) => {
+        if (type === 'pagehide' || type === 'freeze') listener(false)
+        // Somebody who looks at the page again deserves another attempt where the store gave up.
+        else if (type !== 'visibilitychange' || document?.visibilityState === 'visible') listener(true)
+      }
+      const stops = [
+        listen(browser, ['pagehide', 'pageshow'], hear),
+        listen(document, ['freeze', 'resume', 'visibilitychange'], hear),
+      ]
+      return () => {
+        for (const stop of stops) stop()
+      }
     },
+    ...storageOf(browser),
   }
 }
 
@@ -73,15 +96,15 @@ function adopt(ws: WebSocketLike, handlers: SocketHandlers): ReturnType<Platform
     handlers.opened()
   }
   ws.onmessage = ({ data }) => {
-    handlers.received(data)
+    if (phase !== 'ended') handlers.received(data)
   }
   // `close` always follows `error` and says more; but in Node the `ws` package ends the process where nobody hears `error`.
   ws.onerror = () => undefined
-  ws.onclose = ({ code, reason }) => {
+  ws.onclose = (event) => {
     if (phase === 'ended') return
-    const failure = phase === 'open' ? 'closed' : 'connect-failed'
+    const code = phase === 'open' ? 'closed' : 'connect-failed'
     phase = 'ended'
-    handlers.ended({ code: failure, detail: `${String(code)} ${reason}`.trim() })
+    handlers.ended({ code, ...closeOf(event) })
   }
   return {
     send(frame, done) {
@@ -99,7 +122,12 @@ function adopt(ws: WebSocketLike, handlers: SocketHandlers): ReturnType<Platform
     },
     close(code, reason) {
       phase = 'ended'
-      ws.close(code, clipUtf8(reason, REASON_BYTES))
+      try {
+        ws.close(code, clipUtf8(reason, REASON_BYTES))
+      } catch {
+        // Browsers refuse the codes that are not an app's to give.
+        ws.close(1000, '')
+      }
     },
   }
 }
@@ -109,13 +137,31 @@ function networkOf({ navigator }: BrowserGlobals): NetworkStatus {
   return { online, type: online ? 'unknown' : 'none', weak: false }
 }
 
-function listen(
-  target: Partial<Target> | undefined,
-  types: readonly string[],
-  listener: () => void,
-): () => void {
+function listen(target: Partial<Target> | undefined, types: readonly string[], listener: Listener): Disposer {
   for (const type of types) target?.addEventListener?.(type, listener)
   return () => {
     for (const type of types) target?.removeEventListener?.(type, listener)
+  }
+}
+
+/** None where the page may not keep anything: merely asking for it throws there. */
+function storageOf(browser: BrowserGlobals): { storage?: PlatformStorage } {
+  try {
+    const { localStorage } = browser
+    if (!localStorage) return {}
+    return {
+      storage: {
+        read: (key) => localStorage.getItem(key) ?? undefined,
+        write(key, value, done) {
+          localStorage.setItem(key, value)
+          done(null)
+        },
+        remove(key) {
+          localStorage.removeItem(key)
+        },
+      },
+    }
+  } catch {
+    return {}
   }
 }
