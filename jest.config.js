@@ -44,6 +44,7 @@ module.exports = {
       },
     }),
     project('integration'),
+    project('simulation'),
     project('e2e'),
     // What users install is tested as built, so neither MobX nor the store is mapped to its sources.
     project('package', { moduleNameMapper: {}, globalSetup: '<rootDir>/tests/package/build.ts' }),

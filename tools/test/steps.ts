@@ -47,6 +47,7 @@ export const steps: readonly Step[] = [
   { name: 'app', command: project('app'), jest: true, after: [] },
   { name: 'tools', command: project('tools'), jest: true, after: [] },
   { name: 'integration', command: project('integration'), jest: true, after: [] },
+  { name: 'simulation', command: project('simulation'), jest: true, after: [] },
   // Rebuilds the store, whose declarations types and lint read.
   { name: 'package', command: project('package'), jest: true, after: ['build', 'types', 'lint'] },
   { name: 'build:app', command: tool('build-app'), after: ['build', 'package'] },
