@@ -1,42 +1,70 @@
 // The lifecycle as a table: what becomes of every state under every event. A pair is either a row that changes something
 // or it is listed as ignored, and then the very same state comes back with no effect.
 import { describe, expect, it } from '@jest/globals'
-import {
-  createTransition,
-  type Effect,
-  type Event,
-  NETWORK_RECHECK,
-  RETURN_JITTER,
-  type Rules,
-  type Step,
-} from '../../../store/machine'
-import { dueAt, initialState, isLive, type State } from '../../../store/state'
+import { RETURN_JITTER } from '../../../store/close-codes'
+import type { Failure } from '../../../store/errors'
+import type { Effect, Event, Place, Rules, Step } from '../../../store/events'
+import { createTransition, NETWORK_RECHECK } from '../../../store/machine'
 import { fixedDelay, fullJitter } from '../../../store/retry'
+import {
+  type Connecting,
+  dueAt,
+  type Facts,
+  initialState,
+  isLive,
+  type Open,
+  type State,
+} from '../../../store/state'
 
 const now = 1_000_000
 const moment = { now, random: 0.5 }
 const rules: Rules = {
   connectTimeout: 8_000,
-  heartbeat: { interval: 10_000, timeout: 5_000 },
+  heartbeat: { interval: 10_000, timeout: 5_000, adaptive: false },
   retry: fixedDelay({ delay: 3_000, limit: 2 }),
 }
 const transition = createTransition(rules)
 
-const facts = { generation: 4, retryCount: 1, previousDelay: 3_000, online: true, visible: true }
+const facts: Facts = {
+  generation: 4,
+  retryCount: 1,
+  previousDelay: 3_000,
+  notBefore: 0,
+  online: true,
+  visible: true,
+  weak: false,
+}
 const fresh = { retryCount: 0, previousDelay: null }
+const told = { notBefore: now + 60_000 }
 const resting = { phase: 'resting', until: now + 10_000, pingedAt: null } as const
-const connecting = { name: 'connecting', until: now + 5_000 } as const
-const open = {
+const connecting: Connecting = { name: 'connecting', since: now - 3_000, until: now + 5_000 }
+const open: Open = {
   name: 'open',
   since: now - 2_000,
+  proven: false,
   beat: { phase: 'resting', until: now + 8_000, pingedAt: null },
-} as const
-const probing = { phase: 'resting', until: now, pingedAt: null } as const
+  rtt: null,
+}
+const proven: Open = { ...open, since: now - 60_000, proven: true }
 const awaiting = { phase: 'awaiting-pong', pingedAt: now - 200, until: now + 4_800 } as const
-const refusal = { code: 'connect-failed', detail: 'HTTP 503' } as const
+const askedAgain = { phase: 'asked-again', pingedAt: now - 9_000, until: now + 1_000 } as const
+/** Asked by a ping because something has happened. */
+const probed = { phase: 'awaiting-pong', pingedAt: now, until: now + 2_000 } as const
+
+const refusal: Failure = { code: 'connect-failed', detail: 'HTTP 503' }
+const closedWith = (code: number, reason: string): Failure => ({
+  code: 'closed',
+  detail: `${String(code)} ${reason}`,
+  close: { code, reason },
+})
+const forGood = closedWith(4001, 'logged in elsewhere')
+const interruption = closedWith(1000, 'interrupted')
+const sendingAway = closedWith(1001, '{"after":60000}')
+const place: Place = { retryCount: 2, previousDelay: 1_500, notBefore: 0, at: now - 1_000 }
 
 const events = {
   connect: { type: 'connect' },
+  'connect, in the place of an earlier run': { type: 'connect', place },
   disconnect: { type: 'disconnect' },
   retry: { type: 'retry' },
   dispose: { type: 'dispose' },
@@ -46,74 +74,270 @@ const events = {
   'heard a pong': { type: 'heard', generation: 4, pong: true },
   'heard, of an older socket': { type: 'heard', generation: 3, pong: true },
   lost: { type: 'lost', generation: 4, failure: refusal },
-  'lost, of an older socket': { type: 'lost', generation: 3, failure: refusal },
-  'network there': { type: 'network', online: true, changed: false },
-  'network of another kind': { type: 'network', online: true, changed: true },
-  'network gone': { type: 'network', online: false, changed: true },
+  'lost for good': { type: 'lost', generation: 4, failure: forGood },
+  'lost to the background': { type: 'lost', generation: 4, failure: interruption },
+  'lost, and told when to come back': { type: 'lost', generation: 4, failure: sendingAway },
+  'lost, of an older socket': { type: 'lost', generation: 3, failure: forGood },
+  'network there': { type: 'network', online: true, weak: false, changed: false },
+  'network weak': { type: 'network', online: true, weak: true, changed: false },
+  'network of another kind': { type: 'network', online: true, weak: false, changed: true },
+  'network gone': { type: 'network', online: false, weak: false, changed: true },
   shown: { type: 'shown' },
   hidden: { type: 'hidden' },
   due: { type: 'due' },
   'due, too early': { type: 'due' },
+  'due, much too late': { type: 'due' },
 } as const satisfies Record<string, Event>
 type EventName = keyof typeof events
 const eventNames = Object.keys(events) as EventName[]
 
-/** A timer fires when the state is due, and sometimes a moment before. */
+/** A timer fires when the state is due, sometimes a moment before, and long after on a phone that was not listening. */
 function momentOf(name: EventName, state: State) {
   const at = dueAt(state) === Infinity ? now : dueAt(state)
   if (name === 'due') return { ...moment, now: at }
+  if (name === 'due, much too late') return { ...moment, now: at + 5_000 }
   return name === 'due, too early' ? { ...moment, now: at - 1 } : moment
 }
 
 const dial = (generation: number): Effect => ({ type: 'open', generation })
-const reported: Effect = { type: 'failed', failure: refusal }
+const failedWith = (failure: Failure): Effect => ({ type: 'failed', failure })
 const left = (name: string): Effect => ({ type: 'close', code: 1000, reason: `left ${name}` })
 const release: Effect = { type: 'release' }
 const reread: Effect = { type: 'reread-network' }
-const timedOut: Effect = { type: 'failed', failure: { code: 'connect-timeout', detail: '8000 ms' } }
-const gaveUp = (last: string): Effect => ({
-  type: 'failed',
-  failure: { code: 'retry-limit', detail: `2 attempts, the last ended with ${last}` },
-})
+const ping: Effect = { type: 'ping' }
+const reported = failedWith(refusal)
+const stopped = failedWith({ ...forGood, code: 'refused' })
+const timedOut = failedWith({ code: 'connect-timeout', detail: '8000 ms' })
+const noPong = (ms: number) =>
+  failedWith({ code: 'heartbeat-timeout', detail: `no pong for ${String(ms)} ms` })
+const gaveUp = (last: string) =>
+  failedWith({ code: 'retry-limit', detail: `2 attempts, the last ended with ${last}` })
 
+const connects: EventName[] = ['connect', 'connect, in the place of an earlier run']
 const ofOlderSockets: EventName[] = [
   'opened, of an older socket',
   'heard, of an older socket',
   'lost, of an older socket',
 ]
-const ofSockets: EventName[] = ['opened', 'heard', 'heard a pong', 'lost', ...ofOlderSockets]
+const ofSockets: EventName[] = [
+  'opened',
+  'heard',
+  'heard a pong',
+  'lost',
+  'lost for good',
+  'lost to the background',
+  'lost, and told when to come back',
+  ...ofOlderSockets,
+]
+const timers: EventName[] = ['due', 'due, much too late']
 
 /** From a new attempt on, nothing is left of the old phase. */
-const dialling = {
-  name: 'connecting',
-  until: now + 8_000,
-  generation: 5,
-  retryCount: 1,
-  previousDelay: 3_000,
-  online: true,
-  visible: true,
-} as const satisfies State
-const firstDialling: State = { ...dialling, ...fresh }
+const dialling: State = { ...facts, name: 'connecting', since: now, until: now + 8_000, generation: 5 }
+/** The first attempt has half the time. */
+const firstDialling: State = { ...dialling, ...fresh, until: now + 4_000 }
 const closed = { name: 'closed', forGood: false } as const
 const disposed = { name: 'closed', forGood: true } as const
 const offline = { name: 'offline', until: now + NETWORK_RECHECK } as const
 const suspended = { name: 'suspended', since: now, kept: null } as const
+const waiting = { name: 'waiting', until: now + 3_000 } as const
 const soon = { name: 'waiting', until: now + 250 } as const
-const failed = { name: 'failed' } as const
+const asTold = { name: 'waiting', until: now + 60_000 } as const
+const failed = { name: 'failed', refused: false } as const
+const refused = { name: 'failed', refused: true } as const
+
+type Changes = { readonly [Name in EventName]?: Step | undefined }
 
 interface Rows {
   readonly state: State
-  readonly changes: Partial<Record<EventName, Step>>
+  readonly changes: Changes
   /** Besides a timer that fires too early, which no state hears. */
   readonly ignores: readonly EventName[]
 }
+
+/** What every state does alike that wishes to be connected; `hangUp` where there is a socket to close. */
+function common(state: State, hangUp: readonly Effect[] = []): Changes {
+  const known: Facts = {
+    generation: state.generation,
+    retryCount: state.retryCount,
+    previousDelay: state.previousDelay,
+    notBefore: state.notBefore,
+    online: state.online,
+    visible: state.visible,
+    weak: state.weak,
+  }
+  return {
+    disconnect: [{ ...known, ...closed }, ...hangUp],
+    dispose: [{ ...known, ...disposed }, ...hangUp, release],
+    'network weak': [{ ...state, weak: true }],
+    'network gone': [{ ...known, online: false, ...offline }, ...hangUp],
+    hidden: [{ ...known, visible: false, ...suspended }],
+  }
+}
+
+/** An attempt after `retryCount` others. */
+function anAttempt(retryCount: number): Rows {
+  const f = { ...facts, retryCount }
+  const state: State = { ...f, ...connecting }
+  const opened: Step = [{ ...f, name: 'open', since: now, proven: false, beat: resting, rtt: null }]
+  const isLast = retryCount === 2
+  const again = (failure: Effect, at = now): Step =>
+    isLast
+      ? [{ ...f, ...failed }, failure, left('connecting'), gaveUp(codeOf(failure))]
+      : [{ ...f, retryCount: 2, name: 'waiting', until: at + 3_000 }, failure, left('connecting')]
+  return {
+    state,
+    changes: {
+      ...common(state, [left('connecting')]),
+      opened,
+      heard: opened,
+      'heard a pong': opened,
+      lost: again(reported),
+      'lost for good': [{ ...f, ...refused }, left('connecting'), stopped],
+      'lost to the background': again(failedWith(interruption)),
+      'lost, and told when to come back': isLast
+        ? again(failedWith(sendingAway))
+        : [
+            { ...f, ...told, retryCount: 2, previousDelay: 60_000, ...asTold },
+            failedWith(sendingAway),
+            left('connecting'),
+          ],
+      'network of another kind': [{ ...f, ...soon }, left('connecting')],
+      hidden: [{ ...f, visible: false, name: 'suspended', since: now, kept: connecting }],
+      due: again(timedOut, now + 5_000),
+      'due, much too late': again(timedOut, now + 10_000),
+    },
+    ignores: [...connects, 'retry', ...ofOlderSockets, 'network there', 'shown'],
+  }
+}
+
+/** An open connection that has nothing to answer for; `after` is what a loss makes of the retries. */
+function aQuietLink(f: Facts, link: Open, after: Partial<Facts>): Rows {
+  const state: State = { ...f, ...link }
+  const beatsAt = now + 8_000
+  return {
+    state,
+    changes: {
+      ...common(state, [left('open')]),
+      heard: [{ ...f, ...link, beat: resting }],
+      'heard a pong': [{ ...f, ...link, beat: resting }],
+      lost: [{ ...f, ...after, ...waiting }, reported, left('open')],
+      'lost for good': [{ ...f, ...refused }, left('open'), stopped],
+      'lost to the background': [{ ...f, ...after, ...waiting }, failedWith(interruption), left('open')],
+      'lost, and told when to come back': [
+        { ...f, ...told, ...after, previousDelay: 60_000, ...asTold },
+        failedWith(sendingAway),
+        left('open'),
+      ],
+      'network of another kind': [{ ...f, ...link, beat: probed }, ping],
+      hidden: [{ ...f, visible: false, name: 'suspended', since: now, kept: link }],
+      due: [
+        { ...f, ...link, beat: { phase: 'awaiting-pong', pingedAt: beatsAt, until: beatsAt + 5_000 } },
+        ping,
+      ],
+      'due, much too late': [
+        {
+          ...f,
+          ...link,
+          beat: { phase: 'awaiting-pong', pingedAt: beatsAt + 5_000, until: beatsAt + 10_000 },
+        },
+        ping,
+      ],
+    },
+    ignores: [...connects, 'retry', 'opened', ...ofOlderSockets, 'network there', 'shown'],
+  }
+}
+
+/** Proven, and so with all retries before it. */
+const settled = { ...facts, ...fresh }
+const interruptedOnceProven: Step = [firstDialling, failedWith(interruption), left('open'), dial(5)]
+const quiet = aQuietLink(settled, proven, { retryCount: 1, previousDelay: 3_000 })
+const oldButUnproven: Open = { ...open, since: now - 10_000 }
+const unproven = aQuietLink(facts, open, { retryCount: 2 })
+const silent = aQuietLink(facts, oldButUnproven, { retryCount: 2 })
+
+/** A proven connection that owes a pong. */
+function owing(beat: typeof awaiting | typeof askedAgain, due: Step, late: Step): Rows {
+  return {
+    state: { ...settled, ...proven, beat },
+    changes: {
+      ...quiet.changes,
+      'network weak': [{ ...settled, ...proven, beat, weak: true }],
+      heard: [{ ...settled, ...proven, beat: { ...resting, pingedAt: beat.pingedAt } }],
+      'heard a pong': [
+        {
+          ...settled,
+          ...proven,
+          beat: resting,
+          rtt: { smoothed: now - beat.pingedAt, variation: (now - beat.pingedAt) / 2 },
+        },
+        { type: 'measured', latency: now - beat.pingedAt },
+      ],
+      'lost to the background': interruptedOnceProven,
+      'network of another kind': [
+        { ...settled, ...proven, beat: { ...probed, pingedAt: beat.pingedAt } },
+        ping,
+      ],
+      hidden: [{ ...settled, visible: false, name: 'suspended', since: now, kept: { ...proven, beat } }],
+      due,
+      'due, much too late': late,
+    },
+    ignores: quiet.ignores,
+  }
+}
+
+/** In the background since `since`, with what is `kept`. */
+function away(since: number, kept: Connecting | Open, changes: Changes): Rows {
+  const f = { ...facts, visible: false }
+  const state: State = { ...f, name: 'suspended', since, kept }
+  const alone: State = { ...state, kept: null }
+  return {
+    state,
+    changes: {
+      ...common(state, [left('suspended')]),
+      lost: [alone, reported, left('suspended')],
+      'lost for good': [{ ...f, ...refused }, left('suspended'), stopped],
+      'lost to the background': [alone, failedWith(interruption), left('suspended')],
+      'lost, and told when to come back': [{ ...alone, ...told }, failedWith(sendingAway), left('suspended')],
+      'network gone': [{ ...alone, online: false }, left('suspended')],
+      ...changes,
+      hidden: undefined,
+    },
+    ignores: [
+      ...connects,
+      'retry',
+      ...ofOlderSockets,
+      'network there',
+      'network of another kind',
+      'hidden',
+      ...timers,
+    ],
+  }
+}
+
+const keptOpen = (kept: Open): Step => [
+  { ...facts, visible: false, name: 'suspended', since: now - 4_999, kept },
+]
+const acceptedMeanwhile: Step = [
+  {
+    ...facts,
+    visible: false,
+    name: 'suspended',
+    since: now - 4_999,
+    kept: { name: 'open', since: now, proven: false, beat: resting, rtt: null },
+  },
+]
+const heardMeanwhile = keptOpen({ ...open, beat: resting })
 
 const table: Record<string, Rows> = {
   idle: {
     state: initialState,
     changes: {
       connect: [{ ...firstDialling, generation: 1 }, dial(1)],
+      'connect, in the place of an earlier run': [
+        { ...initialState, retryCount: 2, previousDelay: 3_000, name: 'waiting', until: now + 2_000 },
+      ],
       dispose: [{ ...initialState, ...disposed }, release],
+      'network weak': [{ ...initialState, weak: true }],
       'network gone': [{ ...initialState, online: false }],
       hidden: [{ ...initialState, visible: false }],
     },
@@ -124,14 +348,18 @@ const table: Record<string, Rows> = {
       'network there',
       'network of another kind',
       'shown',
-      'due',
+      ...timers,
     ],
   },
   'idle in the background': {
     state: { ...initialState, visible: false },
     changes: {
       connect: [{ ...initialState, visible: false, ...suspended }],
+      'connect, in the place of an earlier run': [
+        { ...initialState, visible: false, retryCount: 2, previousDelay: 3_000, ...suspended },
+      ],
       dispose: [{ ...initialState, visible: false, ...disposed }, release],
+      'network weak': [{ ...initialState, visible: false, weak: true }],
       'network gone': [{ ...initialState, visible: false, online: false }],
       shown: [initialState],
     },
@@ -142,350 +370,259 @@ const table: Record<string, Rows> = {
       'network there',
       'network of another kind',
       'hidden',
-      'due',
+      ...timers,
     ],
   },
   'idle without network': {
     state: { ...initialState, online: false },
     changes: {
       connect: [{ ...initialState, online: false, ...offline }],
+      'connect, in the place of an earlier run': [
+        { ...initialState, online: false, retryCount: 2, previousDelay: 3_000, ...offline },
+      ],
       dispose: [{ ...initialState, online: false, ...disposed }, release],
       'network there': [initialState],
+      'network weak': [{ ...initialState, weak: true }],
       'network of another kind': [initialState],
       hidden: [{ ...initialState, online: false, visible: false }],
     },
-    ignores: ['disconnect', 'retry', ...ofSockets, 'network gone', 'shown', 'due'],
+    ignores: ['disconnect', 'retry', ...ofSockets, 'network gone', 'shown', ...timers],
   },
-  connecting: {
-    state: { ...facts, ...connecting },
-    changes: {
-      disconnect: [{ ...facts, ...closed }, left('connecting')],
-      dispose: [{ ...facts, ...disposed }, left('connecting'), release],
-      opened: [{ ...facts, name: 'open', since: now, beat: resting }],
-      heard: [{ ...facts, name: 'open', since: now, beat: resting }],
-      'heard a pong': [{ ...facts, name: 'open', since: now, beat: resting }],
-      lost: [{ ...facts, retryCount: 2, name: 'waiting', until: now + 3_000 }, reported, left('connecting')],
-      'network gone': [{ ...facts, online: false, ...offline }, left('connecting')],
-      hidden: [{ ...facts, visible: false, name: 'suspended', since: now, kept: connecting }],
-      due: [{ ...facts, retryCount: 2, name: 'waiting', until: now + 8_000 }, timedOut, left('connecting')],
-    },
-    ignores: ['connect', 'retry', ...ofOlderSockets, 'network there', 'network of another kind', 'shown'],
-  },
-  'connecting for the last time': {
-    state: { ...facts, ...connecting, retryCount: 2 },
-    changes: {
-      disconnect: [{ ...facts, retryCount: 2, ...closed }, left('connecting')],
-      dispose: [{ ...facts, retryCount: 2, ...disposed }, left('connecting'), release],
-      opened: [{ ...facts, retryCount: 2, name: 'open', since: now, beat: resting }],
-      heard: [{ ...facts, retryCount: 2, name: 'open', since: now, beat: resting }],
-      'heard a pong': [{ ...facts, retryCount: 2, name: 'open', since: now, beat: resting }],
-      lost: [{ ...facts, retryCount: 2, ...failed }, reported, left('connecting'), gaveUp(refusal.code)],
-      'network gone': [{ ...facts, retryCount: 2, online: false, ...offline }, left('connecting')],
-      hidden: [{ ...facts, retryCount: 2, visible: false, name: 'suspended', since: now, kept: connecting }],
-      due: [{ ...facts, retryCount: 2, ...failed }, timedOut, left('connecting'), gaveUp('connect-timeout')],
-    },
-    ignores: ['connect', 'retry', ...ofOlderSockets, 'network there', 'network of another kind', 'shown'],
-  },
+  connecting: anAttempt(1),
+  'connecting for the last time': anAttempt(2),
   'open, proven and quiet': {
-    state: { ...facts, ...fresh, ...open },
-    changes: {
-      'network of another kind': [{ ...facts, ...fresh, ...open, beat: probing }],
-      disconnect: [{ ...facts, ...fresh, ...closed }, left('open')],
-      dispose: [{ ...facts, ...fresh, ...disposed }, left('open'), release],
-      heard: [{ ...facts, ...fresh, ...open, beat: resting }],
-      'heard a pong': [{ ...facts, ...fresh, ...open, beat: resting }],
-      lost: [{ ...facts, name: 'waiting', until: now + 3_000 }, reported, left('open')],
-      'network gone': [{ ...facts, ...fresh, online: false, ...offline }, left('open')],
-      hidden: [{ ...facts, ...fresh, visible: false, name: 'suspended', since: now, kept: open }],
-      due: [
-        {
-          ...facts,
-          ...fresh,
-          ...open,
-          beat: { phase: 'awaiting-pong', pingedAt: now + 8_000, until: now + 13_000 },
-        },
-        { type: 'ping' },
-      ],
-    },
-    ignores: ['connect', 'retry', 'opened', ...ofOlderSockets, 'network there', 'shown'],
+    ...quiet,
+    changes: { ...quiet.changes, 'lost to the background': interruptedOnceProven },
   },
-  'open, awaiting a pong': {
-    state: { ...facts, ...fresh, ...open, beat: awaiting },
+  'open, awaiting a pong': owing(
+    awaiting,
+    [{ ...facts, name: 'waiting', until: now + 7_800 }, noPong(5_000), left('open')],
+    [
+      {
+        ...settled,
+        ...proven,
+        beat: { phase: 'asked-again', pingedAt: now - 200, until: now + 4_800 + 5_000 + 2_000 },
+      },
+      ping,
+    ],
+  ),
+  'open, asked again because the timer for the pong was late': owing(
+    askedAgain,
+    [{ ...facts, name: 'waiting', until: now + 4_000 }, noPong(10_000), left('open')],
+    [{ ...facts, name: 'waiting', until: now + 9_000 }, noPong(15_000), left('open')],
+  ),
+  // Nothing was heard, so nothing is proven until something is.
+  'open for 10 s after a retry': {
+    ...silent,
     changes: {
-      disconnect: [{ ...facts, ...fresh, ...closed }, left('open')],
-      dispose: [{ ...facts, ...fresh, ...disposed }, left('open'), release],
-      heard: [{ ...facts, ...fresh, ...open, beat: { ...resting, pingedAt: awaiting.pingedAt } }],
-      'heard a pong': [
-        { ...facts, ...fresh, ...open, beat: resting },
-        { type: 'measured', latency: 200 },
-      ],
-      lost: [{ ...facts, name: 'waiting', until: now + 3_000 }, reported, left('open')],
-      'network gone': [{ ...facts, ...fresh, online: false, ...offline }, left('open')],
-      hidden: [
-        {
-          ...facts,
-          ...fresh,
-          visible: false,
-          name: 'suspended',
-          since: now,
-          kept: { ...open, beat: awaiting },
-        },
-      ],
-      due: [
-        { ...facts, name: 'waiting', until: now + 7_800 },
-        { type: 'failed', failure: { code: 'heartbeat-timeout', detail: '5000 ms' } },
+      ...silent.changes,
+      heard: [{ ...settled, ...oldButUnproven, proven: true, beat: resting }],
+      'heard a pong': [{ ...settled, ...oldButUnproven, proven: true, beat: resting }],
+    },
+  },
+  'open for a moment after a retry': unproven,
+  'open for a moment, at the first attempt': {
+    ...aQuietLink(settled, open, { retryCount: 1, previousDelay: 3_000 }),
+    changes: {
+      ...aQuietLink(settled, open, { retryCount: 1, previousDelay: 3_000 }).changes,
+      // At once, but it counts.
+      'lost to the background': [
+        { ...facts, retryCount: 1, previousDelay: 0, name: 'waiting', until: now },
+        failedWith(interruption),
         left('open'),
       ],
     },
-    ignores: [
-      'connect',
-      'retry',
-      'opened',
-      ...ofOlderSockets,
-      'network there',
-      'network of another kind',
-      'shown',
-    ],
-  },
-  'open for 10 s after a retry': {
-    state: { ...facts, ...open, since: now - 10_000 },
-    changes: {
-      'network of another kind': [{ ...facts, ...open, since: now - 10_000, beat: probing }],
-      disconnect: [{ ...facts, ...closed }, left('open')],
-      dispose: [{ ...facts, ...disposed }, left('open'), release],
-      heard: [{ ...facts, ...fresh, ...open, since: now - 10_000, beat: resting }],
-      'heard a pong': [{ ...facts, ...fresh, ...open, since: now - 10_000, beat: resting }],
-      // Nothing was heard, so nothing is proven.
-      lost: [{ ...facts, retryCount: 2, name: 'waiting', until: now + 3_000 }, reported, left('open')],
-      'network gone': [{ ...facts, online: false, ...offline }, left('open')],
-      hidden: [
-        { ...facts, visible: false, name: 'suspended', since: now, kept: { ...open, since: now - 10_000 } },
-      ],
-      due: [
-        {
-          ...facts,
-          ...open,
-          since: now - 10_000,
-          beat: { phase: 'awaiting-pong', pingedAt: now + 8_000, until: now + 13_000 },
-        },
-        { type: 'ping' },
-      ],
-    },
-    ignores: ['connect', 'retry', 'opened', ...ofOlderSockets, 'network there', 'shown'],
-  },
-  'open for a moment after a retry': {
-    state: { ...facts, ...open },
-    changes: {
-      'network of another kind': [{ ...facts, ...open, beat: probing }],
-      disconnect: [{ ...facts, ...closed }, left('open')],
-      dispose: [{ ...facts, ...disposed }, left('open'), release],
-      heard: [{ ...facts, ...open, beat: resting }],
-      'heard a pong': [{ ...facts, ...open, beat: resting }],
-      lost: [{ ...facts, retryCount: 2, name: 'waiting', until: now + 3_000 }, reported, left('open')],
-      'network gone': [{ ...facts, online: false, ...offline }, left('open')],
-      hidden: [{ ...facts, visible: false, name: 'suspended', since: now, kept: open }],
-      due: [
-        {
-          ...facts,
-          ...open,
-          beat: { phase: 'awaiting-pong', pingedAt: now + 8_000, until: now + 13_000 },
-        },
-        { type: 'ping' },
-      ],
-    },
-    ignores: ['connect', 'retry', 'opened', ...ofOlderSockets, 'network there', 'shown'],
   },
   waiting: {
-    state: { ...facts, name: 'waiting', until: now + 3_000 },
+    state: { ...facts, ...waiting },
     changes: {
-      disconnect: [{ ...facts, ...closed }],
-      dispose: [{ ...facts, ...disposed }, release],
+      ...common({ ...facts, ...waiting }),
       retry: [dialling, dial(5)],
       'network of another kind': [{ ...facts, ...soon }],
-      'network gone': [{ ...facts, online: false, ...offline }],
-      hidden: [{ ...facts, visible: false, ...suspended }],
-      due: [{ ...dialling, until: now + 11_000 }, dial(5)],
+      due: [{ ...dialling, since: now + 3_000, until: now + 11_000 }, dial(5)],
+      'due, much too late': [{ ...dialling, since: now + 8_000, until: now + 16_000 }, dial(5)],
     },
-    ignores: ['connect', ...ofSockets, 'network there', 'shown'],
+    ignores: [...connects, ...ofSockets, 'network there', 'shown'],
   },
   'waiting for a moment only': {
     state: { ...facts, name: 'waiting', until: now + 100 },
     changes: {
-      disconnect: [{ ...facts, ...closed }],
-      dispose: [{ ...facts, ...disposed }, release],
+      ...common({ ...facts, name: 'waiting', until: now + 100 }),
       retry: [dialling, dial(5)],
-      'network gone': [{ ...facts, online: false, ...offline }],
-      hidden: [{ ...facts, visible: false, ...suspended }],
-      due: [{ ...dialling, until: now + 8_100 }, dial(5)],
+      due: [{ ...dialling, since: now + 100, until: now + 8_100 }, dial(5)],
+      'due, much too late': [{ ...dialling, since: now + 5_100, until: now + 13_100 }, dial(5)],
     },
-    ignores: ['connect', ...ofSockets, 'network there', 'network of another kind', 'shown'],
+    ignores: [...connects, ...ofSockets, 'network there', 'network of another kind', 'shown'],
+  },
+  // The user's word is above the server's, a returning network is not.
+  'waiting as the server told': {
+    state: { ...facts, ...told, ...asTold },
+    changes: {
+      ...common({ ...facts, ...told, ...asTold }),
+      retry: [dialling, dial(5)],
+      due: [{ ...dialling, ...told, since: now + 60_000, until: now + 68_000 }, dial(5)],
+      'due, much too late': [{ ...dialling, ...told, since: now + 65_000, until: now + 73_000 }, dial(5)],
+    },
+    ignores: [...connects, ...ofSockets, 'network there', 'network of another kind', 'shown'],
   },
   offline: {
-    state: { ...facts, online: false, name: 'offline', until: now + 2_000 },
+    state: { ...facts, online: false, ...offline, until: now + 2_000 },
     changes: {
-      disconnect: [{ ...facts, online: false, ...closed }],
-      dispose: [{ ...facts, online: false, ...disposed }, release],
-      retry: [{ ...facts, online: false, name: 'offline', until: now + 2_000 }, reread],
+      ...common({ ...facts, online: false, ...offline, until: now + 2_000 }),
+      retry: [{ ...facts, online: false, ...offline, until: now + 2_000 }, reread],
       'network there': [{ ...facts, ...soon }],
+      'network weak': [{ ...facts, weak: true, ...soon }],
       'network of another kind': [{ ...facts, ...soon }],
-      hidden: [{ ...facts, online: false, visible: false, ...suspended }],
-      due: [{ ...facts, online: false, name: 'offline', until: now + 12_000 }, reread],
+      'network gone': undefined,
+      due: [{ ...facts, online: false, ...offline, until: now + 12_000 }, reread],
+      'due, much too late': [{ ...facts, online: false, ...offline, until: now + 17_000 }, reread],
     },
-    ignores: ['connect', ...ofSockets, 'network gone', 'shown'],
+    ignores: [...connects, ...ofSockets, 'network gone', 'shown'],
+  },
+  'offline, and told when to come back': {
+    state: { ...facts, ...told, online: false, ...offline },
+    changes: {
+      ...common({ ...facts, ...told, online: false, ...offline }),
+      retry: [{ ...facts, ...told, online: false, ...offline }, reread],
+      'network there': [{ ...facts, ...told, ...asTold }],
+      'network weak': [{ ...facts, ...told, weak: true, ...asTold }],
+      'network of another kind': [{ ...facts, ...told, ...asTold }],
+      'network gone': undefined,
+      due: [{ ...facts, ...told, online: false, ...offline, until: now + 20_000 }, reread],
+      'due, much too late': [{ ...facts, ...told, online: false, ...offline, until: now + 25_000 }, reread],
+    },
+    ignores: [...connects, ...ofSockets, 'network gone', 'shown'],
   },
   'suspended without a link': {
     state: { ...facts, visible: false, ...suspended, since: now - 1_000 },
     changes: {
-      disconnect: [{ ...facts, visible: false, ...closed }],
-      dispose: [{ ...facts, visible: false, ...disposed }, release],
+      ...common({ ...facts, visible: false, ...suspended, since: now - 1_000 }),
       'network gone': [{ ...facts, visible: false, online: false, ...suspended, since: now - 1_000 }],
+      hidden: undefined,
       shown: [dialling, dial(5)],
     },
-    ignores: ['connect', 'retry', ...ofSockets, 'network there', 'network of another kind', 'hidden', 'due'],
-  },
-  'suspended for a moment, attempt kept': {
-    state: { ...facts, visible: false, name: 'suspended', since: now - 4_999, kept: connecting },
-    changes: {
-      disconnect: [{ ...facts, visible: false, ...closed }, left('suspended')],
-      dispose: [{ ...facts, visible: false, ...disposed }, left('suspended'), release],
-      opened: [
-        {
-          ...facts,
-          visible: false,
-          name: 'suspended',
-          since: now - 4_999,
-          kept: { name: 'open', since: now, beat: resting },
-        },
-      ],
-      heard: [
-        {
-          ...facts,
-          visible: false,
-          name: 'suspended',
-          since: now - 4_999,
-          kept: { name: 'open', since: now, beat: resting },
-        },
-      ],
-      'heard a pong': [
-        {
-          ...facts,
-          visible: false,
-          name: 'suspended',
-          since: now - 4_999,
-          kept: { name: 'open', since: now, beat: resting },
-        },
-      ],
-      lost: [
-        { ...facts, visible: false, name: 'suspended', since: now - 4_999, kept: null },
-        reported,
-        left('suspended'),
-      ],
-      'network gone': [
-        { ...facts, visible: false, online: false, name: 'suspended', since: now - 4_999, kept: null },
-        left('suspended'),
-      ],
-      shown: [{ ...facts, ...connecting }],
-    },
     ignores: [
-      'connect',
+      ...connects,
       'retry',
-      ...ofOlderSockets,
+      ...ofSockets,
       'network there',
       'network of another kind',
       'hidden',
-      'due',
+      ...timers,
     ],
   },
+  'suspended, and told when to come back': {
+    state: { ...facts, ...told, visible: false, ...suspended, since: now - 1_000 },
+    changes: {
+      ...common({ ...facts, ...told, visible: false, ...suspended, since: now - 1_000 }),
+      'network gone': [
+        { ...facts, ...told, visible: false, online: false, ...suspended, since: now - 1_000 },
+      ],
+      hidden: undefined,
+      shown: [{ ...facts, ...told, ...asTold }],
+    },
+    ignores: [
+      ...connects,
+      'retry',
+      ...ofSockets,
+      'network there',
+      'network of another kind',
+      'hidden',
+      ...timers,
+    ],
+  },
+  'suspended for a moment, attempt kept': away(now - 4_999, connecting, {
+    opened: acceptedMeanwhile,
+    heard: acceptedMeanwhile,
+    'heard a pong': acceptedMeanwhile,
+    shown: [{ ...facts, ...connecting }],
+  }),
   'suspended for a moment, link kept': {
-    state: { ...facts, visible: false, name: 'suspended', since: now - 4_999, kept: open },
-    changes: {
-      disconnect: [{ ...facts, visible: false, ...closed }, left('suspended')],
-      dispose: [{ ...facts, visible: false, ...disposed }, left('suspended'), release],
-      lost: [
-        { ...facts, visible: false, name: 'suspended', since: now - 4_999, kept: null },
-        reported,
-        left('suspended'),
-      ],
-      'network gone': [
-        { ...facts, visible: false, online: false, name: 'suspended', since: now - 4_999, kept: null },
-        left('suspended'),
-      ],
-      shown: [{ ...facts, ...open, beat: { ...resting, until: now } }],
-    },
-    ignores: [
-      'connect',
-      'retry',
-      'opened',
-      'heard',
-      'heard a pong',
-      ...ofOlderSockets,
-      'network there',
-      'network of another kind',
-      'hidden',
-      'due',
-    ],
+    ...away(now - 4_999, open, {
+      heard: heardMeanwhile,
+      'heard a pong': heardMeanwhile,
+      shown: [{ ...facts, ...open, beat: probed }, ping],
+    }),
+    ignores: [...away(now, open, {}).ignores, 'opened'],
   },
   'suspended for 5 s, link kept': {
-    state: { ...facts, visible: false, name: 'suspended', since: now - 5_000, kept: open },
-    changes: {
-      disconnect: [{ ...facts, visible: false, ...closed }, left('suspended')],
-      dispose: [{ ...facts, visible: false, ...disposed }, left('suspended'), release],
-      lost: [
-        { ...facts, visible: false, name: 'suspended', since: now - 5_000, kept: null },
-        reported,
-        left('suspended'),
+    ...away(now - 5_000, open, {
+      heard: [
+        { ...facts, visible: false, name: 'suspended', since: now - 5_000, kept: { ...open, beat: resting } },
       ],
-      'network gone': [
-        { ...facts, visible: false, online: false, name: 'suspended', since: now - 5_000, kept: null },
-        left('suspended'),
+      'heard a pong': [
+        { ...facts, visible: false, name: 'suspended', since: now - 5_000, kept: { ...open, beat: resting } },
       ],
       shown: [dialling, left('suspended'), dial(5)],
-    },
-    ignores: [
-      'connect',
-      'retry',
-      'opened',
-      'heard',
-      'heard a pong',
-      ...ofOlderSockets,
-      'network there',
-      'network of another kind',
-      'hidden',
-      'due',
-    ],
+    }),
+    ignores: [...away(now, open, {}).ignores, 'opened'],
   },
   failed: {
     state: { ...facts, ...failed },
     changes: {
+      ...common({ ...facts, ...failed }),
       connect: [firstDialling, dial(5)],
-      disconnect: [{ ...facts, ...closed }],
-      dispose: [{ ...facts, ...disposed }, release],
+      'connect, in the place of an earlier run': [firstDialling, dial(5)],
       retry: [firstDialling, dial(5)],
       'network gone': [{ ...facts, online: false, ...failed }],
       shown: [firstDialling, dial(5)],
       hidden: [{ ...facts, visible: false, ...failed }],
     },
-    ignores: [...ofSockets, 'network there', 'network of another kind', 'due'],
+    ignores: [...ofSockets, 'network there', 'network of another kind', ...timers],
   },
   'failed, network gone since': {
     state: { ...facts, online: false, ...failed },
     changes: {
-      connect: [{ ...facts, ...fresh, online: false, ...offline }],
-      disconnect: [{ ...facts, online: false, ...closed }],
-      dispose: [{ ...facts, online: false, ...disposed }, release],
-      retry: [{ ...facts, ...fresh, online: false, ...offline }],
+      ...common({ ...facts, online: false, ...failed }),
+      connect: [{ ...settled, online: false, ...offline }],
+      'connect, in the place of an earlier run': [{ ...settled, online: false, ...offline }],
+      retry: [{ ...settled, online: false, ...offline }],
       'network there': [firstDialling, dial(5)],
+      'network weak': [{ ...dialling, ...fresh, weak: true }, dial(5)],
       'network of another kind': [firstDialling, dial(5)],
-      shown: [{ ...facts, ...fresh, online: false, ...offline }],
+      'network gone': undefined,
+      shown: [{ ...settled, online: false, ...offline }],
       hidden: [{ ...facts, online: false, visible: false, ...failed }],
     },
-    ignores: [...ofSockets, 'network gone', 'due'],
+    ignores: [...ofSockets, 'network gone', ...timers],
+  },
+  'failed, refused by the server': {
+    state: { ...facts, ...refused },
+    changes: {
+      ...common({ ...facts, ...refused }),
+      connect: [firstDialling, dial(5)],
+      'connect, in the place of an earlier run': [firstDialling, dial(5)],
+      retry: [firstDialling, dial(5)],
+      'network gone': [{ ...facts, online: false, ...refused }],
+      hidden: [{ ...facts, visible: false, ...refused }],
+    },
+    ignores: [...ofSockets, 'network there', 'network of another kind', 'shown', ...timers],
+  },
+  'failed, refused by the server, away and without network since': {
+    state: { ...facts, online: false, visible: false, ...refused },
+    changes: {
+      ...common({ ...facts, online: false, visible: false, ...refused }),
+      connect: [{ ...settled, online: false, visible: false, ...suspended }],
+      'connect, in the place of an earlier run': [
+        { ...settled, online: false, visible: false, ...suspended },
+      ],
+      retry: [{ ...settled, online: false, visible: false, ...suspended }],
+      'network there': [{ ...facts, visible: false, ...refused }],
+      'network weak': [{ ...facts, visible: false, weak: true, ...refused }],
+      'network of another kind': [{ ...facts, visible: false, ...refused }],
+      'network gone': undefined,
+      hidden: undefined,
+      shown: [{ ...facts, online: false, ...refused }],
+    },
+    ignores: [...ofSockets, 'network gone', 'hidden', ...timers],
   },
   'closed by disconnect()': {
     state: { ...facts, ...closed },
     changes: {
+      ...common({ ...facts, ...closed }),
       connect: [firstDialling, dial(5)],
-      dispose: [{ ...facts, ...disposed }, release],
+      'connect, in the place of an earlier run': [firstDialling, dial(5)],
+      disconnect: undefined,
       'network gone': [{ ...facts, online: false, ...closed }],
       hidden: [{ ...facts, visible: false, ...closed }],
     },
@@ -496,7 +633,7 @@ const table: Record<string, Rows> = {
       'network there',
       'network of another kind',
       'shown',
-      'due',
+      ...timers,
     ],
   },
   'closed by dispose()': {
@@ -507,7 +644,9 @@ const table: Record<string, Rows> = {
 }
 
 describe.each(Object.entries(table))('%s', (_name, { state, changes, ignores }) => {
-  const rows = Object.entries(changes) as [EventName, Step][]
+  const rows = (Object.entries(changes) as [EventName, Step | undefined][]).flatMap(([name, step]) =>
+    step === undefined ? [] : [[name, step] as const],
+  )
 
   for (const [name, step] of rows) {
     it(`${name} → ${summary(step)}`, () => {
@@ -521,8 +660,9 @@ describe.each(Object.entries(table))('%s', (_name, { state, changes, ignores }) 
     expect(step[0]).toBe(state)
   })
 
-  it('has an answer for every event', () => {
-    expect([...Object.keys(changes), ...ignores, 'due, too early'].sort()).toEqual([...eventNames].sort())
+  it('has an answer for every event, and only one', () => {
+    const names = [...rows.map(([name]) => name), ...ignores, 'due, too early']
+    expect(names.sort()).toEqual([...eventNames].sort())
   })
 })
 
@@ -538,18 +678,10 @@ describe('when a state ends by itself', () => {
     ['connecting: at its timeout', { ...facts, ...connecting }, now + 5_000],
     ['waiting: at the next attempt', { ...facts, ...soon }, now + 250],
     ['offline: when the network is read again', { ...facts, ...offline }, now + 10_000],
-    ['open, proven: at the next beat', { ...facts, ...fresh, ...open }, now + 8_000],
-    ['open, unproven: at the next beat, too', { ...facts, ...open, since: now }, now + 8_000],
-    [
-      'open, unproven, no heartbeat: at the proof',
-      { ...facts, name: 'open', since: now, beat: off },
-      now + 10_000,
-    ],
-    [
-      'open, proven, no heartbeat: never',
-      { ...facts, ...fresh, name: 'open', since: now, beat: off },
-      Infinity,
-    ],
+    ['open, proven: at the next beat', { ...settled, ...proven }, now + 8_000],
+    ['open, unproven: at the next beat, too', { ...facts, ...open }, now + 8_000],
+    ['open, unproven, no heartbeat: at the proof', { ...facts, ...open, beat: off }, now + 8_000],
+    ['open, proven, no heartbeat: never', { ...settled, ...proven, beat: off }, Infinity],
     ['idle: never', initialState, Infinity],
     ['suspended: never', { ...facts, name: 'suspended', since: now, kept: open }, Infinity],
     ['failed: never', { ...facts, ...failed }, Infinity],
@@ -569,18 +701,112 @@ describe('frames are delivered', () => {
   })
 })
 
+describe('the patience of an attempt', () => {
+  const patienceOf = (state: State) => {
+    const [next] = transition(state, events.retry, moment)
+    return dueAt(next) - now
+  }
+
+  it('is half of connectTimeout at the first one', () => {
+    expect(patienceOf({ ...settled, ...soon })).toBe(4_000)
+  })
+
+  it('is all of it at later ones, and on a weak network', () => {
+    expect(patienceOf({ ...facts, ...waiting })).toBe(8_000)
+    expect(patienceOf({ ...settled, ...soon, weak: true })).toBe(8_000)
+  })
+})
+
+describe('the place of an earlier run', () => {
+  const comesBack = (change: Partial<Place>) =>
+    transition(initialState, { type: 'connect', place: { ...place, ...change } }, moment)
+
+  it('is the same as none where there is none', () => {
+    expect(transition(initialState, { type: 'connect', place: null }, moment)).toEqual(
+      table['idle']?.changes.connect,
+    )
+  })
+
+  it('of so long ago that the wait is over: the attempt, with its count', () => {
+    expect(comesBack({ at: now - 3_000 })).toEqual([
+      { ...dialling, generation: 1, retryCount: 2, previousDelay: 3_000 },
+      dial(1),
+    ])
+  })
+
+  it('with a time in the future waits no longer than the policy says', () => {
+    expect(dueAt(comesBack({ at: now + 3_600_000 })[0])).toBe(now + 3_000)
+  })
+
+  it('that the server named holds, however little the policy would wait', () => {
+    const [state] = comesBack({ notBefore: now + 60_000 })
+    expect(state).toMatchObject({ name: 'waiting', until: now + 60_000, notBefore: now + 60_000 })
+  })
+
+  it('beyond the limit of the policy starts over', () => {
+    expect(comesBack({ retryCount: 3 })).toEqual([{ ...firstDialling, generation: 1 }, dial(1)])
+  })
+
+  it('is asked of the policy as the wait that comes next', () => {
+    const asked: unknown[][] = []
+    const curious = createTransition({ ...rules, retry: { next: (...question) => asked.push(question) } })
+    curious(initialState, { type: 'connect', place }, moment)
+    expect(asked).toEqual([[2, 1_500, 0.5]])
+  })
+})
+
 describe('without a heartbeat', () => {
-  const silent = createTransition({ ...rules, heartbeat: false })
-  const opened = silent({ ...facts, ...connecting }, events.opened, moment)[0]
+  const unbeaten = createTransition({ ...rules, heartbeat: false })
+  const opened = unbeaten({ ...facts, ...connecting }, events.opened, moment)[0]
 
   it('an open connection is never pinged', () => {
     expect(opened).toMatchObject({ name: 'open', beat: { until: Infinity } })
-    expect(silent({ ...opened, retryCount: 0 }, events.due, moment)).toHaveLength(1)
+    expect(unbeaten(opened, events.due, { now: now + 10_000, random: 0.5 })).toHaveLength(1)
+    expect(unbeaten(opened, events['network of another kind'], moment)).toEqual([opened])
   })
 
   it('it is still proven after 10 s', () => {
-    const [proven] = silent(opened, events.due, { now: now + 10_000, random: 0.5 })
-    expect(proven).toMatchObject({ name: 'open', retryCount: 0, previousDelay: null })
+    const [later] = unbeaten(opened, events.due, { now: now + 10_000, random: 0.5 })
+    expect(later).toMatchObject({ name: 'open', proven: true, retryCount: 0, previousDelay: null })
+  })
+
+  it('one that lasted 10 s was good, though no timer has said so yet', () => {
+    const [after] = unbeaten(opened, events.lost, { now: now + 10_000, random: 0.5 })
+    expect(after).toMatchObject({ name: 'waiting', retryCount: 1 })
+  })
+})
+
+describe('with a heartbeat that adapts', () => {
+  const adaptive = createTransition({
+    ...rules,
+    heartbeat: { interval: 10_000, timeout: 10_000, adaptive: true },
+  })
+  const openedBy = (random: number) =>
+    adaptive({ ...facts, ...connecting }, events.opened, { now, random })[0]
+
+  it.each([
+    [0, 0],
+    [0.25, 2_500],
+    [0.999, 9_990],
+  ])('the first ping comes at a random moment of the rest (dice %d: %i ms)', (random, wait) => {
+    expect(dueAt(openedBy(random)) - now).toBe(wait)
+  })
+
+  it('the rests after it are whole', () => {
+    expect(dueAt(adaptive(openedBy(0.25), events.heard, moment)[0]) - now).toBe(10_000)
+  })
+
+  it('the link that was measured says how patient to be', () => {
+    const link: State = { ...settled, ...proven, rtt: { smoothed: 2_000, variation: 750 } }
+    const [asked] = adaptive(link, events.due, momentOf('due', link))
+    expect(dueAt(asked) - dueAt(link)).toBe(5_000)
+  })
+
+  it('each pong is a sample', () => {
+    const link: State = { ...settled, ...proven, beat: awaiting, rtt: { smoothed: 1_000, variation: 100 } }
+    expect(adaptive(link, events['heard a pong'], moment)[0]).toMatchObject({
+      rtt: { smoothed: 900, variation: 275 },
+    })
   })
 })
 
@@ -595,12 +821,34 @@ it('a policy is asked with the number of the attempt, the wait before and the di
       },
     },
   })
-  const [first] = curious({ ...facts, ...fresh, ...connecting }, events.lost, moment)
+  const [first] = curious({ ...settled, ...connecting }, events.lost, moment)
   curious({ ...first, ...connecting }, events.lost, { now, random: 0.25 })
   expect(asked).toEqual([
     [1, null, 0.5],
     [2, 7_000, 0.25],
   ])
+})
+
+it('a wait that the server named is the previous one of the policy', () => {
+  const asked: unknown[][] = []
+  const curious = createTransition({
+    ...rules,
+    retry: {
+      next: (...question) => {
+        asked.push(question)
+        return 7_000
+      },
+    },
+  })
+  const [first] = curious({ ...settled, ...connecting }, events['lost, and told when to come back'], moment)
+  curious({ ...first, ...connecting }, events.lost, moment)
+  expect(asked[1]).toEqual([2, 60_000, 0.5])
+})
+
+it('a delay that the server names holds also where the background took the link', () => {
+  const failure = closedWith(1000, '{"after":60000,"why":"interrupted"}')
+  const [state] = transition({ ...settled, ...proven }, { type: 'lost', generation: 4, failure }, moment)
+  expect(state).toMatchObject({ name: 'waiting', until: now + 60_000 })
 })
 
 it('phones whose network returns spread over half a second', () => {
@@ -620,6 +868,10 @@ it('the next wait of a policy that grows is longer', () => {
   const [third] = growing({ ...facts, ...connecting, retryCount: 2 }, events.lost, dice)
   expect([dueAt(second), dueAt(third)]).toEqual([now + 1_000, now + 2_000])
 })
+
+function codeOf(effect: Effect): string {
+  return effect.type === 'failed' ? effect.failure.code : effect.type
+}
 
 function summary([state, ...effects]: Step): string {
   return [state.name, ...effects.map(({ type }) => type)].join(', ')
