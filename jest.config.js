@@ -3,6 +3,7 @@ const mobxDevelopmentBuild = { '^mobx-miniprogram$': 'mobx-miniprogram/dist/mobx
 const storeSources = {
   '^mobx-miniprogram-socket$': '<rootDir>/store/index.ts',
   '^mobx-miniprogram-socket/(platforms/.+)$': '<rootDir>/store/$1.ts',
+  '^mobx-miniprogram-socket/testing$': '<rootDir>/store/testing/index.ts',
 }
 
 /** @type {import('@jest/types').Config.InitialProjectOptions} */

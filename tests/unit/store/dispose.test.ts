@@ -11,7 +11,7 @@ afterEach(() => {
   jest.useRealTimers()
 })
 
-const nothing = { timers: 0, networkWatchers: 0, foregroundWatchers: 0 }
+const nothing = { timers: 0, networkWatchers: 0, foregroundWatchers: 0, sockets: 0 }
 
 function storeWith() {
   const phone = new Phone()
@@ -156,9 +156,9 @@ describe.each(ways)('dispose() while %s', (_name, status, enter) => {
 
 it('a store watches the network and the foreground once, for as long as it lives', () => {
   const { phone, socket } = storeWith()
-  expect(phone.running).toEqual({ timers: 0, networkWatchers: 1, foregroundWatchers: 1 })
+  expect(phone.running).toEqual({ timers: 0, networkWatchers: 1, foregroundWatchers: 1, sockets: 0 })
   open(socket, phone)
-  expect(phone.running).toEqual({ timers: 1, networkWatchers: 1, foregroundWatchers: 1 })
+  expect(phone.running).toEqual({ timers: 1, networkWatchers: 1, foregroundWatchers: 1, sockets: 1 })
   socket.dispose()
   expect(phone.running).toEqual(nothing)
 })

@@ -163,12 +163,12 @@ describe('error and close both ask for a reconnect', () => {
   it('ours: the end of a connection is heard once', () => {
     const { phone, socket } = ours()
     const old = phone.line
-    old.drop('an error')
-    old.drop('and its close')
+    old.drop(1006, 'an error')
+    old.drop(1006, 'and its close')
     expect(socket.retryCount).toBe(1)
     jest.advanceTimersByTime(5_000)
     phone.line.accept()
-    old.drop('a late close')
+    old.drop(1006, 'a late close')
     jest.advanceTimersByTime(9_000)
     expect(phone.lines).toHaveLength(2)
     expect(socket).toMatchObject({ status: 'open', retryCount: 1 })

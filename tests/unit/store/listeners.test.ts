@@ -143,7 +143,7 @@ describe('while a message is being told', () => {
     socket.on(after)
     say({ type: 'move', x: 1 })
     expect(after).not.toHaveBeenCalled()
-    expect(phone.running).toEqual({ timers: 0, networkWatchers: 0, foregroundWatchers: 0 })
+    expect(phone.running).toEqual({ timers: 0, networkWatchers: 0, foregroundWatchers: 0, sockets: 0 })
   })
 
   it('a listener may answer', () => {

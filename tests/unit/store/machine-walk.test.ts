@@ -372,7 +372,7 @@ describe('the store on a phone', () => {
           check(world)
         }
         world.socket.dispose()
-        expect(world.phone.running).toEqual({ timers: 0, networkWatchers: 0, foregroundWatchers: 0 })
+        expect(world.phone.running).toEqual({ timers: 0, networkWatchers: 0, foregroundWatchers: 0, sockets: 0 })
         expect(world.phone.lines.filter((line) => !line.isOver)).toEqual([])
         expect(world.socket.queue).toEqual([])
         for (const entry of world.entries) expect(await entry.done).toBe(entry.state)

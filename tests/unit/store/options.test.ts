@@ -119,7 +119,7 @@ describe('a wrong option', () => {
 
   it('leaves nothing running', () => {
     expect(() => create({ connectTimeout: 0 })).toThrow()
-    expect(phone.running).toEqual({ timers: 0, networkWatchers: 0, foregroundWatchers: 0 })
+    expect(phone.running).toEqual({ timers: 0, networkWatchers: 0, foregroundWatchers: 0, sockets: 0 })
   })
 })
 

@@ -8,7 +8,7 @@ import {
   type OutboxOptions,
   type SocketStoreOptions,
 } from 'mobx-miniprogram-socket'
-import { Entry } from '../../../store/outbox'
+import { Entry } from '../../../store/entry'
 import { Phone } from '../../support/phone'
 
 beforeEach(() => {
@@ -614,6 +614,6 @@ describe('after dispose()', () => {
     phone.line.drop()
     expect(late?.state).toBe('failed')
     expect(socket.queue).toEqual([])
-    expect(phone.running).toEqual({ timers: 0, networkWatchers: 0, foregroundWatchers: 0 })
+    expect(phone.running).toEqual({ timers: 0, networkWatchers: 0, foregroundWatchers: 0, sockets: 0 })
   })
 })

@@ -1,0 +1,88 @@
+export interface Alarm {
+  readonly at: number
+  /** Of two for the same moment the one that was set first rings first. */
+  readonly turn: number
+  readonly ring: () => void
+}
+
+/** What waits, by when it is due: a binary heap, from which the cancelled are swept once they are the most of it. */
+export class AlarmHeap {
+  private alarms: Alarm[] = []
+  private readonly cancelled = new Set<Alarm>()
+  private readonly waiting = new Set<Alarm>()
+  private turns = 0
+
+  /** How many wait and are not cancelled. */
+  get live(): number {
+    return this.waiting.size
+  }
+
+  add(at: number, ring: () => void): Alarm {
+    const alarm = { at, turn: this.turns++, ring }
+    this.waiting.add(alarm)
+    this.push(alarm)
+    return alarm
+  }
+
+  /** Does nothing to one that has rung. */
+  cancel(alarm: Alarm): void {
+    if (!this.waiting.delete(alarm)) return
+    this.cancelled.add(alarm)
+    if (this.cancelled.size > this.waiting.size + 64) this.sweep()
+  }
+
+  /** Takes out the earliest that is due by `end`. */
+  take(end: number): Alarm | undefined {
+    for (;;) {
+      const [first] = this.alarms
+      if (first === undefined || first.at > end) return undefined
+      this.pop()
+      if (this.cancelled.delete(first)) continue
+      this.waiting.delete(first)
+      return first
+    }
+  }
+
+  private sweep(): void {
+    this.alarms = []
+    this.cancelled.clear()
+    // Sets keep the order of insertion, so equal moments keep theirs.
+    this.waiting.forEach((alarm) => {
+      this.push(alarm)
+    })
+  }
+
+  private push(alarm: Alarm): void {
+    const { alarms } = this
+    let hole = alarms.length
+    while (hole > 0) {
+      const above = (hole - 1) >> 1
+      const parent = alarms[above] as Alarm
+      if (!isBefore(alarm, parent)) break
+      alarms[hole] = parent
+      hole = above
+    }
+    alarms[hole] = alarm
+  }
+
+  private pop(): void {
+    const { alarms } = this
+    const last = alarms.pop()
+    if (last === undefined || alarms.length === 0) return
+    let hole = 0
+    for (;;) {
+      let below = 2 * hole + 1
+      const right = alarms[below + 1]
+      if (right !== undefined && isBefore(right, alarms[below] as Alarm)) below += 1
+      const child = alarms[below]
+      if (child === undefined || !isBefore(child, last)) break
+      alarms[hole] = child
+      hole = below
+    }
+    alarms[hole] = last
+  }
+}
+
+function isBefore(a: Alarm, b: Alarm): boolean {
+  return a.at < b.at || (a.at === b.at && a.turn < b.turn)
+}

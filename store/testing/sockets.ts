@@ -1,0 +1,78 @@
+import type { Foreground } from './foreground'
+import type { Line } from './line'
+import { type ConnectOption, SocketTask } from './socket-task'
+import { answer, type World } from './world'
+
+/** Every socket that the app has ever opened. */
+export class Sockets {
+  readonly lines: Line[] = []
+  /** Called for each attempt that reaches the network, once its listeners are registered. */
+  onDial: ((line: Line) => void) | null = null
+  private held: SocketTask[] = []
+  private readonly world: World
+  private readonly foreground: Foreground
+
+  constructor(world: World, foreground: Foreground) {
+    this.world = world
+    this.foreground = foreground
+  }
+
+  /** Sockets that are neither ended nor asked to close. */
+  get live(): number {
+    return this.held.filter(({ line }) => !line.isOver).length
+  }
+
+  connect(option: ConnectOption): SocketTask | undefined {
+    const { world } = this
+    if (world.quirks.noTask) {
+      world.setTimer(() => {
+        world.enter(() => {
+          answer(option, 'connectSocket', 'connectSocket:fail')
+        })
+      }, world.quirks.answerDelay)
+      return undefined
+    }
+    this.held = this.held.filter(({ holdsSlot }) => holdsSlot)
+    const refusal = this.refusal()
+    const task = new SocketTask(option, world)
+    this.lines.push(task.line)
+    this.held.push(task)
+    if (refusal !== null) this.turnAway(task, () => task.fail(refusal))
+    else if (!world.network.online) this.turnAway(task, () => task.giveUp('Underlying Transport Error'))
+    else this.dial(task.line)
+    return task
+  }
+
+  /** The app has been in the background for too long. */
+  suspend(): void {
+    const { background } = this.world.quirks
+    const told = background === 'silent' ? null : { code: 1000, reason: 'interrupted' }
+    const kill = (): void => {
+      for (const task of this.held) task.kill(told)
+    }
+    if (background === 'interrupted') this.foreground.lastCall(kill)
+    else kill()
+  }
+
+  private refusal(): string | null {
+    const { socketLimit } = this.world.quirks
+    if (!this.foreground.visible) return 'connectSocket:fail interrupted'
+    // The doubled word is WeChat's own.
+    if (this.held.length >= socketLimit)
+      return `connectSocket:fail fail reach max websocket connect count ${String(socketLimit)}`
+    return null
+  }
+
+  private turnAway(task: SocketTask, tell: () => void): void {
+    task.kill(null)
+    this.world.setTimer(tell, this.world.quirks.answerDelay)
+  }
+
+  private dial(line: Line): void {
+    const { onDial } = this
+    if (onDial === null) return
+    this.world.setTimer(() => {
+      if (!line.isOver) onDial(line)
+    }, this.world.latency)
+  }
+}

@@ -1,0 +1,47 @@
+import type { CloseFrame } from '../errors'
+import type { Telling } from './quirks'
+import type { Outcome, World } from './world'
+
+export interface TaskEvents {
+  open: { readonly header: Readonly<Record<string, string>> }
+  message: { readonly data: unknown }
+  error: Outcome
+  close: CloseFrame
+}
+
+type Listeners = { [Name in keyof TaskEvents]: ((event: TaskEvents[Name]) => void)[] }
+
+/** Who listens to one `SocketTask`. It has no `off*`, and who comes a tick after `connectSocket` is not heard. */
+export class TaskListeners {
+  private isLate = false
+  private readonly listeners: Listeners = { open: [], message: [], error: [], close: [] }
+  private readonly world: World
+
+  constructor(world: World) {
+    this.world = world
+    void Promise.resolve().then(() => {
+      this.isLate = true
+    })
+  }
+
+  add<Name extends keyof TaskEvents>(name: Name, listener: (event: TaskEvents[Name]) => void): void {
+    if (!this.isLate) this.listeners[name].push(listener)
+  }
+
+  tell<Name extends keyof TaskEvents>(name: Name, event: TaskEvents[Name]): void {
+    this.world.enter(() => {
+      for (const listener of this.listeners[name]) listener(event)
+    })
+  }
+
+  tellEnd(telling: Telling, errMsg: string, close: CloseFrame): void {
+    if (telling === 'both' || telling === 'error') this.tell('error', { errMsg })
+    if (telling === 'both' || telling === 'close') this.tell('close', close)
+  }
+
+  /** How many listen, by event. */
+  get count(): Readonly<Record<keyof TaskEvents, number>> {
+    const { open, message, error, close } = this.listeners
+    return { open: open.length, message: message.length, error: error.length, close: close.length }
+  }
+}

@@ -1,0 +1,39 @@
+import type { NetworkStatus } from '../platform'
+
+/** What `wx` calls the networks. */
+export type NetworkType = 'wifi' | '2g' | '3g' | '4g' | '5g' | 'unknown' | 'none'
+
+export interface NetworkChange {
+  readonly isConnected: boolean
+  readonly networkType: string
+}
+
+export interface WeakChange {
+  readonly weakNet: boolean
+  readonly networkType: string
+}
+
+/** The phone's network, and who wants to hear of it. */
+export class VirtualNetwork {
+  status: NetworkStatus = { online: true, type: 'wifi', weak: false }
+  readonly changed = new Set<(change: NetworkChange) => void>()
+  readonly weakened = new Set<(change: WeakChange) => void>()
+
+  /** Another network is not known to be weak. */
+  become(type: NetworkType): void {
+    const { weak, type: before } = this.status
+    this.status = { online: type !== 'none', type, weak: weak && type === before }
+  }
+
+  weaken(weak: boolean): void {
+    this.status = { ...this.status, weak }
+  }
+
+  get change(): NetworkChange {
+    return { isConnected: this.status.online, networkType: this.status.type }
+  }
+
+  get weakChange(): WeakChange {
+    return { weakNet: this.status.weak, networkType: this.status.type }
+  }
+}

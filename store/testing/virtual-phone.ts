@@ -1,0 +1,238 @@
+import type {
+  ConnectRequest,
+  Disposer,
+  NetworkStatus,
+  NetworkWatch,
+  Platform,
+  PlatformStorage,
+  Socket,
+  SocketHandlers,
+  Timing,
+} from '../platform'
+import { systemTiming } from '../platforms/system-timing'
+import { wechatPlatform } from '../platforms/wechat'
+import { Foreground } from './foreground'
+import type { Line } from './line'
+import { defaultQuirks, type Quirks } from './quirks'
+import { Sockets } from './sockets'
+import { type NetworkType, VirtualNetwork } from './virtual-network'
+import { VirtualStorage } from './virtual-storage'
+import { VirtualWx } from './virtual-wx'
+import type { World } from './world'
+
+export interface VirtualPhoneOptions {
+  /**
+   * Whose time it lives in.
+   * @default systemTiming, which `jest.useFakeTimers()` drives
+   */
+  readonly timing?: Timing
+  /**
+   * What an earlier phone has left.
+   * @default an empty one
+   */
+  readonly storage?: VirtualStorage
+  /**
+   * Milliseconds that anything takes one way between phone and server. 0: it is there within the call.
+   * @default 0
+   */
+  readonly latency?: number
+  /** Where this phone is to differ from the others. */
+  readonly quirks?: Partial<Quirks>
+}
+
+/** What was started on a phone and not stopped. */
+export interface Running {
+  readonly timers: number
+  readonly networkWatchers: number
+  readonly foregroundWatchers: number
+  /** Neither ended nor asked to close. */
+  readonly sockets: number
+}
+
+/**
+ * A phone in the test's hand: hand it to a store as `platform`. Its network, its foreground and its servers do what the
+ * test says; between them and the store is the real adapter for WeChat, over a `wx` with the manners of the real one.
+ */
+export class VirtualPhone implements Platform {
+  /** What the app calls. */
+  readonly wx: VirtualWx
+  readonly quirks: Quirks
+  /** What outlives the app: hand it to another phone, and the app was started again. */
+  readonly virtualStorage: VirtualStorage
+  readonly storage?: PlatformStorage
+  /** One way, in ms. */
+  latency: number
+  /** What `random` answers. With the system's clock always 0.5, otherwise the dice of the clock. */
+  dice: () => number
+  /** How far the phone's clock is off, in ms; timers do not follow it. */
+  clockSkew = 0
+  private timers = 0
+  private readonly timing: Timing
+  private readonly radio = new VirtualNetwork()
+  private readonly foreground: Foreground
+  private readonly sockets: Sockets
+  private readonly adapter: Platform
+
+  constructor(options: VirtualPhoneOptions = {}) {
+    const { timing = systemTiming, storage = new VirtualStorage(), latency = 0, quirks = {} } = options
+    this.timing = timing
+    this.virtualStorage = storage
+    this.latency = latency
+    this.quirks = { ...defaultQuirks, ...quirks }
+    this.dice = timing === systemTiming ? () => 0.5 : () => timing.random()
+    this.foreground = new Foreground(timing, this.quirks)
+    const world = this.asWorld()
+    this.sockets = new Sockets(world, this.foreground)
+    const { sockets, foreground, radio: network } = this
+    this.wx = new VirtualWx({ world, sockets, foreground, network, storage })
+    this.adapter = wechatPlatform(this.wx, this)
+    if (this.adapter.storage) this.storage = this.adapter.storage
+  }
+
+  /** The server's end of each socket that the app has opened, oldest first. */
+  get lines(): readonly Line[] {
+    return this.sockets.lines
+  }
+
+  /** The server's end of the latest one. */
+  get line(): Line {
+    const line = this.lines[this.lines.length - 1]
+    if (line === undefined) throw new Error('The phone has not dialled yet')
+    return line
+  }
+
+  /** A scripted server: called with each attempt that reaches the network. */
+  get onDial(): ((line: Line) => void) | null {
+    return this.sockets.onDial
+  }
+
+  set onDial(answer: ((line: Line) => void) | null) {
+    this.sockets.onDial = answer
+  }
+
+  get network(): NetworkStatus {
+    return this.radio.status
+  }
+
+  get visible(): boolean {
+    return this.foreground.visible
+  }
+
+  /** To be counted down to zero after `dispose()`. */
+  get running(): Running {
+    return {
+      timers: this.timers,
+      networkWatchers: this.radio.changed.size,
+      foregroundWatchers: this.foreground.shown.size,
+      sockets: this.sockets.live,
+    }
+  }
+
+  /** Changes the network and tells the app. */
+  goes(type: NetworkType): void {
+    this.switchSilently(type)
+    const { change } = this.radio
+    for (const listener of [...this.radio.changed]) this.foreground.enter(() => listener(change))
+  }
+
+  /** Changes the network without a word, as phones sometimes do. */
+  switchSilently(type: NetworkType): void {
+    this.radio.become(type)
+  }
+
+  /** The network gets weak or strong, and the phone says so. */
+  weakens(weak = true): void {
+    this.radio.weaken(weak)
+    const { weakChange } = this.radio
+    for (const listener of [...this.radio.weakened]) this.foreground.enter(() => listener(weakChange))
+  }
+
+  /** The app leaves the screen. What 5 s of that do is up to `quirks.background`. */
+  hide(): void {
+    this.foreground.hide()
+    if (this.sockets.live > 0 && this.quirks.background !== 'kept')
+      this.foreground.expectSuspension(() => this.sockets.suspend())
+  }
+
+  /** The app comes back to the screen. */
+  show(): void {
+    if (this.foreground.isSuspended) this.sockets.suspend()
+    this.foreground.show()
+  }
+
+  /** Puts `wx` where the app's own modules expect it. Returns what takes it away again. */
+  install(): Disposer {
+    const globals = globalThis as { wx?: unknown }
+    const before = Object.getOwnPropertyDescriptor(globals, 'wx')
+    Object.defineProperty(globals, 'wx', { value: this.wx, configurable: true, writable: true })
+    return () => {
+      if (globals.wx !== this.wx) return
+      if (before === undefined) delete globals.wx
+      else Object.defineProperty(globals, 'wx', before)
+    }
+  }
+
+  now(): number {
+    return this.timing.now() + this.clockSkew
+  }
+
+  random(): number {
+    return this.dice()
+  }
+
+  setTimer(callback: () => void, ms: number): Disposer {
+    let isRunning = true
+    this.timers += 1
+    const stop = (): void => {
+      if (isRunning) this.timers -= 1
+      isRunning = false
+    }
+    const fire = (): void => {
+      if (!isRunning) return
+      stop()
+      callback()
+    }
+    const stopTimer = this.timing.setTimer(() => {
+      this.foreground.enter(fire)
+    }, ms)
+    return () => {
+      stop()
+      stopTimer()
+    }
+  }
+
+  openSocket(request: ConnectRequest, handlers: SocketHandlers): Socket {
+    return this.adapter.openSocket(request, handlers)
+  }
+
+  watchNetwork(listener: (status: NetworkStatus) => void): NetworkWatch {
+    return this.adapter.watchNetwork(listener)
+  }
+
+  watchForeground(listener: (visible: boolean) => void): Disposer {
+    return this.adapter.watchForeground(listener)
+  }
+
+  /** What its sockets may know of it. */
+  private asWorld(): World {
+    const { timing, foreground, radio } = this
+    const latency = (): number => this.latency
+    return {
+      quirks: this.quirks,
+      get network() {
+        return radio.status
+      },
+      get latency() {
+        return latency()
+      },
+      now: () => timing.now(),
+      setTimer: (callback, ms) => timing.setTimer(callback, ms),
+      enter: (job) => {
+        foreground.enter(job)
+      },
+      socketLeft: () => {
+        if (this.sockets.live === 0) foreground.expectNoSuspension()
+      },
+    }
+  }
+}
