@@ -1,10 +1,10 @@
 export { createSocketStore, type SocketStore } from './create-socket-store'
+export type { Entry, EntryState, QueuedEntry } from './entry'
 export { type CloseFrame, type SocketError, type SocketErrorCode, SocketOptionError } from './errors'
 export type { Explanation, NextStep, Transition, TransitionCause } from './explain'
 export type { Heartbeat } from './heartbeat'
 export type { Message } from './inbox'
 export type { MessagesOptions, OutboxOptions, Overflow, SocketStoreOptions, Source } from './options'
-export type { Entry, EntryState, QueuedEntry } from './outbox'
 export type {
   ConnectRequest,
   Disposer,

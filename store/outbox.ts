@@ -1,259 +1,304 @@
-import { action, computed, makeObservable, observable } from 'mobx-miniprogram'
-import { isFrame, LONGEST_WAIT } from './check'
+import { action, computed, createAtom, makeObservable } from 'mobx-miniprogram'
+import { isFrame } from './check'
+import type { Clock } from './clock'
+import { Entry, type EntryState, type QueuedEntry } from './entry'
 import { describe, type Failure, reasonOf } from './errors'
 import type { OutboxOptions } from './options'
-import type { Disposer, Frame, Platform } from './platform'
+import { formatOutbox, formatRecord, RECORDS_BYTES } from './outbox-format'
+import type { OutboxStorage } from './outbox-storage'
+import type { Frame } from './platform'
+import { type Held, Queue } from './queue'
+import { Slice } from './slice'
 import { byteLength } from './utf8'
 
-/** Where an outgoing entry stands. Without a session `sent` is final; `acked` needs a server that answers. */
-export type EntryState = 'queued' | 'sent' | 'acked' | 'failed' | 'expired'
+/** Hands a frame over and tells what became of it, at once or later. */
+export type Send = (frame: Frame, done: (failure: string | null) => void) => void
 
-/** An outgoing entry as plain data, for pages. */
-export interface QueuedEntry<Out = unknown> {
-  readonly id: number
-  readonly data: Out
-  readonly state: EntryState
-  /** When `send` was called, in epoch ms. */
-  readonly queuedAt: number
-}
-
-/** What `send` returns. `state` and `failure` are observable. */
-export class Entry<Out = unknown> implements QueuedEntry<Out> {
-  state: EntryState = 'queued'
-  /** Why the entry failed or expired, in one English sentence, or `null`. */
-  failure: string | null = null
-  /** Resolves with the final state. It never rejects, so ignoring it is safe. */
-  readonly done: Promise<EntryState>
-  private resolve!: (state: EntryState) => void
-
-  readonly id: number
-  readonly data: Out
-  readonly queuedAt: number
-
-  constructor(id: number, data: Out, queuedAt: number) {
-    this.id = id
-    this.data = data
-    this.queuedAt = queuedAt
-    this.done = new Promise((resolve) => {
-      this.resolve = resolve
-    })
-    makeObservable(this, { state: observable.ref, failure: observable.ref, enter: action, settle: action })
-  }
-
-  /** @internal */
-  enter(state: 'queued' | 'sent'): void {
-    this.state = state
-  }
-
-  /** @internal */
-  settle(state: EntryState, failure: string | null): void {
-    this.state = state
-    this.failure = failure
-    this.resolve(state)
-  }
-}
-
-/** An entry that has no final state yet. It keeps its place until it has one. */
-interface Held<Out> {
-  readonly entry: Entry<Out>
-  readonly frame: Frame
-  readonly bytes: number
-  /** Grows with each handing-over and each answer; only the first answer to the latest handing-over is heard. */
-  handed: number
-  refusals: number
+export interface OutboxSettings<Out> {
+  readonly bounds: Required<OutboxOptions>
+  readonly encode: (data: Out) => Frame
+  readonly clock: Clock
+  /** Used where `bounds.persist` says so. */
+  readonly storage: OutboxStorage | null
+  readonly report: (failure: Failure) => void
 }
 
 /** An entry that the platform refuses this often is itself the fault, not the connection. */
 const REFUSALS = 10
 
-/** Outgoing entries in the order of `send`, each until it is settled; bounded by count, bytes and age. */
+/**
+ * Outgoing entries in the order of `send`, each until it is settled; bounded by count, bytes and age. With `persist`
+ * those without a final state are there again at the next launch; what left in the last half second before the app was
+ * killed may then go twice.
+ */
 export class Outbox<Out> {
-  private readonly held = observable.map<number, Held<Out>>([], { deep: false })
-  private bytes = 0
+  private readonly queue: Queue<Out>
+  private readonly changes = createAtom('Outbox')
   private nextId = 1
-  private stopTimer: Disposer = () => undefined
+  private slice = new Slice()
+  /** To whom entries go now, or `null`. */
+  private send: Send | null = null
+  /** A hand-over failed: nothing may overtake it on this connection. */
+  private refused = false
   /** Why nothing is taken any more, or `null`. */
   private closed: Failure | null = null
+  private storage: OutboxStorage | null = null
 
-  private readonly bounds: Required<OutboxOptions>
-  private readonly encode: (data: Out) => Frame
-  private readonly platform: Platform
-  private readonly report: (failure: Failure) => void
+  private readonly settings: OutboxSettings<Out>
 
-  constructor(
-    bounds: Required<OutboxOptions>,
-    encode: (data: Out) => Frame,
-    platform: Platform,
-    report: (failure: Failure) => void,
-  ) {
-    this.bounds = bounds
-    this.encode = encode
-    this.platform = platform
-    this.report = report
-    makeObservable<this, 'settle' | 'expire'>(this, {
+  constructor(settings: OutboxSettings<Out>) {
+    this.settings = settings
+    const { bounds, storage, report } = settings
+    this.queue = new Queue({ ...bounds, stored: RECORDS_BYTES })
+    makeObservable<this, 'tend' | 'answered'>(this, {
       entries: computed,
       add: action,
       flush: action,
       rewind: action,
+      cancel: action,
       close: action,
-      settle: action,
-      expire: action,
+      tend: action,
+      answered: action,
     })
+    if (!bounds.persist) return
+    if (storage) this.restore(storage)
+    else report({ code: 'storage-failed', detail: 'there is none' })
   }
 
   get entries(): readonly QueuedEntry<Out>[] {
-    return Array.from(this.held.values(), ({ entry: { id, data, state, queuedAt } }) => ({
-      id,
-      data,
-      state,
-      queuedAt,
-    }))
+    this.changes.reportObserved()
+    const entries: QueuedEntry<Out>[] = []
+    for (let held = this.queue.first; held; held = held.following) {
+      const { id, data, state, queuedAt } = held.entry
+      entries.push({ id, data, state, queuedAt })
+    }
+    return entries
   }
 
   get size(): number {
-    return this.held.size
+    this.changes.reportObserved()
+    return this.queue.size
   }
 
   /** Always returns an entry; one that cannot be kept has failed already, and says why. */
   add(data: Out): Entry<Out> {
-    const entry = new Entry(this.nextId++, data, this.platform.now())
-    if (this.closed) {
-      this.refuse(entry, this.closed)
-      return entry
-    }
-    try {
-      const frame: unknown = this.encode(data)
-      if (!isFrame(frame)) throw new TypeError('expected encode to give a string or an ArrayBuffer')
-      this.hold({ entry, frame, bytes: byteLength(frame), handed: 0, refusals: 0 })
-    } catch (thrown) {
-      this.refuse(entry, { code: 'encode-failed', detail: reasonOf(thrown) })
-    }
+    const { clock } = this.settings
+    const since = clock.now()
+    const entry = new Entry(this.nextId++, data, clock.wall(since), this.withdraw)
+    this.take(entry, since)
+    this.arm()
     return entry
   }
 
-  /** Hands everything that waits to `send`, oldest first. Stops as soon as one cannot be handed over. */
-  flush(send: (frame: Frame, done: (failure: string | null) => void) => void): void {
-    this.expire()
-    let refused = false
-    for (const held of Array.from(this.held.values())) {
-      if (refused) return
-      if (held.entry.state !== 'queued') continue
-      held.entry.enter('sent')
-      const handed = ++held.handed
-      send(held.frame, (failure) => {
-        if (failure !== null) refused = true
-        if (handed !== held.handed) return
-        held.handed += 1
-        this.answered(held, failure)
-      })
-    }
+  /**
+   * The connection is open: what waits is handed to `send`, oldest first, in slices, until `pause()` or `rewind()`. Stops
+   * as soon as one cannot be handed over. To be called again after each `add`.
+   */
+  flush(send: Send): void {
+    this.send = send
+    this.tend()
+  }
+
+  /** Nothing more is handed over for now; what is on its way stays so. */
+  pause(): void {
+    this.send = null
   }
 
   /** The connection is gone: what was handed over but not taken goes again, from its own place. */
   rewind(): void {
-    for (const held of this.held.values()) {
-      if (held.entry.state !== 'sent') continue
+    const { queue } = this
+    for (let held = queue.first; held && held !== queue.next; held = held.following) {
       held.handed += 1
-      held.entry.enter('queued')
+      this.enter(held, 'queued')
     }
-    this.expire()
+    queue.next = queue.first
+    this.slice = new Slice()
+    this.refused = false
+    this.send = null
+    this.tend()
   }
 
-  /** Nothing will be sent any more; whatever waits has failed. */
+  /** @see Entry.cancel */
+  cancel(id: number): boolean {
+    let held = this.queue.first
+    while (held && held.entry.id !== id) held = held.following
+    if (held?.entry.state !== 'queued') return false
+    this.settle(held, 'failed', 'Cancelled before it was sent.')
+    this.arm()
+    return true
+  }
+
+  /** Writes what is not yet in the storage: the app is about to be hidden, and may never come back. */
+  save(): void {
+    this.storage?.saveNow()
+  }
+
+  /**
+   * Nothing will be sent any more; whatever waits has failed. It leaves the storage too: what callers were told has
+   * failed must not be sent by the next launch.
+   */
   close(failure: Failure): void {
     this.closed = failure
-    for (const held of Array.from(this.held.values())) this.fail(held, failure)
-    this.stopTimer()
+    this.send = null
+    this.slice = new Slice()
+    for (let held = this.queue.first; held; held = held.following) this.fail(held, failure)
+    this.arm()
+    this.storage?.close()
   }
 
-  private answered(held: Held<Out>, failure: string | null): void {
-    if (failure === null) {
-      this.settle(held, 'sent')
+  private restore(storage: OutboxStorage): void {
+    const { clock } = this.settings
+    const { nextId, entries, whole } = storage.load()
+    const now = clock.now()
+    let since = -Infinity
+    this.nextId = nextId
+    for (const { id, data, queuedAt } of entries) {
+      // The phone's clock may have been set back since; entries still age in the order they stand.
+      since = Math.max(since, Math.min(now, now - clock.wall(now) + queuedAt))
+      this.take(new Entry(id, data as Out, queuedAt, this.withdraw), since)
+    }
+    this.storage = storage
+    if (!whole || this.queue.size < entries.length) storage.save(this.content)
+    this.tend()
+  }
+
+  private take(entry: Entry<Out>, since: number): void {
+    if (this.closed) {
+      this.refuse(entry, this.closed)
       return
     }
-    held.refusals += 1
-    if (held.refusals < REFUSALS) held.entry.enter('queued')
-    else this.fail(held, { code: 'send-failed', detail: failure })
-  }
-
-  private hold(held: Held<Out>): void {
-    const victims = this.victims(held.bytes)
-    const { limit, bytes } = this.bounds
-    const full: Failure = {
-      code: 'outbox-full',
-      detail: `at most ${String(limit)} entries and ${String(bytes)} bytes`,
+    let frame: Frame
+    try {
+      frame = this.encoded(entry.data)
+    } catch (thrown) {
+      this.refuse(entry, { code: 'encode-failed', detail: reasonOf(thrown) })
+      return
     }
+    const record = this.recordOf(entry)
+    const bytes = byteLength(frame)
+    const stored = record === '' ? 0 : byteLength(record) + 1
+    const victims = this.queue.victims(bytes, stored)
+    const full: Failure = { code: 'outbox-full', detail: this.capacity() }
     if (victims === null) {
-      this.refuse(held.entry, full)
+      this.refuse(entry, full)
       return
     }
     for (const victim of victims) this.fail(victim, full)
-    this.held.set(held.entry.id, held)
-    this.bytes += held.bytes
-    if (this.oldestWaiting() === held) this.armTimer()
+    const place = { handed: 0, refusals: 0, previous: null, following: null }
+    this.queue.push({ entry, frame, bytes, record, stored, since, ...place })
+    this.changed()
   }
 
-  /** Whoever must give way to a new entry of this size; `null` where even all that may would not make room. */
-  private victims(newBytes: number): readonly Held<Out>[] | null {
-    const { limit, bytes, overflow } = this.bounds
-    const waiting = Array.from(this.held.values()).filter(({ entry }) => entry.state === 'queued')
-    if (overflow === 'drop-newest') waiting.reverse()
-    let room = limit - this.held.size
-    let free = bytes - this.bytes
-    let count = 0
-    for (const held of overflow === 'reject' ? [] : waiting) {
-      if (room >= 1 && free >= newBytes) break
-      room += 1
-      free += held.bytes
-      count += 1
+  private encoded(data: Out): Frame {
+    const frame: unknown = this.settings.encode(data)
+    if (!isFrame(frame)) throw new TypeError('expected encode to give a string or an ArrayBuffer')
+    // A buffer may be filled anew before it leaves.
+    return typeof frame === 'string' ? frame : frame.slice(0)
+  }
+
+  private recordOf(entry: Entry<Out>): string {
+    const { bounds, report } = this.settings
+    if (!bounds.persist) return ''
+    try {
+      return formatRecord(entry)
+    } catch (thrown) {
+      report({
+        code: 'storage-failed',
+        detail: `entry ${String(entry.id)} is not stored: ${reasonOf(thrown)}`,
+      })
+      return ''
     }
-    return room >= 1 && free >= newBytes ? waiting.slice(0, count) : null
   }
 
-  private settle(held: Held<Out>, state: EntryState, failure: string | null = null): void {
-    this.held.delete(held.entry.id)
+  private capacity(): string {
+    const { limit, bytes, persist } = this.settings.bounds
+    const room = `at most ${String(limit)} entries and ${String(bytes)} bytes`
+    return persist ? `${room}, ${String(RECORDS_BYTES)} in storage` : room
+  }
+
+  /** Lets go what is too old, hands over what may go, and sets the alarms for the next of either. */
+  private tend(): void {
+    const { queue, slice } = this
+    const { bounds, clock } = this.settings
+    const now = clock.now()
+    // What is on its way is past expiring; should it come back, it is too old at once.
+    while (queue.next && queue.next.since <= now - bounds.ttl)
+      this.settle(queue.next, 'expired', `waited longer than ${String(bounds.ttl)} ms`)
+    slice.begin(now)
+    while (this.send && !this.refused && queue.next && this.slice.admits(queue.next.bytes))
+      this.handOver(queue.next, this.send)
+    this.arm()
+  }
+
+  private handOver(held: Held<Out>, send: Send): void {
+    const handed = ++held.handed
+    this.queue.next = held.following
+    this.slice.handedOver(held.bytes)
+    this.enter(held, 'sent')
+    send(held.frame, (failure) => {
+      if (handed === held.handed) this.answered(held, failure)
+    })
+  }
+
+  private answered(held: Held<Out>, failure: string | null): void {
     held.handed += 1
-    this.bytes -= held.bytes
+    this.slice.answered()
+    if (failure === null) this.settle(held, 'sent', null)
+    else {
+      this.refused = true
+      held.refusals += 1
+      if (held.refusals < REFUSALS) this.enter(held, 'queued')
+      else this.fail(held, { code: 'send-failed', detail: failure })
+    }
+    if (this.slice.nextAt <= this.settings.clock.now()) this.tend()
+    else this.arm()
+  }
+
+  private enter(held: Held<Out>, state: 'queued' | 'sent'): void {
+    held.entry.enter(state)
+    this.changes.reportChanged()
+  }
+
+  private settle(held: Held<Out>, state: EntryState, failure: string | null): void {
+    this.queue.remove(held)
+    held.handed += 1
     held.entry.settle(state, failure)
+    this.changed()
   }
 
   private fail(held: Held<Out>, failure: Failure): void {
     this.settle(held, 'failed', describe(failure))
-    this.report(failure)
+    this.settings.report(failure)
   }
 
+  /** An id is gone all the same, and must not be given again by the next launch. */
   private refuse(entry: Entry<Out>, failure: Failure): void {
     entry.settle('failed', describe(failure))
-    this.report(failure)
+    this.changed()
+    this.settings.report(failure)
   }
 
-  /** What is on its way is past expiring; should it come back, it is too old at once. */
-  private expire(): void {
-    const before = this.platform.now() - this.bounds.ttl
-    for (const held of Array.from(this.held.values())) {
-      if (held.entry.queuedAt > before) break
-      if (held.entry.state === 'queued')
-        this.settle(held, 'expired', `waited longer than ${String(this.bounds.ttl)} ms`)
+  private changed(): void {
+    this.changes.reportChanged()
+    this.storage?.save(this.content)
+  }
+
+  private readonly withdraw = (id: number): boolean => this.cancel(id)
+
+  private readonly content = (): string => {
+    const records: string[] = []
+    for (let held = this.queue.first; held; held = held.following)
+      if (held.record !== '') records.push(held.record)
+    return formatOutbox(this.nextId, records)
+  }
+
+  private arm(): void {
+    const { bounds, clock } = this.settings
+    const { next } = this.queue
+    const tend = (): void => {
+      this.tend()
     }
-    this.armTimer()
-  }
-
-  private armTimer(): void {
-    this.stopTimer()
-    const next = this.oldestWaiting()
-    if (this.bounds.ttl === Infinity || next === undefined) return
-    const wait = next.entry.queuedAt + this.bounds.ttl - this.platform.now()
-    this.stopTimer = this.platform.setTimer(
-      () => {
-        this.expire()
-      },
-      Math.min(Math.max(1, wait), LONGEST_WAIT),
-    )
-  }
-
-  /** Entries age in the order they stand, so this is the next to expire. */
-  private oldestWaiting(): Held<Out> | undefined {
-    for (const held of this.held.values()) if (held.entry.state === 'queued') return held
-    return undefined
+    clock.wake('outbox-ttl', next ? next.since + bounds.ttl : Infinity, tend)
+    clock.wake('outbox-pace', this.slice.nextAt, tend)
   }
 }

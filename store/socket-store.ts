@@ -3,6 +3,7 @@ import { BackoffMemory } from './backoff-memory'
 import { isFrame } from './check'
 import { Clock } from './clock'
 import { Connection } from './connection'
+import { type Entry, type QueuedEntry } from './entry'
 import { describe, type Failure, reasonOf, type SocketError } from './errors'
 import { type Chronicle, chronicleFrom, explain, type Explanation, type Move, recorded } from './explain'
 import { Inbox, type Message } from './inbox'
@@ -10,7 +11,8 @@ import { Listeners } from './listeners'
 import type { Event, News } from './events'
 import { initialState, isLive, type State, type StateName } from './state'
 import type { Settings } from './options'
-import { type Entry, Outbox, type QueuedEntry } from './outbox'
+import { Outbox } from './outbox'
+import { OutboxStorage } from './outbox-storage'
 import type { Disposer, Frame, NetworkStatus, Platform } from './platform'
 import { byteLength } from './utf8'
 
@@ -100,8 +102,12 @@ export class SocketStore<In = Frame, Out = unknown> {
     if (platform.fault) report(platform.fault)
     this.memory = storage ? new BackoffMemory(storage, `${key}:backoff`, this.clock, report) : null
     this.inbox = new Inbox(settings.messages)
-    this.outbox = new Outbox(settings.outbox, settings.encode, platform, (failure) => {
-      this.failed(failure)
+    this.outbox = new Outbox({
+      bounds: settings.outbox,
+      encode: settings.encode,
+      clock: this.clock,
+      storage: storage ? new OutboxStorage(storage, `${key}:outbox`, this.clock, report) : null,
+      report,
     })
     this.connection = new Connection(settings, platform, this.clock, {
       moved: (state, news, event) => {
@@ -223,6 +229,7 @@ export class SocketStore<In = Frame, Out = unknown> {
     if (state.name === 'open') this.flush()
     else this.lastHeartbeat = null
     if (state.name === 'connecting' || !isLive(state)) this.outbox.rewind()
+    else if (state.name !== 'open') this.outbox.pause()
   }
 
   private chronicled(move: Move): void {

@@ -1,0 +1,97 @@
+import { fromBase64, toBase64 } from './base64'
+import { isRecord } from './check'
+
+/** An entry that outlived the app. */
+export interface StoredEntry {
+  readonly id: number
+  readonly data: unknown
+  /** Epoch ms. */
+  readonly queuedAt: number
+}
+
+/** What was found in the storage. */
+export interface StoredOutbox {
+  readonly nextId: number
+  readonly entries: readonly StoredEntry[]
+  /** Everything there could be read. */
+  readonly whole: boolean
+}
+
+/** Grows when an older version of this package could not read what is written. */
+const VERSION = 1
+
+/**
+ * How large all records may be together, in bytes with a comma each: WeChat allows 1 MB a key, and the rest goes around
+ * them. https://developers.weixin.qq.com/miniprogram/dev/framework/ability/storage.html
+ */
+export const RECORDS_BYTES = 1_048_576 - 64
+
+export const emptyOutbox: StoredOutbox = { nextId: 1, entries: [], whole: true }
+
+/** @throws TypeError for data that JSON would lose or change */
+export function formatRecord({ id, data, queuedAt }: StoredEntry): string {
+  const head = `{"id":${String(id)},"at":${String(queuedAt)},`
+  if (tagOf(data) === 'ArrayBuffer') return `${head}"base64":"${toBase64(data as ArrayBuffer)}"}`
+  const json = JSON.stringify(data, faithful) as string | undefined
+  if (json === undefined) throw new TypeError('undefined is no JSON')
+  return `${head}"data":${json}}`
+}
+
+export function formatOutbox(nextId: number, records: readonly string[]): string {
+  return `{"v":${String(VERSION)},"next":${String(nextId)},"entries":[${records.join()}]}`
+}
+
+/** Keeps every entry that makes sense, whatever else is there. */
+export function parseOutbox(stored: unknown): StoredOutbox {
+  const outbox = fromJson(stored)
+  if (!isRecord(outbox) || outbox['v'] !== VERSION || !Array.isArray(outbox['entries']))
+    return { ...emptyOutbox, whole: false }
+  const { next, entries: records } = outbox as { next: unknown; entries: unknown[] }
+  const entries: StoredEntry[] = []
+  let nextId = 1
+  for (const record of records) {
+    const entry = parseRecord(record)
+    if (entry === null || entry.id < nextId) continue
+    entries.push(entry)
+    nextId = entry.id + 1
+  }
+  const nextIsRight = isId(next) && next >= nextId
+  return {
+    nextId: nextIsRight ? next : nextId,
+    entries,
+    whole: nextIsRight && entries.length === records.length,
+  }
+}
+
+function parseRecord(record: unknown): StoredEntry | null {
+  if (!isRecord(record)) return null
+  const { id, at, data, base64 } = record
+  if (!isId(id) || typeof at !== 'number') return null
+  const content = typeof base64 === 'string' ? fromBase64(base64) : data
+  return content === undefined || (content === null && base64 !== undefined)
+    ? null
+    : { id, data: content, queuedAt: at }
+}
+
+function fromJson(text: unknown): unknown {
+  try {
+    return typeof text === 'string' ? JSON.parse(text) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function isId(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) > 0
+}
+
+/** Where JSON would make something else of a value, silently, an entry is better not stored. */
+function faithful(key: string, value: unknown): unknown {
+  const isJson = /^(Object|Array|String|Boolean|Null|Undefined)$/.test(tagOf(value)) || Number.isFinite(value)
+  if (!isJson) throw new TypeError(`${key ? `${key}: ` : ''}${tagOf(value)} is no JSON`)
+  return value
+}
+
+function tagOf(value: unknown): string {
+  return Object.prototype.toString.call(value).slice(8, -1)
+}

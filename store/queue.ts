@@ -1,0 +1,93 @@
+import type { Entry } from './entry'
+import type { OutboxOptions } from './options'
+import type { Frame } from './platform'
+
+/** An entry that has no final state yet. It keeps its place until it has one. */
+export interface Held<Out> {
+  readonly entry: Entry<Out>
+  readonly frame: Frame
+  /** The frame's size. */
+  readonly bytes: number
+  /** The entry as text for the storage; `''` where it is not stored. */
+  readonly record: string
+  /** The record's size, in bytes. */
+  readonly stored: number
+  /** When it began to wait, on the store's clock. */
+  readonly since: number
+  /** Grows with each handing-over and each answer; only the first answer to the latest handing-over is heard. */
+  handed: number
+  refusals: number
+  previous: Held<Out> | null
+  following: Held<Out> | null
+}
+
+/** How much a queue may hold. */
+export interface Bounds extends Pick<Required<OutboxOptions>, 'limit' | 'bytes' | 'overflow'> {
+  /** How large the records may be together, in bytes. */
+  readonly stored: number
+}
+
+/**
+ * Entries in the order of `send`: first those that were handed over, then, from `next` on, those that wait for it.
+ * A linked list, because 20,000 of them may leave from anywhere.
+ */
+export class Queue<Out> {
+  first: Held<Out> | null = null
+  /** The first that was not handed over on this connection. */
+  next: Held<Out> | null = null
+  private last: Held<Out> | null = null
+  size = 0
+  private bytes = 0
+  private stored = 0
+
+  private readonly bounds: Bounds
+
+  constructor(bounds: Bounds) {
+    this.bounds = bounds
+  }
+
+  push(held: Held<Out>): void {
+    held.previous = this.last
+    if (this.last) this.last.following = held
+    else this.first = held
+    this.last = held
+    this.next ??= held
+    this.count(held, 1)
+  }
+
+  /** Takes out one that is in. It still knows who followed, for whoever is walking along. */
+  remove(held: Held<Out>): void {
+    const { previous, following } = held
+    if (previous) previous.following = following
+    else this.first = following
+    if (following) following.previous = previous
+    else this.last = previous
+    if (this.next === held) this.next = following
+    this.count(held, -1)
+  }
+
+  /** Whoever must give way to a new one of this size; `null` where even all that may would not make room. */
+  victims(bytes: number, stored: number): readonly Held<Out>[] | null {
+    const { bounds } = this
+    const victims: Held<Out>[] = []
+    let room = bounds.limit - this.size - 1
+    let free = bounds.bytes - this.bytes - bytes
+    let space = bounds.stored - this.stored - stored
+    let held = bounds.overflow === 'reject' ? null : bounds.overflow === 'drop-oldest' ? this.next : this.last
+    while (room < 0 || free < 0 || space < 0) {
+      if (held?.entry.state !== 'queued') return null
+      victims.push(held)
+      room += 1
+      free += held.bytes
+      space += held.stored
+      held = bounds.overflow === 'drop-oldest' ? held.following : held.previous
+    }
+    return victims
+  }
+
+  private count(held: Held<Out>, sign: 1 | -1): void {
+    this.size += sign
+    this.bytes += sign * held.bytes
+    this.stored += sign * held.stored
+  }
+}
