@@ -89,8 +89,13 @@ export class ScriptedTask implements SocketTask {
   }
 
   closed(code = 1006, reason = 'abnormal closure'): void {
+    this.closedWith({ code, reason })
+  }
+
+  /** Closed, with whatever a phone may say in place of code and reason. */
+  closedWith(event: unknown): void {
     this.isOpen = false
-    for (const listener of this.listeners.close) listener({ code, reason })
+    for (const listener of this.listeners.close) listener(event as { code: number; reason: string })
   }
 }
 
@@ -112,6 +117,9 @@ export class Wx implements WeChat {
   readonly legacyCalls: string[] = []
   /** What `connectSocket` does. */
   dial: Dial
+  /** What the app keeps, and what `setStorage` fails with. */
+  readonly stored = new Map<string, unknown>()
+  storageFault: string | null = null
   readonly listeners = {
     show: new Set<Listener<'onAppShow'>>(),
     hide: new Set<Listener<'onAppHide'>>(),
@@ -185,6 +193,23 @@ export class Wx implements WeChat {
 
   offNetworkWeakChange(listener: Listener<'offNetworkWeakChange'>): void {
     remove(this.listeners.weak, listener)
+  }
+
+  getStorageSync(key: string): unknown {
+    return this.stored.get(key) ?? ''
+  }
+
+  setStorage({ key, data, success, fail }: Parameters<NonNullable<WeChat['setStorage']>>[0]): void {
+    if (this.storageFault !== null) {
+      fail({ errMsg: this.storageFault })
+      return
+    }
+    this.stored.set(key, data)
+    success()
+  }
+
+  removeStorage({ key, fail }: Parameters<NonNullable<WeChat['removeStorage']>>[0]): void {
+    if (!this.stored.delete(key)) fail()
   }
 
   answerNetworkType(networkType: string, weakNet?: boolean): void {

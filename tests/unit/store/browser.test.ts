@@ -7,6 +7,7 @@ beforeEach(() => void jest.useFakeTimers())
 afterEach(() => void jest.useRealTimers())
 
 type WebSocketLike = InstanceType<BrowserGlobals['WebSocket']>
+type PageListener = Parameters<NonNullable<BrowserGlobals['addEventListener']>>[1]
 
 /** A WebSocket in the test's hand. */
 class ScriptedWebSocket implements WebSocketLike {
@@ -30,6 +31,8 @@ class ScriptedWebSocket implements WebSocketLike {
   }
 
   close(code: number, reason: string): void {
+    if (code !== 1000 && (code < 3000 || code > 4999))
+      throw new DOMException('The close code is invalid.', 'InvalidAccessError')
     this.closings.push({ code, reason })
   }
 
@@ -61,12 +64,12 @@ class Browser implements BrowserGlobals {
     }
   }
 
-  addEventListener(type: string, listener: () => void): void {
+  addEventListener(type: string, listener: PageListener): void {
     this.listening += 1
     this.page.addEventListener(type, listener)
   }
 
-  removeEventListener(type: string, listener: () => void): void {
+  removeEventListener(type: string, listener: PageListener): void {
     this.listening -= 1
     this.page.removeEventListener(type, listener)
   }
@@ -86,6 +89,12 @@ class Browser implements BrowserGlobals {
     this.document.visibilityState = visibilityState
     this.document.dispatchEvent(new Event('visibilitychange'))
   }
+
+  /** What becomes of the page as a whole, of which browsers tell in two places. */
+  goesThrough(type: 'freeze' | 'resume' | 'pagehide' | 'pageshow'): void {
+    const target = type.startsWith('page') ? this.page : this.document
+    target.dispatchEvent(new Event(type))
+  }
 }
 
 const url = 'wss://example.com/ws'
@@ -95,6 +104,15 @@ function connecting(options: Partial<SocketStoreOptions> = {}, browser = new Bro
   const socket = createSocketStore({ url, retry, platform: browserPlatform(browser), ...options })
   socket.connect()
   return { browser, socket }
+}
+
+/** A socket without a store: what the adapter itself says. */
+function bareSocket(address = url) {
+  const browser = new Browser()
+  const handlers = { opened: jest.fn(), received: jest.fn(), ended: jest.fn() }
+  const request = { url: address, header: {}, protocols: [], timeout: 1_000 }
+  const socket = browserPlatform(browser).openSocket(request, handlers)
+  return { browser, socket, ...handlers }
 }
 
 function connected(options: Partial<SocketStoreOptions> = {}) {
@@ -132,9 +150,7 @@ describe('a WebSocket', () => {
   })
 
   it('that was never made takes no frame and can be closed', () => {
-    const handlers = { opened: jest.fn(), received: jest.fn(), ended: jest.fn() }
-    const request = { url: 'wss://[', header: {}, protocols: [], timeout: 1_000 }
-    const socket = browserPlatform(new Browser()).openSocket(request, handlers)
+    const { socket } = bareSocket('wss://[')
     const done = jest.fn()
     socket.send('dig', done)
     expect(done).toHaveBeenCalledWith('there is no WebSocket')
@@ -168,18 +184,31 @@ describe('a WebSocket', () => {
     })
   })
 
+  it('tells the code and the reason of its close, and distrusts them', () => {
+    const { browser, ended } = bareSocket()
+    browser.ws.onopen?.()
+    browser.ws.onclose?.({ code: 4_001, reason: 'banned' })
+    expect(ended.mock.calls).toEqual([
+      [{ code: 'closed', detail: '4001 banned', close: { code: 4_001, reason: 'banned' } }],
+    ])
+    const odd = bareSocket()
+    odd.browser.ws.onclose?.({})
+    expect(odd.ended.mock.calls).toEqual([
+      [{ code: 'connect-failed', detail: '1005', close: { code: 1005, reason: '' } }],
+    ])
+  })
+
   it('says nothing after its end, nor after we closed it', () => {
-    const browser = new Browser()
-    const handlers = { opened: jest.fn(), received: jest.fn(), ended: jest.fn() }
-    const request = { url, header: {}, protocols: [], timeout: 1_000 }
-    const platform = browserPlatform(browser)
-    platform.openSocket(request, handlers)
-    browser.ws.fails()
-    browser.ws.fails()
-    expect(handlers.ended).toHaveBeenCalledTimes(1)
-    platform.openSocket(request, handlers).close(1000, 'bye')
-    browser.ws.fails()
-    expect(handlers.ended).toHaveBeenCalledTimes(1)
+    const fallen = bareSocket()
+    fallen.browser.ws.fails()
+    fallen.browser.ws.fails()
+    fallen.browser.ws.onmessage?.({ data: 'from the grave' })
+    expect(fallen.ended).toHaveBeenCalledTimes(1)
+    const closed = bareSocket()
+    closed.socket.close(1000, 'bye')
+    closed.browser.ws.fails()
+    expect(closed.ended).not.toHaveBeenCalled()
+    expect(fallen.received).not.toHaveBeenCalled()
   })
 
   it('is closed with a code and a reason, and not heard from again', () => {
@@ -191,18 +220,19 @@ describe('a WebSocket', () => {
   })
 
   it('clips the reason to the 123 bytes that a close frame has room for', () => {
-    const browser = new Browser()
-    const handlers = { opened: jest.fn(), received: jest.fn(), ended: jest.fn() }
-    const request = { url, header: {}, protocols: [], timeout: 1_000 }
-    browserPlatform(browser).openSocket(request, handlers).close(3_000, '断'.repeat(50))
+    const { browser, socket } = bareSocket()
+    socket.close(3_000, '断'.repeat(50))
     expect(browser.ws.closings).toEqual([{ code: 3_000, reason: '断'.repeat(41) }])
   })
 
+  it('that refuses a code to close with is closed all the same', () => {
+    const { browser, socket } = bareSocket()
+    socket.close(1006, 'bye')
+    expect(browser.ws.closings).toEqual([{ code: 1000, reason: '' }])
+  })
+
   it('that drops in silence what it is given while closing never gets it', () => {
-    const { browser } = connecting()
-    const handlers = { opened: jest.fn(), received: jest.fn(), ended: jest.fn() }
-    const request = { url, header: {}, protocols: [], timeout: 1_000 }
-    const socket = browserPlatform(browser).openSocket(request, handlers)
+    const { browser, socket } = bareSocket()
     const done = jest.fn()
     socket.send('too early', done)
     browser.ws.onopen?.()
@@ -236,24 +266,61 @@ describe('the page', () => {
     expect(socket.status).toBe('connecting')
   })
 
-  it('tells whether it is seen', () => {
+  it('stays connected while its tab is hidden: browsers leave its socket alone', () => {
     const { browser, socket } = connected()
     browser.turns('hidden')
-    expect(socket.status).toBe('suspended')
+    expect(socket.status).toBe('open')
     browser.turns('visible')
     expect(socket.status).toBe('open')
     expect(browser.sockets).toHaveLength(1)
   })
 
+  it.each([
+    ['is frozen', 'freeze', 'resume'],
+    ['goes into the back-forward cache', 'pagehide', 'pageshow'],
+  ] as const)('is suspended while it %s', (_, leaves, returns) => {
+    const { browser, socket } = connected()
+    browser.goesThrough(leaves)
+    expect(socket.status).toBe('suspended')
+    browser.goesThrough(returns)
+    expect(socket.status).toBe('open')
+    expect(browser.sockets).toHaveLength(1)
+  })
+
+  it('is back, whichever event says it', () => {
+    const browser = new Browser()
+    const heard: boolean[] = []
+    const stop = browserPlatform(browser).watchForeground((visible) => heard.push(visible))
+    browser.goesThrough('freeze')
+    browser.turns('hidden')
+    browser.turns('visible')
+    expect(heard).toEqual([false, true])
+    stop()
+    browser.goesThrough('pagehide')
+    browser.goesThrough('freeze')
+    expect(heard).toEqual([false, true])
+  })
+
+  it('that is looked at again gets another attempt where the store gave up', () => {
+    const { browser, socket } = connecting({ retry: fixedDelay({ delay: 5_000, limit: 1 }) })
+    browser.ws.fails()
+    jest.advanceTimersByTime(5_000)
+    browser.ws.fails()
+    expect(socket.status).toBe('failed')
+    browser.turns('hidden')
+    browser.turns('visible')
+    expect(socket.status).toBe('connecting')
+  })
+
   it('is left without a listener or a timer by dispose', () => {
     const { browser, socket } = connected()
-    const document = jest.spyOn(browser.document, 'removeEventListener')
+    const added = jest.spyOn(browser.document, 'addEventListener')
+    const removed = jest.spyOn(browser.document, 'removeEventListener')
+    const other = createSocketStore({ url, platform: browserPlatform(browser) })
+    other.dispose()
+    expect(removed.mock.calls).toEqual(added.mock.calls)
     socket.dispose()
     expect(browser.listening).toBe(0)
-    expect(document).toHaveBeenCalledWith('visibilitychange', expect.any(Function))
-    browser.turns('hidden')
-    browser.goes(false)
-    expect(socket).toMatchObject({ status: 'closed', network: { online: true } })
     expect(jest.getTimerCount()).toBe(0)
   })
 
@@ -269,5 +336,36 @@ describe('the page', () => {
   it('is the one it runs in unless told otherwise', () => {
     expect(browserPlatform().now()).toBe(Date.now())
     expect(browserPlatform().random()).toBeLessThan(1)
+  })
+})
+
+describe('what is kept', () => {
+  it('is kept in localStorage', () => {
+    const kept = new Map<string, string>()
+    const localStorage: BrowserGlobals['localStorage'] = {
+      getItem: (key) => kept.get(key) ?? null,
+      setItem: (key, value) => void kept.set(key, value),
+      removeItem: (key) => void kept.delete(key),
+    }
+    const { storage } = browserPlatform(Object.assign(new Browser(), { localStorage }))
+    const done = jest.fn()
+    storage?.write('key', 'value', done)
+    expect(done.mock.calls).toEqual([[null]])
+    expect(storage?.read('key')).toBe('value')
+    storage?.remove('key')
+    expect(storage?.read('key')).toBeUndefined()
+  })
+
+  it('is nothing where there is no localStorage', () => {
+    expect(browserPlatform(new Browser())).not.toHaveProperty('storage')
+  })
+
+  it('is nothing where the page may not use it', () => {
+    const browser = Object.defineProperty(new Browser(), 'localStorage', {
+      get() {
+        throw new DOMException('The document is sandboxed.', 'SecurityError')
+      },
+    })
+    expect(browserPlatform(browser)).not.toHaveProperty('storage')
   })
 })

@@ -3,8 +3,10 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import {
   createSocketStore,
   fixedDelay,
+  type NetworkStatus,
   type SocketStoreOptions,
   SocketOptionError,
+  type Timing,
   wechatPlatform,
 } from 'mobx-miniprogram-socket'
 import type { WeChat } from '../../../store/platforms/wechat'
@@ -16,8 +18,18 @@ afterEach(() => void jest.useRealTimers())
 const url = 'wss://example.com/ws'
 const retry = fixedDelay({ delay: 5_000 })
 
+const heartbeat = { interval: 10_000, timeout: 10_000, adaptive: false }
+
 function storeOn(wx: WeChat, options: Partial<SocketStoreOptions> = {}) {
-  return createSocketStore({ url, retry, platform: wechatPlatform(wx), ...options })
+  return createSocketStore({ url, retry, heartbeat, platform: wechatPlatform(wx), ...options })
+}
+
+/** A socket without a store: what the adapter itself says. */
+function bareSocket(wx = new Wx()) {
+  const handlers = { opened: jest.fn(), received: jest.fn(), ended: jest.fn() }
+  const request = { url, header: {}, protocols: [], timeout: 1_000 }
+  const socket = wechatPlatform(wx).openSocket(request, handlers)
+  return { wx, socket, ...handlers }
 }
 
 function connecting(options: Partial<SocketStoreOptions> = {}) {
@@ -32,6 +44,9 @@ function connected(options: Partial<SocketStoreOptions> = {}) {
   parts.wx.task.open()
   return parts
 }
+
+/** Compiled, never called: the official typings of `wx` fit. */
+export const official = (wx: WechatMiniprogram.Wx) => wechatPlatform(wx)
 
 describe('connectSocket', () => {
   it('is given the address, the header and the timeout', () => {
@@ -92,10 +107,11 @@ describe('the end of a connection is announced once, whoever says it', () => {
   }
 
   it.each<[string, (wx: Wx) => void, string]>([
-    ['onError without onClose', ({ task }) => task.error('network is down'), 'network is down'],
+    ['onError without onClose', errorAlone, 'network is down'],
     ['onClose without onError', ({ task }) => task.closed(1006, 'abnormal closure'), '1006 abnormal closure'],
     ['onClose without a reason', ({ task }) => task.closed(1005, ''), '1005'],
-    ['both', ({ task }) => (task.error('first'), task.closed()), 'first'],
+    ['onError, then onClose', ({ task }) => (task.error('first'), task.closed()), 'first'],
+    ['onClose, then onError', ({ task }) => (task.closed(), task.error()), '1006 abnormal closure'],
     [
       'the background: 1000, yet not our wish',
       ({ task }) => task.closed(1000, 'interrupted'),
@@ -113,24 +129,26 @@ describe('the end of a connection is announced once, whoever says it', () => {
     expect(wx.tasks).toHaveLength(2)
   })
 
+  function errorAlone({ task }: Wx): void {
+    task.error('network is down')
+    jest.advanceTimersByTime(50)
+  }
+
   it('by the adapter itself: whatever the task says later, the store need not hear it', () => {
-    const wx = new Wx()
-    const handlers = { opened: jest.fn(), received: jest.fn(), ended: jest.fn() }
-    const request = { url, header: {}, protocols: [], timeout: 1_000 }
-    wechatPlatform(wx).openSocket(request, handlers)
+    const { wx, opened, received, ended } = bareSocket()
     wx.task.option.fail({ errMsg: 'first' })
     wx.task.error()
     wx.task.closed()
     wx.task.open()
     wx.task.say('too late')
-    expect(handlers.ended.mock.calls).toEqual([[{ code: 'connect-failed', detail: 'first' }]])
-    expect(handlers.opened).not.toHaveBeenCalled()
-    expect(handlers.received).not.toHaveBeenCalled()
+    expect(ended.mock.calls).toEqual([[{ code: 'connect-failed', detail: 'first' }]])
+    expect(opened).not.toHaveBeenCalled()
+    expect(received).not.toHaveBeenCalled()
   })
 
   it('neither, while connecting: the time limit says it', () => {
     const { wx, socket } = connecting()
-    jest.advanceTimersByTime(10_000)
+    jest.advanceTimersByTime(5_000)
     expect(socket).toMatchObject({ status: 'waiting', lastError: { code: 'connect-timeout' } })
     expect(wx.task.closings).toHaveLength(1)
   })
@@ -153,6 +171,140 @@ describe('the end of a connection is announced once, whoever says it', () => {
     old.error()
     old.closed()
     expect(socket).toMatchObject({ status: 'open', retryCount: 1, messages: [] })
+  })
+})
+
+describe('the close code', () => {
+  it.each<[string, (task: Wx['task']) => void, object]>([
+    [
+      'is told as it came',
+      (task) => task.closed(4_001, '{"after": 5000}'),
+      { detail: '4001 {"after": 5000}', close: { code: 4_001, reason: '{"after": 5000}' } },
+    ],
+    [
+      'is waited for after onError, because it decides whether and when to come back',
+      (task) => (task.error('Underlying Transport Error'), task.closed(4_001, 'banned')),
+      { detail: 'Underlying Transport Error', close: { code: 4_001, reason: 'banned' } },
+    ],
+    [
+      'is waited for 50 ms',
+      (task) => (task.error('first'), jest.advanceTimersByTime(49), task.closed(1012, '')),
+      { detail: 'first', close: { code: 1012, reason: '' } },
+    ],
+    [
+      'is not waited for longer',
+      (task) => (task.error('first'), jest.advanceTimersByTime(50), task.closed(1012, '')),
+      { detail: 'first' },
+    ],
+    [
+      'is waited for once, however many errors there are',
+      (task) => (task.error('first'), jest.advanceTimersByTime(30), task.error('last'), task.closed()),
+      { detail: 'last', close: { code: 1006, reason: 'abnormal closure' } },
+    ],
+  ])('%s', (_, end, told) => {
+    const { wx, ended } = bareSocket()
+    wx.task.open()
+    end(wx.task)
+    expect(ended.mock.calls).toEqual([[{ code: 'closed', ...told }]])
+    expect(jest.getTimerCount()).toBe(0)
+  })
+
+  it('is told of an attempt too: the handshake may have gone unnoticed', () => {
+    const { wx, ended } = bareSocket()
+    wx.task.closed(4_001, 'banned')
+    expect(ended.mock.calls).toEqual([
+      [{ code: 'connect-failed', detail: '4001 banned', close: { code: 4_001, reason: 'banned' } }],
+    ])
+  })
+
+  it('is not waited for while connecting, when there is none', () => {
+    const { wx, ended } = bareSocket()
+    wx.task.error('exception onOpen fail code:20, msg:Invalid HTTP status.')
+    expect(ended).toHaveBeenCalledTimes(1)
+    expect(jest.getTimerCount()).toBe(0)
+  })
+
+  it.each<[string, unknown, { code: number; reason: string }]>([
+    ['a code as text, as on Douyin', { code: '1006', reason: 'gone' }, { code: 1006, reason: 'gone' }],
+    ['no code', { reason: 'gone' }, { code: 1005, reason: 'gone' }],
+    ['no event', undefined, { code: 1005, reason: '' }],
+    ['null', null, { code: 1005, reason: '' }],
+    ['65535, as on WeChat for PC', { code: 65535, reason: '' }, { code: 1005, reason: '' }],
+    ['999', { code: 999, reason: '' }, { code: 1005, reason: '' }],
+    ['the lowest code', { code: 1000, reason: '' }, { code: 1000, reason: '' }],
+    ['the highest code', { code: 4999, reason: '' }, { code: 4999, reason: '' }],
+    ['5000', { code: 5000, reason: '' }, { code: 1005, reason: '' }],
+    ['half a code', { code: 1000.5, reason: '' }, { code: 1005, reason: '' }],
+    ['a reason that is none', { code: 1001, reason: 7 }, { code: 1001, reason: '' }],
+  ])('is distrusted: %s', (_, event, close) => {
+    const { wx, ended } = bareSocket()
+    wx.task.closedWith(event)
+    expect(ended).toHaveBeenCalledWith(expect.objectContaining({ close }))
+  })
+
+  it('is no longer waited for by one who closes', () => {
+    const { wx, socket, ended } = bareSocket()
+    wx.task.open()
+    wx.task.error()
+    socket.close(1000, 'bye')
+    expect(jest.getTimerCount()).toBe(0)
+    wx.task.closed()
+    expect(ended).not.toHaveBeenCalled()
+  })
+
+  it('is no longer waited for by a store that was disposed of', () => {
+    const { wx, socket } = connected()
+    wx.task.error()
+    socket.dispose()
+    expect(jest.getTimerCount()).toBe(0)
+  })
+})
+
+describe('a failure that says nothing', () => {
+  it.each([[undefined], [null], [{}], [{ errMsg: '' }], [{ errMsg: 7 }]])('such as %j is one', (outcome) => {
+    const { wx, ended } = bareSocket()
+    wx.task.option.fail(outcome as never)
+    expect(ended.mock.calls).toEqual([[{ code: 'connect-failed', detail: 'no reason given' }]])
+  })
+})
+
+describe('connectSocket that gives no task', () => {
+  const limit = 'connectSocket:fail fail reach max websocket connect count 5'
+
+  it('says why a moment later', () => {
+    let refuse = (): void => undefined
+    const { ended } = bareSocket(
+      new Wx(({ fail }) => {
+        refuse = () => fail({ errMsg: limit })
+        return undefined
+      }),
+    )
+    expect(ended).not.toHaveBeenCalled()
+    refuse()
+    jest.advanceTimersByTime(50)
+    expect(ended.mock.calls).toEqual([[{ code: 'connect-failed', detail: limit }]])
+  })
+
+  it('says why before it returns', () => {
+    const { ended } = bareSocket(new Wx(({ fail }) => void fail({ errMsg: limit })))
+    expect(ended.mock.calls).toEqual([[{ code: 'connect-failed', detail: limit }]])
+    expect(jest.getTimerCount()).toBe(0)
+  })
+
+  it('says nothing', () => {
+    const { ended } = bareSocket(new Wx(() => undefined))
+    jest.advanceTimersByTime(50)
+    const detail = 'connectSocket returned no SocketTask'
+    expect(ended.mock.calls).toEqual([[{ code: 'connect-failed', detail }]])
+  })
+
+  it('throws', () => {
+    const { ended } = bareSocket(
+      new Wx(() => {
+        throw new Error('connectSocket:fail invalid url')
+      }),
+    )
+    expect(ended.mock.calls).toEqual([[{ code: 'connect-failed', detail: 'connectSocket:fail invalid url' }]])
   })
 })
 
@@ -203,10 +355,7 @@ describe('closing', () => {
     ['emoji, four bytes each', '⛏'.repeat(3) + '🪙'.repeat(40), '⛏'.repeat(3) + '🪙'.repeat(28)],
     ['short enough', '再见', '再见'],
   ])('clips the reason to 123 UTF-8 bytes between two characters: %s', (_, reason, clipped) => {
-    const wx = new Wx()
-    const handlers = { opened: jest.fn(), received: jest.fn(), ended: jest.fn() }
-    const request = { url, header: {}, protocols: [], timeout: 1_000 }
-    const socket = wechatPlatform(wx).openSocket(request, handlers)
+    const { wx, socket } = bareSocket()
     wx.task.open()
     socket.close(4_000, reason)
     expect(wx.task.closings).toEqual([{ code: 4_000, reason: clipped }])
@@ -268,10 +417,7 @@ describe('sending', () => {
   })
 
   it('on a task that wx never gave is refused', () => {
-    const wx = new Wx(() => undefined)
-    const handlers = { opened: jest.fn(), received: jest.fn(), ended: jest.fn() }
-    const request = { url, header: {}, protocols: [], timeout: 1_000 }
-    const socket = wechatPlatform(wx).openSocket(request, handlers)
+    const { socket } = bareSocket(new Wx(() => undefined))
     const done = jest.fn()
     socket.send('dig', done)
     expect(done).toHaveBeenCalledWith('there is no SocketTask')
@@ -279,7 +425,7 @@ describe('sending', () => {
   })
 
   it('what was handed over as the app left for a moment goes once', () => {
-    const { wx, socket } = connected()
+    const { wx, socket } = connected({ heartbeat: false })
     wx.task.answersAtOnce = false
     socket.send('dig')
     wx.hide()
@@ -299,10 +445,13 @@ describe('receiving', () => {
   })
 
   it('ends with the connection, even if the task still talks', () => {
-    const { wx, socket } = connected()
+    const { wx, received } = bareSocket()
+    wx.task.open()
     wx.task.error()
+    wx.task.say('between the two words of the end')
+    wx.task.closed()
     wx.task.say('too late')
-    expect(socket.messages).toEqual([])
+    expect(received.mock.calls).toEqual([['between the two words of the end']])
   })
 })
 
@@ -355,19 +504,99 @@ describe('the network', () => {
     expect(wx.tasks).toEqual([])
   })
 
-  it('may be weak, and stays so when only its type changes', () => {
-    const wx = new Wx()
-    wx.networkType = null
-    const socket = storeOn(wx)
+  it('may be weak; another one is not known to be', () => {
+    const { wx, heard } = watched()
     wx.answerNetworkType('wifi', true)
-    expect(socket.network).toEqual({ online: true, type: 'wifi', weak: true })
+    wx.goes('wifi')
+    expect(heard.at(-1)).toEqual({ online: true, type: 'wifi', weak: true })
     wx.goes('4g')
-    expect(socket.network).toEqual({ online: true, type: '4g', weak: true })
-    wx.weakens(false, '4g')
-    expect(socket.network).toEqual({ online: true, type: '4g', weak: false })
+    expect(heard.at(-1)).toEqual({ online: true, type: '4g', weak: false })
+    wx.weakens(true, '4g')
+    expect(heard.at(-1)).toEqual({ online: true, type: '4g', weak: true })
     wx.weakens(true, 'none')
-    expect(socket.network).toEqual({ online: false, type: 'none', weak: true })
+    expect(heard.at(-1)).toEqual({ online: false, type: 'none', weak: true })
   })
+
+  it('stays weak where getNetworkType does not know, before base library 3.5.3', () => {
+    const { wx, watch, heard } = watched()
+    wx.weakens(true, '4g')
+    watch.read()
+    wx.answerNetworkType('4g')
+    expect(heard.at(-1)).toEqual({ online: true, type: '4g', weak: true })
+    wx.goes('4g')
+    expect(heard.at(-1)).toEqual({ online: true, type: '4g', weak: true })
+  })
+
+  it('can be read again, and each answer counts unless a change came before it', () => {
+    const { wx, watch, heard } = watched()
+    watch.read()
+    wx.answerNetworkType('none')
+    expect(heard.map(({ type }) => type)).toEqual(['none', 'none'])
+    watch.read()
+    wx.goes('wifi')
+    wx.answerNetworkType('none')
+    expect(heard.map(({ type }) => type)).toEqual(['none', 'none', 'wifi'])
+  })
+
+  it('is listened to once, however often it is read', () => {
+    const { wx, watch } = watched()
+    for (let times = 0; times < 3; times++) watch.read()
+    expect(wx.registrations).toMatchObject({ network: 1, weak: 1 })
+  })
+
+  it('that cannot be read stays as it was', () => {
+    const wx = new Wx()
+    const { watch, heard } = watched(wx)
+    wx.goes('4g')
+    wx.getNetworkType = () => {
+      throw new Error('getNetworkType:fail')
+    }
+    expect(() => watch.read()).not.toThrow()
+    expect(heard).toEqual([{ online: true, type: '4g', weak: false }])
+  })
+
+  it('is not heard of after stop(), neither by an answer on its way nor by a change', () => {
+    const { wx, watch, heard } = watched()
+    const late = [...wx.listeners.network]
+    watch.stop()
+    wx.answerNetworkType('4g')
+    for (const listener of late) listener({ isConnected: true, networkType: '5g' })
+    expect(heard).toEqual([])
+  })
+
+  it.each<[string, unknown, object]>([
+    ['nothing', undefined, { online: true, type: 'unknown', weak: false }],
+    ['null', null, { online: true, type: 'unknown', weak: false }],
+    ['no type', { isConnected: true }, { online: true, type: 'unknown', weak: false }],
+    ['no type and no connection', { isConnected: false }, { online: false, type: 'none', weak: false }],
+    ['a type that is none', { networkType: 4 }, { online: true, type: 'unknown', weak: false }],
+    [
+      'a connection by half',
+      { isConnected: 1, networkType: 'none' },
+      { online: false, type: 'none', weak: false },
+    ],
+    [
+      'wifi without internet',
+      { isConnected: false, networkType: 'wifi' },
+      { online: false, type: 'wifi', weak: false },
+    ],
+    [
+      'a weakness by half',
+      { networkType: 'wifi', weakNet: 'yes' },
+      { online: true, type: 'wifi', weak: false },
+    ],
+  ])('is distrusted: %s', (_, said, status) => {
+    const { wx, heard } = watched()
+    for (const listener of wx.listeners.network) listener(said)
+    expect(heard).toEqual([status])
+  })
+
+  function watched(wx = new Wx()) {
+    wx.networkType = null
+    const heard: NetworkStatus[] = []
+    const watch = wechatPlatform(wx).watchNetwork((status) => heard.push(status))
+    return { wx, watch, heard }
+  }
 
   it('of base libraries before 2.9.3 can be watched though not unwatched', () => {
     const wx = new Wx()
@@ -405,6 +634,35 @@ describe('the foreground', () => {
     expect(socket.status).toBe('connecting')
     expect(wx.tasks).toHaveLength(2)
     expect(wx.tasks[0]?.closings).toHaveLength(1)
+  })
+})
+
+describe('storage', () => {
+  it("is the phone's", () => {
+    const wx = new Wx()
+    const { storage } = wechatPlatform(wx)
+    const done = jest.fn()
+    storage?.write('key', 'value', done)
+    expect(done.mock.calls).toEqual([[null]])
+    expect([...wx.stored]).toEqual([['key', 'value']])
+    expect(storage?.read('key')).toBe('value')
+    storage?.remove('key')
+    expect(storage?.read('key')).toBe('')
+    expect(() => storage?.remove('key')).not.toThrow()
+  })
+
+  it('says why it did not keep something', () => {
+    const wx = new Wx()
+    wx.storageFault = 'setStorage:fail exceed max size'
+    const done = jest.fn()
+    wechatPlatform(wx).storage?.write('key', 'value', done)
+    expect(done.mock.calls).toEqual([['setStorage:fail exceed max size']])
+  })
+
+  it.each(['getStorageSync', 'setStorage', 'removeStorage'])('is none where wx has no %s', (name) => {
+    const wx = new Wx()
+    Object.assign(wx, { [name]: undefined })
+    expect(wechatPlatform(wx)).not.toHaveProperty('storage')
   })
 })
 
@@ -460,8 +718,22 @@ describe('without a platform option', () => {
   })
 })
 
-describe('chance', () => {
-  it('comes from the platform: two phones never ping with the same key', () => {
+describe('time and chance', () => {
+  it('can be brought along', () => {
+    const timers: [callback: () => void, ms: number][] = []
+    const stop = jest.fn()
+    const timing: Timing = {
+      now: () => 7,
+      random: () => 0.25,
+      setTimer: (callback, ms) => (timers.push([callback, ms]), stop),
+    }
+    const platform = wechatPlatform(new Wx(), timing)
+    const callback = jest.fn()
+    expect([platform.now(), platform.random(), platform.setTimer(callback, 9)]).toEqual([7, 0.25, stop])
+    expect(timers).toEqual([[callback, 9]])
+  })
+
+  it('come from the system otherwise: two phones never ping with the same key', () => {
     const pings = [connected(), connected()].map(({ wx }) => {
       jest.advanceTimersByTime(10_000)
       return wx.task.sent.at(0)
