@@ -25,7 +25,12 @@ function theirs() {
 /** Our store, connected, with the article's own numbers unless told otherwise. */
 function ours(retry = articleRetry) {
   const phone = new Phone()
-  const socket = createSocketStore<string>({ url, retry, platform: phone })
+  const socket = createSocketStore<string>({
+    url,
+    retry,
+    heartbeat: { adaptive: false },
+    platform: phone,
+  })
   socket.connect()
   phone.line.accept()
   return { phone, socket }

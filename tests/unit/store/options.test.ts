@@ -18,15 +18,19 @@ function errorOf(wrong: () => unknown): SocketOptionError {
   throw new Error('nothing was thrown')
 }
 
+const aName = 'a string that is not empty'
 const anAddress = 'a ws:// or wss:// address, or a function that gives one'
 const aDuration = 'a positive number of milliseconds, at most 2147483647'
 const aCount = 'a whole number above 0, or Infinity'
 const bytes = 'a positive number of bytes, or Infinity'
 const aFunction = 'a function'
-const heartbeatNames = 'one of interval, timeout, key, ping, isPong'
+const heartbeatNames = 'one of interval, timeout, adaptive, key, ping, isPong'
 
 describe('a wrong option', () => {
   it.each<[option: string, options: object, expected: string, received: string]>([
+    ['name', { name: '' }, aName, '""'],
+    ['name', { name: 7 }, aName, '7'],
+    ['name', { name: null }, aName, 'null'],
     ['url', { url: undefined }, anAddress, 'undefined'],
     ['url', { url: '' }, anAddress, '""'],
     ['url', { url: 'https://example.com' }, anAddress, '"https://example.com"'],
@@ -56,6 +60,7 @@ describe('a wrong option', () => {
     ['heartbeat.interval', { heartbeat: { interval: 0 } }, aDuration, '0'],
     ['heartbeat.interval', { heartbeat: { interval: null } }, aDuration, 'null'],
     ['heartbeat.timeout', { heartbeat: { timeout: '5s' } }, aDuration, '"5s"'],
+    ['heartbeat.adaptive', { heartbeat: { adaptive: 'yes' } }, 'true or false', '"yes"'],
     ['heartbeat.key', { heartbeat: { key: 5 } }, 'a string or a function', '5'],
     ['heartbeat.ping', { heartbeat: { ping: 'ping' } }, aFunction, '"ping"'],
     ['heartbeat.isPong', { heartbeat: { isPong: /pong/ } }, aFunction, 'an object'],
@@ -78,15 +83,17 @@ describe('a wrong option', () => {
       'one of reject, drop-oldest, drop-newest',
       '"drop"',
     ],
-    ['outbox.TTL', { outbox: { TTL: 5 } }, 'one of limit, bytes, ttl, overflow', '"TTL"'],
+    ['outbox.persist', { outbox: { persist: 1 } }, 'true or false', '1'],
+    ['outbox.TTL', { outbox: { TTL: 5 } }, 'one of limit, bytes, ttl, overflow, persist', '"TTL"'],
     ['platform', { platform: {} }, 'a Platform, such as wechatPlatform(wx)', 'an object'],
     ['platform', { platform: 'wechat' }, 'a Platform, such as wechatPlatform(wx)', '"wechat"'],
     ['encode', { encode: 'json' }, aFunction, '"json"'],
     ['decode', { decode: {} }, aFunction, 'an object'],
+    ['log', { log: console }, aFunction, 'an object'],
     [
       'headers',
       { headers: {} },
-      'one of url, header, protocols, connectTimeout, heartbeat, retry, messages, outbox, encode, decode, platform',
+      'one of name, url, header, protocols, connectTimeout, heartbeat, retry, messages, outbox, encode, decode, log, platform',
       '"headers"',
     ],
   ])('%s: %j', (option, options, expected, received) => {
@@ -129,7 +136,9 @@ describe('a right option', () => {
     ['an address of the local network', { url: 'ws://192.168.0.2:8080' }],
     ['factories', { url: () => url, header: async () => ({}), protocols: () => ['chat'] }],
     ['header and protocols', { header: { token: 'x' }, protocols: ['chat'] }],
+    ['a name', { name: 'game' }],
     ['no heartbeat', { heartbeat: false }],
+    ['a heartbeat by the numbers', { heartbeat: { adaptive: false } }],
     ['a part of a heartbeat', { heartbeat: { interval: 5_000, key: 'phone-7' } }],
     ['the longest wait there is', { connectTimeout: 2_147_483_647 }],
     ['a policy of your own', { retry: { next: () => null } }],
@@ -152,10 +161,11 @@ describe('what is not given', () => {
   it('has the defaults that the documentation names', () => {
     const settings = parseOptions({ url }, () => 0)
     expect(settings).toMatchObject({
+      name: 'socket',
       connectTimeout: 10_000,
-      heartbeat: { interval: 10_000, timeout: 10_000 },
+      heartbeat: { interval: 10_000, timeout: 10_000, adaptive: true },
       messages: { limit: 200, bytes: 262_144 },
-      outbox: { limit: 1_000, bytes: 1_048_576, ttl: Infinity, overflow: 'reject' },
+      outbox: { limit: 1_000, bytes: 1_048_576, ttl: Infinity, overflow: 'reject', persist: false },
     })
     expect([settings.url.ask(), settings.header.ask(), settings.protocols.ask()]).toEqual([url, {}, []])
     expect(settings.retry.next(1, null, 0.5)).toBe(500)

@@ -1,7 +1,12 @@
 // The article's first system (S1 to S7) with its own numbers.
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
 import { autorun } from 'mobx-miniprogram'
-import { createSocketStore, fixedDelay, type SocketStoreOptions } from 'mobx-miniprogram-socket'
+import {
+  createSocketStore,
+  fixedDelay,
+  type Heartbeat,
+  type SocketStoreOptions,
+} from 'mobx-miniprogram-socket'
 import { dice } from '../../support/dice'
 import { Phone } from '../../support/phone'
 
@@ -18,6 +23,7 @@ function articleStore(options: Partial<SocketStoreOptions> = {}) {
   const socket = createSocketStore({
     url: 'wss://www.example.cn/webSocketServer.mn',
     retry: fixedDelay({ delay: 5_000, limit: 10 }),
+    heartbeat: { adaptive: false },
     platform: phone,
     ...options,
   })
@@ -71,8 +77,8 @@ describe('S2: the heartbeat cycle', () => {
 
 describe('S3: the ping is a key followed by "ping"', () => {
   /** The frames of the first `count` pings, each answered at once. */
-  function pings(count: number, heartbeat: SocketStoreOptions['heartbeat'] = {}) {
-    const { phone } = launched({ heartbeat })
+  function pings(count: number, heartbeat: Partial<Heartbeat> = {}) {
+    const { phone } = launched({ heartbeat: { adaptive: false, ...heartbeat } })
     for (let n = 0; n < count; n++) {
       jest.advanceTimersByTime(10_000)
       phone.line.say('pong')
