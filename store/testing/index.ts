@@ -1,7 +1,7 @@
 export { systemTiming } from '../platforms/system-timing'
 export { Line } from './line'
 export type { Quirks, Telling } from './quirks'
-export type { CloseOption, ConnectOption, SendOption, SocketTask } from './socket-task'
+export type { CloseOption, ConnectOption, SendOption, SocketTaskApi } from './socket-task-api'
 export { seeded, VirtualClock, type VirtualClockOptions } from './virtual-clock'
 export type { NetworkType } from './virtual-network'
 export { type Running, VirtualPhone, type VirtualPhoneOptions } from './virtual-phone'

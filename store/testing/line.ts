@@ -1,9 +1,12 @@
 import type { CloseFrame } from '../errors'
 import type { ConnectRequest, Frame } from '../platform'
+import type { TaskEvents } from './events'
+import type { SocketTaskApi } from './socket-task-api'
 
 /** What a line does to the phone's end of it. */
-export interface PhoneEnd {
+export interface PhoneEnd extends SocketTaskApi {
   readonly isEnded: boolean
+  readonly heard: Readonly<Record<keyof TaskEvents, number>>
   accept(): void
   say(data: unknown): void
   refuse(errMsg: string): void
@@ -31,10 +34,13 @@ export class Line {
   onFrame: ((frame: Frame) => void) | null = null
   /** What the phone asked for. */
   readonly request: ConnectRequest
+  /** What the app holds. Put another function in place of one of its methods for a fault that no phone was seen to have. */
+  readonly task: SocketTaskApi
   private readonly withheld: (() => void)[] = []
   private readonly phone: PhoneEnd
 
   constructor(request: ConnectRequest, phone: PhoneEnd) {
+    this.task = phone
     this.request = request
     this.phone = phone
   }
@@ -42,6 +48,11 @@ export class Line {
   /** Ended by either side, or by the phone's own doing; also when the phone has asked to close it. */
   get isOver(): boolean {
     return this.phone.isEnded || this.closing !== null
+  }
+
+  /** How many listeners the app has registered in time, by event. */
+  get heard(): PhoneEnd['heard'] {
+    return this.phone.heard
   }
 
   /** Lets the phone in: `onOpen`. */

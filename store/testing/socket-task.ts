@@ -1,28 +1,12 @@
 import type { CloseFrame } from '../errors'
 import type { Disposer, Frame } from '../platform'
 import { byteLength } from '../utf8'
+import { answer, type TaskEvents } from './events'
 import { Line, type PhoneEnd } from './line'
-import { TaskListeners, type TaskEvents } from './task-listeners'
+import type { CloseOption, ConnectOption, SendOption } from './socket-task-api'
+import { TaskListeners } from './task-listeners'
 import { Wires } from './wire'
-import { answer, type Callbacks, type World } from './world'
-
-/** What `wx.connectSocket` takes. */
-export interface ConnectOption extends Callbacks {
-  readonly url: string
-  readonly header?: Readonly<Record<string, string>>
-  readonly protocols?: readonly string[]
-  /** @default 60000 */
-  readonly timeout?: number
-}
-
-export interface SendOption extends Callbacks {
-  readonly data: Frame
-}
-
-export interface CloseOption extends Callbacks {
-  readonly code?: number
-  readonly reason?: string
-}
+import type { World } from './world'
 
 /** https://developers.weixin.qq.com/miniprogram/dev/framework/ability/network.html */
 const CONNECT_TIMEOUT = 60_000
@@ -38,7 +22,7 @@ const ABNORMAL: CloseFrame = { code: 1006, reason: 'abnormal closure' }
 export class SocketTask implements PhoneEnd {
   /** The server's end. */
   readonly line: Line
-  readonly listeners: TaskListeners
+  private readonly listeners: TaskListeners
   private phase: 'connecting' | 'open' | 'closing' | 'ended' = 'connecting'
   /** When the system gives up on what nobody ends, by its clock. */
   private givenUpAt: number
@@ -67,6 +51,10 @@ export class SocketTask implements PhoneEnd {
   /** Takes one of the app's few slots. */
   get holdsSlot(): boolean {
     return this.phase === 'open' || (this.phase !== 'ended' && this.world.now() < this.givenUpAt)
+  }
+
+  get heard(): TaskListeners['count'] {
+    return this.listeners.count
   }
 
   onOpen(listener: (event: TaskEvents['open']) => void): void {
@@ -207,8 +195,8 @@ export class SocketTask implements PhoneEnd {
     if (frame.code !== 1000 && !(frame.code >= 3000 && frame.code <= 4999))
       throw new Error(badCode(frame.code))
     if (byteLength(reason) > REASON_BYTES) return 'closeSocket:fail reason is longer than 123 bytes'
-    if (this.phase === 'ended') return 'closeSocket:fail wcwss taskID not exist'
     this.line.closing ??= frame
+    if (this.phase === 'ended') return 'closeSocket:fail wcwss taskID not exist'
     this.letGo()
     if (this.phase === 'connecting' && !quirks.closesWhileConnecting)
       return 'closeSocket:fail websocket is not connected'

@@ -1,7 +1,9 @@
+import { answer } from './events'
 import type { Foreground } from './foreground'
 import type { Line } from './line'
-import { type ConnectOption, SocketTask } from './socket-task'
-import { answer, type World } from './world'
+import { SocketTask } from './socket-task'
+import type { ConnectOption } from './socket-task-api'
+import type { World } from './world'
 
 /** Every socket that the app has ever opened. */
 export class Sockets {

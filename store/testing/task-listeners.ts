@@ -1,13 +1,7 @@
 import type { CloseFrame } from '../errors'
+import type { TaskEvents } from './events'
 import type { Telling } from './quirks'
-import type { Outcome, World } from './world'
-
-export interface TaskEvents {
-  open: { readonly header: Readonly<Record<string, string>> }
-  message: { readonly data: unknown }
-  error: Outcome
-  close: CloseFrame
-}
+import type { World } from './world'
 
 type Listeners = { [Name in keyof TaskEvents]: ((event: TaskEvents[Name]) => void)[] }
 

@@ -1,9 +1,10 @@
+import { answer, type Callbacks } from './events'
 import type { Foreground } from './foreground'
 import type { Sockets } from './sockets'
-import type { ConnectOption, SocketTask } from './socket-task'
+import type { ConnectOption, SocketTaskApi } from './socket-task-api'
 import type { NetworkChange, VirtualNetwork, WeakChange } from './virtual-network'
 import type { VirtualStorage } from './virtual-storage'
-import { answer, type Callbacks, type World } from './world'
+import type { World } from './world'
 
 /**
  * The part of `wx` that a socket store lives on, with the names and manners of the real one. What else your code calls
@@ -16,7 +17,7 @@ export class VirtualWx {
     this.parts = parts
   }
 
-  connectSocket(option: ConnectOption): SocketTask | undefined {
+  connectSocket(option: ConnectOption): SocketTaskApi | undefined {
     return this.parts.sockets.connect(option)
   }
 

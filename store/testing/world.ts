@@ -15,23 +15,3 @@ export interface World {
   /** A socket has ended or was asked to close. */
   socketLeft(): void
 }
-
-/** What `wx` gives to the callbacks of every call. */
-export interface Outcome {
-  readonly errMsg: string
-}
-
-/** The callbacks that every call of `wx` takes. */
-export interface Callbacks {
-  success?(outcome: Outcome): void
-  fail?(outcome: Outcome): void
-  complete?(outcome: Outcome): void
-}
-
-/** Calls back as `wx` does: `errMsg` is `<name>:ok`, or says what failed. */
-export function answer(callbacks: Callbacks, name: string, failure: string | null): void {
-  const outcome = { errMsg: failure ?? `${name}:ok` }
-  if (failure === null) callbacks.success?.(outcome)
-  else callbacks.fail?.(outcome)
-  callbacks.complete?.(outcome)
-}

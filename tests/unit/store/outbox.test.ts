@@ -184,8 +184,10 @@ describe('a send that fails', () => {
     ['yes and no', [null, 'send:fail']],
   ])('a platform that answers twice is heard once: %s', (_name, answers) => {
     const { phone, socket } = opened({ limit: 1, bytes: 4 })
-    phone.line.socket.send = (_frame, done) => {
-      for (const answer of answers) done(answer)
+    phone.line.task.send = ({ success, fail }) => {
+      for (const errMsg of answers)
+        if (errMsg === null) success?.({ errMsg: 'ok' })
+        else fail?.({ errMsg })
     }
     expect(socket.send('four').state).toBe('sent')
     expect(socket.send('larger').state).toBe('failed')
@@ -345,6 +347,7 @@ describe('age', () => {
     phone.line.holdsAnswers = true
     socket.send('on its way')
     jest.advanceTimersByTime(6_000)
+    phone.quirks.background = 'kept'
     phone.hide()
     const entry = socket.send('behind')
     jest.advanceTimersByTime(5_000)
