@@ -1,0 +1,29 @@
+import type { CloseFrame } from '../errors'
+
+/** What `wx` gives to the callbacks of every call. */
+export interface Outcome {
+  readonly errMsg: string
+}
+
+/** The callbacks that every call of `wx` takes. */
+export interface Callbacks {
+  success?(outcome: Outcome): void
+  fail?(outcome: Outcome): void
+  complete?(outcome: Outcome): void
+}
+
+/** Calls back as `wx` does: `errMsg` is `<name>:ok`, or says what failed. */
+export function answer(callbacks: Callbacks, name: string, failure: string | null): void {
+  const outcome = { errMsg: failure ?? `${name}:ok` }
+  if (failure === null) callbacks.success?.(outcome)
+  else callbacks.fail?.(outcome)
+  callbacks.complete?.(outcome)
+}
+
+/** What a `SocketTask` tells, by listener. */
+export interface TaskEvents {
+  open: { readonly header: Readonly<Record<string, string>> }
+  message: { readonly data: unknown }
+  error: Outcome
+  close: CloseFrame
+}
