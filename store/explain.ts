@@ -44,8 +44,10 @@ export interface Explanation {
   readonly status: StateName
   /** When that began, in epoch ms. */
   readonly since: number
-  /** What led here, in one English sentence. Pages should choose their own words by the last of `history`. */
+  /** What led here, in one English sentence. Pages should choose their own words by `transition`. */
   readonly because: string
+  /** What led here; `null` before the first `connect()`. */
+  readonly transition: Transition | null
   /** `null` where only the user or the phone can change anything. */
   readonly next: NextStep | null
   /** The last 50 transitions, oldest first; a new array when there is one more. */
@@ -76,11 +78,13 @@ export interface Chronicle {
   /** When the status began, on the store's own clock. */
   readonly since: number
   readonly because: string
+  /** The last one that changed the status. */
+  readonly transition: Transition | null
   readonly history: readonly Transition[]
 }
 
 export function chronicleFrom(since: number): Chronicle {
-  return { since, because: 'connect() has not been called.', history: [] }
+  return { since, because: 'connect() has not been called.', transition: null, history: [] }
 }
 
 /** One move of the machine. */
@@ -106,7 +110,8 @@ export function recorded(
   const now = clock.now()
   const { history } = chronicle
   const detail = failure ? (failure.detail ?? '') : detailOf(event, to)
-  const transition = {
+  const because = failure ? describe(failure) : sentences[event.type] + (detail ? `: ${detail}` : '.')
+  const facts = {
     id: (history[history.length - 1]?.id ?? 0) + 1,
     at: clock.wall(now),
     from: from.name,
@@ -117,16 +122,16 @@ export function recorded(
     retryCount: to.retryCount,
     delay: wait && wait.until - now,
   }
-  const because = failure ? describe(failure) : sentences[event.type] + (detail ? `: ${detail}` : '.')
+  const transition = { ...facts, line: lineOf(facts, name) }
   return {
-    ...(turned ? { since: now, because } : chronicle),
-    history: [...history, { ...transition, line: lineOf(transition, name) }].slice(-HISTORY),
+    ...(turned ? { since: now, because, transition } : chronicle),
+    history: [...history, transition].slice(-HISTORY),
   }
 }
 
 /** Puts the present state, and how it came about, in words. */
 export function explain(
-  { since: began, because, history }: Chronicle,
+  { since: began, because, transition, history }: Chronicle,
   state: State,
   name: string,
   clock: Clock,
@@ -141,7 +146,7 @@ export function explain(
     `next: ${next ? `${next.what} at ${iso(next.at)}` : 'nothing by itself'}`,
     ...history.map(({ line }) => line),
   ].join('\n')
-  return { status, since, because, next, history, text }
+  return { status, since, because, transition, next, history, text }
 }
 
 function nextOf(state: State): NextStep | null {
@@ -169,8 +174,8 @@ function detailOf(event: Event, to: State): string {
 }
 
 /** In quotes, because a server's reason may hold line breaks, and a log must not be told lies by it. */
-function lineOf(transition: Omit<Transition, 'line'>, name: string): string {
-  const { at, from, to, cause, error, detail, retryCount, delay } = transition
+function lineOf(facts: Omit<Transition, 'line'>, name: string): string {
+  const { at, from, to, cause, error, detail, retryCount, delay } = facts
   return [
     `${iso(at)} ${name} ${from} -> ${to} cause=${cause}`,
     error && `error=${error}`,

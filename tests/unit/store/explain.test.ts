@@ -391,6 +391,18 @@ describe('an explanation', () => {
     expect(explained(story())).toEqual({ status, ...rest })
   })
 
+  it('holds the transition that led here, and not one that changed no status', () => {
+    const { phone, socket } = storeWith()
+    expect(socket.explain().transition).toBeNull()
+    socket.connect()
+    phone.line.accept()
+    expect(socket.explain().transition).toBe(socket.explain().history[1])
+    phone.hide()
+    phone.line.drop(1000, 'interrupted')
+    expect(socket.explain().history.at(-1)).toMatchObject({ from: 'suspended', to: 'suspended' })
+    expect(socket.explain().transition).toMatchObject({ from: 'open', to: 'suspended', cause: 'hidden' })
+  })
+
   it('reads as text', () => {
     const { phone, socket } = opened({ name: 'game' })
     expect(socket.explain().text).toBe(
