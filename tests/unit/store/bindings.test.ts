@@ -134,6 +134,7 @@ describe('pages bound to the store', () => {
       jest.advanceTimersByTime(5_000)
       phone.line.say('pong')
       phone.goes(n % 2 === 0 ? '4g' : 'wifi')
+      phone.line.say('pong')
     }
     nextTick()
     expect(page.calls).toEqual([])
@@ -200,7 +201,7 @@ describe('every public field', () => {
     const steps = [
       () => socket.connect(),
       () => phone.line.accept(),
-      () => jest.advanceTimersByTime(10_000 + 40),
+      () => jest.advanceTimersByTime(5_000 + 40),
       () => phone.line.say('pong'),
       () => phone.line.say('gold'),
       () => phone.line.drop(),

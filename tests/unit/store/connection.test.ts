@@ -10,6 +10,7 @@ import {
   type SocketStore,
   type SocketStoreOptions,
 } from 'mobx-miniprogram-socket'
+import { Clock } from '../../../store/clock'
 import { Connection } from '../../../store/connection'
 import { parseOptions } from '../../../store/options'
 import { Phone } from '../../support/phone'
@@ -235,7 +236,7 @@ describe('address, header and protocols', () => {
 
   it('a factory that never answers is an attempt that timed out', async () => {
     const { phone, socket } = connecting({ url: () => new Promise<string>(() => undefined) })
-    await jest.advanceTimersByTimeAsync(10_000)
+    await jest.advanceTimersByTimeAsync(5_000)
     expect(phone.lines).toHaveLength(0)
     expect(socket).toMatchObject({ status: 'waiting', lastError: { code: 'connect-timeout' } })
   })
@@ -257,13 +258,43 @@ describe('address, header and protocols', () => {
 })
 
 describe('time', () => {
-  it('an attempt that is neither accepted nor refused ends after connectTimeout', () => {
+  it('a first attempt that hangs ends after half of connectTimeout, a later one after all of it', () => {
     const { phone, socket } = connecting({ connectTimeout: 4_000 })
-    jest.advanceTimersByTime(3_999)
+    for (const patience of [2_000, 4_000, 4_000]) {
+      jest.advanceTimersByTime(patience - 1)
+      expect(socket.status).toBe('connecting')
+      jest.advanceTimersByTime(1)
+      expect(socket).toMatchObject({
+        status: 'waiting',
+        lastError: { code: 'connect-timeout', message: expect.stringContaining(`${String(patience)} ms`) },
+      })
+      expect(phone.line.closing).toEqual({ code: 1000, reason: 'left connecting' })
+      jest.advanceTimersByTime(3_000)
+    }
+  })
+
+  it('that is 5 s and 10 s unless told otherwise', () => {
+    const { socket } = connecting()
+    const start = Date.now()
+    while (socket.status === 'connecting') jest.advanceTimersByTime(100)
+    expect(Date.now() - start).toBe(5_000)
+    socket.retry()
+    while (socket.status === 'connecting') jest.advanceTimersByTime(100)
+    expect(Date.now() - start).toBe(15_000)
+  })
+
+  it('on a weak network the first one has all of it, too', () => {
+    const { phone, socket } = storeWith()
+    phone.weakens()
+    socket.connect()
+    jest.advanceTimersByTime(9_999)
     expect(socket.status).toBe('connecting')
     jest.advanceTimersByTime(1)
-    expect(socket).toMatchObject({ status: 'waiting', lastError: { code: 'connect-timeout' } })
-    expect(phone.line.closing).toEqual({ code: 1000, reason: 'left connecting' })
+    expect(socket.lastError?.code).toBe('connect-timeout')
+  })
+
+  it('the platform may take as long as the last attempt would', () => {
+    expect(connecting({ connectTimeout: 4_000 }).phone.line.request.timeout).toBe(4_000)
   })
 
   it('a server that accepts after that is not heard', () => {
@@ -308,7 +339,7 @@ describe('time', () => {
 
   it('a server that accepts and falls silent does not start the count over', () => {
     const { socket } = recovered()
-    jest.advanceTimersByTime(20_000)
+    jest.advanceTimersByTime(10_000)
     expect(socket).toMatchObject({ status: 'waiting', retryCount: 3 })
   })
 
@@ -394,14 +425,29 @@ describe('the background', () => {
     expect(socket.messages).toMatchObject([{ data: 'meanwhile' }])
   })
 
-  it('for 5 s: the link is closed and replaced at once, though nobody said that it died', () => {
-    const { phone, socket } = opened()
+  it.each(['interrupted', 'late', 'silent', 'kept'] as const)(
+    'for 5 s: the link is replaced at once, at no cost in retries, however its end is told (%s)',
+    (background) => {
+      const { phone, socket } = opened()
+      phone.quirks.background = background
+      phone.hide()
+      jest.advanceTimersByTime(5_000)
+      phone.show()
+      expect(phone.lines).toHaveLength(2)
+      expect(phone.running.sockets).toBe(1)
+      expect(socket).toMatchObject({ status: 'connecting', retryCount: 0 })
+      phone.line.accept()
+      expect(socket.status).toBe('open')
+    },
+  )
+
+  it('for 5 s: a link that lived on is closed, so that there are not two', () => {
+    const { phone } = opened()
+    phone.quirks.background = 'kept'
     phone.hide()
     jest.advanceTimersByTime(5_000)
     phone.show()
     expect(phone.lines[0]?.closing).toEqual({ code: 1000, reason: 'left suspended' })
-    expect(phone.lines).toHaveLength(2)
-    expect(socket).toMatchObject({ status: 'connecting', retryCount: 0 })
   })
 
   it('goes by the clock on the wall: JS may have stood still meanwhile', () => {
@@ -419,7 +465,7 @@ describe('the background', () => {
     phone.show()
     expect(socket.status).toBe('connecting')
     expect(phone.lines).toHaveLength(1)
-    jest.advanceTimersByTime(6_000)
+    jest.advanceTimersByTime(1_000)
     expect(socket.lastError?.code).toBe('connect-timeout')
   })
 
@@ -431,7 +477,7 @@ describe('the background', () => {
     expect(socket.status).toBe('suspended')
     phone.show()
     expect(socket.status).toBe('open')
-    expect(phone.line.sent).toEqual(['queued'])
+    expect(phone.line.sent).toEqual([expect.stringMatching(/ping$/), 'queued'])
   })
 
   it('a link that is lost meanwhile is replaced on return, at no cost in retries', () => {
@@ -539,6 +585,32 @@ describe('the network', () => {
     expect(phone.lines).toHaveLength(2)
   })
 
+  it('of another kind while connecting: begun anew within half a second, for what hangs there may hang for long', () => {
+    const { phone, socket } = connecting()
+    phone.goes('4g')
+    expect(phone.line.closing).toEqual({ code: 1000, reason: 'left connecting' })
+    expect(socket).toMatchObject({ status: 'waiting', nextRetryAt: Date.now() + 250, retryCount: 0 })
+    jest.advanceTimersByTime(250)
+    expect(phone.lines).toHaveLength(2)
+    expect(socket.status).toBe('connecting')
+  })
+
+  it('of the same kind again while connecting: the attempt goes on', () => {
+    const { phone, socket } = connecting()
+    phone.goes('wifi')
+    phone.line.accept()
+    expect(socket.status).toBe('open')
+    expect(phone.lines).toHaveLength(1)
+  })
+
+  it('that gets weak, or strong again, is the same network: nothing is begun anew and nothing asked', () => {
+    const { phone, socket } = opened()
+    phone.weakens()
+    phone.weakens(false)
+    expect(socket.status).toBe('open')
+    expect(phone.line.sent).toEqual([])
+  })
+
   it('flapping: one line at a time', () => {
     const { phone } = opened()
     for (let i = 0; i < 20; i++) {
@@ -580,7 +652,7 @@ describe('without a socket', () => {
   it('a frame is refused, not lost', () => {
     const phone = new Phone()
     const settings = parseOptions({ url: 'wss://example.com' }, () => 0.5)
-    const connection = new Connection(settings, phone, {
+    const connection = new Connection(settings, phone, new Clock(phone), {
       moved: () => undefined,
       frameReceived: () => undefined,
       networkChanged: () => undefined,
