@@ -1,8 +1,11 @@
 // The article's fault in one sentence: each page overwrote the one callback of the page before. Here every page hears.
-import { describe, expect, it, jest } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
 import { createSocketStore } from 'mobx-miniprogram-socket'
 import { Listeners } from '../../../store/listeners'
 import { Phone } from '../../support/phone'
+
+beforeEach(() => void jest.useFakeTimers())
+afterEach(() => void jest.useRealTimers())
 
 type Move = { type: 'move'; x: number }
 type Chat = { type: 'chat'; text: string }
