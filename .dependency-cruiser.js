@@ -7,7 +7,7 @@
 const lanes = [
   ['errors'],
   ['platform'],
-  ['check', 'utf8', 'base64', 'slice', 'retry', 'heartbeat', 'close-codes', 'state'],
+  ['check', 'utf8', 'message-types', 'base64', 'slice', 'retry', 'heartbeat', 'close-codes', 'state'],
   ['clock'],
   ['events'],
   ['machine', 'explain'],

@@ -19,4 +19,5 @@ export type {
 } from './platform'
 export { wechatPlatform } from './platforms/wechat'
 export { fixedDelay, fullJitter, type RetryPolicy } from './retry'
-export type { HeartbeatSample, MessageListener, OfType, SocketStatus, TypeOf } from './socket-store'
+export type { HeartbeatSample, MessageListener, SocketStatus } from './socket-store'
+export type { OfType, TypeOf } from './message-types'

@@ -10,6 +10,7 @@ import { Inbox, type Message } from './inbox'
 import { Listeners } from './listeners'
 import type { Event, News } from './events'
 import { initialState, isLive, type State, type StateName } from './state'
+import { type OfType, typeOf, type TypeOf } from './message-types'
 import type { Settings } from './options'
 import { Outbox } from './outbox'
 import { OutboxStorage } from './outbox-storage'
@@ -86,6 +87,7 @@ export class SocketStore<In = Frame, Out = unknown> {
         connect: action.bound,
         disconnect: action.bound,
         retry: action.bound,
+        cancel: action.bound,
         send: action.bound,
         clearMessages: action.bound,
         moved: action,
@@ -179,6 +181,15 @@ export class SocketStore<In = Frame, Out = unknown> {
     return entry
   }
 
+  /**
+   * Takes an entry back that has not been handed over yet; its state is `failed` then. `entry.cancel()` does the same.
+   *
+   * @returns whether it was still there to be taken back
+   */
+  cancel(id: number): boolean {
+    return this.outbox.cancel(id)
+  }
+
   /** Empties the window. */
   clearMessages(): void {
     this.inbox.clear()
@@ -230,6 +241,8 @@ export class SocketStore<In = Frame, Out = unknown> {
     else this.lastHeartbeat = null
     if (state.name === 'connecting' || !isLive(state)) this.outbox.rewind()
     else if (state.name !== 'open') this.outbox.pause()
+    // The phone may end the app without another word.
+    if (event.type === 'hidden') this.outbox.save()
   }
 
   private chronicled(move: Move): void {
@@ -294,24 +307,4 @@ export class SocketStore<In = Frame, Out = unknown> {
     const error = { code, message: describe(failure), at: this.platform.now() }
     this.lastError = close === undefined ? error : { ...error, close }
   }
-}
-
-/** What `type` may be in `on(type, listener)`. */
-export type TypeOf<In> = unknown extends In
-  ? string
-  : In extends { readonly type: infer U extends string }
-    ? U
-    : never
-
-/** The messages of the union `In` that can have this `type`. */
-export type OfType<In, T> = unknown extends In
-  ? unknown
-  : In extends { readonly type: infer U }
-    ? T extends U
-      ? In
-      : never
-    : never
-
-function typeOf(data: unknown): unknown {
-  return typeof data === 'object' && data !== null && 'type' in data ? data.type : undefined
 }
