@@ -57,11 +57,11 @@ export class Foreground {
     this.isLastCall = false
   }
 
-  /** First the app hears that it is shown, then all that happened meanwhile. */
+  /** In the order in which it happened: first what was kept, then that the app is shown. */
   show(): void {
     this.stopTimer()
     this.hiddenAt = Infinity
-    for (const listener of [...this.shown]) listener()
     for (const job of this.held.splice(0)) job()
+    for (const listener of [...this.shown]) listener()
   }
 }
