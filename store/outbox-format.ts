@@ -1,5 +1,6 @@
 import { fromBase64, toBase64 } from './base64'
 import { isRecord } from './check'
+import { byteLength } from './utf8'
 
 /** An entry that outlived the app. */
 export interface StoredEntry {
@@ -21,10 +22,10 @@ export interface StoredOutbox {
 const VERSION = 1
 
 /**
- * How large all records may be together, in bytes with a comma each: WeChat allows 1 MB a key, and the rest goes around
- * them. https://developers.weixin.qq.com/miniprogram/dev/framework/ability/storage.html
+ * How large all records may be together, as {@link storedBytes} counts them: WeChat allows 1 MB a key, and a little goes
+ * around them. https://developers.weixin.qq.com/miniprogram/dev/framework/ability/storage.html
  */
-export const RECORDS_BYTES = 1_048_576 - 64
+export const RECORDS_BYTES = 1_048_576 - 128
 
 export const emptyOutbox: StoredOutbox = { nextId: 1, entries: [], whole: true }
 
@@ -35,6 +36,11 @@ export function formatRecord({ id, data, queuedAt }: StoredEntry): string {
   const json = JSON.stringify(data, faithful) as string | undefined
   if (json === undefined) throw new TypeError('undefined is no JSON')
   return `${head}"data":${json}}`
+}
+
+/** What a record takes of the storage, in bytes, its comma included, should the phone escape the text once more. */
+export function storedBytes(record: string): number {
+  return byteLength(JSON.stringify(record)) - 1
 }
 
 export function formatOutbox(nextId: number, records: readonly string[]): string {

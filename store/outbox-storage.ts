@@ -1,6 +1,6 @@
 import type { Clock } from './clock'
 import { type Failure, reasonOf } from './errors'
-import { emptyOutbox, parseOutbox, type StoredOutbox } from './outbox-format'
+import { emptyOutbox, formatRecord, parseOutbox, type StoredEntry, type StoredOutbox } from './outbox-format'
 import type { PlatformStorage } from './platform'
 
 /** How soon after a change it is written, in ms: what is answered at once need not be written twice. */
@@ -54,6 +54,19 @@ export class OutboxStorage {
       )
     }
     return outbox
+  }
+
+  /** What the storage will hold of an entry; `''` where JSON cannot say what it is. */
+  recordOf(entry: StoredEntry): string {
+    try {
+      return formatRecord(entry)
+    } catch (thrown) {
+      this.report({
+        code: 'storage-failed',
+        detail: `entry ${String(entry.id)} is not stored: ${reasonOf(thrown)}`,
+      })
+      return ''
+    }
   }
 
   /** Something changed: `content` is asked when it is written. */

@@ -4,12 +4,11 @@ import type { Clock } from './clock'
 import { Entry, type EntryState, type QueuedEntry } from './entry'
 import { describe, type Failure, reasonOf } from './errors'
 import type { OutboxOptions } from './options'
-import { formatOutbox, formatRecord, RECORDS_BYTES } from './outbox-format'
+import { formatOutbox, RECORDS_BYTES } from './outbox-format'
 import type { OutboxStorage } from './outbox-storage'
 import type { Frame } from './platform'
-import { type Held, Queue } from './queue'
+import { hold, type Held, Queue } from './queue'
 import { Slice } from './slice'
-import { byteLength } from './utf8'
 
 /** Hands a frame over and tells what became of it, at once or later. */
 export type Send = (frame: Frame, done: (failure: string | null) => void) => void
@@ -42,13 +41,14 @@ export class Outbox<Out> {
   private refused = false
   /** Why nothing is taken any more, or `null`. */
   private closed: Failure | null = null
-  private storage: OutboxStorage | null = null
 
   private readonly settings: OutboxSettings<Out>
+  private readonly storage: OutboxStorage | null
 
   constructor(settings: OutboxSettings<Out>) {
-    this.settings = settings
     const { bounds, storage, report } = settings
+    this.settings = settings
+    this.storage = bounds.persist ? storage : null
     this.queue = new Queue({ ...bounds, stored: RECORDS_BYTES })
     makeObservable<this, 'tend' | 'answered'>(this, {
       entries: computed,
@@ -60,9 +60,8 @@ export class Outbox<Out> {
       tend: action,
       answered: action,
     })
-    if (!bounds.persist) return
-    if (storage) this.restore(storage)
-    else report({ code: 'storage-failed', detail: 'there is none' })
+    if (this.storage) this.restore(this.storage)
+    else if (bounds.persist) report({ code: 'storage-failed', detail: 'there is none' })
   }
 
   get entries(): readonly QueuedEntry<Out>[] {
@@ -86,6 +85,7 @@ export class Outbox<Out> {
     const since = clock.now()
     const entry = new Entry(this.nextId++, data, clock.wall(since), this.withdraw)
     this.take(entry, since)
+    this.changed()
     this.arm()
     return entry
   }
@@ -157,7 +157,6 @@ export class Outbox<Out> {
       since = Math.max(since, Math.min(now, now - clock.wall(now) + queuedAt))
       this.take(new Entry(id, data as Out, queuedAt, this.withdraw), since)
     }
-    this.storage = storage
     if (!whole || this.queue.size < entries.length) storage.save(this.content)
     this.tend()
   }
@@ -174,19 +173,14 @@ export class Outbox<Out> {
       this.refuse(entry, { code: 'encode-failed', detail: reasonOf(thrown) })
       return
     }
-    const record = this.recordOf(entry)
-    const bytes = byteLength(frame)
-    const stored = record === '' ? 0 : byteLength(record) + 1
-    const victims = this.queue.victims(bytes, stored)
-    const full: Failure = { code: 'outbox-full', detail: this.capacity() }
+    const held = hold(entry, frame, this.storage?.recordOf(entry) ?? '', since)
+    const victims = this.queue.victims(held)
     if (victims === null) {
-      this.refuse(entry, full)
+      this.refuse(entry, this.full())
       return
     }
-    for (const victim of victims) this.fail(victim, full)
-    const place = { handed: 0, refusals: 0, previous: null, following: null }
-    this.queue.push({ entry, frame, bytes, record, stored, since, ...place })
-    this.changed()
+    for (const victim of victims) this.fail(victim, this.full())
+    this.queue.push(held)
   }
 
   private encoded(data: Out): Frame {
@@ -196,24 +190,10 @@ export class Outbox<Out> {
     return typeof frame === 'string' ? frame : frame.slice(0)
   }
 
-  private recordOf(entry: Entry<Out>): string {
-    const { bounds, report } = this.settings
-    if (!bounds.persist) return ''
-    try {
-      return formatRecord(entry)
-    } catch (thrown) {
-      report({
-        code: 'storage-failed',
-        detail: `entry ${String(entry.id)} is not stored: ${reasonOf(thrown)}`,
-      })
-      return ''
-    }
-  }
-
-  private capacity(): string {
-    const { limit, bytes, persist } = this.settings.bounds
-    const room = `at most ${String(limit)} entries and ${String(bytes)} bytes`
-    return persist ? `${room}, ${String(RECORDS_BYTES)} in storage` : room
+  private full(): Failure {
+    const { limit, bytes } = this.settings.bounds
+    const detail = `at most ${String(limit)} entries and ${String(bytes)} bytes`
+    return { code: 'outbox-full', detail: this.storage ? `${detail}, 1 MB in storage` : detail }
   }
 
   /** Lets go what is too old, hands over what may go, and sets the alarms for the next of either. */
@@ -271,13 +251,12 @@ export class Outbox<Out> {
     this.settings.report(failure)
   }
 
-  /** An id is gone all the same, and must not be given again by the next launch. */
   private refuse(entry: Entry<Out>, failure: Failure): void {
     entry.settle('failed', describe(failure))
-    this.changed()
     this.settings.report(failure)
   }
 
+  /** Also where an entry was refused: its id must not be given again by the next launch. */
   private changed(): void {
     this.changes.reportChanged()
     this.storage?.save(this.content)

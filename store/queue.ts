@@ -1,6 +1,8 @@
 import type { Entry } from './entry'
 import type { OutboxOptions } from './options'
+import { storedBytes } from './outbox-format'
 import type { Frame } from './platform'
+import { byteLength } from './utf8'
 
 /** An entry that has no final state yet. It keeps its place until it has one. */
 export interface Held<Out> {
@@ -10,7 +12,7 @@ export interface Held<Out> {
   readonly bytes: number
   /** The entry as text for the storage; `''` where it is not stored. */
   readonly record: string
-  /** The record's size, in bytes. */
+  /** What the record takes of the storage, in bytes. */
   readonly stored: number
   /** When it began to wait, on the store's clock. */
   readonly since: number
@@ -19,6 +21,21 @@ export interface Held<Out> {
   refusals: number
   previous: Held<Out> | null
   following: Held<Out> | null
+}
+
+export function hold<Out>(entry: Entry<Out>, frame: Frame, record: string, since: number): Held<Out> {
+  return {
+    entry,
+    frame,
+    bytes: byteLength(frame),
+    record,
+    stored: record === '' ? 0 : storedBytes(record),
+    since,
+    handed: 0,
+    refusals: 0,
+    previous: null,
+    following: null,
+  }
 }
 
 /** How much a queue may hold. */
@@ -66,8 +83,8 @@ export class Queue<Out> {
     this.count(held, -1)
   }
 
-  /** Whoever must give way to a new one of this size; `null` where even all that may would not make room. */
-  victims(bytes: number, stored: number): readonly Held<Out>[] | null {
+  /** Whoever must give way to a new one; `null` where even all that may would not make room. */
+  victims({ bytes, stored }: Held<Out>): readonly Held<Out>[] | null {
     const { bounds } = this
     const victims: Held<Out>[] = []
     let room = bounds.limit - this.size - 1

@@ -377,6 +377,16 @@ describe('age', () => {
     expect(entry.state).toBe('expired')
   })
 
+  it('a phone whose clock is set back keeps nobody waiting longer', () => {
+    const { phone, socket } = storeWith({ ttl: 5_000 })
+    const entry = socket.send('a')
+    phone.clockSkew = -3_600_000
+    const later = socket.send('b')
+    expect([entry, later].map(({ queuedAt }) => queuedAt - Date.now())).toEqual([0, -3_600_000])
+    jest.advanceTimersByTime(5_000)
+    expect(states([entry, later])).toEqual(['expired', 'expired'])
+  })
+
   it('a ttl longer than any timer can wait does not make the timer spin', () => {
     const { phone, socket } = storeWith({ ttl: 60 * 24 * 3_600_000 })
     socket.send('patient')
@@ -490,21 +500,81 @@ describe('what pages see', () => {
       1, 2, 3,
     ])
   })
+})
 
-  it('a thousand waiting entries leave in one move', () => {
+describe('cancel()', () => {
+  it('takes back what waits: it has failed, says so, and is never sent', async () => {
     const { phone, socket } = storeWith()
-    for (let i = 0; i < 1_000; i++) socket.send(`#${String(i)}`)
-    const seen: number[] = []
-    const stop = reaction(
-      () => socket.queueLength,
-      (length) => seen.push(length),
-    )
+    const [first, second, third] = ['a', 'b', 'c'].map((text) => socket.send(text)) as [Entry, Entry, Entry]
+    expect(second.cancel()).toBe(true)
+    expect(second).toMatchObject({ state: 'failed', failure: 'Cancelled before it was sent.' })
+    expect(await second.done).toBe('failed')
+    expect(dataOf(socket)).toEqual(['a', 'c'])
     socket.connect()
     phone.line.accept()
-    stop()
-    expect(seen).toEqual([0])
-    expect(phone.line.sent).toHaveLength(1_000)
-    expect(phone.line.sent.at(-1)).toBe('#999')
+    expect(phone.line.sent).toEqual(['a', 'c'])
+    expect(states([first, third])).toEqual(['sent', 'sent'])
+  })
+
+  it('is no failure of the connection: lastError stays as it was', () => {
+    const { socket } = storeWith()
+    socket.send('a').cancel()
+    expect(socket.lastError).toBeNull()
+  })
+
+  it('comes too late for what is on its way, sent, failed or cancelled', () => {
+    const { phone, socket } = opened()
+    const sent = socket.send('a')
+    expect(sent.cancel()).toBe(false)
+    phone.line.holdsAnswers = true
+    const onItsWay = socket.send('b')
+    expect(onItsWay.cancel()).toBe(false)
+    phone.line.answer()
+    const unsendable = socket.send(undefined)
+    expect(unsendable.cancel()).toBe(false)
+    phone.line.drop()
+    const waiting = socket.send('c')
+    expect([waiting.cancel(), waiting.cancel()]).toEqual([true, false])
+    expect(states([sent, onItsWay, unsendable, waiting])).toEqual(['sent', 'sent', 'failed', 'failed'])
+  })
+
+  it('takes back what waits to go again, too', () => {
+    const { phone, socket } = opened()
+    phone.line.holdsAnswers = true
+    const entry = socket.send('a')
+    phone.line.drop()
+    expect(entry.cancel()).toBe(true)
+    reconnect(phone)
+    expect(phone.line.sent).toEqual([])
+  })
+
+  it.each<[string, number, string[]]>([
+    ['first', 0, ['b', 'c', 'd']],
+    ['middle', 1, ['a', 'c', 'd']],
+    ['last', 2, ['a', 'b', 'd']],
+  ])('leaves the order of the others as it was: the %s', (_name, index, left) => {
+    const { phone, socket } = storeWith()
+    const entries = ['a', 'b', 'c'].map((text) => socket.send(text))
+    entries[index]?.cancel()
+    socket.send('d')
+    expect(dataOf(socket)).toEqual(left)
+    socket.connect()
+    phone.line.accept()
+    expect(phone.line.sent).toEqual(left)
+  })
+
+  it('makes room', () => {
+    const { socket } = storeWith({ limit: 1, bytes: 4 })
+    socket.send('four').cancel()
+    expect(socket.send('five').state).toBe('queued')
+  })
+
+  it('needs no timer any more', () => {
+    const { phone, socket } = storeWith({ ttl: 5_000 })
+    const entry = socket.send('a')
+    expect(phone.running.timers).toBe(1)
+    entry.cancel()
+    expect(phone.running.timers).toBe(0)
   })
 })
 
@@ -524,11 +594,22 @@ describe('encode', () => {
     expect(phone.line.sent).toEqual([frame])
   })
 
-  it('an ArrayBuffer as it is', () => {
-    const { phone, socket } = opened()
-    const { buffer } = Uint8Array.of(1, 2, 3)
-    socket.send(buffer)
-    expect(phone.line.sent[0]).toBe(buffer)
+  it('an ArrayBuffer as it was when send was called: it may be filled anew', () => {
+    const { phone, socket } = storeWith()
+    const bytes = Uint8Array.of(1, 2, 3)
+    socket.send(bytes.buffer)
+    bytes.fill(9)
+    socket.connect()
+    phone.line.accept()
+    expect(new Uint8Array(phone.line.sent[0] as ArrayBuffer)).toEqual(Uint8Array.of(1, 2, 3))
+  })
+
+  it('a buffer that was given away cannot be sent', () => {
+    const { socket } = storeWith()
+    const buffer = new ArrayBuffer(3)
+    structuredClone(buffer, { transfer: [buffer] })
+    expect(socket.send(buffer).state).toBe('failed')
+    expect(socket.lastError?.code).toBe('encode-failed')
   })
 
   it.each<[string, unknown]>([

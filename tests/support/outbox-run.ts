@@ -1,0 +1,107 @@
+// An outbox without a store around it, on virtual time; launched again on the same disk, it is the next run of the app.
+import type { Failure } from '../../store/errors'
+import { Clock } from '../../store/clock'
+import type { OutboxOptions } from '../../store/options'
+import { Outbox, type Send } from '../../store/outbox'
+import { OutboxStorage } from '../../store/outbox-storage'
+import type { Frame, PlatformStorage } from '../../store/platform'
+import { VirtualClock } from '../../store/testing'
+
+export const KEY = 'app:outbox'
+
+/** What outlives the app. */
+export class Disk implements PlatformStorage {
+  readonly items = new Map<string, unknown>()
+  /** Every write that was asked for, oldest first. */
+  readonly writes: { readonly key: string; readonly value: string }[] = []
+  /** What the next deeds end with, oldest first. `throw …` is thrown, other text is told, `null` passes. */
+  readonly failures: (string | null)[] = []
+  /** Keeps the answers to writes until `answer()`. */
+  holdsAnswers = false
+  private readonly withheld: (() => void)[] = []
+
+  read(key: string): unknown {
+    this.nextFailure()
+    return this.items.has(key) ? this.items.get(key) : ''
+  }
+
+  write(key: string, value: string, done: (failure: string | null) => void): void {
+    this.writes.push({ key, value })
+    const failure = this.nextFailure()
+    if (failure === null) this.items.set(key, value)
+    if (this.holdsAnswers) this.withheld.push(() => done(failure))
+    else done(failure)
+  }
+
+  remove(key: string): void {
+    this.nextFailure()
+    this.items.delete(key)
+  }
+
+  answer(): void {
+    for (const go of this.withheld.splice(0)) go()
+  }
+
+  /** The data of what is stored, in order. */
+  get stored(): unknown[] {
+    const { entries } = JSON.parse(this.items.get(KEY) as string) as { entries: { data: unknown }[] }
+    return entries.map(({ data }) => data)
+  }
+
+  private nextFailure(): string | null {
+    const failure = this.failures.shift() ?? null
+    if (failure?.startsWith('throw ')) throw new Error(failure.slice(6))
+    return failure
+  }
+}
+
+/** The other end of a flush: takes frames, and answers when told to. */
+export class Task {
+  readonly taken: Frame[] = []
+  /** What the next hand-overs fail with; `null` passes. */
+  readonly failures: (string | null)[] = []
+  holdsAnswers = false
+  private readonly withheld: (() => void)[] = []
+
+  readonly send: Send = (frame, done) => {
+    const failure = this.failures.shift() ?? null
+    if (failure === null) this.taken.push(frame)
+    if (this.holdsAnswers) this.withheld.push(() => done(failure))
+    else done(failure)
+  }
+
+  /** Lets so many withheld answers go, oldest first. */
+  answer(count = Infinity): void {
+    for (const go of this.withheld.splice(0, count)) go()
+  }
+}
+
+export interface LaunchOptions {
+  readonly disk?: Disk | null
+  readonly time?: VirtualClock
+  readonly bounds?: OutboxOptions
+  readonly encode?: (data: unknown) => Frame
+}
+
+export function launch({ disk = null, time = new VirtualClock(), bounds = {}, encode }: LaunchOptions = {}) {
+  const clock = new Clock(time)
+  const reports: Failure[] = []
+  const report = (failure: Failure): void => {
+    reports.push(failure)
+  }
+  const outbox = new Outbox<unknown>({
+    bounds: {
+      limit: Infinity,
+      bytes: Infinity,
+      ttl: Infinity,
+      overflow: 'reject',
+      persist: disk !== null,
+      ...bounds,
+    },
+    encode: encode ?? ((data) => (typeof data === 'string' ? data : JSON.stringify(data))),
+    clock,
+    storage: disk && new OutboxStorage(disk, KEY, clock, report),
+    report,
+  })
+  return { outbox, time, clock, reports, codes: () => reports.map(({ code }) => code) }
+}
