@@ -99,16 +99,21 @@ export class SocketStore<In = Frame, Out = unknown> {
     const report = (failure: Failure): void => {
       this.failed(failure)
     }
+    const reportStorage = (failure: Failure): void => {
+      const { state } = this
+      // The phone may answer after dispose(), when nothing changes any more.
+      if (!(state.name === 'closed' && state.forGood)) report(failure)
+    }
     const { storage } = platform
     const key = `mobx-miniprogram-socket:${settings.name}`
     if (platform.fault) report(platform.fault)
-    this.memory = storage ? new BackoffMemory(storage, `${key}:backoff`, this.clock, report) : null
+    this.memory = storage ? new BackoffMemory(storage, `${key}:backoff`, this.clock, reportStorage) : null
     this.inbox = new Inbox(settings.messages)
     this.outbox = new Outbox({
       bounds: settings.outbox,
       encode: settings.encode,
       clock: this.clock,
-      storage: storage ? new OutboxStorage(storage, `${key}:outbox`, this.clock, report) : null,
+      storage: storage ? new OutboxStorage(storage, `${key}:outbox`, this.clock, reportStorage) : null,
       report,
     })
     this.connection = new Connection(settings, platform, this.clock, {
