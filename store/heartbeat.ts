@@ -82,7 +82,7 @@ export function patienceOf(
   const least = Math.min(timeout, LEAST_PATIENCE[asks])
   if (!adaptive) return asks === 'probe' ? least : timeout
   if (weak) return timeout
-  if (rtt === null) return asks === 'probe' ? least : timeout / 2
+  if (rtt === null) return asks === 'probe' ? least : Math.max(least, timeout / 2)
   return Math.min(timeout, Math.max(least, rtt.smoothed + 4 * rtt.variation))
 }
 
