@@ -52,7 +52,7 @@ afterAll(() => rmSync(workspace, { recursive: true }))
 
 test.each([
   'store-lanes: platform: store/platform.ts → store/machine.ts',
-  'store-lanes: machine: store/machine.ts → store/connection.ts',
+  'store-lanes: machine, explain: store/machine.ts → store/connection.ts',
   'core-without-mobx: store/machine.ts → node_modules/mobx-miniprogram',
   'store-needs-only-mobx: store/socket-store.ts → node_modules/fast-check',
   'store-file-has-a-lane: store/newcomer.ts → store/errors.ts',
