@@ -1,4 +1,4 @@
-import type { NetworkStatus } from 'mobx-miniprogram-socket'
+import type { NetworkStatus, Transition } from 'mobx-miniprogram-socket'
 import { en } from './en'
 import type { Words } from './words'
 import { zh } from './zh'
@@ -15,6 +15,17 @@ export function minuteOf(at: number): string {
 /** The time of day of an epoch time, `10:42:07`. */
 export function secondOf(at: number): string {
   return `${minuteOf(at)}:${twoDigits(new Date(at).getSeconds())}`
+}
+
+/** A span of time in ms, `640 ms` or `2.5 s`. */
+export function spanOf(ms: number): string {
+  return ms < 1_000 ? words.milliseconds(ms) : words.seconds(Math.round(ms / 100) / 10)
+}
+
+/** What led from one status to another. */
+export function causeOf({ cause, error, to }: Transition): string {
+  if (error !== null) return words.errors[error]
+  return words.causes[cause === 'network' && to === 'offline' ? to : cause]
 }
 
 /** What the phone's network is called. */

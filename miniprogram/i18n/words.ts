@@ -1,4 +1,4 @@
-import type { SocketErrorCode, SocketStatus } from 'mobx-miniprogram-socket'
+import type { NextStep, SocketErrorCode, SocketStatus, TransitionCause } from 'mobx-miniprogram-socket'
 import type { LineState } from '../stores/chat'
 
 /** What to say about one status. */
@@ -7,7 +7,7 @@ export interface StatusWords {
   readonly name: string
   /** One line that stands alone: what is the matter, and what happens next. */
   readonly banner: string
-  /** One or two lines of explanation: what it means for the reader, and what happens next. */
+  /** One or two lines: what it means for the reader, and what happens next. */
   readonly next: string
 }
 
@@ -17,6 +17,13 @@ export interface Words {
   /** The banner of `waiting` with its countdown, in seconds. */
   readonly waitingFor: (seconds: number) => string
   readonly errors: Readonly<Record<SocketErrorCode, string>>
+  /** What led from one status to another where nothing failed; `offline` is `network` without one. */
+  readonly causes: Readonly<Record<TransitionCause | 'offline', string>>
+  /** What happens next, after so many seconds, at a time of day. */
+  readonly steps: Readonly<Record<NextStep['what'], (seconds: string, time: string) => string>>
+  /** Which retry comes after a wait; 0 is no retry but a first try. */
+  readonly retryIn: (count: number, wait: string) => string
+  readonly showAll: (count: number) => string
   /** What is said of a network type for which WeChat has a name of its own, such as `4g`, is that name. */
   readonly networks: Readonly<Record<'wifi' | 'none' | 'unknown', string>>
   readonly weakNetwork: (network: string) => string
@@ -69,7 +76,7 @@ export interface MonitorWords {
   readonly retry: string
   readonly latency: string
   readonly retries: string
-  readonly nextRetry: string
+  readonly smoothed: string
   readonly queue: string
   readonly received: string
   readonly heartbeatAt: string
@@ -79,6 +86,11 @@ export interface MonitorWords {
   readonly noError: string
   readonly noErrorDetail: string
   readonly history: string
+  /** Where nothing has happened yet. */
+  readonly nothingYet: string
+  readonly copyLog: string
+  readonly copied: string
+  readonly notCopied: string
 }
 
 export interface ChartWords {

@@ -1,4 +1,5 @@
 import { computed, makeObservable } from 'mobx-miniprogram'
+import type { Explanation, NextStep } from 'mobx-miniprogram-socket'
 
 /** The wait in progress, for an animated bar. */
 export interface Wait {
@@ -10,34 +11,48 @@ export interface Wait {
   readonly elapsed: number
 }
 
-/** What the countdown needs of the socket store, the timeline and the clock. */
+/** What happens next, counted down. */
+export interface Step extends NextStep {
+  /** Whole seconds until then, at least 1. */
+  readonly seconds: number
+}
+
+/** What the countdown needs of the socket store and the clock. */
 export interface CountdownSources {
-  readonly socket: { readonly nextRetryAt: number | null }
-  readonly timeline: { readonly since: number }
+  readonly socket: { readonly nextRetryAt: number | null; explain(): Explanation }
   readonly clock: { readonly now: number }
 }
 
-/** The time until the next attempt. */
+/** The time until something happens by itself. Ticks only while it is observed. */
 export class Countdown {
   private readonly sources: CountdownSources
 
   constructor(sources: CountdownSources) {
     this.sources = sources
-    makeObservable(this, { seconds: computed })
+    makeObservable(this, { seconds: computed, step: computed })
   }
 
-  /** Whole seconds until the next attempt, at least 1, or `null` when none is planned. Ticks only while observed. */
+  /** Whole seconds until the next attempt, at least 1, or `null` when none is planned. */
   get seconds(): number | null {
-    const { socket, clock } = this.sources
-    if (socket.nextRetryAt === null) return null
-    return Math.max(1, Math.ceil((socket.nextRetryAt - clock.now) / 1_000))
+    const { nextRetryAt } = this.sources.socket
+    return nextRetryAt === null ? null : this.secondsUntil(nextRetryAt)
+  }
+
+  /** The next step, or `null` where nothing happens by itself. */
+  get step(): Step | null {
+    const { next } = this.sources.socket.explain()
+    return next && { ...next, seconds: this.secondsUntil(next.at) }
   }
 
   /** The wait in progress as seen at `now`, or `null`. A method, because each viewer starts at a moment of its own. */
   waitAt(now: number): Wait | null {
-    const { socket, timeline } = this.sources
+    const { socket } = this.sources
     if (socket.nextRetryAt === null) return null
-    const { since } = timeline
+    const { since } = socket.explain()
     return { until: socket.nextRetryAt, duration: socket.nextRetryAt - since, elapsed: now - since }
+  }
+
+  private secondsUntil(at: number): number {
+    return Math.max(1, Math.ceil((at - this.sources.clock.now) / 1_000))
   }
 }

@@ -3,7 +3,6 @@ import { Clock } from './clock'
 import { Countdown } from './countdown'
 import { LatencyLog } from './latency'
 import { socket } from './socket'
-import { Timeline } from './timeline'
 
 // Letters and digits that nobody mistakes for one another.
 const ALPHABET = '23456789ABCDEFGHJKMNPQRSTUVWXYZ'
@@ -17,7 +16,6 @@ function randomName(): string {
 // The one of each. They live as long as the app does.
 export { socket }
 export const clock = new Clock()
-export const timeline = new Timeline(socket)
-export const countdown = new Countdown({ socket, timeline, clock })
+export const countdown = new Countdown({ socket, clock })
 export const latencyLog = new LatencyLog(socket)
 export const chat = new Chat(socket, randomName())

@@ -11,6 +11,8 @@ let server: RunningServer
 let app: MountedApp
 
 beforeEach(async () => {
+  // A phone of its own for each test: the last one's may have been in the middle of a backoff.
+  localStorage.clear()
   server = await startServer({ port: 0, development: true, logLevel: 'silent' })
 })
 afterEach(async () => {
@@ -83,18 +85,67 @@ it('tells why it is not connected and what happens next, and the buttons do what
   await app.waitFor(() => app.find('#hero').dataset['status'] === 'open')
   app.preview.setNetwork('none')
   await app.waitFor(() => app.find('#hero').dataset['status'] === 'offline')
+  expect(app.text('#because')).toBe('The phone lost its network')
   expect(app.text('#next')).toMatch(/network/i)
+  expect(app.text('#step')).toMatch(/^Looks again in \d+ s$/)
   expect(app.find('[role=img]').ariaLabel).toBe('No heartbeat has been measured yet.')
   app.preview.setNetwork('wifi')
   await app.waitFor(() => app.find('#hero').dataset['status'] === 'open')
-  expect(app.find('[role=img]').ariaLabel).toMatch(/about 10 s after/)
+  expect(app.find('[role=img]').ariaLabel).toMatch(/within 10 s/)
+})
+
+const turns = (): string[] =>
+  [...document.querySelectorAll('.turn')].map((turn) =>
+    ['.turn-name', '.turn-wait', '.turn-cause', '.turn-detail']
+      .map((part) => turn.querySelector(part)?.textContent.trim() ?? '')
+      .filter((text) => text !== '')
+      .join(' · '),
+  )
+
+it('tells what happened, the latest first, and why', async () => {
+  await mounted('pages/monitor/monitor')
+  expect(turns()).toEqual(['Connected · The server accepted', 'Connecting… · It was asked to connect'])
+  const { port } = server
+  await server.close()
+  await app.waitFor(() => app.find('#hero').dataset['status'] === 'waiting')
+  expect(app.text('#because')).toBe('The server or the network hung up')
+  expect(turns()[0]).toMatch(
+    /^Waiting to retry · Retry 1 in [\d.]+ m?s · The server or the network hung up · 1\d{3} .*$/,
+  )
+  expect(app.text('#step')).toMatch(/^Next try at \d\d:\d\d:\d\d$/)
+  server = await startServer({ port, development: true, logLevel: 'silent' })
+})
+
+it('shows the latest 20 of what happened until the rest is asked for, and then all that comes', async () => {
+  await mounted('pages/monitor/monitor')
+  const { socket } = stores()
+  for (let n = 0; n < 10; n += 1) {
+    socket.disconnect()
+    socket.connect()
+  }
+  await app.waitFor(() => app.find('#show-all').textContent.trim() === 'Show all 22')
+  expect(turns()).toHaveLength(20)
+  app.tap('#show-all')
+  await app.waitFor(() => turns().length === 22)
+  expect(document.querySelector('#show-all')).toBeNull()
+  socket.disconnect()
+  await app.waitFor(() => turns().length === 23)
+  expect(turns()[0]).toBe('Disconnected · You disconnected')
+})
+
+it('copies the log', async () => {
+  await mounted('pages/monitor/monitor')
+  app.tap('#copy-log')
+  await app.waitFor(() => document.querySelector('.mp-toast')?.textContent.endsWith('Log copied'))
+  const { data } = await wx.getClipboardData({})
+  expect(data).toBe(stores().socket.explain().text)
 })
 
 it('gives up where the launch query says so, and starts over on request', async () => {
   const { port } = server
   await server.close()
   app = mountApp({ query: { server: wire(), retries: '0' }, phone: { language: 'en' } })
-  await app.waitFor(() => app.text('.banner-sentence') === 'Stopped after too many tries')
+  await app.waitFor(() => app.text('.banner-sentence') === 'Stopped trying to reconnect')
   server = await startServer({ port, development: true, logLevel: 'silent' })
   app.tap('.banner-remedy')
   await app.waitFor(() => app.text('.banner-sentence') === 'Connected')

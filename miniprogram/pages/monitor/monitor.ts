@@ -1,8 +1,7 @@
-import type { SocketError, SocketStatus } from 'mobx-miniprogram-socket'
+import type { SocketError, SocketStatus, Transition } from 'mobx-miniprogram-socket'
 import { createStoreBindings, destroyStoreBindings } from '../../bindings'
-import { networkName, secondOf, words } from '../../i18n/index'
-import { countdown, socket, timeline } from '../../stores/index'
-import type { Turn } from '../../stores/timeline'
+import { causeOf, networkName, secondOf, spanOf, words } from '../../i18n/index'
+import { countdown, socket } from '../../stores/index'
 
 /** Which buttons do something in a status. */
 const possible: Readonly<Record<SocketStatus, { connect: boolean; disconnect: boolean; retry: boolean }>> = {
@@ -16,6 +15,24 @@ const possible: Readonly<Record<SocketStatus, { connect: boolean; disconnect: bo
   closed: { connect: true, disconnect: false, retry: false },
 }
 
+/** How many transitions are shown before more are asked for. */
+const LATEST = 20
+
+function because(): string {
+  const { transition } = socket.explain()
+  return transition === null ? words.monitor.nothingYet : causeOf(transition)
+}
+
+function since(): string {
+  return secondOf(socket.explain().since)
+}
+
+/** What happens next, and when. */
+function step(): string {
+  const { step } = countdown
+  return step === null ? '' : words.steps[step.what](words.seconds(step.seconds), secondOf(step.at))
+}
+
 function seconds(): string {
   return countdown.seconds === null ? '' : words.seconds(countdown.seconds)
 }
@@ -26,8 +43,13 @@ function waits() {
   return wait === null ? [] : [wait]
 }
 
-function latency(): string {
+function smoothed(): string {
   return socket.latency === null ? words.monitor.none : words.milliseconds(socket.latency)
+}
+
+function latency(): string {
+  const { lastHeartbeat } = socket
+  return lastHeartbeat === null ? words.monitor.none : words.milliseconds(lastHeartbeat.latency)
 }
 
 function errorRow(error: SocketError | null) {
@@ -44,13 +66,28 @@ function heartbeatAt(): string {
 }
 
 /** What happened, the latest first. */
-function history() {
-  return timeline.turns.map(turnRow).reverse()
+function history(all: boolean) {
+  const transitions = socket.explain().history
+  return (all ? transitions : transitions.slice(-LATEST)).map(row).reverse()
 }
 
-function turnRow({ id, at, status, cause }: Turn) {
-  const text = cause === null ? '' : words.errors[cause]
-  return { id, status, time: secondOf(at), name: words.status[status].name, text }
+/** The button that shows the rest; empty where there is none. */
+function showAll(all: boolean): string {
+  const { length } = socket.explain().history
+  return all || length <= LATEST ? '' : words.showAll(length)
+}
+
+function row(transition: Transition) {
+  const { id, at, to, cause, detail, retryCount, delay } = transition
+  return {
+    id,
+    status: to,
+    time: secondOf(at),
+    name: words.status[to].name,
+    cause: causeOf(transition),
+    detail: cause === 'network' ? '' : detail,
+    wait: delay === null ? '' : words.retryIn(retryCount, spanOf(delay)),
+  }
 }
 
 export default Page({
@@ -59,7 +96,9 @@ export default Page({
     sentences: words.status,
     status: socket.status,
     possible: possible[socket.status],
-    since: secondOf(timeline.since),
+    because: because(),
+    since: since(),
+    step: step(),
     seconds: seconds(),
     waits: waits(),
     retryCount: socket.retryCount,
@@ -67,9 +106,12 @@ export default Page({
     received: received(),
     heartbeatAt: heartbeatAt(),
     network: networkName(socket.network),
+    smoothed: smoothed(),
     latency: latency(),
     error: errorRow(socket.lastError),
-    history: history(),
+    all: false,
+    history: history(false),
+    showAll: showAll(false),
   },
 
   onLoad() {
@@ -84,13 +126,15 @@ export default Page({
         heartbeatAt,
         network: (store) => networkName(store.network),
         error: ({ lastError }) => errorRow(lastError),
+        smoothed,
         latency,
+        because,
+        since,
+        history: () => history(this.data.all),
+        showAll: () => showAll(this.data.all),
       },
     })
-    createStoreBindings(this, {
-      store: timeline,
-      fields: { since: (store) => secondOf(store.since), history, seconds, waits },
-    })
+    createStoreBindings(this, { store: countdown, fields: { step, seconds, waits } })
   },
 
   onReady() {
@@ -111,5 +155,18 @@ export default Page({
 
   onRetry() {
     socket.retry()
+  },
+
+  onShowAll() {
+    this.setData({ all: true, history: history(true), showAll: '' })
+  },
+
+  /** The toast takes the place of the one that WeChat shows by itself. */
+  onCopyLog() {
+    void wx.setClipboardData({
+      data: socket.explain().text,
+      success: () => wx.showToast({ title: words.monitor.copied }),
+      fail: () => wx.showToast({ title: words.monitor.notCopied, icon: 'none' }),
+    })
   },
 })

@@ -179,6 +179,7 @@ describe('an own line', () => {
     for (let line = 0; line <= 100; line += 1) chat.say(String(line))
     socket.connect()
     phone.line.accept()
+    jest.advanceTimersByTime(1_000)
     for (const frame of phone.line.sent) phone.line.say(frame)
     chat.say('one more')
     expect(chat.lines.filter(({ state }) => state === 'received')).toEqual([])
@@ -189,6 +190,8 @@ describe('an own line', () => {
     for (let n = 0; n < 130; n += 1) chat.say(`line ${String(n)}`)
     socket.connect()
     phone.line.accept()
+    // The outbox paces what it hands over.
+    jest.advanceTimersByTime(1_000)
     expect(phone.line.sent).toHaveLength(130)
     relay({ phone })
     expect(chat.newest).toMatchObject({ text: 'line 129', state: 'delivered' })

@@ -1,8 +1,10 @@
 // Time on the page: it ticks only while somebody looks.
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
-import { autorun, observable, runInAction } from 'mobx-miniprogram'
+import { autorun, comparer, reaction } from 'mobx-miniprogram'
+import { createSocketStore, fixedDelay } from 'mobx-miniprogram-socket'
 import { Clock } from '../../../miniprogram/stores/clock'
 import { Countdown } from '../../../miniprogram/stores/countdown'
+import { Phone } from '../../support/phone'
 
 const noon = new Date('2026-01-01T12:00:00Z').getTime()
 
@@ -37,33 +39,69 @@ describe('clock', () => {
 })
 
 describe('countdown', () => {
-  function countdown(wait: number | null) {
-    const socket = observable({ nextRetryAt: wait === null ? null : noon + wait })
-    return { socket, countdown: new Countdown({ socket, timeline: { since: noon }, clock: new Clock() }) }
+  /** Of a connection that was lost at noon and is tried again after `delay`. */
+  function waiting(delay: number) {
+    const phone = new Phone()
+    const socket = createSocketStore({
+      url: 'wss://example.com',
+      retry: fixedDelay({ delay }),
+      platform: phone,
+    })
+    socket.connect()
+    phone.line.accept()
+    phone.line.drop()
+    return { phone, socket, countdown: new Countdown({ socket, clock: new Clock() }) }
   }
 
   it('says whole seconds, counts them down, and never says 0', () => {
-    const { countdown: down } = countdown(3_500)
+    const { countdown } = waiting(3_500)
     const seen: (number | null)[] = []
-    const stop = autorun(() => seen.push(down.seconds))
+    const stop = autorun(() => seen.push(countdown.seconds))
     jest.advanceTimersByTime(6_000)
-    expect(seen).toEqual([4, 3, 2, 1])
+    expect(seen).toEqual([4, 3, 2, 1, null])
     stop()
   })
 
-  it('runs no timer while no attempt is planned', () => {
-    const { socket, countdown: down } = countdown(2_000)
-    const stop = autorun(() => down.seconds)
-    expect(jest.getTimerCount()).toBe(1)
-    runInAction(() => (socket.nextRetryAt = null))
-    expect(down.seconds).toBeNull()
+  it('runs no timer while nothing happens by itself', () => {
+    const { socket, countdown } = waiting(2_000)
+    const stop = autorun(() => [countdown.seconds, countdown.step])
+    expect(jest.getTimerCount()).toBe(2)
+    socket.disconnect()
+    expect([countdown.seconds, countdown.step]).toEqual([null, null])
     expect(jest.getTimerCount()).toBe(0)
     stop()
   })
 
+  it('counts down what happens next, also where no event says that it has changed', () => {
+    const { phone, countdown } = waiting(2_000)
+    const seen: unknown[] = []
+    const stop = reaction(
+      () => [countdown.step?.what, countdown.step?.seconds],
+      (step) => seen.push(step),
+      { fireImmediately: true, equals: comparer.structural },
+    )
+    jest.advanceTimersByTime(2_000)
+    phone.line.accept()
+    jest.advanceTimersByTime(6_000)
+    expect(seen).toEqual([
+      ['attempt', 2],
+      ['attempt', 1],
+      ['connect-timeout', 10],
+      ['ping', 5],
+      ['ping', 4],
+      ['ping', 3],
+      ['ping', 2],
+      ['ping', 1],
+      ['heartbeat-timeout', 5],
+      ['heartbeat-timeout', 4],
+    ])
+    stop()
+  })
+
   it('tells a viewer how much of the wait is over', () => {
-    const { countdown: down } = countdown(4_000)
-    expect(down.waitAt(noon + 1_000)).toEqual({ until: noon + 4_000, duration: 4_000, elapsed: 1_000 })
-    expect(countdown(null).countdown.waitAt(noon)).toBeNull()
+    const { socket, countdown } = waiting(4_000)
+    expect(countdown.waitAt(noon + 1_000)).toEqual({ until: noon + 4_000, duration: 4_000, elapsed: 1_000 })
+    socket.disconnect()
+    expect(countdown.waitAt(noon)).toBeNull()
   })
 })

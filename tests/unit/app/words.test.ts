@@ -29,8 +29,8 @@ describe.each([
     }
   })
 
-  it('an error fits one line', () => {
-    const long = Object.values(words.errors).filter((text) => width(text) > 42)
+  it('an error or another cause fits one line', () => {
+    const long = Object.values({ ...words.errors, ...words.causes }).filter((text) => width(text) > 42)
     expect(long).toEqual([])
   })
 })
