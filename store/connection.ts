@@ -45,6 +45,8 @@ export class Connection {
   /** Events that arrived while another was being performed: platforms may call back at once. */
   private readonly pending: Event[] = []
   private performing = false
+  /** An address that was found out in the background, where nothing is dialled. */
+  private dialWhenShown: (() => void) | null = null
 
   private readonly settings: ConnectionSettings
   private readonly platform: Platform
@@ -111,6 +113,10 @@ export class Connection {
       if (effect.type === 'measured' || effect.type === 'failed') news.push(effect)
       else this.act(effect)
     }
+    if (state.name !== 'suspended') {
+      this.dialWhenShown?.()
+      this.dialWhenShown = null
+    }
     this.clock.wake('connection', dueAt(state), () => {
       this.dispatch({ type: 'due' })
     })
@@ -163,6 +169,12 @@ export class Connection {
 
   private openSocket(generation: number, request: ConnectRequest): void {
     if (!isCurrent(this.state, generation)) return
+    if (this.state.name === 'suspended') {
+      this.dialWhenShown = () => {
+        this.openSocket(generation, request)
+      }
+      return
+    }
     // A platform may call back at once, when there is no socket yet to act on.
     this.undisturbed(() => {
       try {

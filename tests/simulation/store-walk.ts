@@ -1,0 +1,231 @@
+import fc from 'fast-check'
+import type { EntryState } from 'mobx-miniprogram-socket'
+import type { Line } from 'mobx-miniprogram-socket/testing'
+import { happeningNames, happenings, type HappeningName } from './happenings'
+import type { Library } from './library'
+import { BrokenPromise, keep, type Promises } from './promises'
+import { type Kind, kinds, MESSAGES, OUTBOX, StoreWorld } from './store-world'
+
+const restful = ['idle', 'suspended', 'failed', 'closed']
+const socketless = ['idle', 'waiting', 'offline', 'failed', 'closed']
+const trying = ['connecting', 'open', 'waiting']
+
+export const storePromises: Promises<StoreWorld> = {
+  'does nothing that it should not': ({ witness, faults }) =>
+    witness.faults.length === 0 && faults.length === 0,
+  'holds one socket at most, and none where it has no use for it': ({ witness, store }) =>
+    witness.running.sockets <= (socketless.includes(store.status) ? 0 : 1),
+  'runs one timer at most': ({ witness }) => witness.timers <= 1,
+  'tries only when visible and online': ({ witness, store }) =>
+    !trying.includes(store.status) || (witness.isVisible && witness.isOnline),
+  'is idle or closed exactly when nobody wishes for more': ({ witness, store }) =>
+    (store.status === 'idle' || store.status === 'closed') === !witness.wished,
+  'is offline only without a network': ({ witness, store }) =>
+    store.status !== 'offline' || !witness.isOnline,
+  'is suspended only in the background': ({ witness, store }) =>
+    store.status !== 'suspended' || !witness.isVisible,
+  'names the next attempt exactly while it waits': ({ store }) =>
+    (store.status === 'waiting') === (store.nextRetryAt !== null),
+  'names no attempt that is long past or far away': ({ store, phone, clockWasSet }) =>
+    store.nextRetryAt === null || clockWasSet || Math.abs(store.nextRetryAt - phone.now()) <= 30_000,
+  'knows a latency only while open': ({ store }) => store.status === 'open' || store.latency === null,
+  'holds an entry exactly until it is settled': ({ store, sent }) => {
+    const held = new Map(store.queue.map(({ id, state }) => [id, state]))
+    return sent.every(({ entry: { id, state }, done }) =>
+      held.has(id)
+        ? done === null && held.get(id) === state && ['queued', 'sent'].includes(state)
+        : done === state && finalStates.includes(state),
+    )
+  },
+  'holds nothing that it was not given': ({ store, sent, restored }) =>
+    store.queue.every(({ id }) => restored.has(id) || sent.some(({ entry }) => entry.id === id)),
+  'says why an entry failed or expired': ({ sent }) =>
+    sent.every(
+      ({ entry: { state, failure } }) => (state === 'failed' || state === 'expired') === (failure !== null),
+    ),
+  'holds entries in the order of the calls': (world) =>
+    ascends(world.store.queue.map(({ id }) => id)) &&
+    ascends(world.store.queue.map(({ data }) => world.numberOfData(data))),
+  'keeps its outbox within bounds': ({ store }) =>
+    store.queueLength === store.queue.length && store.queueLength <= OUTBOX.limit,
+  'keeps its window within bounds': ({ store: { messages, lastMessage } }) =>
+    messages.length <= MESSAGES.limit &&
+    ascends(messages.map(({ id }) => id)) &&
+    messages.reduce((sum, { data }) => sum + String(data).length, 0) <= MESSAGES.bytes &&
+    (messages.length === 0 || messages[messages.length - 1] === lastMessage),
+  'never takes a pong for a message': ({ kind, store }) =>
+    kind === 'heartless' || store.messages.every(({ data }) => data !== 'pong'),
+  'explains what it says': ({ store }) => store.explain().status === store.status,
+}
+
+const finalStates: readonly EntryState[] = ['sent', 'failed', 'expired']
+
+function ascends(numbers: readonly number[]): boolean {
+  return numbers.every((number, i) => i === 0 || number > (numbers[i - 1] as number))
+}
+
+/** For the report of a broken promise. */
+function describe({ store, witness, sent, faults, kind, phone, clock }: StoreWorld): unknown {
+  const { status, retryCount, nextRetryAt, queue, lastError, messages } = store
+  const { timers, running, isOnline, isVisible, wished } = witness
+  return {
+    faults: [...witness.faults, ...faults],
+    ...{
+      kind,
+      status,
+      retryCount,
+      nextRetryAt,
+      queue,
+      lastError,
+      timers,
+      running,
+      isOnline,
+      isVisible,
+      wished,
+    },
+    ...{ messages, now: clock.now(), phone: phone.now() },
+    entries: sent.map(({ number, entry: { id, state, failure }, done }) => ({
+      number,
+      id,
+      state,
+      failure,
+      done,
+    })),
+    lines: phone.lines.map(({ sent: arrived, closing, isOver }) => ({ arrived, closing, isOver })),
+  }
+}
+
+type Story = readonly (readonly [what: HappeningName, dice: number])[]
+
+const launched: Story = [
+  ['connect', 1],
+  ['accept', 1],
+]
+const random = fc.array(fc.tuple(fc.constantFrom(...happeningNames), fc.nat(999_999)), {
+  minLength: 1,
+  maxLength: 40,
+  size: 'max',
+})
+const story = fc.tuple(fc.constantFrom<Story>(launched, []), random).map((parts): Story => parts.flat())
+const anyKind = fc.constantFrom(...(Object.keys(kinds) as Kind[]))
+
+function isLimited(kind: Kind): boolean {
+  return 'retry' in kinds[kind]
+}
+
+/** Promises that are settled have their say. */
+async function settled(): Promise<void> {
+  for (let turn = 0; turn < 8; turn++) await undefined
+}
+
+async function walk(world: StoreWorld, story: Story): Promise<void> {
+  for (const [name, dice] of story) {
+    const before = world.store.status
+    const { lines } = world.phone
+    const dialled = lines.length
+    await happenings[name].happen(world, dice)
+    await settled()
+    keep(storePromises, world, describe)
+    const onlyTime = name === 'a moment' || name === 'a while' || name === 'a long time'
+    if (onlyTime && restful.includes(before) && before !== 'suspended' && lines.length > dialled)
+      throw new BrokenPromise(`dials not by itself while ${before}`, describe(world))
+  }
+}
+
+export function storeKeepsItsPromises(library: Library) {
+  return fc.asyncProperty(anyKind, story, fc.boolean(), async (kind, story, isDisposed) => {
+    const world = new StoreWorld(library, kind)
+    await walk(world, story)
+    if (isDisposed || world.isEnded) await ends(world)
+    else await recovers(world)
+  })
+}
+
+/** Once disposed there is nothing left, and nothing happens, whatever the world does. */
+async function ends(world: StoreWorld): Promise<void> {
+  const { phone, store, witness } = world
+  world.dispose()
+  const { changes, heard } = world
+  await settled()
+  keep(endPromises, world, describe)
+  for (const line of phone.lines) {
+    line.accept()
+    line.say('news')
+    line.drop()
+  }
+  phone.goes('none')
+  phone.goes('wifi')
+  world.hide()
+  world.show()
+  store.connect()
+  store.retry()
+  store.disconnect()
+  world.answerUrls()
+  witness.resume()
+  await world.clock.advanceAsync(3_600_000)
+  keep(endPromises, world, describe)
+  if (world.changes > changes || world.heard > heard)
+    throw new BrokenPromise('tells nothing after dispose()', describe(world))
+}
+
+const endPromises: Promises<StoreWorld> = {
+  ...storePromises,
+  'leaves nothing running': ({ witness, phone }) =>
+    witness.timers === 0 &&
+    witness.running.watchers === 0 &&
+    witness.running.sockets === 0 &&
+    Object.values(phone.running).every((count: number) => count === 0),
+  'is closed': ({ store }) => store.status === 'closed' && store.nextRetryAt === null,
+  'has given up what waited': ({ store, sent }) =>
+    store.queueLength === 0 && sent.every(({ done, entry }) => done === entry.state),
+}
+
+/** The longest wait of a retry policy, plus the window of a returning network, plus a moment. */
+const SOON = 31_000
+/** What it takes to find out that a link is dead, or that an attempt leads nowhere. */
+const DEAD_FOR = 25_000
+const STEP = 500
+
+/** Once the world is kind the store is open again, and all that waited is delivered. */
+async function recovers(world: StoreWorld): Promise<void> {
+  const { phone, store, clock } = world
+  const arrived: number[] = []
+  const serve = (line: Line): void => {
+    line.failures.length = 0
+    line.holdsAnswers = false
+    line.answer()
+    line.onFrame = (frame) => {
+      const number = world.numberOf(frame)
+      if (number !== null) arrived.push(number)
+      else line.say('pong')
+    }
+    line.accept()
+  }
+  phone.virtualStorage.failures.length = 0
+  phone.virtualStorage.readFailure = null
+  Object.assign(phone.quirks, { refusal: 'both', loss: 'close', noTask: false, answerDelay: 0 })
+  world.urlMode = 'at once'
+  world.dropPlans()
+  phone.onDial = serve
+  phone.goes('wifi')
+  phone.weakens(false)
+  if (!phone.visible) world.show()
+  world.answerUrls()
+  await settled()
+  const hadLink = phone.running.sockets > 0
+  for (const line of phone.lines) if (!line.isOver) serve(line)
+  if (restful.includes(store.status)) world.connect()
+  const deadline = clock.now() + SOON + (hadLink ? DEAD_FOR : 0)
+  while (clock.now() < deadline && (store.status !== 'open' || store.queueLength > 0)) {
+    await clock.advanceAsync(STEP)
+    keep(storePromises, world, describe)
+    // Where the policy has a limit, the last of its attempts may be one that began in the unkind world.
+    if (store.status === 'failed' && isLimited(world.kind)) world.connect()
+  }
+  if (store.status !== 'open')
+    throw new BrokenPromise('is open again once the world is kind', describe(world))
+  if (store.queueLength > 0)
+    throw new BrokenPromise('delivers what waited once the world is kind', describe(world))
+  if (!ascends(arrived))
+    throw new BrokenPromise('delivers in the order of the calls', { arrived, ...Object(describe(world)) })
+}

@@ -1,0 +1,289 @@
+import { reaction } from 'mobx-miniprogram'
+import {
+  type Entry,
+  type EntryState,
+  fixedDelay,
+  type Frame,
+  type SocketStore,
+  type SocketStoreOptions,
+} from 'mobx-miniprogram-socket'
+import { type Line, seeded, VirtualClock, VirtualPhone } from 'mobx-miniprogram-socket/testing'
+import type { Library } from './library'
+import { type Ledger, Witness } from './witness'
+
+export const MESSAGES = { limit: 5, bytes: 60 }
+export const OUTBOX = { limit: 12, bytes: 700 }
+
+type Options = Partial<SocketStoreOptions<unknown>>
+const limited = fixedDelay({ delay: 3_000, limit: 4 })
+
+/** The stores that walks are led through. */
+export const kinds = {
+  plain: {},
+  limited: { retry: limited, outbox: { ...OUTBOX, ttl: 60_000, overflow: 'drop-oldest' } },
+  persistent: { outbox: { ...OUTBOX, persist: true } },
+  'persistent, with a ttl': {
+    outbox: { ...OUTBOX, persist: true, ttl: 30_000, overflow: 'drop-newest' },
+  },
+  heartless: { heartbeat: false },
+  punctual: { heartbeat: { adaptive: false, timeout: 5_000 }, retry: limited },
+} satisfies Record<string, Options>
+export type Kind = keyof typeof kinds
+
+/** Where `url` gets its answer from. */
+export type UrlMode = 'at once' | 'soon' | 'late' | 'throws' | 'rejects' | 'nonsense'
+
+/** An entry that `send` returned. */
+interface Sent {
+  readonly number: number
+  readonly entry: Entry
+  /** What `done` has resolved with. */
+  done: EntryState | null
+}
+
+/** What of the store pages can see, at one moment. */
+const seenOf = (store: SocketStore<unknown>) => ({
+  status: store.status,
+  retryCount: store.retryCount,
+  queueLength: store.queueLength,
+  messages: store.messages,
+  lastMessage: store.lastMessage,
+  lastError: store.lastError,
+  network: store.network,
+})
+
+/** A store on a phone in the hand of a walk, and all that is known of what it was given. */
+export class StoreWorld implements Ledger {
+  readonly kind: Kind
+  clock = new VirtualClock({ random: seeded(7) })
+  phone: VirtualPhone
+  witness: Witness
+  store: SocketStore<unknown>
+  /** Those of this launch, oldest first. */
+  sent: Sent[] = []
+  /** The numbers of what was in the queue when the app was launched, by id. */
+  restored = new Map<number, number>()
+  urlMode: UrlMode = 'at once'
+  /** Something set the phone's clock, so times of the day say nothing about durations. */
+  clockWasSet = false
+  /** Changes that pages saw. */
+  changes = 0
+  /** Messages that listeners heard. */
+  heard = 0
+  /** What was wrong with a change that pages saw. */
+  readonly faults: string[] = []
+  /** Of this launch's store, dispose() was called. */
+  isEnded = false
+  private hiddenAt = Infinity
+  private openSince = Infinity
+  private nextNumber = 1
+  private confirmedNumbers = new Set<number>()
+  private lateUrls: (() => void)[] = []
+  private plans: (() => void)[] = []
+  private stopWatching: () => void = () => undefined
+  private readonly library: Library
+
+  constructor(library: Library, kind: Kind) {
+    this.library = library
+    this.kind = kind
+    this.phone = new VirtualPhone({ timing: this.clock })
+    this.witness = new Witness(this.phone, this)
+    this.store = this.launch()
+  }
+
+  /** The app's own code: it does nothing while the phone has stopped it. */
+  app(work: () => void): void {
+    const stopped = this.clock.now() - this.hiddenAt >= 5_000 && this.phone.quirks.background !== 'kept'
+    if (!stopped) work()
+  }
+
+  connect(): void {
+    this.witness.wished = !this.isEnded
+    this.witness.banned = false
+    this.store.connect()
+  }
+
+  retry(): void {
+    this.witness.banned = false
+    this.store.retry()
+  }
+
+  disconnect(): void {
+    this.witness.unwish()
+    this.store.disconnect()
+  }
+
+  /** Sends what `form` makes of the next number. */
+  send(form: (number: number) => unknown): void {
+    const number = this.nextNumber++
+    const sent: Sent = { number, entry: this.store.send(form(number)), done: null }
+    this.sent.push(sent)
+    void sent.entry.done.then((state) => {
+      if (sent.done !== null) this.faults.push(`done of ${String(number)} resolved twice`)
+      sent.done = state
+    })
+  }
+
+  dispose(): void {
+    this.isEnded = true
+    this.store.dispose()
+    this.witness.disposed = true
+    this.witness.wished = false
+  }
+
+  /** What is just happening is carried to its end before the store is still. */
+  disposeWithin(): void {
+    const { store, witness } = this
+    this.isEnded = true
+    store.dispose()
+    witness.unwish()
+    void Promise.resolve().then(() => {
+      witness.disposed = true
+    })
+  }
+
+  hide(): void {
+    this.hiddenAt = Math.min(this.hiddenAt, this.clock.now())
+    this.phone.hide()
+  }
+
+  show(): void {
+    this.hiddenAt = Infinity
+    this.phone.show()
+  }
+
+  /** The phone ends the app and starts it again: what ran is gone without a word, what was stored is there. */
+  relaunch(): void {
+    this.stopWatching()
+    this.dropPlans()
+    const { phone } = this
+    // Nothing that the old app waits for comes any more: its clock stands still.
+    this.clock = new VirtualClock({ now: this.clock.now(), random: this.clock.random })
+    this.phone = new VirtualPhone({ timing: this.clock, storage: phone.virtualStorage, quirks: phone.quirks })
+    this.phone.clockSkew = phone.clockSkew
+    this.phone.switchSilently(phone.network.type as 'wifi')
+    this.witness = new Witness(this.phone, this)
+    this.hiddenAt = Infinity
+    this.isEnded = false
+    this.sent = []
+    this.lateUrls = []
+    this.confirmedNumbers = new Set()
+    this.store = this.launch()
+  }
+
+  /** Does something from within a reaction to the next change of status. */
+  atNextChange(work: () => void): void {
+    const { store } = this
+    const stop = reaction(
+      () => store.status,
+      () => {
+        stop()
+        this.app(work)
+      },
+    )
+    this.plans.push(stop)
+  }
+
+  /** Nothing more is done from within a reaction. */
+  dropPlans(): void {
+    for (const stop of this.plans.splice(0)) stop()
+  }
+
+  /** The latest line, or now and then an old one: a phone may report of a task long after it was closed. */
+  line(dice: number): Line | undefined {
+    const { lines } = this.phone
+    return lines[dice % 5 === 0 ? dice % Math.max(lines.length, 1) : lines.length - 1]
+  }
+
+  answerUrls(): void {
+    for (const answer of this.lateUrls.splice(0)) answer()
+  }
+
+  numberOf(frame: Frame): number | null {
+    if (typeof frame !== 'string') return new Uint32Array(frame)[0] ?? null
+    const number = /^#(\d+)|"n":(\d+)/.exec(frame)
+    return number ? Number(number[1] ?? number[2]) : null
+  }
+
+  handedOver(number: number): string | null {
+    const name = `handed over ${String(number)}`
+    if (this.confirmedNumbers.has(number)) return `${name} though it was confirmed`
+    const sent = this.sent.find((one) => one.number === number)
+    return sent && sent.entry.state !== 'sent' ? `${name} while ${sent.entry.state}` : null
+  }
+
+  confirmed(number: number): void {
+    this.confirmedNumbers.add(number)
+  }
+
+  private launch(): SocketStore<unknown> {
+    const store = this.library.createSocketStore<unknown>({
+      outbox: OUTBOX,
+      ...kinds[this.kind],
+      messages: MESSAGES,
+      url: () => this.url(),
+      platform: this.witness,
+    })
+    store.on(() => {
+      this.heard += 1
+    })
+    this.restored = new Map(store.queue.map(({ id, data }) => [id, this.numberOfData(data)]))
+    this.openSince = Infinity
+    this.stopWatching = reaction(
+      () => seenOf(store),
+      (now, before) => {
+        this.changes += 1
+        this.changed(before, now)
+      },
+    )
+    return store
+  }
+
+  private changed(before: ReturnType<typeof seenOf>, now: ReturnType<typeof seenOf>): void {
+    const time = this.clock.now()
+    if (now.status === 'failed' && now.lastError?.code === 'refused') this.witness.banned = true
+    const fell = now.retryCount < before.retryCount
+    // Who calls connect() in an action sees the count fall and the first attempt fail in one.
+    if (fell && now.retryCount > 1) this.faults.push(`retryCount fell to ${String(now.retryCount)}`)
+    if (fell && now.status === 'open' && !this.clockWasSet && time - this.openSince < 10_000)
+      this.faults.push(`retryCount fell ${String(time - this.openSince)} ms after open`)
+    const goesOn = before.status === 'idle'
+    if (now.retryCount > before.retryCount + 1 && !goesOn)
+      this.faults.push(`retryCount rose from ${String(before.retryCount)} to ${String(now.retryCount)}`)
+    if (now.status === 'open' && before.status === 'connecting') this.openSince = time
+    if (now.status === 'connecting') this.openSince = Infinity
+  }
+
+  private url(): string | Promise<string> {
+    if (this.witness.disposed) this.faults.push('asked for the url after dispose()')
+    const address = 'wss://example.com'
+    switch (this.urlMode) {
+      case 'at once':
+        return address
+      case 'soon':
+        return Promise.resolve(address)
+      case 'late':
+        return new Promise((resolve) => {
+          this.lateUrls.push(() => {
+            resolve(address)
+          })
+        })
+      case 'throws':
+        throw new Error('no ticket')
+      case 'rejects':
+        return Promise.reject(new Error('no ticket'))
+      case 'nonsense':
+        return 'nowhere'
+    }
+  }
+
+  /** As it was given to `send`. */
+  numberOfData(data: unknown): number {
+    return this.numberOf(isBinary(data) ? data : typeof data === 'string' ? data : JSON.stringify(data)) ?? 0
+  }
+}
+
+/** Also where the test runner has an ArrayBuffer of its own. */
+function isBinary(data: unknown): data is ArrayBuffer {
+  return Object.prototype.toString.call(data) === '[object ArrayBuffer]'
+}

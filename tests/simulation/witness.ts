@@ -1,0 +1,213 @@
+import type {
+  ConnectRequest,
+  Disposer,
+  Frame,
+  NetworkStatus,
+  NetworkWatch,
+  Platform,
+  PlatformStorage,
+  Socket,
+  SocketHandlers,
+} from 'mobx-miniprogram-socket'
+import type { VirtualPhone } from 'mobx-miniprogram-socket/testing'
+
+/** One socket as the store uses it. */
+interface WatchedSocket {
+  /** Neither ended nor asked to close. */
+  isLive: boolean
+  /** The number of the last entry that was handed to it. */
+  last: number
+}
+
+/** Knows the entries of a walk by the frames that they become. */
+export interface Ledger {
+  /** The number of the entry that became this frame; `null` for a ping. */
+  numberOf(frame: Frame): number | null
+  /** The entry is handed over now. Gives what is wrong with that, or `null`. */
+  handedOver(number: number): string | null
+  /** The platform said that it has the frame. */
+  confirmed(number: number): void
+}
+
+/** Stands between a store and its phone and notes whatever the store should not have done, as it does it. */
+export class Witness implements Platform {
+  /** What the store has done wrong, oldest first. */
+  readonly faults: string[] = []
+  /** Timers that the store has set and not stopped. */
+  timers = 0
+  /** The user wants a connection. */
+  wished = false
+  /** The server has sent the phone away for good, and the user has not asked again. */
+  banned = false
+  disposed = false
+  readonly storage?: PlatformStorage
+  private wishEnds = false
+  private network: NetworkStatus | null = null
+  private visible = true
+  private watchers = 0
+  private readonly sockets: WatchedSocket[] = []
+  /** What is due while timers stand still. */
+  private stalled: (() => void)[] | null = null
+  private readonly phone: VirtualPhone
+  private readonly ledger: Ledger
+
+  constructor(phone: VirtualPhone, ledger: Ledger) {
+    this.phone = phone
+    this.ledger = ledger
+    if (phone.storage) this.storage = phone.storage
+  }
+
+  /** What the store has running besides timers. */
+  get running(): { readonly watchers: number; readonly sockets: number } {
+    return { watchers: this.watchers, sockets: this.sockets.filter(({ isLive }) => isLive).length }
+  }
+
+  /** As the store was told. */
+  get isOnline(): boolean {
+    return this.network?.online ?? true
+  }
+
+  /** As the store was told. */
+  get isVisible(): boolean {
+    return this.visible
+  }
+
+  /** The user wants none any more; what a reaction asked for just before is still done, and undone. */
+  unwish(): void {
+    this.wished = false
+    this.wishEnds = true
+    void Promise.resolve().then(() => {
+      this.wishEnds = false
+    })
+  }
+
+  now(): number {
+    return this.phone.now()
+  }
+
+  random(): number {
+    return this.phone.random()
+  }
+
+  setTimer(callback: () => void, ms: number): Disposer {
+    this.notAfterDispose('a timer')
+    if (!(ms >= 0 && ms < 2 ** 31)) this.faults.push(`a timer of ${String(ms)} ms`)
+    let isRunning = true
+    this.timers += 1
+    const stop = (): void => {
+      if (isRunning) this.timers -= 1
+      isRunning = false
+    }
+    const fire = (): void => {
+      if (!isRunning) return
+      stop()
+      callback()
+    }
+    const stopTimer = this.phone.setTimer(() => {
+      if (this.stalled) this.stalled.push(fire)
+      else fire()
+    }, ms)
+    return () => {
+      stop()
+      stopTimer()
+    }
+  }
+
+  /** From now on timers do not fire … */
+  stall(): void {
+    this.stalled = []
+  }
+
+  /** … until now, when those fire that were due. */
+  resume(): void {
+    const due = this.stalled ?? []
+    this.stalled = null
+    for (const fire of due) fire()
+  }
+
+  openSocket(request: ConnectRequest, handlers: SocketHandlers): Socket {
+    this.notAfterDispose('a socket')
+    if (!this.wished && !this.wishEnds) this.faults.push('dialled unasked')
+    if (this.banned) this.faults.push('dialled though sent away for good')
+    if (!this.visible) this.faults.push('dialled in the background')
+    if (!this.isOnline) this.faults.push('dialled without a network')
+    if (this.running.sockets > 0) this.faults.push('dialled a second socket')
+    const watched: WatchedSocket = { isLive: true, last: 0 }
+    this.sockets.push(watched)
+    const socket = this.phone.openSocket(request, {
+      opened: handlers.opened,
+      received: handlers.received,
+      ended: (failure) => {
+        watched.isLive = false
+        handlers.ended(failure)
+      },
+    })
+    return {
+      send: (frame, done) => {
+        this.hand(watched, frame)
+        socket.send(frame, (failure) => {
+          const number = this.ledger.numberOf(frame)
+          if (failure === null && number !== null && watched.isLive) this.ledger.confirmed(number)
+          done(failure)
+        })
+      },
+      close: (code, reason) => {
+        this.notAfterDispose('a call of close')
+        watched.isLive = false
+        socket.close(code, reason)
+      },
+    }
+  }
+
+  watchNetwork(listener: (status: NetworkStatus) => void): NetworkWatch {
+    this.watchers += 1
+    const watch = this.phone.watchNetwork((status) => {
+      this.network = status
+      listener(status)
+    })
+    const stop = this.once(() => {
+      watch.stop()
+    })
+    return {
+      read: () => {
+        this.notAfterDispose('a look at the network')
+        watch.read()
+      },
+      stop,
+    }
+  }
+
+  watchForeground(listener: (visible: boolean) => void): Disposer {
+    this.watchers += 1
+    return this.once(
+      this.phone.watchForeground((visible) => {
+        this.visible = visible
+        listener(visible)
+      }),
+    )
+  }
+
+  private hand(socket: WatchedSocket, frame: Frame): void {
+    this.notAfterDispose('a call of send')
+    if (!socket.isLive) this.faults.push('sent on a socket that is over')
+    const number = this.ledger.numberOf(frame)
+    if (number === null) return
+    if (number <= socket.last) this.faults.push(`sent ${String(number)} after ${String(socket.last)}`)
+    socket.last = number
+    const fault = this.ledger.handedOver(number)
+    if (fault !== null) this.faults.push(fault)
+  }
+
+  private once(stop: Disposer): Disposer {
+    let stopped = false
+    return () => {
+      if (!stopped) this.watchers -= 1
+      stopped = true
+      stop()
+    }
+  }
+
+  private notAfterDispose(what: string): void {
+    if (this.disposed) this.faults.push(`${what} after dispose()`)
+  }
+}
