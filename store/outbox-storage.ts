@@ -45,7 +45,7 @@ export class OutboxStorage {
       const aside = `${this.key}:aside`
       this.report({
         code: 'storage-failed',
-        detail: `what ${this.key} holds in part or whole is kept as ${aside}`,
+        detail: `not all under "${this.key}" can be read; it is kept under "${aside}"`,
       })
       this.write(
         aside,
