@@ -14,7 +14,7 @@ export interface ConnectRequest {
   readonly timeout: number
 }
 
-/** How a platform reports on one socket. After `ended` it says nothing more. */
+/** How a platform reports on one socket. After `ended`, and after `close` of the socket, it says nothing more. */
 export interface SocketHandlers {
   opened(): void
   received(data: unknown): void
