@@ -102,8 +102,30 @@ module.exports = {
       comment:
         'The store receives its platform as an option; create-socket-store.ts supplies the default and index.ts exports them. That is what makes a virtual phone possible.',
       severity: 'error',
-      from: { path: '^store/', pathNot: '^store/(index|create-socket-store)\\.ts$|^store/platforms/' },
+      from: {
+        path: '^store/',
+        pathNot: '^store/(index|create-socket-store)\\.ts$|^store/(platforms|testing)/',
+      },
       to: { path: '^store/platforms/' },
+    },
+    {
+      name: 'testing-plays-the-world-only',
+      comment:
+        'The virtual phone stands for what is outside of the store: it knows the port and the adapter that it drives, and nothing of what it tests.',
+      severity: 'error',
+      from: { path: '^store/testing/' },
+      to: {
+        path: '^store/',
+        pathNot:
+          '^store/(platform|errors|utf8)\\.ts$|^store/platforms/(wechat|system-timing)\\.ts$|^store/testing/',
+      },
+    },
+    {
+      name: 'no-testing-in-product',
+      comment: 'The virtual phone is for tests. In an app it would be dead weight.',
+      severity: 'error',
+      from: { path: '^(store|miniprogram|server|preview)/', pathNot: '^store/testing/' },
+      to: { path: '^store/testing/' },
     },
     {
       name: 'app-uses-the-package',
@@ -170,8 +192,10 @@ module.exports = {
     },
   ],
   options: {
-    doNotFollow: { path: 'node_modules|store/(miniprogram_dist|types)' },
-    exclude: { path: '^(store/(miniprogram_dist|types)|miniprogram/miniprogram_npm|build|typings)/' },
+    doNotFollow: { path: 'node_modules|store/(miniprogram_dist|testing_dist|types)' },
+    exclude: {
+      path: '^(store/(miniprogram_dist|testing_dist|types)|miniprogram/miniprogram_npm|build|typings)/',
+    },
     // Types are dependencies too: a lane that holds only at run time teaches nothing.
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },

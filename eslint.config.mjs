@@ -20,6 +20,7 @@ export default defineConfig(
     'build/',
     'coverage/',
     'store/miniprogram_dist/',
+    'store/testing_dist/',
     'store/types/',
     'miniprogram/miniprogram_npm/',
   ]),

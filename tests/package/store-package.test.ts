@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { createSocketStore, type Platform } from 'mobx-miniprogram-socket'
+import { VirtualPhone } from 'mobx-miniprogram-socket/testing'
 import { missingOnPhones, newerThanEs2018 } from '../../tools/app/syntax'
 import { compile } from '../../tools/compiler'
 import { listFiles, root } from '../../tools/files'
@@ -18,16 +19,20 @@ test('npm ships the built package and nothing else', () => {
   })
   const [pack] = JSON.parse(output) as [{ files: { path: string }[] }]
   const files = pack.files.map((file) => file.path)
-  const strangers = files.filter((file) => !/^(miniprogram_dist\/.+\.js|types\/.+\.d\.ts)$/.test(file))
+  const strangers = files.filter(
+    (file) => !/^((miniprogram|testing)_dist\/.+\.js|types\/.+\.d\.ts)$/.test(file),
+  )
   expect(strangers.sort()).toEqual(['LICENSE', 'README.md', 'package.json'])
   expect(files).toEqual(expect.arrayContaining(['miniprogram_dist/index.js', 'types/index.d.ts']))
 })
 
 test('has declarations for each script', () => {
-  const types = listFiles(path.join(store, 'types')).map((file) => file.replace(/\.d\.ts$/, ''))
-  expect(listFiles(path.join(store, 'miniprogram_dist')).map((file) => file.replace(/\.js$/, ''))).toEqual(
-    types,
-  )
+  const types = listFiles(path.join(store, 'types'))
+    .map((file) => file.replace(/\.d\.ts$/, ''))
+    .sort()
+  const testing = listFiles(path.join(store, 'testing_dist')).map((file) => `testing/${file}`)
+  const built = [...listFiles(path.join(store, 'miniprogram_dist')), ...testing]
+  expect(built.map((file) => file.replace(/\.js$/, '')).sort()).toEqual(types)
 })
 
 test.each(scripts)('%s is CommonJS that the oldest phones run', (file) => {
@@ -43,7 +48,7 @@ const still: Platform = {
   now: () => 0,
   setTimer: () => () => undefined,
   random: () => 0,
-  watchNetwork: () => () => undefined,
+  watchNetwork: () => ({ read: () => undefined, stop: () => undefined }),
   watchForeground: () => () => undefined,
 }
 
@@ -51,6 +56,16 @@ test('loads in Node by its public name', () => {
   const socket = createSocketStore({ url: 'ws://127.0.0.1:1', platform: still })
   expect(socket.status).toBe('idle')
   socket.dispose()
+})
+
+test('has a virtual phone for the tests of its users, which no mini-program carries', () => {
+  const phone = new VirtualPhone()
+  const socket = createSocketStore({ url: 'ws://127.0.0.1:1', platform: phone })
+  socket.connect()
+  phone.line.accept()
+  expect(socket.status).toBe('open')
+  socket.dispose()
+  expect(scripts.filter((file) => file.includes('testing'))).toEqual([])
 })
 
 test('is built the same each time', async () => {
