@@ -16,8 +16,7 @@ afterEach(() => {
   jest.useRealTimers()
 })
 
-function storeWith(options: Partial<SocketStoreOptions<unknown>> = {}) {
-  const phone = new Phone()
+function storeWith(options: Partial<SocketStoreOptions<unknown>> = {}, phone = new Phone()) {
   const socket = createSocketStore<unknown>({
     url: 'wss://example.com',
     retry: fixedDelay({ delay: 1_000, limit: 1 }),
@@ -33,16 +32,28 @@ const boom = () => {
   throw new Error('boom')
 }
 
+/** A phone that knows from the start what is wrong with it. */
+class FaultyPhone extends Phone {
+  readonly fault = { code: 'second-copy', detail: '1.2.0 and 1.3.0' } as const
+}
+
+/** A phone that cannot keep anything. */
+function fullPhone(): Phone {
+  const phone = new Phone()
+  phone.virtualStorage.failures.push('setStorage:fail storage size limit reached')
+  return phone
+}
+
 describe('every code of the closed list has its cause, and lastError says so', () => {
   const causes: Record<
     SocketErrorCode,
-    [cause: (parts: Parts) => void, options?: Partial<SocketStoreOptions<unknown>>]
+    [cause: (parts: Parts) => void, options?: Partial<SocketStoreOptions<unknown>>, phone?: Phone]
   > = {
     'url-failed': [() => undefined, { url: boom }],
     'connect-failed': [({ phone }) => phone.line.refuse('HTTP 503')],
-    'connect-timeout': [() => jest.advanceTimersByTime(10_000)],
+    'connect-timeout': [() => jest.advanceTimersByTime(5_000)],
     closed: [({ phone }) => (phone.line.accept(), phone.line.drop())],
-    'heartbeat-timeout': [({ phone }) => (phone.line.accept(), jest.advanceTimersByTime(20_000))],
+    'heartbeat-timeout': [({ phone }) => (phone.line.accept(), jest.advanceTimersByTime(10_000))],
     'send-failed': [
       ({ phone, socket }) => {
         phone.line.accept()
@@ -57,6 +68,9 @@ describe('every code of the closed list has its cause, and lastError says so', (
         phone.line.refuse()
       },
     ],
+    refused: [({ phone }) => (phone.line.accept(), phone.line.close(4003, 'banned'))],
+    'storage-failed': [() => undefined, {}, fullPhone()],
+    'second-copy': [() => undefined, {}, new FaultyPhone()],
     'decode-failed': [({ phone }) => phone.line.say('a'), { decode: boom }],
     'encode-failed': [({ socket }) => socket.send('a'), { encode: boom }],
     'message-too-large': [({ phone }) => phone.line.say('too large'), { messages: { bytes: 3 } }],
@@ -70,11 +84,11 @@ describe('every code of the closed list has its cause, and lastError says so', (
     disposed: [({ socket }) => (socket.dispose(), socket.send('a'))],
   }
 
-  it.each(Object.entries(causes))('%s', async (code, [cause, options]) => {
-    const parts = storeWith(options)
+  it.each(Object.entries(causes))('%s', async (code, [cause, options, phone]) => {
+    const parts = storeWith(options, phone)
     cause(parts)
     await jest.advanceTimersByTimeAsync(0)
-    expect(parts.socket.lastError).toEqual({
+    expect(parts.socket.lastError).toMatchObject({
       code,
       message: expect.stringMatching(/^[A-Z].{10}/),
       at: Date.now(),
@@ -83,6 +97,39 @@ describe('every code of the closed list has its cause, and lastError says so', (
 })
 
 describe('lastError', () => {
+  it('holds the code and the reason of a close, as they came', () => {
+    const { phone, socket } = storeWith()
+    phone.line.accept()
+    phone.line.close(4500, 'maintenance')
+    expect(socket.lastError).toEqual({
+      code: 'closed',
+      message: 'The connection was closed: 4500 maintenance',
+      at: Date.now(),
+      close: { code: 4500, reason: 'maintenance' },
+    })
+  })
+
+  it('holds none where the connection was not closed', () => {
+    const { phone, socket } = storeWith()
+    phone.line.accept()
+    phone.line.failures.push('send:fail')
+    socket.send('a')
+    expect(socket.lastError).toEqual({ code: 'send-failed', message: expect.any(String), at: Date.now() })
+  })
+
+  it('says once, when the store is made, what the platform knows to be wrong', () => {
+    const { phone, socket } = storeWith({}, new FaultyPhone())
+    expect(socket.lastError).toEqual({
+      code: 'second-copy',
+      message: 'A second copy of mobx-miniprogram-socket is loaded: 1.2.0 and 1.3.0',
+      at: Date.now(),
+    })
+    phone.line.refuse('HTTP 503')
+    jest.advanceTimersByTime(1_000)
+    phone.line.accept()
+    expect(socket.lastError?.code).toBe('connect-failed')
+  })
+
   it('is nothing until something goes wrong, and plain data then', () => {
     const { phone, socket } = storeWith()
     expect(socket.lastError).toBeNull()
