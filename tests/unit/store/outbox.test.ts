@@ -1,6 +1,6 @@
 // What a page may rely on after `send`: nothing is lost without a word, nothing is sent out of its place.
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
-import { autorun, reaction, when } from 'mobx-miniprogram'
+import { autorun, when } from 'mobx-miniprogram'
 import {
   createSocketStore,
   type EntryState,
