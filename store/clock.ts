@@ -16,8 +16,8 @@ export class Clock {
   /** What the phone's clock last said, and by how much it was set back since. */
   private last = 0
   private setBack = 0
-  /** When the timer fires; `Infinity` where none is set. */
-  private timerAt = Infinity
+  /** For how long the timer was set; `Infinity` where none is. */
+  private wait = Infinity
   private stopTimer: Disposer = () => undefined
   private readonly timing: Timing
 
@@ -45,22 +45,27 @@ export class Clock {
     this.arm()
   }
 
-  /** Under traffic the next moment moves away with every frame: the timer stays, fires early, and is set anew then. */
+  /**
+   * Under traffic the next moment moves away with every frame: the timer stays, fires early, and is set anew then. It
+   * stays only where its whole wait fits: so much of it may be left if the phone's clock was set forward meanwhile.
+   */
   private arm(): void {
     let next = Infinity
     this.alarms.forEach(({ at }) => {
       next = Math.min(next, at)
     })
-    if (next !== Infinity && next >= this.timerAt) return
+    const now = this.now()
+    if (next !== Infinity && next - now >= this.wait) return
     this.stopTimer()
-    this.timerAt = next
+    this.wait = Infinity
     if (next === Infinity) return
-    const wait = Math.min(Math.ceil(Math.max(0, next - this.now())), LONGEST_WAIT)
-    const due = this.now() + wait
+    const wait = Math.min(Math.ceil(Math.max(0, next - now)), LONGEST_WAIT)
+    const due = now + wait
+    this.wait = wait
     this.stopTimer = this.timing.setTimer(() => {
       const missing = Math.max(0, due - this.now())
       this.setBack += missing
-      this.timerAt = Infinity
+      this.wait = Infinity
       this.ring()
     }, wait)
   }
