@@ -83,7 +83,7 @@ export const zh: Words = {
     'heartbeat-timeout': (seconds) => `${seconds}内应有回应`,
     'network-check': (seconds) => `${seconds}后再检查网络`,
   },
-  retryIn: (count, wait) => (count === 0 ? `${wait}后` : `${wait}后第 ${String(count)} 次重试`),
+  retryIn: (count, wait) => (count === 0 ? `${wait}后连接` : `${wait}后第 ${String(count)} 次重试`),
   showAll: (count) => `显示全部 ${String(count)} 条`,
   networks: { wifi: 'Wi-Fi', none: '无', unknown: '未知' },
   weakNetwork: (network) => `${network}（弱）`,

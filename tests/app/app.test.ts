@@ -87,7 +87,7 @@ it('tells why it is not connected and what happens next, and the buttons do what
   await app.waitFor(() => app.find('#hero').dataset['status'] === 'offline')
   expect(app.text('#because')).toBe('The phone lost its network')
   expect(app.text('#next')).toMatch(/network/i)
-  expect(app.text('#step')).toMatch(/^Looks again in \d+ s$/)
+  expect(app.text('#step')).toMatch(/^Checks again in \d+ s$/)
   expect(app.find('[role=img]').ariaLabel).toBe('No heartbeat has been measured yet.')
   app.preview.setNetwork('wifi')
   await app.waitFor(() => app.find('#hero').dataset['status'] === 'open')
@@ -104,7 +104,7 @@ const turns = (): string[] =>
 
 it('tells what happened, the latest first, and why', async () => {
   await mounted('pages/monitor/monitor')
-  expect(turns()).toEqual(['Connected · The server accepted', 'Connecting… · It was asked to connect'])
+  expect(turns()).toEqual(['Connected · The server accepted', 'Connecting… · Asked to connect'])
   const { port } = server
   await server.close()
   await app.waitFor(() => app.find('#hero').dataset['status'] === 'waiting')
