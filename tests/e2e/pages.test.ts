@@ -89,6 +89,46 @@ describe('an unloaded page', () => {
   })
 })
 
+describe('the monitor', () => {
+  it('tells why, what happens next and how it came to this, and moves nothing that is above', async () => {
+    const phone = await stage.phone('pages/monitor/monitor')
+    const places = () =>
+      phone.tab.$$eval('.buttons, .card', (parts) => parts.map((part) => part.getBoundingClientRect().top))
+    const before = await places()
+    await phone.tab.evaluate(`preview.setNetwork('none')`)
+    await phone.on('monitor', '.turn').nth(2).waitFor()
+    expect(await phone.text('monitor', '#because')).toBe('The phone lost its network')
+    expect(await phone.text('monitor', '#step')).toMatch(/^Checks again in \d+ s$/)
+    await phone.on('monitor', '.turn').first().getByText('No network').waitFor()
+    expect(await places()).toEqual(before)
+    await phone.tab.evaluate(`preview.setNetwork('wifi')`)
+    await phone.isStatus('open')
+    await stage.fault('close', { code: 4001, reason: 'signed in elsewhere' })
+    await phone.on('monitor', '.turn-detail').getByText('4001 signed in elsewhere').waitFor()
+    expect(await phone.text('monitor', '#because')).toBe('The server said not to come back')
+    expect(await phone.text('monitor', '#step')).toBe('')
+    expect(await places()).toEqual(before)
+  })
+
+  it('shows the latest 20 of many, then all, and copies the log', async () => {
+    const phone = await stage.phone('pages/monitor/monitor')
+    for (let n = 0; n < 10; n += 1) {
+      await phone.on('monitor', '#disconnect').click()
+      await phone.isStatus('closed')
+      await phone.on('monitor', '#connect').click()
+      await phone.isStatus('open')
+    }
+    await phone.on('monitor', '#show-all').getByText('Show all 32').waitFor()
+    expect(await phone.on('monitor', '.turn').count()).toBe(20)
+    await phone.on('monitor', '#show-all').click()
+    await phone.on('monitor', '.turn').nth(31).waitFor()
+    await phone.on('monitor', '#copy-log').click()
+    await phone.tab.getByText('Log copied').waitFor()
+    const log = await phone.tab.evaluate<{ data: string }>('wx.getClipboardData({})')
+    expect(log.data.split('\n')).toHaveLength(3 + 32)
+  })
+})
+
 describe('the banner', () => {
   it.each([
     ['en', 'Connected'],

@@ -81,7 +81,7 @@ describe('the server', () => {
     const shell = await stage.shell(monitor)
     await shell.flip('Silence')
     await shell.tab.getByRole('button', { name: 'Reset' }).and(shell.tab.locator(':enabled')).waitFor()
-    // 10 s of quiet, then 10 s without an answer.
+    // At most 10 s of quiet, and then 5 s without an answer.
     await shell.tab.clock.fastForward(11_000)
     await shell.tab.clock.fastForward(11_000)
     await shell.phones[0].locator('#last-error[data-code="heartbeat-timeout"]').waitFor()
