@@ -1,32 +1,24 @@
 import type { CloseFrame } from '../errors'
-import type { Disposer, Frame } from '../platform'
-import { byteLength } from '../utf8'
+import type { Frame } from '../platform'
+import { faultOfClose } from './close-rules'
 import { answer, type TaskEvents } from './events'
 import { Line, type PhoneEnd } from './line'
 import type { CloseOption, ConnectOption, SendOption } from './socket-task-api'
+import { TaskLife } from './task-life'
 import { TaskListeners } from './task-listeners'
 import { Wires } from './wire'
 import type { World } from './world'
 
-/** https://developers.weixin.qq.com/miniprogram/dev/framework/ability/network.html */
+/** In ms. https://developers.weixin.qq.com/miniprogram/dev/framework/ability/network.html */
 const CONNECT_TIMEOUT = 60_000
-/** The system's time limit began later than the app's and has farther to go, so it is told later. */
-const TELLING_TIME = 100
-/** So long the system waits for the other end to close. Written down nowhere: an assumption. */
-const CLOSING_TIME = 10_000
-/** https://developers.weixin.qq.com/miniprogram/dev/api/network/websocket/SocketTask.close.html */
-const REASON_BYTES = 123
 const ABNORMAL: CloseFrame = { code: 1006, reason: 'abnormal closure' }
 
 /** `SocketTask` as phones have it. What differs from phone to phone is in `quirks`. */
 export class SocketTask implements PhoneEnd {
   /** The server's end. */
   readonly line: Line
+  private readonly life: TaskLife
   private readonly listeners: TaskListeners
-  private phase: 'connecting' | 'open' | 'closing' | 'ended' = 'connecting'
-  /** When the system gives up on what nobody ends, by its clock. */
-  private givenUpAt: number
-  private readonly stopTimeLimit: Disposer
   private readonly wires: Wires
   private readonly option: ConnectOption
   private readonly world: World
@@ -38,19 +30,17 @@ export class SocketTask implements PhoneEnd {
     this.wires = new Wires(world)
     this.listeners = new TaskListeners(world)
     this.line = new Line({ url, header, protocols, timeout }, this)
-    this.givenUpAt = world.now() + timeout + TELLING_TIME
-    this.stopTimeLimit = world.setTimer(() => {
+    this.life = new TaskLife(world, timeout, () => {
       this.giveUp('Timer Expired')
-    }, timeout + TELLING_TIME)
+    })
   }
 
   get isEnded(): boolean {
-    return this.phase === 'ended'
+    return this.life.phase === 'ended'
   }
 
-  /** Takes one of the app's few slots. */
   get holdsSlot(): boolean {
-    return this.phase === 'open' || (this.phase !== 'ended' && this.world.now() < this.givenUpAt)
+    return this.life.holdsSlot
   }
 
   get heard(): TaskListeners['count'] {
@@ -73,35 +63,29 @@ export class SocketTask implements PhoneEnd {
     this.listeners.add('close', listener)
   }
 
-  /** `success` says that the system has it, not that it arrives. */
   send(option: SendOption): void {
-    const { world, line } = this
     const failure = this.handOver(option.data)
-    const settle = (): void => {
-      world.enter(() => {
+    this.line.answered(() => {
+      this.world.settle(() => {
         answer(option, 'sendSocketMessage', failure)
       })
-    }
-    const { answerDelay } = world.quirks
-    if (answerDelay > 0) world.setTimer(() => line.answered(settle), answerDelay)
-    else line.answered(settle)
+    })
   }
 
   close(option: CloseOption = {}): void {
     answer(option, 'closeSocket', this.askToClose(option))
   }
 
-  /** From the other end: see `Line`. */
   accept(): void {
     this.wires.toPhone(() => {
-      if (this.phase === 'connecting') this.open()
+      this.life.open()
       this.listeners.tell('open', { header: {} })
     })
   }
 
   say(data: unknown): void {
     this.wires.toPhone(() => {
-      if (this.phase === 'connecting') this.open()
+      this.life.open()
       this.listeners.tell('message', { data })
     })
   }
@@ -126,15 +110,10 @@ export class SocketTask implements PhoneEnd {
 
   /** `connectSocket` failed, and nothing else is told. */
   fail(errMsg: string): void {
-    this.leave()
+    this.life.end()
     this.world.enter(() => {
       answer(this.option, 'connectSocket', errMsg)
     })
-  }
-
-  /** The phone's own system gives the attempt up. */
-  giveUp(errMsg: string): void {
-    this.end(this.world.quirks.refusal, errMsg, ABNORMAL)
   }
 
   error(errMsg: string): void {
@@ -147,39 +126,28 @@ export class SocketTask implements PhoneEnd {
     this.wires.cut()
   }
 
+  /** The phone's own system gives the attempt up. */
+  giveUp(errMsg: string): void {
+    this.end(this.world.quirks.refusal, errMsg, ABNORMAL)
+  }
+
   /** The phone's own system ends it. `null`: without a word. */
   kill(close: CloseFrame | null): void {
-    if (this.phase === 'ended') return
+    if (this.isEnded) return
     this.wires.cut()
-    this.leave()
+    this.life.end()
     if (close) this.listeners.tell('close', close)
   }
 
-  private open(): void {
-    this.phase = 'open'
-    this.stopTimeLimit()
-  }
-
-  private leave(): void {
-    this.phase = 'ended'
-    this.letGo()
-  }
-
-  /** Nobody waits for its end any more. */
-  private letGo(): void {
-    this.stopTimeLimit()
-    this.world.socketLeft()
-  }
-
   private end(...told: Parameters<TaskListeners['tellEnd']>): void {
-    this.leave()
+    this.life.end()
     this.listeners.tellEnd(...told)
   }
 
   private handOver(data: Frame): string | null {
-    const { phase, line } = this
-    if (phase === 'ended') return 'sendSocketMessage:fail taskID not exist'
-    if (phase !== 'open') return 'sendSocketMessage:fail SocketTask.readyState is not OPEN'
+    const { life, line } = this
+    if (life.phase === 'ended') return 'sendSocketMessage:fail taskID not exist'
+    if (life.phase !== 'open') return 'sendSocketMessage:fail SocketTask.readyState is not OPEN'
     const failure = line.failures.shift() ?? null
     if (failure === null) {
       this.wires.toServer(() => {
@@ -190,33 +158,23 @@ export class SocketTask implements PhoneEnd {
   }
 
   private askToClose({ code, reason = '' }: CloseOption): string | null {
-    const { quirks } = this.world
-    const frame = { code: code ?? (quirks.closeNeedsCode ? 65_535 : 1000), reason }
-    if (frame.code !== 1000 && !(frame.code >= 3000 && frame.code <= 4999))
-      throw new Error(badCode(frame.code))
-    if (byteLength(reason) > REASON_BYTES) return 'closeSocket:fail reason is longer than 123 bytes'
-    this.line.closing ??= frame
-    if (this.phase === 'ended') return 'closeSocket:fail wcwss taskID not exist'
-    this.letGo()
-    if (this.phase === 'connecting' && !quirks.closesWhileConnecting)
+    const { life, line, wires } = this
+    const { closeNeedsCode, closesWhileConnecting } = this.world.quirks
+    const frame = { code: code ?? (closeNeedsCode ? 65_535 : 1000), reason }
+    const fault = faultOfClose(frame.code, reason)
+    if (fault !== null) return fault
+    line.closing ??= frame
+    if (life.phase === 'ended') return 'closeSocket:fail wcwss taskID not exist'
+    life.letGo()
+    if (life.phase === 'connecting' && !closesWhileConnecting)
       return 'closeSocket:fail websocket is not connected'
-    if (this.phase !== 'closing') this.shake(frame)
-    return null
-  }
-
-  /** The closing handshake. */
-  private shake(frame: CloseFrame): void {
-    this.phase = 'closing'
-    this.givenUpAt = this.world.now() + CLOSING_TIME
-    this.wires.toServer(() => {
-      this.wires.toPhone(() => {
-        if (this.phase === 'closing') this.end('close', '', frame)
+    if (life.phase === 'closing') return null
+    life.shakeHands()
+    wires.toServer(() => {
+      wires.toPhone(() => {
+        if (life.phase === 'closing') this.end('close', '', frame)
       })
     })
+    return null
   }
-}
-
-/** WeChat 4.0.3 for PC, word for word; without a code it passes on 65535. */
-function badCode(code: number): string {
-  return `closeSocket:failFailed to execute 'close' on 'XWebSocket': The code must be either 1000, or between 3000 and 4999. ${String(code)} is neither.`
 }

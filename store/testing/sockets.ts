@@ -27,11 +27,7 @@ export class Sockets {
   connect(option: ConnectOption): SocketTask | undefined {
     const { world } = this
     if (world.quirks.noTask) {
-      world.setTimer(() => {
-        world.enter(() => {
-          answer(option, 'connectSocket', 'connectSocket:fail')
-        })
-      }, world.quirks.answerDelay)
+      this.later(() => answer(option, 'connectSocket', 'connectSocket:fail'))
       return undefined
     }
     this.held = this.held.filter(({ holdsSlot }) => holdsSlot)
@@ -39,8 +35,12 @@ export class Sockets {
     const task = new SocketTask(option, world)
     this.lines.push(task.line)
     this.held.push(task)
-    if (refusal !== null) this.turnAway(task, () => task.fail(refusal))
-    else if (!world.network.online) this.turnAway(task, () => task.giveUp('Underlying Transport Error'))
+    if (refusal !== null) {
+      this.turnAway(task, () => task.fail(refusal))
+      return task
+    }
+    if (option.success || option.complete) this.later(() => answer(option, 'connectSocket', null))
+    if (!world.network.online) this.turnAway(task, () => task.giveUp('Underlying Transport Error'))
     else this.dial(task.line)
     return task
   }
@@ -68,6 +68,14 @@ export class Sockets {
   private turnAway(task: SocketTask, tell: () => void): void {
     task.kill(null)
     this.world.setTimer(tell, this.world.quirks.answerDelay)
+  }
+
+  /** After `connectSocket` has returned. */
+  private later(job: () => void): void {
+    const { world } = this
+    world.setTimer(() => {
+      world.enter(job)
+    }, world.quirks.answerDelay)
   }
 
   private dial(line: Line): void {

@@ -13,41 +13,14 @@ import { systemTiming } from '../platforms/system-timing'
 import { wechatPlatform } from '../platforms/wechat'
 import { Foreground } from './foreground'
 import type { Line } from './line'
+import type { Running, VirtualPhoneOptions } from './phone-options'
+import { PhoneTimers } from './phone-timers'
 import { defaultQuirks, type Quirks } from './quirks'
 import { Sockets } from './sockets'
 import { type NetworkType, VirtualNetwork } from './virtual-network'
 import { VirtualStorage } from './virtual-storage'
-import { VirtualWx } from './virtual-wx'
+import { type VirtualWx, virtualWx } from './virtual-wx'
 import type { World } from './world'
-
-export interface VirtualPhoneOptions {
-  /**
-   * Whose time it lives in.
-   * @default systemTiming, which `jest.useFakeTimers()` drives
-   */
-  readonly timing?: Timing
-  /**
-   * What an earlier phone has left.
-   * @default an empty one
-   */
-  readonly storage?: VirtualStorage
-  /**
-   * Milliseconds that anything takes one way between phone and server. 0: it is there within the call.
-   * @default 0
-   */
-  readonly latency?: number
-  /** Where this phone is to differ from the others. */
-  readonly quirks?: Partial<Quirks>
-}
-
-/** What was started on a phone and not stopped. */
-export interface Running {
-  readonly timers: number
-  readonly networkWatchers: number
-  readonly foregroundWatchers: number
-  /** Neither ended nor asked to close. */
-  readonly sockets: number
-}
 
 /**
  * A phone in the test's hand: hand it to a store as `platform`. Its network, its foreground and its servers do what the
@@ -66,7 +39,7 @@ export class VirtualPhone implements Platform {
   dice: () => number
   /** How far the phone's clock is off, in ms; timers do not follow it. */
   clockSkew = 0
-  private timers = 0
+  private readonly timers: PhoneTimers
   private readonly timing: Timing
   private readonly radio = new VirtualNetwork()
   private readonly foreground: Foreground
@@ -81,10 +54,11 @@ export class VirtualPhone implements Platform {
     this.quirks = { ...defaultQuirks, ...quirks }
     this.dice = timing === systemTiming ? () => 0.5 : () => timing.random()
     this.foreground = new Foreground(timing, this.quirks)
+    this.timers = new PhoneTimers(timing, (job) => this.foreground.enter(job))
     const world = this.asWorld()
     this.sockets = new Sockets(world, this.foreground)
     const { sockets, foreground, radio: network } = this
-    this.wx = new VirtualWx({ world, sockets, foreground, network, storage })
+    this.wx = virtualWx({ world, sockets, foreground, network, storage })
     this.adapter = wechatPlatform(this.wx, this)
     if (this.adapter.storage) this.storage = this.adapter.storage
   }
@@ -121,7 +95,7 @@ export class VirtualPhone implements Platform {
   /** To be counted down to zero after `dispose()`. */
   get running(): Running {
     return {
-      timers: this.timers,
+      timers: this.timers.running,
       networkWatchers: this.radio.changed.size,
       foregroundWatchers: this.foreground.shown.size,
       sockets: this.sockets.live,
@@ -181,24 +155,7 @@ export class VirtualPhone implements Platform {
   }
 
   setTimer(callback: () => void, ms: number): Disposer {
-    let isRunning = true
-    this.timers += 1
-    const stop = (): void => {
-      if (isRunning) this.timers -= 1
-      isRunning = false
-    }
-    const fire = (): void => {
-      if (!isRunning) return
-      stop()
-      callback()
-    }
-    const stopTimer = this.timing.setTimer(() => {
-      this.foreground.enter(fire)
-    }, ms)
-    return () => {
-      stop()
-      stopTimer()
-    }
+    return this.timers.set(callback, ms)
   }
 
   openSocket(request: ConnectRequest, handlers: SocketHandlers): Socket {
@@ -229,6 +186,12 @@ export class VirtualPhone implements Platform {
       setTimer: (callback, ms) => timing.setTimer(callback, ms),
       enter: (job) => {
         foreground.enter(job)
+      },
+      settle: (answer) => {
+        const { answerDelay } = this.quirks
+        const enter = (): void => foreground.enter(answer)
+        if (answerDelay > 0) timing.setTimer(enter, answerDelay)
+        else enter()
       },
       socketLeft: () => {
         if (this.sockets.live === 0) foreground.expectNoSuspension()

@@ -6,87 +6,33 @@ import type { NetworkChange, VirtualNetwork, WeakChange } from './virtual-networ
 import type { VirtualStorage } from './virtual-storage'
 import type { World } from './world'
 
+/** What `getNetworkType` tells. */
+export interface NetworkTypeResult {
+  readonly networkType: string
+  readonly weakNet: boolean
+  readonly errMsg: string
+}
+
 /**
  * The part of `wx` that a socket store lives on, with the names and manners of the real one. What else your code calls
  * you add yourself: `Object.assign(phone.wx, { showToast() {} })`.
  */
-export class VirtualWx {
-  private readonly parts: Parts
-
-  constructor(parts: Parts) {
-    this.parts = parts
-  }
-
-  connectSocket(option: ConnectOption): SocketTaskApi | undefined {
-    return this.parts.sockets.connect(option)
-  }
-
-  onAppShow(listener: () => void): void {
-    this.parts.foreground.shown.add(listener)
-  }
-
-  offAppShow(listener?: () => void): void {
-    remove(this.parts.foreground.shown, listener)
-  }
-
-  onAppHide(listener: () => void): void {
-    this.parts.foreground.hidden.add(listener)
-  }
-
-  offAppHide(listener?: () => void): void {
-    remove(this.parts.foreground.hidden, listener)
-  }
-
-  getNetworkType(option: { success?(result: { networkType: string; weakNet: boolean }): void }): void {
-    const { type, weak } = this.parts.network.status
-    option.success?.({ networkType: type, weakNet: weak })
-  }
-
-  onNetworkStatusChange(listener: (change: NetworkChange) => void): void {
-    this.parts.network.changed.add(listener)
-  }
-
-  offNetworkStatusChange(listener?: (change: NetworkChange) => void): void {
-    remove(this.parts.network.changed, listener)
-  }
-
-  onNetworkWeakChange(listener: (change: WeakChange) => void): void {
-    this.parts.network.weakened.add(listener)
-  }
-
-  offNetworkWeakChange(listener?: (change: WeakChange) => void): void {
-    remove(this.parts.network.weakened, listener)
-  }
-
-  getStorageSync(key: string): unknown {
-    return this.parts.storage.read(key)
-  }
-
-  setStorageSync(key: string, value: unknown): void {
-    const failure = this.parts.storage.write(key, value)
-    if (failure !== null) throw new Error(failure)
-  }
-
-  setStorage(option: { key: string; data: unknown } & Callbacks): void {
-    const { storage, world } = this.parts
-    const failure = storage.write(option.key, option.data)
-    const settle = (): void => {
-      world.enter(() => {
-        answer(option, 'setStorage', failure)
-      })
-    }
-    if (world.quirks.answerDelay > 0) world.setTimer(settle, world.quirks.answerDelay)
-    else settle()
-  }
-
-  removeStorageSync(key: string): void {
-    this.parts.storage.remove(key)
-  }
-
-  removeStorage(option: { key: string } & Callbacks): void {
-    this.parts.storage.remove(option.key)
-    answer(option, 'removeStorage', null)
-  }
+export interface VirtualWx {
+  connectSocket(this: void, option: ConnectOption): SocketTaskApi | undefined
+  onAppShow(this: void, listener: () => void): void
+  offAppShow(this: void, listener?: () => void): void
+  onAppHide(this: void, listener: () => void): void
+  offAppHide(this: void, listener?: () => void): void
+  getNetworkType(this: void, option: { success?(result: NetworkTypeResult): void }): void
+  onNetworkStatusChange(this: void, listener: (change: NetworkChange) => void): void
+  offNetworkStatusChange(this: void, listener?: (change: NetworkChange) => void): void
+  onNetworkWeakChange(this: void, listener: (change: WeakChange) => void): void
+  offNetworkWeakChange(this: void, listener?: (change: WeakChange) => void): void
+  getStorageSync(this: void, key: string): unknown
+  setStorageSync(this: void, key: string, data: unknown): void
+  removeStorageSync(this: void, key: string): void
+  setStorage(this: void, option: { key: string; data: unknown } & Callbacks): void
+  removeStorage(this: void, option: { key: string } & Callbacks): void
 }
 
 interface Parts {
@@ -97,8 +43,54 @@ interface Parts {
   readonly storage: VirtualStorage
 }
 
+export function virtualWx({ world, sockets, foreground, network, storage }: Parts): VirtualWx {
+  return {
+    connectSocket: (option) => sockets.connect(option),
+    onAppShow: adder(foreground.shown),
+    offAppShow: remover(foreground.shown),
+    onAppHide: adder(foreground.hidden),
+    offAppHide: remover(foreground.hidden),
+    getNetworkType(option) {
+      const { type, weak } = network.status
+      option.success?.({ networkType: type, weakNet: weak, errMsg: 'getNetworkType:ok' })
+    },
+    onNetworkStatusChange: adder(network.changed),
+    offNetworkStatusChange: remover(network.changed),
+    onNetworkWeakChange: adder(network.weakened),
+    offNetworkWeakChange: remover(network.weakened),
+    getStorageSync: (key) => storage.read(key),
+    setStorageSync(key, data) {
+      const failure = storage.write(key, data)
+      if (failure !== null) throw new Error(failure)
+    },
+    removeStorageSync(key) {
+      storage.remove(key)
+    },
+    setStorage(option) {
+      const failure = storage.write(option.key, option.data)
+      world.settle(() => {
+        answer(option, 'setStorage', failure)
+      })
+    },
+    removeStorage(option) {
+      storage.remove(option.key)
+      world.settle(() => {
+        answer(option, 'removeStorage', null)
+      })
+    },
+  }
+}
+
+function adder<T>(listeners: Set<T>): (listener: T) => void {
+  return (listener) => {
+    listeners.add(listener)
+  }
+}
+
 /** Without a listener, WeChat's `off*` take away everybody's. */
-function remove<T>(listeners: Set<T>, listener: T | undefined): void {
-  if (listener === undefined) listeners.clear()
-  else listeners.delete(listener)
+function remover<T>(listeners: Set<T>): (listener?: T) => void {
+  return (listener) => {
+    if (listener === undefined) listeners.clear()
+    else listeners.delete(listener)
+  }
 }

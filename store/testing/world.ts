@@ -12,6 +12,8 @@ export interface World {
   setTimer(callback: () => void, ms: number): Disposer
   /** Runs the app's code: now, or when it may run again. */
   enter(job: () => void): void
+  /** Answers a call of the app after `quirks.answerDelay`. */
+  settle(answer: () => void): void
   /** A socket has ended or was asked to close. */
   socketLeft(): void
 }
