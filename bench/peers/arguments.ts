@@ -1,0 +1,46 @@
+import { parseArgs } from 'node:util'
+import type { Peer } from './client'
+import { roster } from './roster'
+import type { Scenario } from './scenario'
+import { scenarios } from './scenarios'
+
+export interface Arguments {
+  readonly scenarios: readonly Scenario[]
+  readonly peers: readonly Peer[]
+  /** Whether this is all there is to measure. */
+  readonly isWhole: boolean
+  readonly markdown: boolean
+  /** Puts the table into the READMEs. */
+  readonly write: boolean
+}
+
+/** @throws Error that says what there is to choose from */
+export function parse(args: readonly string[]): Arguments {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      only: { type: 'string', multiple: true, default: [] },
+      peer: { type: 'string', multiple: true, default: [] },
+      markdown: { type: 'boolean', default: false },
+      write: { type: 'boolean', default: false },
+    },
+  })
+  const { only, peer, markdown, write } = values
+  const chosen = choose('--only', only, scenarios, ({ name, rows }) => [name, ...rows.map(({ id }) => id)])
+  const peers = choose('--peer', peer, roster, ({ name, label }) => [name, label])
+  const isWhole = only.length === 0 && peer.length === 0
+  if (write && !isWhole) throw new Error('--write writes the whole table: leave --only and --peer out')
+  return { scenarios: chosen, peers, isWhole, markdown, write }
+}
+
+function choose<T>(
+  option: string,
+  wanted: string[],
+  all: readonly T[],
+  names: (one: T) => string[],
+): readonly T[] {
+  const known = all.flatMap(names)
+  const unknown = wanted.find((name) => !known.includes(name))
+  if (unknown !== undefined) throw new Error(`${option} ${unknown}: choose from ${known.join(', ')}`)
+  return wanted.length === 0 ? all : all.filter((one) => names(one).some((name) => wanted.includes(name)))
+}

@@ -1,0 +1,33 @@
+import type { VirtualPhone } from '../../store/testing'
+import type { Protocol } from './protocols/protocol'
+
+/** One client on one phone, whoever wrote it. */
+export interface Client {
+  /** What the client itself says. */
+  readonly isOpen: boolean
+  /** May throw, and may do nothing: what counts is what reaches the server. */
+  send(text: string): void
+}
+
+/** What a client is given to live in. */
+export interface Home {
+  readonly url: string
+  readonly phone: VirtualPhone
+  /** Evaluates the library on a page of this phone, and gives what it exports. */
+  load(): unknown
+}
+
+/** A library under measurement, with its default options. */
+export interface Peer {
+  readonly name: string
+  /** Heads its column. */
+  readonly label: string
+  /** An ES module that exports what a user of it imports: this is what is weighed, and what `load` evaluates. */
+  readonly source: string
+  /** What its server speaks. */
+  readonly protocol: Protocol
+  /** What a failed hand-over of a frame looks like: WeChat's answer comes later, a browser's `send` throws. */
+  readonly sendFails: 'later' | 'at once'
+  /** Starts it on a phone; it wants to be connected from then on. */
+  readonly start: (home: Home) => Client
+}

@@ -1,0 +1,26 @@
+import { createSocketStore } from '../../../store/index'
+import type { Peer } from '../client'
+import { plain } from '../protocols/plain'
+
+export const ourName = 'mobx-miniprogram-socket'
+
+/** Runs from its source; what it weighs is its bundle without MobX, which the app has anyway. */
+export const ours: Peer = {
+  name: ourName,
+  label: 'ours',
+  source: `export { createSocketStore } from '../store/index'`,
+  protocol: plain,
+  sendFails: 'later',
+  start({ url, phone }) {
+    const store = createSocketStore({ url, platform: phone })
+    store.connect()
+    return {
+      get isOpen() {
+        return store.status === 'open'
+      },
+      send: (text) => {
+        store.send(text)
+      },
+    }
+  },
+}

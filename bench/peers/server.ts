@@ -1,0 +1,100 @@
+import type { Line, VirtualClock, VirtualPhone } from '../../store/testing'
+import type { Protocol } from './protocols/protocol'
+
+/** What the server does with whoever comes. */
+export type Mode =
+  | 'accepts'
+  | 'refuses'
+  /** Neither accepts nor refuses. */
+  | 'hangs'
+  /** Accepts, and drops once the client had time to introduce itself. */
+  | 'drops'
+
+/** How long a client that is to be dropped may stay, in ms: a few round trips. */
+const stay = 200
+
+export interface Arrival {
+  readonly at: number
+  readonly text: string
+}
+
+/** One server for all phones of a stage. */
+export class Server {
+  mode: Mode = 'accepts'
+  /** The very first attempt of each phone, where it is to fare differently. */
+  firstMode: Mode | null = null
+  /** When an attempt of any phone arrived. */
+  readonly dials: number[] = []
+  /** What clients have said, in the order of arrival. */
+  readonly messages: Arrival[] = []
+  /** Called for each line that was accepted, before the client hears of it. */
+  onAccept: (line: Line) => void = () => undefined
+  private readonly lines = new Set<Line>()
+  private readonly silenced = new Set<Line>()
+  private readonly clock: VirtualClock
+  private readonly protocol: Protocol
+
+  constructor(clock: VirtualClock, protocol: Protocol) {
+    this.clock = clock
+    this.protocol = protocol
+  }
+
+  serve(phone: VirtualPhone, dialled: () => void): void {
+    let isFirst = true
+    phone.onDial = (line) => {
+      this.dials.push(this.clock.now())
+      dialled()
+      this.meet(line, (isFirst && this.firstMode) || this.mode)
+      isFirst = false
+    }
+  }
+
+  /** Says nothing on this line any more and hears nothing; TCP below it still answers a close. */
+  silence(line: Line): void {
+    this.silenced.add(line)
+  }
+
+  /** Whether somebody is at the other end of this line. */
+  talksTo(line: Line): boolean {
+    return this.lines.has(line) && !this.silenced.has(line) && !line.isOver
+  }
+
+  /** Loses everybody in the same millisecond. */
+  dropAll(): void {
+    for (const line of this.lines) line.drop()
+    this.lines.clear()
+  }
+
+  private meet(line: Line, mode: Mode): void {
+    if (mode === 'hangs') return
+    if (mode === 'refuses') {
+      line.refuse()
+      return
+    }
+    this.onAccept(line)
+    line.accept()
+    this.converse(line)
+    if (mode !== 'drops') return
+    this.clock.setTimer(() => {
+      line.drop()
+    }, stay)
+  }
+
+  private converse(line: Line): void {
+    this.lines.add(line)
+    const hear = this.protocol({
+      say: (text) => {
+        if (this.talksTo(line)) line.say(text)
+      },
+      after: (ms, then) => {
+        this.clock.setTimer(() => {
+          if (!line.isOver) then()
+        }, ms)
+      },
+    })
+    line.onFrame = (frame) => {
+      if (this.silenced.has(line)) return
+      for (const text of hear(String(frame))) this.messages.push({ at: this.clock.now(), text })
+    }
+  }
+}
