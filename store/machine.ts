@@ -259,7 +259,7 @@ export function createTransition(rules: Rules) {
     if (phase === 'resting') return ping(state, patienceOf(timing, state, 'beat'), moment.now)
     if (phase === 'awaiting-pong' && moment.now - state.beat.until > LATE)
       return ping(state, patienceOf(timing, state, 'probe'), moment.now, 'asked-again')
-    const silence = `no pong for ${String(moment.now - (pingedAt ?? moment.now))} ms`
+    const silence = `no pong for ${String(moment.now - pingedAt)} ms`
     return lost(state, { code: 'heartbeat-timeout', detail: silence }, moment)
   }
 
@@ -273,7 +273,7 @@ export function createTransition(rules: Rules) {
     state: Facts & Open,
     patience: number,
     now: number,
-    phase: Beat['phase'] = 'awaiting-pong',
+    phase: 'awaiting-pong' | 'asked-again' = 'awaiting-pong',
   ): Step {
     // Pongs come in the order of the pings: the next one answers the oldest.
     const pingedAt = state.beat.pingedAt ?? now

@@ -27,14 +27,20 @@ export interface Facts {
   readonly weak: boolean
 }
 
-export interface Beat {
-  /** `asked-again`: the timer for the pong came so late that the pong may be waiting behind it. */
-  readonly phase: 'resting' | 'awaiting-pong' | 'asked-again'
-  /** When the rest or the patience ends, in epoch ms; `Infinity` without a heartbeat. */
-  readonly until: number
-  /** When the ping was sent whose pong has not come, in epoch ms, or `null`. Other frames are life, but no pong. */
-  readonly pingedAt: number | null
-}
+/** `until`: when the rest or the patience ends, in epoch ms; `Infinity` without a heartbeat. */
+export type Beat =
+  | {
+      readonly phase: 'resting'
+      readonly until: number
+      /** When the ping was sent whose pong has not come, in epoch ms, or `null`. Other frames are life, but no pong. */
+      readonly pingedAt: number | null
+    }
+  | {
+      /** `asked-again`: the timer for the pong came so late that the pong may be waiting behind it. */
+      readonly phase: 'awaiting-pong' | 'asked-again'
+      readonly until: number
+      readonly pingedAt: number
+    }
 
 export interface Connecting {
   readonly name: 'connecting'
@@ -102,11 +108,7 @@ export function isCurrent(state: State, generation: number): boolean {
 
 /** Whether there is a socket, or one in the making. */
 export function isLive(state: State): boolean {
-  return (
-    state.name === 'connecting' ||
-    state.name === 'open' ||
-    (state.name === 'suspended' && state.kept !== null)
-  )
+  return linkOf(state) !== null
 }
 
 /** The facts in another phase. */
