@@ -257,6 +257,54 @@ describe('address, header and protocols', () => {
   })
 })
 
+describe('an address that is found out in the background, where nothing may be dialled', () => {
+  /** Left while `url()` is being asked, which `answer()` answers. */
+  function left() {
+    const answers: ((url: string) => void)[] = []
+    const parts = connecting({ url: () => new Promise<string>((resolve) => answers.push(resolve)) })
+    parts.phone.hide()
+    const answer = async (): Promise<void> => {
+      answers.shift()?.('wss://example.com/late')
+      await jest.advanceTimersByTimeAsync(0)
+    }
+    return { ...parts, answer }
+  }
+
+  it('is dialled on return', async () => {
+    const { phone, socket, answer } = left()
+    await answer()
+    expect(phone.lines).toHaveLength(0)
+    phone.show()
+    expect(phone.line.request.url).toBe('wss://example.com/late')
+    phone.line.accept()
+    expect(socket.status).toBe('open')
+    phone.hide()
+    phone.show()
+    expect(phone.lines).toHaveLength(1)
+  })
+
+  it('after 5 s is asked for anew: tickets expire', async () => {
+    const { phone, socket, answer } = left()
+    phone.quirks.background = 'kept'
+    await answer()
+    jest.advanceTimersByTime(5_000)
+    phone.show()
+    expect(phone.lines).toHaveLength(0)
+    await answer()
+    expect(phone.lines).toHaveLength(1)
+    expect(socket.status).toBe('connecting')
+  })
+
+  it('is forgotten by disconnect()', async () => {
+    const { phone, socket, answer } = left()
+    await answer()
+    socket.disconnect()
+    phone.show()
+    expect(phone.lines).toHaveLength(0)
+    expect(socket.status).toBe('closed')
+  })
+})
+
 describe('time', () => {
   it('a first attempt that hangs ends after half of connectTimeout, a later one after all of it', () => {
     const { phone, socket } = connecting({ connectTimeout: 4_000 })
@@ -371,6 +419,17 @@ describe('time', () => {
   it.each([2, 3_600_000])('does not grow when the clock of the phone is set back by %i ms', (ms) => {
     const { phone } = into.waiting()
     phone.clockSkew = -ms
+    jest.advanceTimersByTime(2_999)
+    expect(phone.lines).toHaveLength(1)
+    jest.advanceTimersByTime(1)
+    expect(phone.lines).toHaveLength(2)
+  })
+
+  it('nextRetryAt is in the time of the phone, also after its clock was set back', () => {
+    const { phone, socket } = opened()
+    phone.clockSkew = -3_600_000
+    phone.line.drop()
+    expect(socket.nextRetryAt).toBe(phone.now() + 3_000)
     jest.advanceTimersByTime(2_999)
     expect(phone.lines).toHaveLength(1)
     jest.advanceTimersByTime(1)
@@ -707,6 +766,23 @@ describe('platforms that call back at once', () => {
     expect(socket.status).toBe('open')
     socket.send('a')
     expect(phone.line.sent).toEqual(['a'])
+  })
+})
+
+describe('a platform that breaks its word', () => {
+  class BrokenPhone extends Phone {
+    override openSocket(): never {
+      throw new Error('not today')
+    }
+  }
+
+  it('and throws: an attempt that failed', () => {
+    const socket = createSocketStore({ url: 'wss://example.com', platform: new BrokenPhone() })
+    socket.connect()
+    expect(socket).toMatchObject({
+      status: 'waiting',
+      lastError: { code: 'connect-failed', message: 'The connection could not be made: not today' },
+    })
   })
 })
 
