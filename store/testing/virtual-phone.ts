@@ -32,7 +32,6 @@ export class VirtualPhone implements Platform {
   readonly quirks: Quirks
   /** What outlives the app: hand it to another phone, and the app was started again. */
   readonly virtualStorage: VirtualStorage
-  readonly storage?: PlatformStorage
   /** One way, in ms. */
   latency: number
   /** What `random` answers. With the system's clock always 0.5, otherwise the dice of the clock. */
@@ -44,7 +43,7 @@ export class VirtualPhone implements Platform {
   private readonly radio = new VirtualNetwork()
   private readonly foreground: Foreground
   private readonly sockets: Sockets
-  private readonly adapter: Platform
+  private madeAdapter: Platform | null = null
 
   constructor(options: VirtualPhoneOptions = {}) {
     const { timing = systemTiming, storage = new VirtualStorage(), latency = 0, quirks = {} } = options
@@ -59,8 +58,6 @@ export class VirtualPhone implements Platform {
     this.sockets = new Sockets(world, this.foreground)
     const { sockets, foreground, radio: network } = this
     this.wx = virtualWx({ world, sockets, foreground, network, storage })
-    this.adapter = wechatPlatform(this.wx, this)
-    if (this.adapter.storage) this.storage = this.adapter.storage
   }
 
   /** The server's end of each socket that the app has opened, oldest first. */
@@ -105,8 +102,10 @@ export class VirtualPhone implements Platform {
   /** Changes the network and tells the app. */
   goes(type: NetworkType): void {
     this.switchSilently(type)
-    const { change } = this.radio
-    for (const listener of [...this.radio.changed]) this.foreground.enter(() => listener(change))
+    const { change, changed } = this.radio
+    this.foreground.enter(() => {
+      for (const listener of [...changed]) listener(change)
+    })
   }
 
   /** Changes the network without a word, as phones sometimes do. */
@@ -117,8 +116,10 @@ export class VirtualPhone implements Platform {
   /** The network gets weak or strong, and the phone says so. */
   weakens(weak = true): void {
     this.radio.weaken(weak)
-    const { weakChange } = this.radio
-    for (const listener of [...this.radio.weakened]) this.foreground.enter(() => listener(weakChange))
+    const { weakChange, weakened } = this.radio
+    this.foreground.enter(() => {
+      for (const listener of [...weakened]) listener(weakChange)
+    })
   }
 
   /** The app leaves the screen. What 5 s of that do is up to `quirks.background`. */
@@ -168,6 +169,16 @@ export class VirtualPhone implements Platform {
 
   watchForeground(listener: (visible: boolean) => void): Disposer {
     return this.adapter.watchForeground(listener)
+  }
+
+  get storage(): PlatformStorage {
+    return this.adapter.storage as PlatformStorage
+  }
+
+  /** Not before it is needed: a store that finds `wx` by itself, in a module registry of its own, brings another. */
+  private get adapter(): Platform {
+    this.madeAdapter ??= wechatPlatform(this.wx, this)
+    return this.madeAdapter
   }
 
   /** What its sockets may know of it. */
