@@ -1,20 +1,16 @@
 import type { StoreWorld, UrlMode } from './store-world'
 
-/** Something that can happen to a store, and how often it does. */
-interface Happening {
-  readonly weight: number
-  /** `dice` is a whole number from 0 to 999,999. */
-  readonly happen: (world: StoreWorld, dice: number) => void | Promise<void>
-}
+/** Something that happens to a store; `dice` is a whole number from 0 to 999,999. */
+type Happening = (world: StoreWorld, dice: number) => unknown
 
 /** The app does it, so it needs its JavaScript to run. */
-const app = (weight: number, work: Happening['happen']): Happening => ({
-  weight,
-  happen: (world, dice) => {
-    world.app(() => void work(world, dice))
-  },
-})
-const phone = (weight: number, happen: Happening['happen']): Happening => ({ weight, happen })
+const app =
+  (work: (world: StoreWorld, dice: number) => void): Happening =>
+  (world, dice) => {
+    world.app(() => {
+      work(world, dice)
+    })
+  }
 
 const text = (number: number): string => `#${String(number)}`
 const object = (number: number): unknown => ({ n: number })
@@ -48,120 +44,123 @@ function chosen<T>(choices: readonly T[], dice: number): T {
   return choices[dice % choices.length] as T
 }
 
-const pass = (weight: number, most: number): Happening =>
-  phone(weight, async ({ clock }, dice) => {
+const pass =
+  (most: number): Happening =>
+  async ({ clock }, dice) => {
     await clock.advanceAsync(dice % most)
-  })
+  }
 
 export const happenings = {
   // wishes
-  connect: app(6, (world) => {
+  connect: app((world) => {
     world.connect()
   }),
-  disconnect: app(1, (world) => {
+  disconnect: app((world) => {
     world.disconnect()
   }),
-  retry: app(2, (world) => {
+  retry: app((world) => {
     world.retry()
   }),
   // entries
-  send: app(5, (world, dice) => {
+  send: app((world, dice) => {
     world.send(chosen([text, object, binary], dice))
   }),
-  'send three': app(2, (world) => {
+  'send three': app((world) => {
     for (const form of [text, binary, object]) world.send(form)
   }),
-  'send ten': app(1, (world) => {
+  'send ten': app((world) => {
     for (let i = 0; i < 10; i++) world.send(text)
   }),
-  'send too much': app(1, (world, dice) => {
+  'send forty': app((world) => {
+    for (let i = 0; i < 40; i++) world.send(text)
+  }),
+  'send too much': app((world, dice) => {
     world.send(chosen([tooLarge, unsendable], dice))
   }),
-  cancel: app(2, ({ sent }, dice) => {
+  cancel: app(({ sent }, dice) => {
     sent[dice % Math.max(1, sent.length)]?.entry.cancel()
   }),
   // the server and the wire
-  accept: phone(12, (world, dice) => world.line(dice)?.accept()),
-  refuse: phone(2, (world, dice) => world.line(dice)?.refuse()),
-  pong: phone(4, (world, dice) => world.line(dice)?.say('pong')),
-  say: phone(3, (world, dice) => world.line(dice)?.say('news'.repeat(1 + (dice % 3)))),
-  'say nonsense': phone(1, (world, dice) =>
-    world.line(dice)?.say(chosen([undefined, 7, {}, 'x'.repeat(99)], dice)),
-  ),
-  drop: phone(2, (world, dice) => world.line(dice)?.drop()),
-  close: phone(4, (world, dice) => world.line(dice)?.close(...chosen(closes, dice))),
-  'half-open': phone(1, (world, dice) => world.line(dice)?.mute()),
-  'only an error': phone(1, (world, dice) => world.line(dice)?.error()),
+  accept: (world, dice) => world.line(dice)?.accept(),
+  refuse: (world, dice) => world.line(dice)?.refuse(),
+  pong: (world, dice) => world.line(dice)?.say('pong'),
+  say: (world, dice) => world.line(dice)?.say('news'.repeat(1 + (dice % 3))),
+  'say nonsense': (world, dice) => world.line(dice)?.say(chosen([undefined, 7, {}, 'x'.repeat(99)], dice)),
+  drop: (world, dice) => world.line(dice)?.drop(),
+  close: (world, dice) => world.line(dice)?.close(...chosen(closes, dice)),
+  'half-open': (world, dice) => world.line(dice)?.mute(),
+  'only an error': (world, dice) => world.line(dice)?.error(),
   // send
-  'sends fail': phone(2, (world, dice) =>
+  'sends fail': (world, dice) =>
     world.line(dice)?.failures.push(chosen([null, 'send:fail'], dice), 'send:fail'),
-  ),
-  'answers are withheld': phone(2, (world, dice) => {
+  'answers are withheld': (world, dice) => {
     const line = world.line(dice)
     if (line) line.holdsAnswers = true
-  }),
-  'withheld answers come': phone(2, (world, dice) => {
+  },
+  'withheld answers come': (world, dice) => {
     const line = world.line(dice)
     if (!line) return
     line.holdsAnswers = false
     line.answer()
-  }),
-  'answers take time': phone(1, ({ phone: { quirks } }, dice) => {
+  },
+  'answers take time': ({ phone: { quirks } }, dice) => {
     quirks.answerDelay = chosen([0, 30, 700], dice)
-  }),
+  },
   // how the phone is
-  'ends are told': phone(1, ({ phone: { quirks } }, dice) => {
+  'ends are told': ({ phone: { quirks } }, dice) => {
     quirks.loss = chosen(tellings, dice)
     quirks.refusal = chosen(tellings, dice >> 4)
-  }),
-  'the background': phone(1, ({ phone: { quirks, visible } }, dice) => {
+  },
+  'the background': ({ phone: { quirks, visible } }, dice) => {
     if (visible) quirks.background = chosen(backgrounds, dice)
-  }),
-  'no task': phone(1, ({ phone: { quirks } }, dice) => {
+  },
+  'no task': ({ phone: { quirks } }, dice) => {
     quirks.noTask = dice % 3 === 0
-  }),
-  'close while connecting': phone(1, ({ phone: { quirks } }, dice) => {
+  },
+  'close while connecting': ({ phone: { quirks } }, dice) => {
     quirks.closesWhileConnecting = dice % 2 === 0
-  }),
-  hide: phone(2, (world) => {
+  },
+  hide: (world) => {
     world.hide()
-  }),
-  show: phone(4, (world) => {
+  },
+  show: (world) => {
     world.show()
-  }),
-  network: phone(4, (world, dice) => {
+  },
+  network: (world, dice) => {
     world.phone.goes(chosen(networks, dice))
-  }),
-  'wifi again': phone(2, (world) => {
+  },
+  'wifi again': (world) => {
     world.phone.goes('wifi')
-  }),
-  'network, silently': phone(1, (world, dice) => {
+  },
+  'network, silently': (world, dice) => {
     world.phone.switchSilently(chosen(networks, dice))
-  }),
-  weak: phone(1, (world, dice) => {
+  },
+  weak: (world, dice) => {
     world.phone.weakens(dice % 2 === 0)
-  }),
-  'the clock is set': phone(1, (world, dice) => {
+  },
+  'the clock is set': (world, dice) => {
     world.clockWasSet = true
     world.phone.clockSkew = chosen([0, -3_600_000, -2_000, 2_000, 3_600_000], dice)
-  }),
-  url: phone(1, (world, dice) => {
+  },
+  url: (world, dice) => {
     world.urlMode = chosen(urlModes, dice)
-  }),
-  'late urls come': phone(2, (world) => {
+  },
+  'late urls come': (world) => {
     world.app(() => {
       world.answerUrls()
     })
-  }),
-  'storage fails': phone(1, ({ phone: { virtualStorage } }, dice) => {
+  },
+  'storage fails': (world, dice) => {
+    const { virtualStorage } = world.phone
+    world.isStorageFit = false
     virtualStorage.readFailure = chosen([null, 'getStorage:fail'], dice)
     virtualStorage.failures.push(...chosen([[], ['setStorage:fail'], [null, 'setStorage:fail']], dice))
-  }),
-  relaunch: phone(1, (world) => {
+  },
+  relaunch: (world) => {
     world.relaunch()
-  }),
+  },
   // from within
-  'at the next change': app(2, (world, dice) => {
+  'at the next change': app((world, dice) => {
     world.atNextChange(
       chosen(
         [
@@ -186,19 +185,26 @@ export const happenings = {
     )
   }),
   // time
-  'a moment': pass(4, 1_000),
-  'a while': pass(6, 15_000),
-  'a long time': pass(1, 120_000),
-  'timers are late': phone(1, async ({ clock, witness }, dice) => {
+  'a moment': pass(1_000),
+  'a while': pass(15_000),
+  'a long time': pass(120_000),
+  'timers are late': async ({ clock, witness }, dice) => {
     witness.stall()
     await clock.advanceAsync(dice % 20_000)
     witness.resume()
-  }),
+  },
 } satisfies Record<string, Happening>
 
 export type HappeningName = keyof typeof happenings
 
-/** Each as often as it happens. */
-export const happeningNames = (Object.keys(happenings) as HappeningName[]).flatMap((name) =>
-  Array.from({ length: happenings[name].weight }, () => name),
-)
+/** Without these little is ever built. */
+export const always: readonly HappeningName[] = [
+  'connect',
+  'accept',
+  'send',
+  'show',
+  'wifi again',
+  'a moment',
+  'a while',
+]
+export const sometimes = (Object.keys(happenings) as HappeningName[]).filter((name) => !always.includes(name))

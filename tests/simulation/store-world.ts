@@ -12,21 +12,23 @@ import type { Library } from './library'
 import { type Ledger, Witness } from './witness'
 
 export const MESSAGES = { limit: 5, bytes: 60 }
-export const OUTBOX = { limit: 12, bytes: 700 }
+/** Writes are merged; so long after a change it is written, in ms. */
+const SAVED_AFTER = 1_000
+const OUTBOX = { limit: 12, bytes: 700 }
 
 type Options = Partial<SocketStoreOptions<unknown>>
 const limited = fixedDelay({ delay: 3_000, limit: 4 })
 
 /** The stores that walks are led through. */
 export const kinds = {
-  plain: {},
+  plain: { outbox: { limit: 90 } },
   limited: { retry: limited, outbox: { ...OUTBOX, ttl: 60_000, overflow: 'drop-oldest' } },
   persistent: { outbox: { ...OUTBOX, persist: true } },
   'persistent, with a ttl': {
     outbox: { ...OUTBOX, persist: true, ttl: 30_000, overflow: 'drop-newest' },
   },
-  heartless: { heartbeat: false },
-  punctual: { heartbeat: { adaptive: false, timeout: 5_000 }, retry: limited },
+  heartless: { heartbeat: false, outbox: OUTBOX },
+  punctual: { heartbeat: { adaptive: false, timeout: 5_000 }, retry: limited, outbox: OUTBOX },
 } satisfies Record<string, Options>
 export type Kind = keyof typeof kinds
 
@@ -64,6 +66,8 @@ export class StoreWorld implements Ledger {
   /** The numbers of what was in the queue when the app was launched, by id. */
   restored = new Map<number, number>()
   urlMode: UrlMode = 'at once'
+  /** The storage has not failed in this launch. */
+  isStorageFit = true
   /** Something set the phone's clock, so times of the day say nothing about durations. */
   clockWasSet = false
   /** Changes that pages saw. */
@@ -78,6 +82,12 @@ export class StoreWorld implements Ledger {
   private openSince = Infinity
   private nextNumber = 1
   private confirmedNumbers = new Set<number>()
+  /** How often the platform refused an entry, by number. */
+  private refusals = new Map<number, number>()
+  /** When something last entered or left the queue. */
+  private queueChangedAt = 0
+  /** The last id of earlier launches that the storage knows of. */
+  private idsBefore = 0
   private lateUrls: (() => void)[] = []
   private plans: (() => void)[] = []
   private stopWatching: () => void = () => undefined
@@ -118,6 +128,8 @@ export class StoreWorld implements Ledger {
     const number = this.nextNumber++
     const sent: Sent = { number, entry: this.store.send(form(number)), done: null }
     this.sent.push(sent)
+    this.queueChangedAt = this.clock.now()
+    if (sent.entry.id <= this.idsBefore) this.faults.push(`id ${String(sent.entry.id)} was given twice`)
     void sent.entry.done.then((state) => {
       if (sent.done !== null) this.faults.push(`done of ${String(number)} resolved twice`)
       sent.done = state
@@ -157,6 +169,8 @@ export class StoreWorld implements Ledger {
     this.stopWatching()
     this.dropPlans()
     const { phone } = this
+    const lastId = Math.max(this.idsBefore, ...this.sent.map(({ entry }) => entry.id))
+    const left = this.mustBeStored ? this.store.queue.map(({ data }) => this.numberOfData(data)) : null
     // Nothing that the old app waits for comes any more: its clock stands still.
     this.clock = new VirtualClock({ now: this.clock.now(), random: this.clock.random })
     this.phone = new VirtualPhone({ timing: this.clock, storage: phone.virtualStorage, quirks: phone.quirks })
@@ -165,10 +179,26 @@ export class StoreWorld implements Ledger {
     this.witness = new Witness(this.phone, this)
     this.hiddenAt = Infinity
     this.isEnded = false
+    this.isStorageFit =
+      phone.virtualStorage.failures.length === 0 && phone.virtualStorage.readFailure === null
     this.sent = []
     this.lateUrls = []
     this.confirmedNumbers = new Set()
+    this.refusals = new Map()
     this.store = this.launch()
+    const found = [...this.restored.values()]
+    this.idsBefore = left === null || left.length === 0 ? 0 : lastId
+    if (left !== null && found.join() !== left.join())
+      this.faults.push(`left ${left.join()}, found ${found.join()}`)
+  }
+
+  /** Nothing disturbed the storage, and it had the time that it takes. */
+  private get mustBeStored(): boolean {
+    const { kind, clock, phone, store, queueChangedAt, hiddenAt, isEnded } = this
+    if (kind !== 'persistent' || phone.quirks.answerDelay > 0 || !this.isStorageFit) return false
+    return store.queueLength === 0 && isEnded
+      ? true
+      : queueChangedAt <= Math.min(hiddenAt, clock.now() - SAVED_AFTER)
   }
 
   /** Does something from within a reaction to the next change of status. */
@@ -216,9 +246,16 @@ export class StoreWorld implements Ledger {
     this.confirmedNumbers.add(number)
   }
 
+  refused(number: number): void {
+    this.refusals.set(number, this.refusalsOf(number) + 1)
+  }
+
+  refusalsOf(number: number): number {
+    return this.refusals.get(number) ?? 0
+  }
+
   private launch(): SocketStore<unknown> {
     const store = this.library.createSocketStore<unknown>({
-      outbox: OUTBOX,
       ...kinds[this.kind],
       messages: MESSAGES,
       url: () => this.url(),
@@ -241,15 +278,13 @@ export class StoreWorld implements Ledger {
 
   private changed(before: ReturnType<typeof seenOf>, now: ReturnType<typeof seenOf>): void {
     const time = this.clock.now()
+    if (now.queueLength !== before.queueLength) this.queueChangedAt = time
     if (now.status === 'failed' && now.lastError?.code === 'refused') this.witness.banned = true
     const fell = now.retryCount < before.retryCount
     // Who calls connect() in an action sees the count fall and the first attempt fail in one.
     if (fell && now.retryCount > 1) this.faults.push(`retryCount fell to ${String(now.retryCount)}`)
     if (fell && now.status === 'open' && !this.clockWasSet && time - this.openSince < 10_000)
       this.faults.push(`retryCount fell ${String(time - this.openSince)} ms after open`)
-    const goesOn = before.status === 'idle'
-    if (now.retryCount > before.retryCount + 1 && !goesOn)
-      this.faults.push(`retryCount rose from ${String(before.retryCount)} to ${String(now.retryCount)}`)
     if (now.status === 'open' && before.status === 'connecting') this.openSince = time
     if (now.status === 'connecting') this.openSince = Infinity
   }

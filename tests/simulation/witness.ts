@@ -17,6 +17,8 @@ interface WatchedSocket {
   isLive: boolean
   /** The number of the last entry that was handed to it. */
   last: number
+  /** It has refused an entry, which the next connection must have first. */
+  hasRefused: boolean
 }
 
 /** Knows the entries of a walk by the frames that they become. */
@@ -27,6 +29,8 @@ export interface Ledger {
   handedOver(number: number): string | null
   /** The platform said that it has the frame. */
   confirmed(number: number): void
+  /** The platform said that it has not. */
+  refused(number: number): void
 }
 
 /** Stands between a store and its phone and notes whatever the store should not have done, as it does it. */
@@ -132,7 +136,7 @@ export class Witness implements Platform {
     if (!this.visible) this.faults.push('dialled in the background')
     if (!this.isOnline) this.faults.push('dialled without a network')
     if (this.running.sockets > 0) this.faults.push('dialled a second socket')
-    const watched: WatchedSocket = { isLive: true, last: 0 }
+    const watched: WatchedSocket = { isLive: true, last: 0, hasRefused: false }
     this.sockets.push(watched)
     const socket = this.phone.openSocket(request, {
       opened: handlers.opened,
@@ -147,7 +151,11 @@ export class Witness implements Platform {
         this.hand(watched, frame)
         socket.send(frame, (failure) => {
           const number = this.ledger.numberOf(frame)
-          if (failure === null && number !== null && watched.isLive) this.ledger.confirmed(number)
+          if (number !== null && watched.isLive) {
+            if (failure === null) this.ledger.confirmed(number)
+            else this.ledger.refused(number)
+            watched.hasRefused ||= failure !== null
+          }
           done(failure)
         })
       },
@@ -189,9 +197,11 @@ export class Witness implements Platform {
 
   private hand(socket: WatchedSocket, frame: Frame): void {
     this.notAfterDispose('a call of send')
+    if (!this.visible) this.faults.push('sent in the background')
     if (!socket.isLive) this.faults.push('sent on a socket that is over')
     const number = this.ledger.numberOf(frame)
     if (number === null) return
+    if (socket.hasRefused) this.faults.push(`sent ${String(number)} past one that was refused`)
     if (number <= socket.last) this.faults.push(`sent ${String(number)} after ${String(socket.last)}`)
     socket.last = number
     const fault = this.ledger.handedOver(number)
