@@ -112,7 +112,7 @@ describe('a flush', () => {
   })
 
   it('of twenty thousand costs each entry the same, and leaves in order in ten seconds of the phone', () => {
-    const started = performance.now()
+    const atStart = process.cpuUsage()
     const { outbox, time, task, entries } = waiting(20_000, { ttl: 60_000 })
     const bursts: number[] = []
     let before = 0
@@ -129,8 +129,8 @@ describe('a flush', () => {
     expect(task.taken).toEqual(numbers(20_000))
     expect(entries.every(({ state }) => state === 'sent')).toBe(true)
     expect(bursts.length).toBeLessThan(10_100)
-    // About half a second; anything that walks the whole queue for each entry takes minutes.
-    expect(performance.now() - started).toBeLessThan(15_000)
+    // One second of work, however busy the machine is; a copy of the queue for each entry would be minutes.
+    expect(process.cpuUsage(atStart).user / 1_000).toBeLessThan(6_000)
   })
 })
 
