@@ -370,8 +370,8 @@ describe('a line does what the test says', () => {
   it('who plays the server hears each frame as it arrives', () => {
     const { phone } = aPhone()
     const noted = connect(phone)
-    phone.line.onFrame = (frame) => phone.line.say(`echo of ${String(frame)}`)
+    phone.line.onFrame = (frame) => phone.line.say(['echo of', frame])
     send(noted, 'a')
-    expect(noted.heard).toEqual(['message: echo of a', 'a: taken'])
+    expect(noted.heard).toEqual(['message: echo of,a', 'a: taken'])
   })
 })

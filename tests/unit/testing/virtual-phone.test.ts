@@ -1,0 +1,111 @@
+// The virtual phone as a platform of the store, and as the `wx` of modules that look for it by themselves.
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
+import type * as library from 'mobx-miniprogram-socket'
+import { createSocketStore } from 'mobx-miniprogram-socket'
+import { VirtualClock, VirtualPhone } from 'mobx-miniprogram-socket/testing'
+
+beforeEach(() => void jest.useFakeTimers())
+afterEach(() => void jest.useRealTimers())
+
+const url = 'wss://example.com'
+const nothing = { timers: 0, networkWatchers: 0, foregroundWatchers: 0, sockets: 0 }
+
+describe('as a platform', () => {
+  it('carries a store through the real adapter, in the time of the test runner', () => {
+    const phone = new VirtualPhone()
+    const socket = createSocketStore({ url, platform: phone })
+    socket.connect()
+    phone.line.accept()
+    phone.line.say('hello')
+    expect(socket).toMatchObject({ status: 'open', lastMessage: { data: 'hello' } })
+    expect(phone.running).toEqual({ timers: 1, networkWatchers: 1, foregroundWatchers: 1, sockets: 1 })
+    socket.dispose()
+    expect(phone.running).toEqual(nothing)
+    expect(jest.getTimerCount()).toBe(0)
+  })
+
+  it('says which line there is none of', () => {
+    expect(() => new VirtualPhone().line).toThrow('The phone has not dialled yet')
+  })
+
+  it('throws dice that always fall the same: one half, those of its clock, or the given ones', () => {
+    const phone = new VirtualPhone()
+    expect([phone.random(), phone.random()]).toEqual([0.5, 0.5])
+    phone.dice = () => 0.1
+    expect(phone.random()).toBe(0.1)
+    expect(new VirtualPhone({ timing: new VirtualClock({ random: () => 0.7 }) }).random()).toBe(0.7)
+  })
+
+  it('may have a clock that is off, which its timers do not follow', () => {
+    const clock = new VirtualClock({ now: 1_000 })
+    const phone = new VirtualPhone({ timing: clock })
+    phone.clockSkew = -600
+    expect(phone.now()).toBe(400)
+    let fired = false
+    phone.setTimer(() => {
+      fired = true
+    }, 10)
+    clock.advance(10)
+    expect(fired).toBe(true)
+    expect(phone.running.timers).toBe(0)
+  })
+})
+
+describe('install', () => {
+  const present = (): unknown => (globalThis as { wx?: unknown }).wx
+
+  it('puts wx where modules look for it, and takes it away again', () => {
+    const phone = new VirtualPhone()
+    const uninstall = phone.install()
+    expect(present()).toBe(phone.wx)
+    const socket = createSocketStore({ url })
+    socket.connect()
+    phone.line.accept()
+    expect(socket.status).toBe('open')
+    socket.dispose()
+    uninstall()
+    expect('wx' in globalThis).toBe(false)
+  })
+
+  it('puts back what was there before, once', () => {
+    const [first, second] = [new VirtualPhone(), new VirtualPhone()]
+    const uninstallFirst = first.install()
+    const uninstallSecond = second.install()
+    expect(present()).toBe(second.wx)
+    uninstallSecond()
+    uninstallSecond()
+    expect(present()).toBe(first.wx)
+    uninstallFirst()
+    expect('wx' in globalThis).toBe(false)
+  })
+
+  it('leaves what another has put there since', () => {
+    const [first, second] = [new VirtualPhone(), new VirtualPhone()]
+    const uninstallFirst = first.install()
+    const uninstallSecond = second.install()
+    uninstallFirst()
+    expect(present()).toBe(second.wx)
+    uninstallSecond()
+    Reflect.deleteProperty(globalThis, 'wx')
+  })
+
+  it('serves a module registry of its own: nobody mistakes it for a second copy', () => {
+    const phone = new VirtualPhone()
+    const uninstall = phone.install()
+    jest.isolateModules(() => {
+      const copy = jest.requireActual<typeof library>('mobx-miniprogram-socket')
+      const socket = copy.createSocketStore({ url })
+      expect(socket.lastError).toBeNull()
+      socket.dispose()
+    })
+    uninstall()
+  })
+
+  it('gives functions that need no this, as the real ones', () => {
+    const { wx } = new VirtualPhone()
+    const { getNetworkType } = wx
+    const types: string[] = []
+    getNetworkType({ success: ({ networkType }) => void types.push(networkType) })
+    expect(types).toEqual(['wifi'])
+  })
+})
