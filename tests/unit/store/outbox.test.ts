@@ -277,11 +277,14 @@ describe('bounds', () => {
     expect(dataOf(socket)).toEqual(['small'])
   })
 
-  it('what was handed over already gives way to nobody', () => {
-    const { phone, socket } = opened({ limit: 1, overflow: 'drop-oldest' })
-    phone.line.holdsAnswers = true
-    expect(states([socket.send('on its way'), socket.send('too late')])).toEqual(['sent', 'failed'])
-  })
+  it.each<OutboxOptions['overflow']>(['drop-oldest', 'drop-newest'])(
+    'what was handed over already gives way to nobody: %s',
+    (overflow = 'reject') => {
+      const { phone, socket } = opened({ limit: 1, overflow })
+      phone.line.holdsAnswers = true
+      expect(states([socket.send('on its way'), socket.send('too late')])).toEqual(['sent', 'failed'])
+    },
+  )
 
   it('nobody gives way where even that would not make room', () => {
     const { phone, socket } = opened({ bytes: 10, overflow: 'drop-oldest' })
