@@ -16,6 +16,7 @@ const checks: readonly TypeCheck[] = [
   { project: 'server/tsconfig.json' },
   { project: 'preview/tsconfig.json' },
   { project: 'tools/tsconfig.json' },
+  { project: 'bench/tsconfig.json' },
   { project: 'tests/tsconfig.json' },
   { project: 'tests/fixtures/tsconfig.json' },
   { project: 'tests/tools/tsconfig.json' },

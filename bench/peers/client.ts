@@ -14,7 +14,7 @@ export interface Home {
   readonly url: string
   readonly phone: VirtualPhone
   /** Evaluates the library on a page of this phone, and gives what it exports. */
-  load(): unknown
+  readonly load: () => unknown
 }
 
 /** A library under measurement, with its default options. */

@@ -6,7 +6,7 @@ import { script, weigh } from './bundle'
 import { judge } from './goals'
 import { playAll, type Job } from './pool'
 import { writeBetweenMarkers } from './readme'
-import type { Cell, Row } from './scenario'
+import type { Cell, Row } from './row'
 import { bytes } from './scenarios'
 import { markdownTable, type Results, textTable } from './table'
 

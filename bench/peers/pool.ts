@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 import path from 'node:path'
-import type { Cell } from './scenario'
+import type { Cell } from './row'
 
 /** One scenario with one client, by their names. */
 export interface Job {

@@ -93,8 +93,8 @@ export class Server {
       },
     })
     line.onFrame = (frame) => {
-      if (this.silenced.has(line)) return
-      for (const text of hear(String(frame))) this.messages.push({ at: this.clock.now(), text })
+      if (this.silenced.has(line) || typeof frame !== 'string') return
+      for (const text of hear(frame)) this.messages.push({ at: this.clock.now(), text })
     }
   }
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { type Line, seeded, VirtualClock, VirtualPhone } from '../../store/testing'
 import type { Client, Peer } from './client'
 import { Page } from './page'
@@ -8,6 +9,9 @@ import { Server } from './server'
 const latency = 20
 /** Phones are not switched on in step: their clients start within so many ms. */
 const spread = 30_000
+
+/** So many virtual ms run without a breath. */
+const slice = 10_000
 
 /** What an observer of a phone writes down. */
 interface Observed {
@@ -142,8 +146,13 @@ export class Stage {
   }
 
   async run(ms: number): Promise<void> {
-    await this.clock.advanceAsync(ms)
-    this.see()
+    const end = this.now + ms
+    while (this.now < end) {
+      await this.clock.advanceAsync(Math.min(slice, end - this.now))
+      this.see()
+      // Promises alone would keep the process deaf, also to the wish that it end.
+      await setImmediate()
+    }
   }
 
   /** Runs until every client is connected, or for `patience` ms. Gives the wait of each. */

@@ -1,4 +1,4 @@
-import { type Cell, type Row, valueOf } from './scenario'
+import { type Cell, type Row, valueOf } from './row'
 
 /** Who measured what: row id, then client. */
 export type Results = ReadonlyMap<string, ReadonlyMap<string, Cell>>

@@ -22,7 +22,7 @@ class LegacySocket {
     this.phone = phone
   }
 
-  connectSocket({ url, success }: { url: string; success(): void }): void {
+  connectSocket({ url, success }: { url: string; success: () => void }): void {
     const task = this.phone.wx.connectSocket({ url })
     const tell = (slot: Slot, data = ''): void => {
       if (slot !== 'message') this.isOpen = slot === 'open'

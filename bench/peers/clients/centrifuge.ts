@@ -16,7 +16,8 @@ export const centrifuge: Peer = {
     client.connect()
     return {
       get isOpen() {
-        return client.state === 'connected'
+        const state: string = client.state
+        return state === 'connected'
       },
       send: (text) => {
         client.publish('room', text).catch(() => undefined)

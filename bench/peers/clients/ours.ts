@@ -1,12 +1,11 @@
 import { createSocketStore } from '../../../store/index'
 import type { Peer } from '../client'
+import { ours as name } from '../goals'
 import { plain } from '../protocols/plain'
-
-export const ourName = 'mobx-miniprogram-socket'
 
 /** Runs from its source; what it weighs is its bundle without MobX, which the app has anyway. */
 export const ours: Peer = {
-  name: ourName,
+  name,
   label: 'ours',
   source: `export { createSocketStore } from '../store/index'`,
   protocol: plain,

@@ -1,4 +1,5 @@
-import type { Row, Scenario } from '../scenario'
+import type { Row } from '../row'
+import type { Scenario } from '../scenario'
 import { connecting } from './connecting'
 import { halfOpen } from './half-open'
 import { interrupted } from './interrupted'

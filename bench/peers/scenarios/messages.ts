@@ -42,7 +42,7 @@ function failOnce(stage: Stage, sendFails: Peer['sendFails']): void {
     return
   }
   tenant.page.beforeSend = (frame) => {
-    if (!String(frame).includes('m3')) return
+    if (typeof frame !== 'string' || !frame.includes('m3')) return
     tenant.page.beforeSend = () => undefined
     throw new Error('sendSocketMessage:fail')
   }

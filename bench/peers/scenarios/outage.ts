@@ -1,7 +1,7 @@
 import type { Scenario } from '../scenario'
 import { median, worst } from '../statistics'
 
-const crowds = 3
+const crowds = 1
 
 /** A crowd that loses its server for five minutes. */
 export const outage: Scenario = {

@@ -1,0 +1,79 @@
+import { describe, expect, test } from '@jest/globals'
+import { judge, ours } from '../../bench/peers/goals'
+import type { Cell, Row } from '../../bench/peers/row'
+import { median, peak } from '../../bench/peers/statistics'
+import { bestOf, textTable } from '../../bench/peers/table'
+
+function row(id: string, best: Row['best'], goal?: Row['goal']): Row {
+  return { id, en: id, zh: id, unit: '', best, ...(goal === undefined ? {} : { goal }) }
+}
+
+function results(cells: Record<string, Record<string, Cell>>): Map<string, Map<string, Cell>> {
+  return new Map(Object.entries(cells).map(([id, byName]) => [id, new Map(Object.entries(byName))]))
+}
+
+describe('what is counted', () => {
+  test('the busiest window is found wherever it begins, and ends before its own length has passed', () => {
+    expect(peak([950, 1_000, 1_040, 1_050], 0, 5_000, 100)).toBe(3)
+    expect(peak([0, 100, 200], 0, 5_000, 100)).toBe(1)
+    expect(peak([999, 5_000], 1_000, 5_000, 100)).toBe(0)
+  })
+
+  test('a client that never comes counts in the median', () => {
+    expect(median([3, Infinity, 1])).toBe(3)
+    expect(median([Infinity, Infinity, 1])).toBe(Infinity)
+  })
+})
+
+describe('what is asked of ours', () => {
+  test('a number over its goal is a miss, the goal itself is not', () => {
+    const found = row('found', 'least', 15)
+    expect(judge([found], results({ found: { [ours]: 15 } }))).toMatchObject([{ met: true }])
+    expect(judge([found], results({ found: { [ours]: 16 } }))).toMatchObject([{ met: false }])
+  })
+
+  test('best or equal: one better client is a miss, and is named', () => {
+    const kept = row('kept', 'most', 'best')
+    expect(judge([kept], results({ kept: { [ours]: 5, other: 5 } }))).toMatchObject([{ met: true }])
+    const [verdict] = judge([kept], results({ kept: { [ours]: 4, other: 5 } }))
+    expect(verdict).toMatchObject({ met: false })
+    expect(verdict?.says).toContain('other 5')
+  })
+
+  test('another client may be better in the storm or in recovery, not in both', () => {
+    const measured = (storm: number, recovery: number) =>
+      results({
+        'storm-late-second': { [ours]: 9, other: storm },
+        'outage-median': { [ours]: 9_000, other: recovery },
+      })
+    expect(judge([], measured(8, 9_500))).toMatchObject([{ met: true }])
+    expect(judge([], measured(12, 6_000))).toMatchObject([{ met: true }])
+    expect(judge([], measured(8, 6_000))).toMatchObject([{ met: false }])
+  })
+
+  test('a row that was not measured is not judged', () => {
+    expect(judge([row('found', 'least', 15)], results({}))).toEqual([])
+  })
+})
+
+describe('the table', () => {
+  const columns = [
+    { name: ours, label: 'ours' },
+    { name: 'other', label: 'other' },
+  ]
+
+  test('stars the best of a contest, and nobody where all are alike', () => {
+    expect(bestOf(row('a', 'least'), [1, 2])).toBe(1)
+    expect(bestOf(row('a', 'least'), [1, 1])).toBeNull()
+    expect(bestOf(row('a', null), [1, 2])).toBeNull()
+  })
+
+  test('shows words for what never happens', () => {
+    const table = textTable(
+      [row('found', 'least')],
+      columns,
+      results({ found: { [ours]: 12, other: Infinity } }),
+    )
+    expect(table.split('\n')).toEqual(['      ours  other', 'found   12* never'])
+  })
+})
