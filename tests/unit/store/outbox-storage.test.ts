@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals'
 import { createSocketStore, type OutboxOptions, type SocketStore } from 'mobx-miniprogram-socket'
 import { VirtualClock, VirtualPhone, VirtualStorage } from '../../../store/testing'
+import { formatRecord, RECORDS_BYTES, storedBytes } from '../../../store/outbox-format'
 import type { Frame } from '../../../store/platform'
 import { Disk, KEY, launch, Task } from '../../support/outbox-run'
 
@@ -454,10 +455,11 @@ describe('1 MB a key', () => {
 
   it('what is not stored takes no room there', () => {
     const disk = new Disk()
-    const { outbox } = launch({ disk, encode: () => 'small' })
-    outbox.add('x'.repeat(1_000_000))
-    expect(outbox.add({ text: 'x'.repeat(1_000_000), call: () => 1 }).state).toBe('queued')
-    expect(outbox.size).toBe(2)
+    const { outbox, time } = launch({ disk, encode: () => 'small' })
+    const around = storedBytes(formatRecord({ id: 1, data: '', queuedAt: time.now() }))
+    expect(outbox.add('x'.repeat(RECORDS_BYTES - around)).state).toBe('queued')
+    expect(outbox.add(() => 'not stored').state).toBe('queued')
+    expect(outbox.add('one more').state).toBe('failed')
   })
 
   it('room comes back with what has left', () => {
