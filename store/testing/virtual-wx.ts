@@ -14,7 +14,7 @@ export interface NetworkTypeResult {
 }
 
 /**
- * The part of `wx` that a socket store lives on, with the names and manners of the real one. What else your code calls
+ * The part of `wx` that a socket store and its bindings live on, with the names and manners of the real one. What else your code calls
  * you add yourself: `Object.assign(phone.wx, { showToast() {} })`.
  */
 export interface VirtualWx {
@@ -28,6 +28,8 @@ export interface VirtualWx {
   offNetworkStatusChange(this: void, listener?: (change: NetworkChange) => void): void
   onNetworkWeakChange(this: void, listener: (change: WeakChange) => void): void
   offNetworkWeakChange(this: void, listener?: (change: WeakChange) => void): void
+  /** Calls back in the next time slice, a timer of 0 ms. */
+  nextTick(this: void, callback: () => void): void
   getStorageSync(this: void, key: string): unknown
   setStorageSync(this: void, key: string, data: unknown): void
   removeStorageSync(this: void, key: string): void
@@ -58,6 +60,11 @@ export function virtualWx({ world, sockets, foreground, network, storage }: Part
     offNetworkStatusChange: remover(network.changed),
     onNetworkWeakChange: adder(network.weakened),
     offNetworkWeakChange: remover(network.weakened),
+    nextTick(callback) {
+      world.setTimer(() => {
+        world.enter(callback)
+      }, 0)
+    },
     getStorageSync: (key) => storage.read(key),
     setStorageSync(key, data) {
       const failure = storage.write(key, data)

@@ -158,6 +158,9 @@ describe('the end is told in one of four ways', () => {
     const noted = connect(phone)
     phone.line.close(1012, 'restart')
     expect(noted.heard).toEqual(['close: 1012 restart'])
+    const other = connect(phone)
+    phone.line.close()
+    expect(other.heard).toEqual(['close: 1000'])
   })
 
   it('a mere onError ends nothing', () => {

@@ -101,6 +101,14 @@ describe('install', () => {
     uninstall()
   })
 
+  it('has the next time slice, in which bindings hand their fields to setData', () => {
+    const heard: string[] = []
+    new VirtualPhone().wx.nextTick(() => void heard.push('next'))
+    expect(heard).toEqual([])
+    jest.advanceTimersByTime(0)
+    expect(heard).toEqual(['next'])
+  })
+
   it('gives functions that need no this, as the real ones', () => {
     const { wx } = new VirtualPhone()
     const { getNetworkType } = wx
