@@ -34,7 +34,7 @@ const closes: readonly (readonly [code: number, reason: string])[] = [
   [1013, '{"after":0}'],
   [4000, '{"after":1000}'],
 ]
-const urlModes: readonly UrlMode[] = ['at once', 'at once', 'soon', 'late', 'throws', 'rejects', 'nonsense']
+const urlModes: readonly UrlMode[] = ['late', 'at once', 'soon', 'throws', 'rejects', 'nonsense']
 const tellings = ['both', 'error', 'close', 'neither'] as const
 const backgrounds = ['interrupted', 'late', 'silent', 'kept'] as const
 const networks = ['none', 'wifi', '4g'] as const

@@ -96,7 +96,8 @@ export const mutants: readonly Mutant[] = [
     name: 'an entry that was refused goes to the end',
     file: 'outbox.ts',
     find: "if (held.refusals < REFUSALS) this.enter(held, 'queued')",
-    replace: "if (true) { this.queue.remove(held); this.queue.push(held); this.enter(held, 'queued') }",
+    replace:
+      "if (true) { this.queue.remove(held); held.following = null; this.queue.push(held); this.enter(held, 'queued') }",
   },
   {
     name: 'what was refused is overtaken',

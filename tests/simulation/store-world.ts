@@ -279,7 +279,8 @@ export class StoreWorld implements Ledger {
   private changed(before: ReturnType<typeof seenOf>, now: ReturnType<typeof seenOf>): void {
     const time = this.clock.now()
     if (now.queueLength !== before.queueLength) this.queueChangedAt = time
-    if (now.status === 'failed' && now.lastError?.code === 'refused') this.witness.banned = true
+    const hasFailed = now.status === 'failed' && before.status !== 'failed'
+    if (hasFailed && now.lastError?.code === 'refused') this.witness.banned = true
     const fell = now.retryCount < before.retryCount
     // Who calls connect() in an action sees the count fall and the first attempt fail in one.
     if (fell && now.retryCount > 1) this.faults.push(`retryCount fell to ${String(now.retryCount)}`)
