@@ -396,7 +396,9 @@ describe('the note', () => {
     const { socket } = connecting(world)
     socket.disconnect()
     connecting(world).crash()
+    const read = jest.spyOn(world.storage, 'read')
     socket.connect()
+    expect(read).not.toHaveBeenCalled()
     expect(socket).toMatchObject({ status: 'connecting', retryCount: 0 })
   })
 

@@ -9,11 +9,13 @@ import {
   type SocketStatus,
   type SocketStore,
   type SocketStoreOptions,
+  wechatPlatform,
 } from 'mobx-miniprogram-socket'
+import { VirtualPhone } from 'mobx-miniprogram-socket/testing'
 import { Clock } from '../../../store/clock'
 import { Connection } from '../../../store/connection'
 import { parseOptions } from '../../../store/options'
-import { Phone } from '../../support/phone'
+import { Wx } from '../../support/wx'
 
 beforeEach(() => {
   jest.useFakeTimers()
@@ -25,7 +27,7 @@ afterEach(() => {
 type Options = Partial<SocketStoreOptions<unknown>>
 
 function storeWith(options: Options = {}) {
-  const phone = new Phone()
+  const phone = new VirtualPhone()
   const socket = createSocketStore<unknown>({
     url: 'wss://example.com',
     retry: fixedDelay({ delay: 3_000, limit: 3 }),
@@ -279,6 +281,16 @@ describe('an address that is found out in the background, where nothing may be d
     phone.line.accept()
     expect(socket.status).toBe('open')
     phone.hide()
+    phone.show()
+    expect(phone.lines).toHaveLength(1)
+  })
+
+  it('is not forgotten over what else happens there', async () => {
+    const { phone, answer } = left()
+    await answer()
+    phone.weakens()
+    phone.goes('4g')
+    expect(phone.lines).toHaveLength(0)
     phone.show()
     expect(phone.lines).toHaveLength(1)
   })
@@ -665,6 +677,17 @@ describe('the network', () => {
     expect(phone.lines).toHaveLength(1)
   })
 
+  it('first heard of while connecting is no other: the attempt goes on', () => {
+    const wx = new Wx()
+    wx.networkType = null
+    const socket = createSocketStore({ url: 'wss://example.com', platform: wechatPlatform(wx) })
+    socket.connect()
+    wx.answerNetworkType('4g')
+    expect(socket.network.type).toBe('4g')
+    expect(wx.task.closings).toEqual([])
+    expect(socket.status).toBe('connecting')
+  })
+
   it('that gets weak, or strong again, is the same network: nothing is begun anew and nothing asked', () => {
     const { phone, socket } = opened()
     phone.weakens()
@@ -698,7 +721,7 @@ describe('the network', () => {
   })
 
   it('a phone that starts without network connects when it has one', () => {
-    const phone = new Phone()
+    const phone = new VirtualPhone()
     phone.switchSilently('none')
     const socket = createSocketStore({ url: 'wss://example.com', platform: phone })
     socket.connect()
@@ -712,7 +735,7 @@ describe('the network', () => {
 
 describe('without a socket', () => {
   it('a frame is refused, not lost', () => {
-    const phone = new Phone()
+    const phone = new VirtualPhone()
     const settings = parseOptions({ url: 'wss://example.com' }, () => 0.5)
     const connection = new Connection(settings, phone, new Clock(phone), {
       moved: () => undefined,
@@ -729,7 +752,7 @@ describe('without a socket', () => {
 
 describe('platforms that call back at once', () => {
   /** Opens, or refuses, within the very call. */
-  class HastyPhone extends Phone {
+  class HastyPhone extends VirtualPhone {
     accepts = true
     override openSocket(...call: Parameters<Platform['openSocket']>): ReturnType<Platform['openSocket']> {
       const socket = super.openSocket(...call)
@@ -770,7 +793,7 @@ describe('platforms that call back at once', () => {
 })
 
 describe('a platform that breaks its word', () => {
-  class BrokenPhone extends Phone {
+  class BrokenPhone extends VirtualPhone {
     override openSocket(): never {
       throw new Error('not today')
     }
