@@ -1,9 +1,9 @@
 // The conversation: what arrived and what was written here, each line once, in the order of time.
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
 import { createSocketStore, fixedDelay, type OutboxOptions } from 'mobx-miniprogram-socket'
+import { VirtualPhone } from 'mobx-miniprogram-socket/testing'
 import { Chat } from '../../../miniprogram/stores/chat'
 import { type Line, readFrame, type Received } from '../../../miniprogram/stores/wire'
-import { Phone } from '../../support/phone'
 
 beforeEach(() => {
   jest.useFakeTimers({ now: new Date('2026-01-01T10:00:00Z') })
@@ -13,7 +13,7 @@ afterEach(() => {
 })
 
 function offlineChat(outbox: OutboxOptions = {}) {
-  const phone = new Phone()
+  const phone = new VirtualPhone()
   const socket = createSocketStore<Received, Line>({
     url: 'wss://example.com',
     retry: fixedDelay({ delay: 1_000 }),
@@ -33,7 +33,7 @@ function openChat(outbox?: OutboxOptions) {
 }
 
 /** The server relays what the phone sent last to everybody, the phone itself included. */
-function relay({ phone }: { phone: Phone }): void {
+function relay({ phone }: { phone: VirtualPhone }): void {
   phone.line.say(phone.line.sent.at(-1))
 }
 

@@ -2,9 +2,9 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
 import { autorun, comparer, reaction } from 'mobx-miniprogram'
 import { createSocketStore, fixedDelay } from 'mobx-miniprogram-socket'
+import { VirtualPhone } from 'mobx-miniprogram-socket/testing'
 import { Clock } from '../../../miniprogram/stores/clock'
 import { Countdown } from '../../../miniprogram/stores/countdown'
-import { Phone } from '../../support/phone'
 
 const noon = new Date('2026-01-01T12:00:00Z').getTime()
 
@@ -41,7 +41,7 @@ describe('clock', () => {
 describe('countdown', () => {
   /** Of a connection that was lost at noon and is tried again after `delay`. */
   function waiting(delay: number) {
-    const phone = new Phone()
+    const phone = new VirtualPhone()
     const socket = createSocketStore({
       url: 'wss://example.com',
       retry: fixedDelay({ delay }),

@@ -9,7 +9,7 @@ import {
   type SocketStoreOptions,
   wechatPlatform,
 } from 'mobx-miniprogram-socket'
-import { Phone } from '../../support/phone'
+import { VirtualPhone } from 'mobx-miniprogram-socket/testing'
 import { Wx } from '../../support/wx'
 
 beforeEach(() => void jest.useFakeTimers())
@@ -20,7 +20,7 @@ type Options = Partial<SocketStoreOptions>
 const url = 'wss://example.com/ws'
 
 function idle(options: Options = {}) {
-  const phone = new Phone()
+  const phone = new VirtualPhone()
   const retry = fixedDelay({ delay: 5_000, limit: 3 })
   const socket = createSocketStore({ url, retry, platform: phone, ...options })
   return { phone, socket }

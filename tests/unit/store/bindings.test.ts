@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals'
 import type * as Bindings from 'mobx-miniprogram-bindings'
 import { createSocketStore, fixedDelay, type SocketStore } from 'mobx-miniprogram-socket'
-import { Phone } from '../../support/phone'
+import { VirtualPhone } from 'mobx-miniprogram-socket/testing'
 
 type Data = Record<string, unknown>
 
@@ -79,7 +79,7 @@ class PageInstance {
 }
 
 function connected() {
-  const phone = new Phone()
+  const phone = new VirtualPhone()
   const socket = createSocketStore({
     url: 'wss://example.com',
     retry: fixedDelay({ delay: 5_000 }),
@@ -116,7 +116,7 @@ describe('pages bound to the store', () => {
   })
 
   it('are given what decode made, not an observable copy that each setData would pay for', () => {
-    const phone = new Phone()
+    const phone = new VirtualPhone()
     const move = { type: 'dig', at: { x: 3, y: 4 } }
     const socket = createSocketStore({ url: 'wss://example.com', platform: phone, decode: () => move })
     socket.connect()
@@ -195,7 +195,7 @@ describe('actions bound to a page', () => {
 describe('every public field', () => {
   /** A page that sees everything happen to the store, and what it was told after each step. */
   function* life() {
-    const phone = new Phone()
+    const phone = new VirtualPhone()
     const socket = createSocketStore({ url: 'wss://example.com', platform: phone })
     const page = new PageInstance(socket, FIELDS)
     const steps = [

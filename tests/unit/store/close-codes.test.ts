@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
 import fc from 'fast-check'
 import { createSocketStore, fixedDelay, type SocketStoreOptions } from 'mobx-miniprogram-socket'
+import { VirtualPhone } from 'mobx-miniprogram-socket/testing'
 import {
   type CloseCourse,
   courseOf,
@@ -10,7 +11,6 @@ import {
   isInterruption,
   namedDelay,
 } from '../../../store/close-codes'
-import { Phone } from '../../support/phone'
 
 const closed = (code: number, reason = '') => ({ code, reason })
 
@@ -158,7 +158,7 @@ describe('through the whole store', () => {
   })
 
   function opened(options: Partial<SocketStoreOptions<unknown>> = {}) {
-    const phone = new Phone()
+    const phone = new VirtualPhone()
     const socket = createSocketStore<unknown>({
       url: 'wss://example.com',
       retry: fixedDelay({ delay: 3_000 }),

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
 import { autorun, reaction } from 'mobx-miniprogram'
 import { createSocketStore, fixedDelay, type SocketStatus, type SocketStore } from 'mobx-miniprogram-socket'
-import { Phone } from '../../support/phone'
+import { VirtualPhone } from 'mobx-miniprogram-socket/testing'
 
 beforeEach(() => {
   jest.useFakeTimers()
@@ -14,7 +14,7 @@ afterEach(() => {
 const nothing = { timers: 0, networkWatchers: 0, foregroundWatchers: 0, sockets: 0 }
 
 function storeWith() {
-  const phone = new Phone()
+  const phone = new VirtualPhone()
   const socket = createSocketStore<unknown>({
     url: 'wss://example.com',
     retry: fixedDelay({ delay: 3_000, limit: 1 }),
@@ -24,7 +24,7 @@ function storeWith() {
   return { phone, socket }
 }
 
-type Enter = (socket: SocketStore<unknown>, phone: Phone) => void
+type Enter = (socket: SocketStore<unknown>, phone: VirtualPhone) => void
 const connect: Enter = (socket) => socket.connect()
 const open: Enter = (socket, phone) => {
   socket.connect()

@@ -6,8 +6,8 @@ import {
   type SocketErrorCode,
   type SocketStoreOptions,
 } from 'mobx-miniprogram-socket'
+import { VirtualPhone } from 'mobx-miniprogram-socket/testing'
 import { describe as sentence, reasonOf } from '../../../store/errors'
-import { Phone } from '../../support/phone'
 
 beforeEach(() => {
   jest.useFakeTimers()
@@ -16,7 +16,7 @@ afterEach(() => {
   jest.useRealTimers()
 })
 
-function storeWith(options: Partial<SocketStoreOptions<unknown>> = {}, phone = new Phone()) {
+function storeWith(options: Partial<SocketStoreOptions<unknown>> = {}, phone = new VirtualPhone()) {
   const socket = createSocketStore<unknown>({
     url: 'wss://example.com',
     retry: fixedDelay({ delay: 1_000, limit: 1 }),
@@ -33,13 +33,13 @@ const boom = () => {
 }
 
 /** A phone that knows from the start what is wrong with it. */
-class FaultyPhone extends Phone {
+class FaultyPhone extends VirtualPhone {
   readonly fault = { code: 'second-copy', detail: '1.2.0 and 1.3.0' } as const
 }
 
 /** A phone that cannot keep anything. */
-function fullPhone(): Phone {
-  const phone = new Phone()
+function fullPhone(): VirtualPhone {
+  const phone = new VirtualPhone()
   phone.virtualStorage.failures.push('setStorage:fail storage size limit reached')
   return phone
 }
@@ -47,7 +47,7 @@ function fullPhone(): Phone {
 describe('every code of the closed list has its cause, and lastError says so', () => {
   const causes: Record<
     SocketErrorCode,
-    [cause: (parts: Parts) => void, options?: Partial<SocketStoreOptions<unknown>>, phone?: Phone]
+    [cause: (parts: Parts) => void, options?: Partial<SocketStoreOptions<unknown>>, phone?: VirtualPhone]
   > = {
     'url-failed': [() => undefined, { url: boom }],
     'connect-failed': [({ phone }) => phone.line.refuse('HTTP 503')],

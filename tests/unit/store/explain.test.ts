@@ -8,7 +8,7 @@ import {
   type SocketStore,
   type SocketStoreOptions,
 } from 'mobx-miniprogram-socket'
-import { Phone } from '../../support/phone'
+import { VirtualPhone } from 'mobx-miniprogram-socket/testing'
 
 const start = Date.parse('2026-01-01T10:00:00Z')
 
@@ -20,8 +20,8 @@ afterEach(() => {
 })
 
 /** A phone that says only that a connection ended, and nothing about it. */
-class TersePhone extends Phone {
-  override openSocket(...[request, handlers]: Parameters<Phone['openSocket']>) {
+class TersePhone extends VirtualPhone {
+  override openSocket(...[request, handlers]: Parameters<VirtualPhone['openSocket']>) {
     return super.openSocket(request, {
       ...handlers,
       ended: ({ code }) => {
@@ -31,7 +31,7 @@ class TersePhone extends Phone {
   }
 }
 
-function storeWith(options: Partial<SocketStoreOptions> = {}, phone = new Phone()) {
+function storeWith(options: Partial<SocketStoreOptions> = {}, phone = new VirtualPhone()) {
   const lines: string[] = []
   const socket = createSocketStore({
     url: 'wss://example.com',
@@ -43,7 +43,7 @@ function storeWith(options: Partial<SocketStoreOptions> = {}, phone = new Phone(
   return { phone, socket, lines }
 }
 
-function opened(options?: Partial<SocketStoreOptions>, phone?: Phone) {
+function opened(options?: Partial<SocketStoreOptions>, phone?: VirtualPhone) {
   const parts = storeWith(options, phone)
   parts.socket.connect()
   parts.phone.line.accept()
@@ -177,7 +177,7 @@ describe('a line', () => {
     const first = storeWith()
     first.socket.connect()
     const { virtualStorage } = first.phone
-    const next = storeWith({}, new Phone({ storage: virtualStorage }))
+    const next = storeWith({}, new VirtualPhone({ storage: virtualStorage }))
     next.socket.connect()
     expect(explained(next.socket)).toEqual({
       status: 'waiting',
@@ -497,7 +497,7 @@ describe('a log', () => {
   })
 
   it('need not be there', () => {
-    const socket = createSocketStore({ url: 'wss://example.com', platform: new Phone() })
+    const socket = createSocketStore({ url: 'wss://example.com', platform: new VirtualPhone() })
     socket.connect()
     expect(socket.explain().history).toHaveLength(1)
   })

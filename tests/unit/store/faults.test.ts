@@ -1,9 +1,9 @@
 // Every fault of the article's code: its own code shows the fault, then ours, over the same network, shows none.
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
 import { createSocketStore, fixedDelay, wechatPlatform } from 'mobx-miniprogram-socket'
+import { VirtualPhone } from 'mobx-miniprogram-socket/testing'
 import { articleApp, LegacyWx } from '../../support/article-app'
 import { dice } from '../../support/dice'
-import { Phone } from '../../support/phone'
 import { Wx } from '../../support/wx'
 
 beforeEach(() => void jest.useFakeTimers())
@@ -24,7 +24,7 @@ function theirs() {
 
 /** Our store, connected, with the article's own numbers unless told otherwise. */
 function ours(retry = articleRetry) {
-  const phone = new Phone()
+  const phone = new VirtualPhone()
   const socket = createSocketStore<string>({
     url,
     retry,
@@ -255,7 +255,7 @@ describe('a message sent while the socket is down is lost in silence', () => {
   })
 
   it('ours: also before the first connection', () => {
-    const phone = new Phone()
+    const phone = new VirtualPhone()
     const socket = createSocketStore({ url, platform: phone })
     socket.send('early')
     socket.connect()
@@ -367,7 +367,7 @@ describe('after an outage of more than 50 s the app never reconnects', () => {
   })
 
   it('ours: half a minute after the server is back, at the latest, whatever the dice say', () => {
-    const phone = new Phone()
+    const phone = new VirtualPhone()
     phone.dice = () => 0.999_999
     const socket = createSocketStore({ url, platform: phone })
     socket.connect()
@@ -399,7 +399,7 @@ describe('all phones retry in step, every 5 s', () => {
     const thrown = dice(7)
     const now = Date.now()
     const waits = Array.from({ length: 1_000 }, () => {
-      const phone = new Phone()
+      const phone = new VirtualPhone()
       phone.dice = thrown
       const socket = createSocketStore({ url, platform: phone })
       socket.connect()

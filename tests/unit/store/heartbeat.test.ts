@@ -4,7 +4,6 @@ import { createSocketStore, fixedDelay, type Heartbeat } from 'mobx-miniprogram-
 import { seeded, VirtualClock, VirtualPhone, VirtualServer } from 'mobx-miniprogram-socket/testing'
 import { patienceOf, randomKey, restOf, type Rtt, smoothed } from '../../../store/heartbeat'
 import { dice } from '../../support/dice'
-import { Phone } from '../../support/phone'
 
 beforeEach(() => {
   jest.useFakeTimers()
@@ -17,7 +16,7 @@ afterEach(() => {
 const exact = { adaptive: false }
 
 function connecting(heartbeat: Partial<Heartbeat> | false = {}) {
-  const phone = new Phone()
+  const phone = new VirtualPhone()
   const socket = createSocketStore<unknown>({
     url: 'wss://example.com',
     retry: fixedDelay({ delay: 1_000 }),
@@ -402,7 +401,7 @@ describe('a dead link', () => {
     expect(phone.lines).toHaveLength(2)
   })
 
-  it.each<[string, (phone: Phone) => void]>([
+  it.each<[string, (phone: VirtualPhone) => void]>([
     ['a glance at another app', (phone) => (phone.hide(), phone.show())],
     ['the network has become another', (phone) => phone.goes(phone.network.type === 'wifi' ? '4g' : 'wifi')],
   ])('is asked at once after %s: not every socket survives that', (_, happens) => {

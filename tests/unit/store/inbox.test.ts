@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
 import { autorun } from 'mobx-miniprogram'
 import { createSocketStore, type Message, type MessagesOptions } from 'mobx-miniprogram-socket'
-import { Phone } from '../../support/phone'
+import { VirtualPhone } from 'mobx-miniprogram-socket/testing'
 
 beforeEach(() => {
   jest.useFakeTimers()
@@ -11,7 +11,7 @@ afterEach(() => {
 })
 
 function opened(messages: MessagesOptions = {}) {
-  const phone = new Phone()
+  const phone = new VirtualPhone()
   const socket = createSocketStore({ url: 'wss://example.com', messages, platform: phone })
   socket.connect()
   phone.line.accept()
@@ -145,7 +145,7 @@ describe('what pages see', () => {
 
 describe('decode', () => {
   it('is asked once per frame, and what it gives is the message', () => {
-    const phone = new Phone()
+    const phone = new VirtualPhone()
     const decode = jest.fn((frame: string | ArrayBuffer) => JSON.parse(frame as string) as { x: number })
     const socket = createSocketStore({ url: 'wss://example.com', decode, platform: phone })
     const heard = jest.fn()

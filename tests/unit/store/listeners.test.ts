@@ -1,8 +1,8 @@
 // The article's fault in one sentence: each page overwrote the one callback of the page before. Here every page hears.
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
 import { createSocketStore } from 'mobx-miniprogram-socket'
+import { VirtualPhone } from 'mobx-miniprogram-socket/testing'
 import { Listeners } from '../../../store/listeners'
-import { Phone } from '../../support/phone'
 
 beforeEach(() => void jest.useFakeTimers())
 afterEach(() => void jest.useRealTimers())
@@ -11,7 +11,7 @@ type Move = { type: 'move'; x: number }
 type Chat = { type: 'chat'; text: string }
 
 function opened() {
-  const phone = new Phone()
+  const phone = new VirtualPhone()
   const socket = createSocketStore<Move | Chat>({
     url: 'wss://example.com',
     heartbeat: false,

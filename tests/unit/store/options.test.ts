@@ -1,11 +1,11 @@
 // A wrong option is found when the app starts, by name and with what would have been right, and not on a train in a tunnel.
 import { afterEach, describe, expect, it } from '@jest/globals'
 import { createSocketStore, fixedDelay, fullJitter, SocketOptionError } from 'mobx-miniprogram-socket'
+import { VirtualPhone } from 'mobx-miniprogram-socket/testing'
 import { parseOptions } from '../../../store/options'
-import { Phone } from '../../support/phone'
 
 const url = 'wss://example.com/ws'
-const phone = new Phone()
+const phone = new VirtualPhone()
 const create = (options: object) => createSocketStore({ url, platform: phone, ...options })
 
 function errorOf(wrong: () => unknown): SocketOptionError {

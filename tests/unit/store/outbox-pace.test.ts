@@ -2,8 +2,8 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
 import { autorun } from 'mobx-miniprogram'
 import { createSocketStore, fixedDelay, type OutboxOptions } from 'mobx-miniprogram-socket'
+import { VirtualPhone } from 'mobx-miniprogram-socket/testing'
 import { launch, Task } from '../../support/outbox-run'
-import { Phone } from '../../support/phone'
 
 const numbers = (count: number, from = 0) => Array.from({ length: count }, (_, i) => String(from + i))
 
@@ -231,7 +231,7 @@ describe('on a phone', () => {
   })
 
   function tunnel(count: number, outbox: OutboxOptions = {}) {
-    const phone = new Phone()
+    const phone = new VirtualPhone()
     const socket = createSocketStore<unknown>({
       url: 'wss://example.com',
       retry: fixedDelay({ delay: 1_000 }),

@@ -8,8 +8,8 @@ import {
   type OutboxOptions,
   type SocketStoreOptions,
 } from 'mobx-miniprogram-socket'
+import { VirtualPhone } from 'mobx-miniprogram-socket/testing'
 import { Entry } from '../../../store/entry'
-import { Phone } from '../../support/phone'
 
 beforeEach(() => {
   jest.useFakeTimers()
@@ -19,7 +19,7 @@ afterEach(() => {
 })
 
 function storeWith(outbox: OutboxOptions = {}, more: Partial<SocketStoreOptions<unknown>> = {}) {
-  const phone = new Phone()
+  const phone = new VirtualPhone()
   const socket = createSocketStore<unknown>({
     url: 'wss://example.com',
     retry: fixedDelay({ delay: 1_000 }),
@@ -39,7 +39,7 @@ function opened(...options: Parameters<typeof storeWith>) {
 }
 
 /** The next line, accepted, after the present one is lost. */
-function reconnect(phone: Phone): void {
+function reconnect(phone: VirtualPhone): void {
   jest.advanceTimersByTime(1_000)
   phone.line.accept()
 }

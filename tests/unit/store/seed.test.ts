@@ -7,8 +7,8 @@ import {
   type Heartbeat,
   type SocketStoreOptions,
 } from 'mobx-miniprogram-socket'
+import { VirtualPhone } from 'mobx-miniprogram-socket/testing'
 import { dice } from '../../support/dice'
-import { Phone } from '../../support/phone'
 
 beforeEach(() => {
   jest.useFakeTimers()
@@ -18,7 +18,7 @@ afterEach(() => {
 })
 
 function articleStore(options: Partial<SocketStoreOptions> = {}) {
-  const phone = new Phone()
+  const phone = new VirtualPhone()
   phone.dice = dice()
   const socket = createSocketStore({
     url: 'wss://www.example.cn/webSocketServer.mn',

@@ -1,1 +1,0 @@
-export { Line, VirtualPhone as Phone } from 'mobx-miniprogram-socket/testing'
