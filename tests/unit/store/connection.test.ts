@@ -12,7 +12,6 @@ import {
   wechatPlatform,
 } from 'mobx-miniprogram-socket'
 import { VirtualPhone } from 'mobx-miniprogram-socket/testing'
-import { VirtualPhone } from 'mobx-miniprogram-socket/testing'
 import { Clock } from '../../../store/clock'
 import { Connection } from '../../../store/connection'
 import { parseOptions } from '../../../store/options'
