@@ -6,7 +6,7 @@ import type { Script } from './script'
 import { Server } from './server'
 
 /** Milliseconds one way between phone and server. */
-const latency = 20
+export const latency = 20
 /** Phones are not switched on in step: their clients start within so many ms. */
 const spread = 30_000
 

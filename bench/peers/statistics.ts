@@ -8,9 +8,9 @@ export function worst(values: readonly number[]): number {
   return Math.max(...values)
 }
 
-/** The most moments of [from, to) within any `window` ms, wherever it begins. */
+/** The most moments of [from, to] within any `window` ms, wherever it begins. */
 export function peak(moments: readonly number[], from: number, to: number, window: number): number {
-  const within = moments.filter((at) => at >= from && at < to).sort((a, b) => a - b)
+  const within = moments.filter((at) => at >= from && at <= to).sort((a, b) => a - b)
   let most = 0
   let first = 0
   within.forEach((at, index) => {

@@ -14,7 +14,7 @@ type Slot = 'open' | 'message' | 'error' | 'close'
 class LegacySocket {
   private readonly slots: Partial<Record<Slot, Listener>> = {}
   private task: ReturnType<VirtualPhone['wx']['connectSocket']>
-  /** Whether the latest thing said was that it is open. */
+  /** Of the latest task: the article's code does not know. */
   isOpen = false
   private readonly phone: VirtualPhone
 
@@ -24,15 +24,16 @@ class LegacySocket {
 
   connectSocket({ url, success }: { url: string; success: () => void }): void {
     const task = this.phone.wx.connectSocket({ url })
+    this.task = task
+    this.isOpen = false
     const tell = (slot: Slot, data = ''): void => {
-      if (slot !== 'message') this.isOpen = slot === 'open'
+      if (slot !== 'message' && task === this.task) this.isOpen = slot === 'open'
       this.slots[slot]?.({ data })
     }
     task?.onOpen(() => tell('open'))
     task?.onMessage(({ data }) => tell('message', String(data)))
     task?.onError(() => tell('error'))
     task?.onClose(() => tell('close'))
-    this.task = task
     success()
   }
 

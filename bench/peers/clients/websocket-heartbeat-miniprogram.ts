@@ -3,16 +3,13 @@ import type { Peer } from '../client'
 import { plain } from '../protocols/plain'
 
 interface HeartbeatSocket {
-  onOpen: () => void
-  onClose: () => void
-  onError: () => void
   send(message: { data: string }): void
 }
 
 /** The part of it that is used: it brings no types. */
 interface Library {
   readonly default: (options: {
-    miniprogram: ReturnType<typeof forgiving>
+    miniprogram: ForgivingWx
     connectSocketParams: { url: string }
   }) => Promise<HeartbeatSocket>
 }
@@ -21,26 +18,47 @@ type Listener = (event: unknown) => void
 
 /**
  * It registers its listeners one promise later than WeChat's documentation asks for, and this virtual phone would not
- * hear them. For this client alone the phone forgives.
+ * hear them. For this client alone the phone forgives; it also tells how the latest socket fares, which the client does
+ * not know.
  */
-function forgiving(wx: VirtualPhone['wx']) {
-  return {
-    connectSocket(option: { url: string }) {
-      const task = wx.connectSocket(option)
-      const late: Partial<Record<'open' | 'message' | 'error' | 'close', Listener>> = {}
-      task?.onOpen((event) => late.open?.(event))
-      task?.onMessage((event) => late.message?.(event))
-      task?.onError((event) => late.error?.(event))
-      task?.onClose((event) => late.close?.(event))
-      return {
-        onOpen: (listener: Listener) => (late.open = listener),
-        onMessage: (listener: Listener) => (late.message = listener),
-        onError: (listener: Listener) => (late.error = listener),
-        onClose: (listener: Listener) => (late.close = listener),
-        send: (message: { data: string }) => task?.send(message),
-        close: () => task?.close(),
-      }
-    },
+class ForgivingWx {
+  isOpen = false
+  private latest = 0
+  private readonly wx: VirtualPhone['wx']
+
+  constructor(wx: VirtualPhone['wx']) {
+    this.wx = wx
+  }
+
+  connectSocket(option: { url: string }) {
+    const task = this.wx.connectSocket(option)
+    const late: Partial<Record<'open' | 'message' | 'error' | 'close', Listener>> = {}
+    const number = ++this.latest
+    const turn = (isOpen: boolean): void => {
+      if (number === this.latest) this.isOpen = isOpen
+    }
+    turn(false)
+    task?.onOpen((event) => {
+      turn(true)
+      late.open?.(event)
+    })
+    task?.onMessage((event) => late.message?.(event))
+    task?.onError((event) => {
+      turn(false)
+      late.error?.(event)
+    })
+    task?.onClose((event) => {
+      turn(false)
+      late.close?.(event)
+    })
+    return {
+      onOpen: (listener: Listener) => (late.open = listener),
+      onMessage: (listener: Listener) => (late.message = listener),
+      onError: (listener: Listener) => (late.error = listener),
+      onClose: (listener: Listener) => (late.close = listener),
+      send: (message: { data: string }) => task?.send(message),
+      close: () => task?.close(),
+    }
   }
 }
 
@@ -53,23 +71,14 @@ export const websocketHeartbeatMiniprogram: Peer = {
   sendFails: 'at once',
   start({ url, phone, load }) {
     const { default: connect } = load() as Library
+    const wx = new ForgivingWx(phone.wx)
     let socket: HeartbeatSocket | null = null
-    let isOpen = false
-    const closed = (): void => {
-      isOpen = false
-    }
-    void connect({ miniprogram: forgiving(phone.wx), connectSocketParams: { url } }).then((connected) => {
-      socket = Object.assign(connected, {
-        onOpen() {
-          isOpen = true
-        },
-        onClose: closed,
-        onError: closed,
-      })
+    void connect({ miniprogram: wx, connectSocketParams: { url } }).then((connected) => {
+      socket = connected
     })
     return {
       get isOpen() {
-        return isOpen
+        return wx.isOpen
       },
       send: (data) => {
         socket?.send({ data })

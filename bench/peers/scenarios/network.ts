@@ -1,4 +1,5 @@
 import type { Scenario } from '../scenario'
+import { latency } from '../stage'
 import { median, worst } from '../statistics'
 
 /** The phone has no network for a minute, and announces both. */
@@ -25,10 +26,11 @@ export const network: Scenario = {
   async play(stage) {
     const crowd = stage({ clients: 100 })
     await crowd.open()
+    // Kinder than many a phone: the end of the socket is told, too.
+    crowd.server.dropAll()
+    await crowd.run(latency)
     for (const tenant of crowd.tenants) {
-      // Kinder than many a phone: the socket's end is told, too.
       crowd.act(tenant, () => {
-        tenant.line.drop()
         tenant.phone.goes('none')
       })
     }

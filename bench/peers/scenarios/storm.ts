@@ -1,4 +1,5 @@
 import type { Scenario } from '../scenario'
+import { latency } from '../stage'
 import { peak } from '../statistics'
 
 const clients = 1_000
@@ -51,7 +52,8 @@ export const storm: Scenario = {
   async play(stage) {
     const crowd = stage({ clients })
     await crowd.open()
-    const start = crowd.now
+    // Each loss has to travel to a phone, and each attempt back.
+    const start = crowd.now + 2 * latency
     crowd.server.mode = 'refuses'
     crowd.server.dropAll()
     await crowd.run(60 * second)
