@@ -40,9 +40,10 @@ export class Clock {
 
   /** Rings once at `at`, in place of what `name` waited for; `Infinity`: not at all. */
   wake(name: string, at: number, ring: () => void): void {
+    const before = this.alarms.get(name)
     if (at === Infinity) this.alarms.delete(name)
     else this.alarms.set(name, { at, ring })
-    this.arm()
+    if (before?.at !== at) this.arm()
   }
 
   /**
