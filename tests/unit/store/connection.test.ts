@@ -793,6 +793,25 @@ describe('platforms that call back at once', () => {
 })
 
 describe('a platform that breaks its word', () => {
+  it('and goes on about a socket that was closed: nobody listens', () => {
+    const all: Parameters<Platform['openSocket']>[1][] = []
+    class TalkativePhone extends VirtualPhone {
+      override openSocket(...call: Parameters<Platform['openSocket']>): ReturnType<Platform['openSocket']> {
+        all.push(call[1])
+        return super.openSocket(...call)
+      }
+    }
+    const socket = createSocketStore({ url: 'wss://example.com', platform: new TalkativePhone() })
+    socket.connect()
+    all[0]?.opened()
+    socket.disconnect()
+    socket.connect()
+    all[0]?.received('from beyond')
+    all[0]?.opened()
+    all[0]?.ended({ code: 'closed' })
+    expect(socket).toMatchObject({ status: 'connecting', messages: [], lastError: null })
+  })
+
   class BrokenPhone extends VirtualPhone {
     override openSocket(): never {
       throw new Error('not today')
