@@ -1,0 +1,33 @@
+// What users write with mobx-miniprogram-socket/testing compiles, and what makes no sense does not.
+import { createSocketStore, type Platform, wechatPlatform } from 'mobx-miniprogram-socket'
+import {
+  type Line,
+  seeded,
+  systemTiming,
+  VirtualClock,
+  VirtualPhone,
+  VirtualServer,
+  VirtualStorage,
+} from 'mobx-miniprogram-socket/testing'
+
+const clock = new VirtualClock({ random: seeded(1) })
+const phone = new VirtualPhone({
+  timing: clock,
+  storage: new VirtualStorage(),
+  quirks: { background: 'silent' },
+})
+const platform: Platform = phone
+createSocketStore({ url: 'wss://example.com', platform })
+createSocketStore({ url: 'wss://example.com', platform: wechatPlatform(phone.wx, systemTiming) })
+
+new VirtualServer(clock, { pong: (frame) => (frame === 'ping' ? 'pong' : null) }).serve(phone)
+phone.onDial = (line: Line) => line.accept()
+const uninstall: () => void = phone.install()
+uninstall()
+
+// @ts-expect-error: not a network that WeChat knows
+phone.goes('lte')
+// @ts-expect-error: not a way to die
+phone.quirks.background = 'sometimes'
+// @ts-expect-error: the phone says what it runs, the test does not
+phone.running.timers = 0
