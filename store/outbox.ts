@@ -162,15 +162,16 @@ export class Outbox<Out> {
   }
 
   private take(entry: Entry<Out>, since: number): void {
-    if (this.closed) {
-      this.refuse(entry, this.closed)
-      return
-    }
-    let frame: Frame
+    let frame: Frame = ''
     try {
-      frame = this.encoded(entry.data)
+      if (!this.closed) frame = this.encoded(entry.data)
     } catch (thrown) {
       this.refuse(entry, { code: 'encode-failed', detail: reasonOf(thrown) })
+      return
+    }
+    // Asked only now: encode may have disposed of the store.
+    if (this.closed) {
+      this.refuse(entry, this.closed)
       return
     }
     const held = hold(entry, frame, this.storage?.recordOf(entry) ?? '', since)

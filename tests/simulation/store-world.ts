@@ -27,8 +27,8 @@ export const kinds = {
   'persistent, with a ttl': {
     outbox: { ...OUTBOX, persist: true, ttl: 30_000, overflow: 'drop-newest' },
   },
-  heartless: { heartbeat: false, outbox: OUTBOX },
-  punctual: { heartbeat: { adaptive: false, timeout: 5_000 }, retry: limited, outbox: OUTBOX },
+  heartless: { heartbeat: false, outbox: { limit: 90 } },
+  punctual: { heartbeat: { adaptive: false, timeout: 5_000 }, retry: limited, outbox: { limit: 90 } },
 } satisfies Record<string, Options>
 export type Kind = keyof typeof kinds
 
