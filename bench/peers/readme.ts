@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { root } from '../../tools/files'
 
-const place = /(<!-- bench:peers -->\n)[\s\S]*?(\n<!-- \/bench:peers -->)/
+const place = /(<!-- bench:peers -->)[\s\S]*?(<!-- \/bench:peers -->)/
 
 /**
  * Puts a text between the markers of a README.
@@ -16,6 +16,6 @@ export function writeBetweenMarkers(file: string, text: string): void {
     throw new Error(`${file} has no lines <!-- bench:peers --> and <!-- /bench:peers --> to write between`)
   writeFileSync(
     readme,
-    before.replace(place, (_all, open: string, close: string) => open + text + close),
+    before.replace(place, (_all, open: string, close: string) => `${open}\n${text}\n${close}`),
   )
 }
