@@ -52,27 +52,29 @@ export const RETURN_JITTER = 500
 const SPREAD = { from: 5_000, to: 30_000 }
 
 /**
- * The wait that a close code asks for, in ms; `null` leaves it to the retry policy. Coming back at once works once: who
- * is sent away again backs off.
+ * How soon a close lets the client come back, in ms; `null` leaves it to the retry policy. Coming back at once works
+ * once: who is sent away again backs off.
  */
-export function delayAfter(close: CloseFrame | undefined, attempt: number, random: number): number | null {
-  if (close === undefined) return null
-  switch (courseOf(close.code)) {
-    case 'at-once':
-    case 'new-ticket':
-      return attempt === 1 ? Math.round(random * RETURN_JITTER) : null
-    case 'spread':
-      return Math.round(SPREAD.from + random * (SPREAD.to - SPREAD.from))
-    default:
-      return isInterruption(close) && attempt === 1 ? 0 : null
-  }
+export function welcomeAfter(close: CloseFrame | undefined, attempt: number, random: number): number | null {
+  if (close === undefined || attempt > 1) return null
+  const course = courseOf(close.code)
+  if (course === 'at-once' || course === 'new-ticket') return Math.round(random * RETURN_JITTER)
+  return isInterruption(close) ? 0 : null
 }
 
-/** The delay that the server names, in ms, by the JSON reason `{"after": ms}`; `null` where it names none. */
-export function namedDelay(close: CloseFrame | undefined): number | null {
+/**
+ * How long the server asks to be left alone, in ms, by the JSON reason `{"after": ms}` or by its code; `null` where it
+ * does not ask.
+ */
+export function namedDelay(close: CloseFrame | undefined, random: number): number | null {
   if (close === undefined) return null
+  const spread = Math.round(SPREAD.from + random * (SPREAD.to - SPREAD.from))
+  return afterIn(close.reason) ?? (courseOf(close.code) === 'spread' ? spread : null)
+}
+
+function afterIn(reason: string): number | null {
   try {
-    const { after } = JSON.parse(close.reason) as { readonly after?: unknown }
+    const { after } = JSON.parse(reason) as { readonly after?: unknown }
     return typeof after === 'number' && after >= 0 ? Math.min(after, LONGEST_WAIT) : null
   } catch {
     return null

@@ -67,22 +67,28 @@ const LEAST_PATIENCE = { beat: 3_000, probe: 2_000 }
 export interface LinkQuality {
   readonly rtt: Rtt | null
   readonly weak: boolean
+  /** How often it failed since it was last proven good. */
+  readonly retryCount: number
 }
 
 /**
  * How long a pong may take, in ms: four deviations above the smoothed round trip, as RFC 6298 waits before it sends
  * again, at least 3 s (2 s for a probe) and at most `timeout`. On a weak network `timeout`; while nothing has been
- * measured half of it, or 2 s for a probe.
+ * measured half of it, all of it after a failure, or 2 s for a probe.
  */
 export function patienceOf(
   { timeout, adaptive }: HeartbeatTiming,
-  { rtt, weak }: LinkQuality,
+  { rtt, weak, retryCount }: LinkQuality,
   asks: 'beat' | 'probe',
 ): number {
   const least = Math.min(timeout, LEAST_PATIENCE[asks])
   if (!adaptive) return asks === 'probe' ? least : timeout
   if (weak) return timeout
-  if (rtt === null) return asks === 'probe' ? least : Math.max(least, timeout / 2)
+  if (rtt === null) {
+    if (asks === 'probe') return least
+    // Too little patience may be why it failed: a round trip that is longer could never be measured.
+    return retryCount > 0 ? timeout : Math.max(least, timeout / 2)
+  }
   return Math.min(timeout, Math.max(least, rtt.smoothed + 4 * rtt.variation))
 }
 

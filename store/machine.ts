@@ -22,10 +22,10 @@
  * Each attempt has a generation number; what is reported of an older one is not heard. A timed state carries the
  * time it ends at (`until`), so there is one timer, and leaving the state is what stops it.
  */
-import { delayAfter, isFatal, isInterruption, namedDelay, RETURN_JITTER } from './close-codes'
+import { isFatal, isInterruption, namedDelay, RETURN_JITTER, welcomeAfter } from './close-codes'
 import type { Failure } from './errors'
 import type { Effect, Event, Moment, Place, Rules, Step } from './events'
-import { type HeartbeatTiming, patienceOf, restOf, type Rtt, smoothed } from './heartbeat'
+import { type HeartbeatTiming, type LinkQuality, patienceOf, restOf, smoothed } from './heartbeat'
 import { nextDelay } from './retry'
 import {
   type Beat,
@@ -128,7 +128,7 @@ export function createTransition(rules: Rules) {
 
   function opened(state: State, { now, random }: Moment): Step {
     if (linkOf(state)?.name !== 'connecting') return [state]
-    const beat = rest(now, state.weak, null, null)
+    const beat = rest(now, { ...state, rtt: null }, null)
     const { heartbeat } = rules
     // A crowd that came back together must not ping together.
     const until = heartbeat && heartbeat.adaptive ? now + random * (beat.until - now) : beat.until
@@ -148,7 +148,7 @@ export function createTransition(rules: Rules) {
     const { pingedAt } = link.beat
     const latency = pong && pingedAt !== null ? moment.now - pingedAt : null
     const rtt = latency === null ? link.rtt : smoothed(link.rtt, latency)
-    const beat = rest(moment.now, state.weak, rtt, pong ? null : pingedAt)
+    const beat = rest(moment.now, { ...state, rtt }, pong ? null : pingedAt)
     const [next] = settle(state, { ...openOf(link), beat, rtt })
     const alive = next.name === 'open' ? proven(next, moment) : next
     return latency === null ? [alive] : [alive, { type: 'measured', latency }]
@@ -165,7 +165,7 @@ export function createTransition(rules: Rules) {
         { type: 'failed', failure: refused },
       ]
     }
-    const named = namedDelay(close)
+    const named = namedDelay(close, moment.random)
     const notBefore = named === null ? state.notBefore : moment.now + named
     if (state.name === 'suspended') return [{ ...state, notBefore, kept: null }, ...over]
     const before = state.name === 'open' && rules.heartbeat === false ? proven(state, moment) : state
@@ -181,7 +181,7 @@ export function createTransition(rules: Rules) {
         { type: 'failed', failure: { code: 'retry-limit', detail } },
       ]
     }
-    const delay = named ?? delayAfter(close, attempt, moment.random) ?? planned
+    const delay = named ?? welcomeAfter(close, attempt, moment.random) ?? planned
     const waiting = enter(before, { name: 'waiting', until: moment.now + delay })
     return [{ ...waiting, retryCount: attempt, previousDelay: delay, notBefore }, ...over]
   }
@@ -266,7 +266,10 @@ export function createTransition(rules: Rules) {
   /** Something has happened that not every socket survives: pings at once, and is less patient. */
   function probe(state: Facts & Open, now: number): Step {
     if (rules.heartbeat === false) return [state]
-    return ping(state, patienceOf(rules.heartbeat, state, 'probe'), now)
+    const until = now + patienceOf(rules.heartbeat, state, 'probe')
+    // Who asks again and again is no reason to wait any longer for the first answer.
+    const patience = (state.beat.phase === 'resting' ? until : Math.min(until, state.beat.until)) - now
+    return ping(state, patience, now)
   }
 
   function ping(
@@ -280,9 +283,9 @@ export function createTransition(rules: Rules) {
     return [{ ...state, beat: { phase, pingedAt, until: now + patience } }, { type: 'ping' }]
   }
 
-  function rest(now: number, weak: boolean, rtt: Rtt | null, pingedAt: number | null): Beat {
+  function rest(now: number, link: LinkQuality, pingedAt: number | null): Beat {
     const { heartbeat } = rules
-    const until = heartbeat === false ? Infinity : now + restOf(heartbeat, { rtt, weak })
+    const until = heartbeat === false ? Infinity : now + restOf(heartbeat, link)
     return { phase: 'resting', until, pingedAt }
   }
 }

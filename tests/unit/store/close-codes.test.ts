@@ -6,10 +6,10 @@ import { VirtualPhone } from 'mobx-miniprogram-socket/testing'
 import {
   type CloseCourse,
   courseOf,
-  delayAfter,
   isFatal,
   isInterruption,
   namedDelay,
+  welcomeAfter,
 } from '../../../store/close-codes'
 
 const closed = (code: number, reason = '') => ({ code, reason })
@@ -82,24 +82,21 @@ describe('the wait of a close code', () => {
     ['at once, but sent away again', 4200, 2, 0.5, null],
     ['a new ticket, at the first attempt', 4300, 1, 0.5, 250],
     ['a new ticket, but sent away again', 4399, 2, 0.5, null],
-    ['a restart', 1012, 1, 0, 5_000],
-    ['a restart, later', 1012, 7, 0.5, 17_500],
-    ['overload', 1013, 1, 0.999_999, 30_000],
     ['anything else', 1006, 1, 0.5, null],
     ['what is fatal is nobody’s to wait for', 4000, 1, 0.5, null],
   ])('%s (%i, attempt %i, dice %d): %j', (_name, code, attempt, random, delay) => {
-    expect(delayAfter(closed(code), attempt, random)).toBe(delay)
+    expect(welcomeAfter(closed(code), attempt, random)).toBe(delay)
   })
 
   it.each<[attempt: number, delay: number | null]>([
     [1, 0],
     [2, null],
   ])('of an interruption, attempt %i: %j', (attempt, delay) => {
-    expect(delayAfter(closed(1000, 'interrupted'), attempt, 0.5)).toBe(delay)
+    expect(welcomeAfter(closed(1000, 'interrupted'), attempt, 0.5)).toBe(delay)
   })
 
   it('is none where nothing was closed', () => {
-    expect(delayAfter(undefined, 1, 0.5)).toBeNull()
+    expect(welcomeAfter(undefined, 1, 0.5)).toBeNull()
   })
 })
 
@@ -123,11 +120,20 @@ describe('the wait that the server names', () => {
     ['going away', null],
     ['', null],
   ])('%s: %j', (reason, delay) => {
-    expect(namedDelay(closed(1001, reason))).toBe(delay)
+    expect(namedDelay(closed(1001, reason), 0.5)).toBe(delay)
+  })
+
+  it.each<[string, code: number, reason: string, random: number, delay: number]>([
+    ['a restart, with the lowest throw', 1012, '', 0, 5_000],
+    ['a restart', 1012, 'service restart', 0.5, 17_500],
+    ['overload, with the highest throw', 1013, '', 0.999_999, 30_000],
+    ['a restart that names the time', 1012, '{"after":20}', 0.5, 20],
+  ])('by its code: %s', (_name, code, reason, random, delay) => {
+    expect(namedDelay(closed(code, reason), random)).toBe(delay)
   })
 
   it('is none where nothing was closed', () => {
-    expect(namedDelay(undefined)).toBeNull()
+    expect(namedDelay(undefined, 0.5)).toBeNull()
   })
 
   it('is a wait that a timer can hold, or none, whatever the reason says', () => {
@@ -139,7 +145,7 @@ describe('the wait that the server names', () => {
           fc.double().map((after) => JSON.stringify({ after })),
         ),
         (reason) => {
-          const delay = namedDelay(closed(1001, reason))
+          const delay = namedDelay(closed(1001, reason), 0.5)
           if (delay === null) return
           expect(delay).toBeGreaterThanOrEqual(0)
           expect(delay).toBeLessThanOrEqual(2_147_483_647)

@@ -402,7 +402,7 @@ describe('time', () => {
 
   it('a server that accepts and falls silent does not start the count over', () => {
     const { socket } = recovered()
-    jest.advanceTimersByTime(10_000)
+    jest.advanceTimersByTime(12_500)
     expect(socket).toMatchObject({ status: 'waiting', retryCount: 3 })
   })
 

@@ -239,7 +239,7 @@ describe('patience and rest', () => {
       variation: fc.double({ min: 0, max: 30_000, noNaN: true }),
     }),
   )
-  const link = fc.record({ rtt, weak: fc.boolean() })
+  const link = fc.record({ rtt, weak: fc.boolean(), retryCount: fc.nat(3) })
   const timing = fc.record({ interval: duration, timeout: duration, adaptive: fc.constant(true) })
 
   it('patience is at least 3 s, or 2 s for a probe, and at most timeout', () => {
@@ -287,10 +287,49 @@ describe('patience and rest', () => {
     ['a link beyond patience', { smoothed: 9_000, variation: 4_000 }, false, 10_000, 10_000, 5_000],
   ])('by default, %s: %j, weak %j', (_name, known, weak, beat, probe, rest) => {
     const defaults = { interval: 10_000, timeout: 10_000, adaptive: true }
-    const quality = { rtt: known, weak }
+    const quality = { rtt: known, weak, retryCount: 0 }
     expect(patienceOf(defaults, quality, 'beat')).toBe(beat)
     expect(patienceOf(defaults, quality, 'probe')).toBe(probe)
     expect(restOf(defaults, quality)).toBe(rest)
+  })
+})
+
+describe('a link whose round trip takes longer than the first patience', () => {
+  it('is measured by the second connection, and stays', () => {
+    const phone = new VirtualPhone()
+    const socket = createSocketStore<unknown>({ url: 'wss://example.com', platform: phone })
+    const answer = () => {
+      const { line } = phone
+      const pings = line.sent.length
+      jest.advanceTimersByTime(100)
+      for (let i = pings; i < line.sent.length; i++) setTimeout(() => line.say('pong'), 7_000)
+    }
+    const live = (ms: number) => {
+      for (let passed = 0; passed < ms; passed += 100) {
+        if (socket.status === 'connecting') phone.line.accept()
+        answer()
+      }
+    }
+    socket.connect()
+    live(60_000)
+    expect(phone.lines).toHaveLength(2)
+    live(300_000)
+    expect(phone.lines).toHaveLength(2)
+    expect(socket.latency).toBeGreaterThanOrEqual(7_000)
+  })
+})
+
+describe('a user who looks away again and again', () => {
+  it('does not keep a dead link alive', () => {
+    const { phone, socket } = measured(40)
+    phone.line.mute()
+    for (let glance = 0; glance < 5; glance++) {
+      phone.hide()
+      jest.advanceTimersByTime(100)
+      phone.show()
+      jest.advanceTimersByTime(500)
+    }
+    expect(phone.lines).toHaveLength(2)
   })
 })
 
@@ -503,7 +542,7 @@ describe('the pong', () => {
     jest.advanceTimersByTime(1_000)
     phone.line.accept()
     expect(socket.latency).toBeNull()
-    jest.advanceTimersByTime(5_020)
+    jest.advanceTimersByTime(2_520)
     phone.line.say('pong')
     expect(socket.latency).toBe(20)
   })

@@ -274,7 +274,11 @@ function owing(beat: typeof awaiting | typeof askedAgain, due: Step, late: Step)
       ],
       'lost to the background': interruptedOnceProven,
       'network of another kind': [
-        { ...settled, ...proven, beat: { ...probed, pingedAt: beat.pingedAt } },
+        {
+          ...settled,
+          ...proven,
+          beat: { ...probed, pingedAt: beat.pingedAt, until: Math.min(probed.until, beat.until) },
+        },
         ping,
       ],
       hidden: [{ ...settled, visible: false, name: 'suspended', since: now, kept: { ...proven, beat } }],
@@ -782,7 +786,7 @@ describe('with a heartbeat that adapts', () => {
     heartbeat: { interval: 10_000, timeout: 10_000, adaptive: true },
   })
   const openedBy = (random: number) =>
-    adaptive({ ...facts, ...connecting }, events.opened, { now, random })[0]
+    adaptive({ ...settled, ...connecting }, events.opened, { now, random })[0]
 
   it.each([
     [0, 0],
