@@ -40,8 +40,9 @@ import {
   type Open,
   openOf,
   type Phase,
-  PROVEN_AFTER,
+  proven,
   type State,
+  wantsNothing,
 } from './state'
 
 /** WeChat stops JS 5 s after the app is hidden and the socket dies unannounced. https://developers.weixin.qq.com/miniprogram/dev/framework/runtime/operating-mechanism.html */
@@ -150,7 +151,7 @@ export function createTransition(rules: Rules) {
     const rtt = latency === null ? link.rtt : smoothed(link.rtt, latency)
     const beat = rest(moment.now, { ...state, rtt }, pong ? null : pingedAt)
     const [next] = settle(state, { ...openOf(link), beat, rtt })
-    const alive = next.name === 'open' ? proven(next, moment) : next
+    const alive = next.name === 'open' ? proven(next, moment.now) : next
     return latency === null ? [alive] : [alive, { type: 'measured', latency }]
   }
 
@@ -168,7 +169,7 @@ export function createTransition(rules: Rules) {
     const named = namedDelay(close, moment.random)
     const notBefore = named === null ? state.notBefore : moment.now + named
     if (state.name === 'suspended') return [{ ...state, notBefore, kept: null }, ...over]
-    const before = state.name === 'open' && rules.heartbeat === false ? proven(state, moment) : state
+    const before = state.name === 'open' && rules.heartbeat === false ? proven(state, moment.now) : state
     if (isInterruption(close) && before.name === 'open' && before.proven)
       return after(over, reach({ ...before, notBefore }, moment))
     const attempt = before.retryCount + 1
@@ -250,7 +251,7 @@ export function createTransition(rules: Rules) {
     if (state.name === 'offline')
       return [{ ...state, until: moment.now + NETWORK_RECHECK }, { type: 'reread-network' }]
     if (state.name === 'open')
-      return rules.heartbeat === false ? [proven(state, moment)] : beat(state, rules.heartbeat, moment)
+      return rules.heartbeat === false ? [proven(state, moment.now)] : beat(state, rules.heartbeat, moment)
     return reach(state, moment)
   }
 
@@ -297,13 +298,4 @@ function after(first: readonly Effect[], [state, ...then]: Step): Step {
 /** Nothing may hold a native socket that the state no longer knows: WeChat allows five. */
 function hangUp(state: State): Effect[] {
   return isLive(state) ? [{ type: 'close', code: 1000, reason: `left ${state.name}` }] : []
-}
-
-function wantsNothing(state: State): boolean {
-  return state.name === 'idle' || state.name === 'failed' || state.name === 'closed'
-}
-
-function proven<S extends Facts & Open>(state: S, { now }: Moment): S {
-  if (state.proven || now - state.since < PROVEN_AFTER) return state
-  return { ...state, proven: true, retryCount: 0, previousDelay: null }
 }

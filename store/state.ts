@@ -132,3 +132,14 @@ export function linkOf(state: State): Connecting | Open | null {
 export function openOf({ name, since, proven, beat, rtt }: Open): Open {
   return { name, since, proven, beat, rtt }
 }
+
+/** Nobody has asked for a connection, or nobody does any more. */
+export function wantsNothing(state: State): boolean {
+  return state.name === 'idle' || state.name === 'failed' || state.name === 'closed'
+}
+
+/** With the count started over, where the connection has just proven itself. */
+export function proven<S extends Facts & Open>(state: S, now: number): S {
+  if (state.proven || now - state.since < PROVEN_AFTER) return state
+  return { ...state, proven: true, retryCount: 0, previousDelay: null }
+}

@@ -321,7 +321,7 @@ describe('a link whose round trip takes longer than the first patience', () => {
 
 describe('a user who looks away again and again', () => {
   it('does not keep a dead link alive', () => {
-    const { phone, socket } = measured(40)
+    const { phone } = measured(40)
     phone.line.mute()
     for (let glance = 0; glance < 5; glance++) {
       phone.hide()
