@@ -17,6 +17,11 @@ export class AlarmHeap {
     return this.waiting.size
   }
 
+  /** How much it holds, the cancelled included. */
+  get size(): number {
+    return this.alarms.length
+  }
+
   add(at: number, ring: () => void): Alarm {
     const alarm = { at, turn: this.turns++, ring }
     this.waiting.add(alarm)

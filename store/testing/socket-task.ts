@@ -168,7 +168,6 @@ export class SocketTask implements PhoneEnd {
     life.letGo()
     if (life.phase === 'connecting' && !closesWhileConnecting)
       return 'closeSocket:fail websocket is not connected'
-    if (life.phase === 'closing') return null
     life.shakeHands()
     wires.toServer(() => {
       wires.toPhone(() => {

@@ -114,6 +114,7 @@ describe('five sockets', () => {
     const second = dial(phone)
     clock.advance(2_000)
     const third = dial(phone)
+    clock.advance(0)
     expect([first.heard, second.heard, third.heard]).toEqual([[], [sixth], []])
   })
 
@@ -355,6 +356,17 @@ describe('a line does what the test says', () => {
     phone.line.say('late')
     phone.line.drop()
     expect(noted.heard).toEqual(['open', 'message: late', 'close: 1006 abnormal closure'])
+  })
+
+  it('which does not bring it back', () => {
+    const { phone } = aPhone()
+    const noted = connect(phone)
+    phone.line.drop()
+    phone.line.accept()
+    send(noted, 'a')
+    expect(noted.heard.slice(1)).toEqual(['open', 'a: sendSocketMessage:fail taskID not exist'])
+    expect(phone.line.isOver).toBe(true)
+    expect(phone.running.sockets).toBe(0)
   })
 
   it('half-open: nothing arrives, nothing fails, and close yields nothing', () => {
