@@ -1,3 +1,4 @@
+import { asBinary, asObject, asText } from './numbered'
 import type { StoreWorld, UrlMode } from './store-world'
 
 /** Something that happens to a store; `dice` is a whole number from 0 to 999,999. */
@@ -12,10 +13,7 @@ const app =
     })
   }
 
-const text = (number: number): string => `#${String(number)}`
-const object = (number: number): unknown => ({ n: number })
-const binary = (number: number): ArrayBuffer => Uint32Array.of(number).buffer
-const tooLarge = (number: number): string => text(number).padEnd(2_000, '.')
+const tooLarge = (number: number): string => asText(number).padEnd(2_000, '.')
 const unsendable = (): unknown => undefined
 
 const closes: readonly (readonly [code: number, reason: string])[] = [
@@ -63,16 +61,16 @@ export const happenings = {
   }),
   // entries
   send: app((world, dice) => {
-    world.send(chosen([text, object, binary], dice))
+    world.send(chosen([asText, asObject, asBinary], dice))
   }),
   'send three': app((world) => {
-    for (const form of [text, binary, object]) world.send(form)
+    for (const form of [asText, asBinary, asObject]) world.send(form)
   }),
   'send ten': app((world) => {
-    for (let i = 0; i < 10; i++) world.send(text)
+    for (let i = 0; i < 10; i++) world.send(asText)
   }),
   'send forty': app((world) => {
-    for (let i = 0; i < 40; i++) world.send(text)
+    for (let i = 0; i < 40; i++) world.send(asText)
   }),
   'send too much': app((world, dice) => {
     world.send(chosen([tooLarge, unsendable], dice))
@@ -174,7 +172,7 @@ export const happenings = {
             world.retry()
           },
           () => {
-            world.send(text)
+            world.send(asText)
           },
           () => {
             world.disposeWithin()

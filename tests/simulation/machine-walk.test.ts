@@ -3,7 +3,8 @@
 import { expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { library } from './library'
-import { machineComesBack, machineKeepsItsPromises, machinePromises } from './machine-walk'
+import { machinePromises } from './machine-promises'
+import { machineComesBack, machineKeepsItsPromises } from './machine-walk'
 
 it(`the machine keeps ${String(Object.keys(machinePromises).length)} promises at every step of 10,000 walks`, () => {
   expect.assertions(0)

@@ -34,7 +34,6 @@ describe('is found:', () => {
       ofTheMachine.includes(mutant.file) ? 'machine' : 'store',
       10_000,
     )
-    if (process.env['SHOW']) process.stdout.write(`${mutant.name} | ${(fault as BrokenPromise)?.promise}\n`)
     expect(fault).toBeInstanceOf(BrokenPromise)
   })
 })

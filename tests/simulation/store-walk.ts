@@ -3,8 +3,10 @@ import type { EntryState } from 'mobx-miniprogram-socket'
 import type { Line } from 'mobx-miniprogram-socket/testing'
 import { always, type HappeningName, happenings, sometimes } from './happenings'
 import type { Library } from './library'
+import { numberOf, numberOfData } from './numbered'
 import { BrokenPromise, keep, type Promises } from './promises'
-import { type Kind, kinds, MESSAGES, StoreWorld } from './store-world'
+import { type Kind, kinds, MESSAGES } from './store-kinds'
+import { StoreWorld } from './store-world'
 
 const restful = ['idle', 'suspended', 'failed', 'closed']
 const socketless = ['idle', 'waiting', 'offline', 'failed', 'closed']
@@ -42,9 +44,8 @@ export const storePromises: Promises<StoreWorld> = {
     sent.every(
       ({ entry: { state, failure } }) => (state === 'failed' || state === 'expired') === (failure !== null),
     ),
-  'holds entries in the order of the calls': (world) =>
-    ascends(world.store.queue.map(({ id }) => id)) &&
-    ascends(world.store.queue.map(({ data }) => world.numberOfData(data))),
+  'holds entries in the order of the calls': ({ store }) =>
+    ascends(store.queue.map(({ id }) => id)) && ascends(store.queue.map(({ data }) => numberOfData(data))),
   'gives up on no entry that was refused less than ten times': (world) =>
     world.sent.every(
       ({ number, entry: { failure } }) =>
@@ -140,7 +141,7 @@ function isLimited(kind: Kind): boolean {
 
 /** Promises that are settled have their say. */
 async function settled(): Promise<void> {
-  for (let turn = 0; turn < 8; turn++) await undefined
+  for (let turn = 0; turn < 8; turn++) await Promise.resolve()
 }
 
 function check(world: StoreWorld, promises = storePromises): void {
@@ -226,7 +227,7 @@ async function recovers(world: StoreWorld): Promise<void> {
     line.holdsAnswers = false
     line.answer()
     line.onFrame = (frame) => {
-      const number = world.numberOf(frame)
+      const number = numberOf(frame)
       if (number !== null) arrived.push(number)
       else line.say('pong')
     }

@@ -1,36 +1,13 @@
 import { reaction } from 'mobx-miniprogram'
-import {
-  type Entry,
-  type EntryState,
-  fixedDelay,
-  type Frame,
-  type SocketStore,
-  type SocketStoreOptions,
-} from 'mobx-miniprogram-socket'
+import type { Entry, EntryState, SocketStore } from 'mobx-miniprogram-socket'
 import { type Line, seeded, VirtualClock, VirtualPhone } from 'mobx-miniprogram-socket/testing'
 import type { Library } from './library'
+import { numberOf, numberOfData } from './numbered'
+import { type Kind, kinds, MESSAGES } from './store-kinds'
 import { type Ledger, Witness } from './witness'
 
-export const MESSAGES = { limit: 5, bytes: 60 }
 /** Writes are merged; so long after a change it is written, in ms. */
 const SAVED_AFTER = 1_000
-const OUTBOX = { limit: 12, bytes: 700 }
-
-type Options = Partial<SocketStoreOptions<unknown>>
-const limited = fixedDelay({ delay: 3_000, limit: 4 })
-
-/** The stores that walks are led through. */
-export const kinds = {
-  plain: { outbox: { limit: 90 } },
-  limited: { retry: limited, outbox: { ...OUTBOX, ttl: 60_000, overflow: 'drop-oldest' } },
-  persistent: { outbox: { ...OUTBOX, persist: true } },
-  'persistent, with a ttl': {
-    outbox: { ...OUTBOX, persist: true, ttl: 30_000, overflow: 'drop-newest' },
-  },
-  heartless: { heartbeat: false, outbox: { limit: 90 } },
-  punctual: { heartbeat: { adaptive: false, timeout: 5_000 }, retry: limited, outbox: { limit: 90 } },
-} satisfies Record<string, Options>
-export type Kind = keyof typeof kinds
 
 /** Where `url` gets its answer from. */
 export type UrlMode = 'at once' | 'soon' | 'late' | 'throws' | 'rejects' | 'nonsense'
@@ -170,7 +147,7 @@ export class StoreWorld implements Ledger {
     this.dropPlans()
     const { phone } = this
     const lastId = Math.max(this.idsBefore, ...this.sent.map(({ entry }) => entry.id))
-    const left = this.mustBeStored ? this.store.queue.map(({ data }) => this.numberOfData(data)) : null
+    const left = this.mustBeStored ? this.store.queue.map(({ data }) => numberOfData(data)) : null
     // Nothing that the old app waits for comes any more: its clock stands still.
     this.clock = new VirtualClock({ now: this.clock.now(), random: this.clock.random })
     this.phone = new VirtualPhone({ timing: this.clock, storage: phone.virtualStorage, quirks: phone.quirks })
@@ -229,11 +206,7 @@ export class StoreWorld implements Ledger {
     for (const answer of this.lateUrls.splice(0)) answer()
   }
 
-  numberOf(frame: Frame): number | null {
-    if (typeof frame !== 'string') return new Uint32Array(frame)[0] ?? null
-    const number = /^#(\d+)|"n":(\d+)/.exec(frame)
-    return number ? Number(number[1] ?? number[2]) : null
-  }
+  readonly numberOf = numberOf
 
   handedOver(number: number): string | null {
     const name = `handed over ${String(number)}`
@@ -264,7 +237,7 @@ export class StoreWorld implements Ledger {
     store.on(() => {
       this.heard += 1
     })
-    this.restored = new Map(store.queue.map(({ id, data }) => [id, this.numberOfData(data)]))
+    this.restored = new Map(store.queue.map(({ id, data }) => [id, numberOfData(data)]))
     this.openSince = Infinity
     this.stopWatching = reaction(
       () => seenOf(store),
@@ -312,14 +285,4 @@ export class StoreWorld implements Ledger {
         return 'nowhere'
     }
   }
-
-  /** As it was given to `send`. */
-  numberOfData(data: unknown): number {
-    return this.numberOf(isBinary(data) ? data : typeof data === 'string' ? data : JSON.stringify(data)) ?? 0
-  }
-}
-
-/** Also where the test runner has an ArrayBuffer of its own. */
-function isBinary(data: unknown): data is ArrayBuffer {
-  return Object.prototype.toString.call(data) === '[object ArrayBuffer]'
 }

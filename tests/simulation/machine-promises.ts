@@ -1,0 +1,197 @@
+import { courseOf, RETURN_JITTER } from '../../store/close-codes'
+import type { Effect, Event, Place, Rules } from '../../store/events'
+import { BACKGROUND_GRACE, NETWORK_RECHECK } from '../../store/machine'
+import { type Beat, dueAt, isLive, linkOf, PROVEN_AFTER, type State } from '../../store/state'
+import type { Promises } from './promises'
+
+/** The longest that the server of these walks asks for, in ms. */
+export const LONGEST_NAMED_DELAY = 60_000
+
+/** One step of a walk through the machine, and what came of it. */
+export interface Leap {
+  readonly rules: Rules
+  readonly before: State
+  readonly event: Event
+  readonly state: State
+  readonly effects: readonly Effect[]
+  readonly now: number
+  readonly random: number
+  /** How many sockets the phone holds now, going by the effects. */
+  readonly sockets: number
+  /** When the link last gave a sign of life. */
+  readonly quietSince: number
+  /** The phone said since then that its network turned weak: a rest that was begun in haste ends with more patience. */
+  readonly weakened: boolean
+  /** When the last probe is over. */
+  readonly probedUntil: number
+  /** By how much timers were late since then. */
+  readonly lateness: number
+}
+
+const dials = ({ effects }: Leap): boolean => count(effects, 'open') > 0
+export const isDisposed = (state: State): boolean => state.name === 'closed' && state.forGood
+const startsOver = ({ event, before }: Leap): boolean =>
+  !isDisposed(before) &&
+  ((event.type === 'connect' && ['idle', 'failed', 'closed'].includes(before.name)) ||
+    (['retry', 'shown', 'network'].includes(event.type) && before.name === 'failed'))
+/** The event has ended the link of the state before it. */
+const hasLost = ({ event, before }: Leap): boolean =>
+  event.type === 'lost' && event.generation === before.generation && isLive(before)
+const beatOf = (state: State): Beat | null => {
+  const link = linkOf(state)
+  return link?.name === 'open' ? link.beat : null
+}
+const closeOf = ({ event }: Leap) => (event.type === 'lost' ? event.failure.close : undefined)
+
+export const machinePromises: Promises<Leap> = {
+  'dials only when visible and online, to be connecting': (leap) =>
+    !dials(leap) || (leap.state.name === 'connecting' && leap.state.visible && leap.state.online),
+  'numbers the attempts one by one': ({ before, state, effects }) =>
+    state.generation === before.generation + count(effects, 'open') &&
+    effects.every((effect) => effect.type !== 'open' || effect.generation === state.generation),
+  'lets go of a link before it dials': (leap) =>
+    !dials(leap) || !isLive(leap.before) || leap.effects.findIndex(isClose) < leap.effects.findIndex(isOpen),
+  'holds one socket where it is live, and none elsewhere': ({ state, sockets }) =>
+    sockets === (isLive(state) ? 1 : 0),
+  'tries only when visible and online': ({ state }) =>
+    !['connecting', 'open', 'waiting'].includes(state.name) || (state.visible && state.online),
+  'is offline only without network': ({ state }) => state.name !== 'offline' || !state.online,
+  'is suspended only in the background': ({ state }) => state.name !== 'suspended' || !state.visible,
+  'knows what the phone said last': ({ before, event, state }) =>
+    isDisposed(before) ||
+    (event.type === 'network'
+      ? state.online === event.online && state.weak === event.weak
+      : state.online === before.online && state.weak === before.weak),
+  'counts retries one by one': ({ before, state, event }) =>
+    state.retryCount - before.retryCount <= 1 || (event.type === 'connect' && before.name === 'idle'),
+  'counts from zero only when started over or proven good': (leap) =>
+    leap.state.retryCount >= leap.before.retryCount || startsOver(leap) || provesItself(leap),
+  'takes nothing for proof but life after ten seconds': ({ before, state, now }) =>
+    !(state.name === 'open' && state.proven) ||
+    (before.name === 'open' && before.proven) ||
+    now - state.since >= PROVEN_AFTER ||
+    (before.name === 'suspended' && before.kept?.name === 'open' && before.kept.proven),
+  'stays away when refused, until the user asks': ({ before, event, state }) =>
+    !(before.name === 'failed' && before.refused) ||
+    ['connect', 'retry', 'disconnect', 'dispose'].includes(event.type) ||
+    (state.name === 'failed' && state.refused),
+  'is refused by the codes for it and by no other': (leap) => {
+    const close = closeOf(leap)
+    const stops = hasLost(leap) && close !== undefined && courseOf(close.code) === 'stop'
+    const { before, state } = leap
+    const was = before.name === 'failed' && before.refused
+    return was || (state.name === 'failed' && state.refused) === stops
+  },
+  'waits as long as the server says': (leap) => {
+    const close = closeOf(leap)
+    const named = close && /^\{"after":(\d+)\}$/.exec(close.reason)
+    if (!named || !hasLost(leap) || leap.state.name !== 'waiting') return true
+    return leap.state.until === leap.now + Number(named[1])
+  },
+  'takes an interruption of a proven link for nothing': (leap) => {
+    const { before, state, now } = leap
+    if (!(before.name === 'open' && before.proven && hasLost(leap))) return true
+    const close = closeOf(leap)
+    if (close?.reason !== 'interrupted' || courseOf(close.code) === 'stop') return true
+    return (
+      state.name === 'connecting' ||
+      (state.name === 'waiting' && state.until === state.notBefore && state.until > now)
+    )
+  },
+  'never takes an interruption for the end': (leap) => {
+    const close = closeOf(leap)
+    if (close?.reason !== 'interrupted' || courseOf(close.code) === 'stop') return true
+    return !hasLost(leap) || ['waiting', 'connecting', 'suspended', 'failed'].includes(leap.state.name)
+  },
+  'is not impressed by sockets of the past': ({ before, event, state, effects }) =>
+    !('generation' in event && event.generation !== before.generation) ||
+    (state === before && effects.length === 0),
+  'does nothing at all once disposed': ({ before, state, effects }) =>
+    !isDisposed(before) || (state === before && effects.length === 0),
+  'stops watching the phone when disposed': ({ before, event, effects }) =>
+    (count(effects, 'release') === 1) === (event.type === 'dispose' && !isDisposed(before)),
+  'gives up only where the policy has a limit, and not before': ({ rules, state }) =>
+    state.name !== 'failed' || state.refused || (isLimited(rules) && state.retryCount === 2),
+  'never waits longer than the longest of its rules': ({ state, now, rules }) =>
+    dueAt(state) === Infinity || dueAt(state) - now <= longestWaitOf(rules),
+  'waits for the network no longer than its window': ({ before, event, state, now }) =>
+    !(event.type === 'network' && before.name === 'offline' && state.name === 'waiting') ||
+    state.until <= Math.max(now + RETURN_JITTER, state.notBefore),
+  'has an end in sight where it wants to be connected, and nowhere else': ({ state }) =>
+    (dueAt(state) === Infinity) ===
+    (!['connecting', 'waiting', 'offline', 'open'].includes(state.name) ||
+      (state.name === 'open' && state.proven && state.beat.until === Infinity)),
+  'finds a dead link in time': ({ state, rules, quietSince, weakened, probedUntil, lateness }) => {
+    if (state.name !== 'open' || rules.heartbeat === false) return true
+    const { interval, timeout, adaptive } = rules.heartbeat
+    const bound = quietSince + (adaptive && !weakened ? 1.5 * interval : interval + timeout)
+    return state.beat.until <= Math.max(bound, probedUntil) + lateness
+  },
+  'dials patiently on a weak network': ({ before, state, now, rules }) =>
+    !(state.name === 'connecting' && state.weak && state.generation > before.generation) ||
+    state.until - now === rules.connectTimeout,
+  'is patient with a pong on a weak network': ({ before, state, now, effects, rules }) =>
+    !(rules.heartbeat && rules.heartbeat.adaptive && state.weak && count(effects, 'ping') > 0) ||
+    beatOf(before)?.phase !== 'resting' ||
+    dueAt(state) - now === rules.heartbeat.timeout,
+  'waits no longer because it asks once more': ({ before, event, state }) =>
+    event.type === 'due' ||
+    !(state.name === 'open' && state.beat.phase !== 'resting') ||
+    (beatOf(before)?.phase ?? 'resting') === 'resting' ||
+    state.beat.until <= (beatOf(before)?.until ?? 0),
+  'pings only to await a pong': ({ state, effects }) =>
+    count(effects, 'ping') === 0 || (state.name === 'open' && state.beat.phase !== 'resting'),
+  'measures only a link that is up, and no time below zero': ({ before, event, effects }) =>
+    effects.every(
+      (effect) =>
+        effect.type !== 'measured' || (event.type === 'heard' && isLive(before) && effect.latency >= 0),
+    ),
+  'keeps a link over a short look elsewhere, and no longer': ({ before, event, state, now, effects }) => {
+    if (event.type !== 'shown' || before.name !== 'suspended' || before.kept === null) return true
+    const kept = now - before.since < BACKGROUND_GRACE
+    return kept
+      ? state.name === before.kept.name && count(effects, 'open') === 0
+      : count(effects, 'close') === 1
+  },
+  'pings at once after whatever a socket may not survive': ({ before, event, state, effects, rules }) => {
+    if (state.name !== 'open' || rules.heartbeat === false) return true
+    const probes =
+      (event.type === 'shown' && before.name === 'suspended') ||
+      (event.type === 'network' && event.changed && before.name === 'open')
+    return !probes || count(effects, 'ping') === 1
+  },
+  'goes on where the last launch was in its backoff': ({ before, event, state, now, rules, effects }) => {
+    if (event.type !== 'connect' || before.name !== 'idle' || !event.place) return true
+    if (isLimited(rules) && event.place.retryCount > 2) return state.retryCount === 0
+    return (
+      state.retryCount === event.place.retryCount &&
+      (count(effects, 'open') === 0 || leastWait(rules, event.place, now) <= now)
+    )
+  },
+}
+
+function provesItself({ rules, before, event, now }: Leap): boolean {
+  if (before.name !== 'open' || now - before.since < PROVEN_AFTER) return false
+  return (
+    event.type === 'heard' || (rules.heartbeat === false && (event.type === 'due' || event.type === 'lost'))
+  )
+}
+
+function leastWait(rules: Rules, { retryCount, previousDelay, at }: Place, now: number): number {
+  return Math.min(at, now) + (rules.retry.next(retryCount, previousDelay, 0) ?? 0)
+}
+
+function longestWaitOf(rules: Rules): number {
+  return Math.max(LONGEST_NAMED_DELAY, rules.connectTimeout, NETWORK_RECHECK, PROVEN_AFTER)
+}
+
+function isLimited({ retry }: Rules): boolean {
+  return retry.next(3, null, 0.5) === null
+}
+
+const isOpen = ({ type }: Effect): boolean => type === 'open'
+const isClose = ({ type }: Effect): boolean => type === 'close'
+
+export function count(effects: readonly Effect[], type: Effect['type']): number {
+  return effects.filter((effect) => effect.type === type).length
+}

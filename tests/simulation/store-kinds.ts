@@ -1,0 +1,20 @@
+import { fixedDelay, type SocketStoreOptions } from 'mobx-miniprogram-socket'
+
+export const MESSAGES = { limit: 5, bytes: 60 }
+const OUTBOX = { limit: 12, bytes: 700 }
+
+type Options = Partial<SocketStoreOptions<unknown>>
+const limited = fixedDelay({ delay: 3_000, limit: 4 })
+
+/** The stores that walks are led through. */
+export const kinds = {
+  plain: { outbox: { limit: 90 } },
+  limited: { retry: limited, outbox: { ...OUTBOX, ttl: 60_000, overflow: 'drop-oldest' } },
+  persistent: { outbox: { ...OUTBOX, persist: true } },
+  'persistent, with a ttl': {
+    outbox: { ...OUTBOX, persist: true, ttl: 30_000, overflow: 'drop-newest' },
+  },
+  heartless: { heartbeat: false, outbox: { limit: 90 } },
+  punctual: { heartbeat: { adaptive: false, timeout: 5_000 }, retry: limited, outbox: { limit: 90 } },
+} satisfies Record<string, Options>
+export type Kind = keyof typeof kinds
