@@ -15,12 +15,12 @@ import { Foreground } from './foreground'
 import type { Line } from './line'
 import type { Running, VirtualPhoneOptions } from './phone-options'
 import { PhoneTimers } from './phone-timers'
+import { worldOf } from './phone-world'
 import { defaultQuirks, type Quirks } from './quirks'
 import { Sockets } from './sockets'
 import { type NetworkType, VirtualNetwork } from './virtual-network'
 import { VirtualStorage } from './virtual-storage'
 import { type VirtualWx, virtualWx } from './virtual-wx'
-import type { World } from './world'
 
 /**
  * A phone in the test's hand: hand it to a store as `platform`. Its network, its foreground and its servers do what the
@@ -54,7 +54,9 @@ export class VirtualPhone implements Platform {
     this.dice = timing === systemTiming ? () => 0.5 : () => timing.random()
     this.foreground = new Foreground(timing, this.quirks)
     this.timers = new PhoneTimers(timing, (job) => this.foreground.enter(job))
-    const world = this.asWorld()
+    const world = worldOf(this, timing, this.foreground, () => {
+      if (this.sockets.live === 0) this.foreground.expectNoSuspension()
+    })
     this.sockets = new Sockets(world, this.foreground)
     const { sockets, foreground, radio: network } = this
     this.wx = virtualWx({ world, sockets, foreground, network, storage })
@@ -179,34 +181,5 @@ export class VirtualPhone implements Platform {
   private get adapter(): Platform {
     this.madeAdapter ??= wechatPlatform(this.wx, this)
     return this.madeAdapter
-  }
-
-  /** What its sockets may know of it. */
-  private asWorld(): World {
-    const { timing, foreground, radio } = this
-    const latency = (): number => this.latency
-    return {
-      quirks: this.quirks,
-      get network() {
-        return radio.status
-      },
-      get latency() {
-        return latency()
-      },
-      now: () => timing.now(),
-      setTimer: (callback, ms) => timing.setTimer(callback, ms),
-      enter: (job) => {
-        foreground.enter(job)
-      },
-      settle: (answer) => {
-        const { answerDelay } = this.quirks
-        const enter = (): void => foreground.enter(answer)
-        if (answerDelay > 0) timing.setTimer(enter, answerDelay)
-        else enter()
-      },
-      socketLeft: () => {
-        if (this.sockets.live === 0) foreground.expectNoSuspension()
-      },
-    }
   }
 }
