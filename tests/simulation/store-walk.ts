@@ -114,8 +114,14 @@ const beginnings: readonly Story[] = [
   ],
   [
     ['connect', 1],
-    ['accept', 1],
     ['send forty', 1],
+    ['accept', 1],
+  ],
+  [
+    ['connect', 1],
+    ['send forty', 1],
+    ['accept', 1],
+    ['hide', 1],
   ],
   [
     ['url', 0],
