@@ -9,7 +9,7 @@ export interface Heartbeat {
   /**
    * Lets `interval` and `timeout` follow the link: `timeout` is then the longest patience and `interval` the longest
    * rest. See {@link patienceOf} and {@link restOf} for the bounds; a dead link is found within 1.5 × `interval`
-   * (15 s) of its last sign of life. The first ping after opening comes at a random moment of the rest. `false`: the
+   * (15 s) of its last sign of life, or one rest later where the network turns weak meanwhile. The first ping after opening comes at a random moment of the rest. `false`: the
    * numbers as they are.
    *
    * @default true

@@ -1,5 +1,5 @@
 export { createSocketStore, type SocketStore } from './create-socket-store'
-export type { Entry, EntryState, QueuedEntry } from './entry'
+export type { Entry, EntryState, QueuedEntry } from './outbox/entry'
 export { type CloseFrame, type SocketError, type SocketErrorCode, SocketOptionError } from './errors'
 export type { Explanation, NextStep, Transition, TransitionCause } from './explain'
 export type { Heartbeat } from './heartbeat'

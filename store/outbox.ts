@@ -1,14 +1,14 @@
 import { action, computed, createAtom, makeObservable } from 'mobx-miniprogram'
 import { isFrame } from './check'
 import type { Clock } from './clock'
-import { Entry, type EntryState, type QueuedEntry } from './entry'
+import { Entry, type EntryState, type QueuedEntry } from './outbox/entry'
 import { describe, type Failure, reasonOf } from './errors'
 import type { OutboxOptions } from './options'
-import { formatOutbox, RECORDS_BYTES } from './outbox-format'
-import type { OutboxStorage } from './outbox-storage'
+import { formatOutbox, RECORDS_BYTES } from './outbox/format'
+import type { OutboxStorage } from './outbox/storage'
 import type { Frame } from './platform'
-import { hold, type Held, Queue } from './queue'
-import { Slice } from './slice'
+import { hold, type Held, Queue } from './outbox/queue'
+import { Slice } from './outbox/slice'
 
 /** Hands a frame over and tells what became of it, at once or later. */
 export type Send = (frame: Frame, done: (failure: string | null) => void) => void

@@ -3,8 +3,8 @@ import type { Disposer, Timing } from '../platform'
 
 /** WeChat's limit for a whole mini-program. https://developers.weixin.qq.com/miniprogram/dev/api/network/websocket/wx.connectSocket.html */
 const SOCKETS = 5
-/** How long a task that was asked to close still counts where it never says that it has, in ms. */
-const CLOSING_GRACE = 5_000
+/** How long a task that was asked to close still counts where it never says that it has, in ms: less than an attempt waits. */
+const CLOSING_GRACE = 3_000
 /** Where all copies of this package look for the budget of a `wx`. */
 const KEY = Symbol.for('mobx-miniprogram-socket')
 

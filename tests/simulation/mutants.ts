@@ -119,7 +119,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'the place of an entry is forgotten when it expires',
-    file: 'queue.ts',
+    file: 'outbox/queue.ts',
     find: 'if (this.next === held) this.next = following',
     replace: 'if (this.next === held) this.next = null',
   },

@@ -3,7 +3,7 @@ import type { Failure } from '../../store/errors'
 import { Clock } from '../../store/clock'
 import type { OutboxOptions } from '../../store/options'
 import { Outbox, type Send } from '../../store/outbox'
-import { OutboxStorage } from '../../store/outbox-storage'
+import { OutboxStorage } from '../../store/outbox/storage'
 import type { Frame, PlatformStorage } from '../../store/platform'
 import { VirtualClock } from '../../store/testing'
 

@@ -136,7 +136,7 @@ describe('with a socket that is closing', () => {
   it('an attempt waits until it says that it has closed, and dials in that moment', () => {
     const { wx, closing } = closingOne()
     const next = dial(wx)
-    jest.advanceTimersByTime(3_000)
+    jest.advanceTimersByTime(2_900)
     expect([next.task, next.ended.mock.calls]).toEqual([null, []])
     closing.task!.closed(1000, 'bye')
     expect(next.task).not.toBeNull()
@@ -145,21 +145,21 @@ describe('with a socket that is closing', () => {
     expect(next.task!.heard).toEqual({ open: 1, message: 1, error: 1, close: 1 })
   })
 
-  it('an attempt waits for no longer than 5 s after it was asked to', () => {
+  it('an attempt waits for no longer than 3 s after it was asked to', () => {
     const { wx } = closingOne()
-    jest.advanceTimersByTime(2_000)
+    jest.advanceTimersByTime(1_000)
     const next = dial(wx)
-    jest.advanceTimersByTime(2_999)
+    jest.advanceTimersByTime(1_999)
     expect(next.task).toBeNull()
     jest.advanceTimersByTime(1)
     expect(next.task).not.toBeNull()
     expect(jest.getTimerCount()).toBe(0)
   })
 
-  it('nobody waits once those 5 s are over, and nothing was timed', () => {
+  it('nobody waits once those 3 s are over, and nothing was timed', () => {
     const { wx } = closingOne()
     expect(jest.getTimerCount()).toBe(0)
-    jest.advanceTimersByTime(5_000)
+    jest.advanceTimersByTime(3_000)
     expect(dial(wx).task).not.toBeNull()
     expect(dial(wx).ended.mock.calls).toEqual(refused)
   })
@@ -168,13 +168,13 @@ describe('with a socket that is closing', () => {
     const { wx } = closingOne()
     jest.setSystemTime(Date.now() - 3_600_000)
     const next = dial(wx)
-    jest.advanceTimersByTime(5_000)
+    jest.advanceTimersByTime(3_000)
     expect(next.task).not.toBeNull()
   })
 
   it('its late words free nothing twice', () => {
     const { wx, closing } = closingOne()
-    jest.advanceTimersByTime(5_000)
+    jest.advanceTimersByTime(3_000)
     dial(wx)
     closing.task!.closed()
     closing.task!.error()
@@ -188,7 +188,7 @@ describe('with a socket that is closing', () => {
     attempts[1]!.socket.close(1000, 'bye')
     closing.task!.closed()
     expect(dialled()).toEqual([true, false, false, false])
-    jest.advanceTimersByTime(5_000)
+    jest.advanceTimersByTime(3_000)
     expect(dialled()).toEqual([true, true, false, false])
     expect(inLine.map(({ ended }) => ended.mock.calls)).toEqual([[], [], refused, refused])
     expect(jest.getTimerCount()).toBe(0)
@@ -197,7 +197,7 @@ describe('with a socket that is closing', () => {
   it('the one that was asked first is waited for, not the one that was dialled first', () => {
     const { wx, attempts } = five()
     attempts[3]!.socket.close(1000, 'bye')
-    jest.advanceTimersByTime(4_000)
+    jest.advanceTimersByTime(2_000)
     attempts[0]!.socket.close(1000, 'bye')
     const next = dial(wx)
     jest.advanceTimersByTime(1_000)
@@ -245,7 +245,7 @@ describe('with a socket that is closing', () => {
     // The tasks never say that they have closed: five were dialled, the sixth waits for the first to be given up.
     expect(wx.tasks).toHaveLength(5)
     store.connect()
-    jest.advanceTimersByTime(5_000)
+    jest.advanceTimersByTime(3_000)
     expect(wx.tasks).toHaveLength(6)
     store.dispose()
   })
@@ -277,7 +277,7 @@ describe('whatever the stores do', () => {
             attempt.made.task.closed()
           }
           const dialled = attempts.filter(({ made }) => made.task !== null)
-          const counted = dialled.filter(({ isOver, closedAt }) => !isOver && Date.now() < closedAt + 5_000)
+          const counted = dialled.filter(({ isOver, closedAt }) => !isOver && Date.now() < closedAt + 3_000)
           const waiting = attempts.filter(
             ({ made, closedAt }) =>
               made.task === null && made.ended.mock.calls.length === 0 && closedAt === Infinity,

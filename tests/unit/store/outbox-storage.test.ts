@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals'
 import { createSocketStore, type OutboxOptions, type SocketStore } from 'mobx-miniprogram-socket'
 import { VirtualClock, VirtualPhone, VirtualStorage } from '../../../store/testing'
-import { formatRecord, RECORDS_BYTES, storedBytes } from '../../../store/outbox-format'
+import { formatRecord, RECORDS_BYTES, storedBytes } from '../../../store/outbox/format'
 import type { Frame } from '../../../store/platform'
 import { Disk, KEY, launch, Task } from '../../support/outbox-run'
 

@@ -2,7 +2,7 @@
 // again. After every step of thousands of such walks the same questions.
 import { expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import type { Entry, QueuedEntry } from '../../../store/entry'
+import type { Entry, QueuedEntry } from '../../../store/outbox/entry'
 import type { OutboxOptions, Overflow } from '../../../store/options'
 import type { Send } from '../../../store/outbox'
 import { VirtualClock } from '../../../store/testing'

@@ -9,7 +9,7 @@ import {
   type SocketStoreOptions,
 } from 'mobx-miniprogram-socket'
 import { VirtualPhone } from 'mobx-miniprogram-socket/testing'
-import { Entry } from '../../../store/entry'
+import { Entry } from '../../../store/outbox/entry'
 
 beforeEach(() => {
   jest.useFakeTimers()

@@ -1,8 +1,8 @@
 import type { Entry } from './entry'
-import type { OutboxOptions } from './options'
-import { storedBytes } from './outbox-format'
-import type { Frame } from './platform'
-import { byteLength } from './utf8'
+import type { OutboxOptions } from '../options'
+import { storedBytes } from './format'
+import type { Frame } from '../platform'
+import { byteLength } from '../utf8'
 
 /** An entry that has no final state yet. It keeps its place until it has one. */
 export interface Held<Out> {

@@ -1,7 +1,7 @@
-import type { Clock } from './clock'
-import { type Failure, reasonOf } from './errors'
-import { emptyOutbox, formatRecord, parseOutbox, type StoredEntry, type StoredOutbox } from './outbox-format'
-import type { PlatformStorage } from './platform'
+import type { Clock } from '../clock'
+import { type Failure, reasonOf } from '../errors'
+import { emptyOutbox, formatRecord, parseOutbox, type StoredEntry, type StoredOutbox } from './format'
+import type { PlatformStorage } from '../platform'
 
 /** How soon after a change it is written, in ms: what is answered at once need not be written twice. */
 const SOON = 50
