@@ -8,8 +8,8 @@ interface Alarm {
 
 /**
  * The one timer of a store, for everything in it that waits, on a clock that only goes forward. A timer that the phone
- * fires late rings all that is due by then, one that fires early waits for the rest, and a phone whose clock is set back
- * does not make anybody wait longer.
+ * fires late rings all that is due by then. One that fires early by the phone's clock is believed, and the clock is not:
+ * it was set back, and nobody waits longer for it.
  */
 export class Clock {
   private readonly alarms = new Map<string, Alarm>()

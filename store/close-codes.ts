@@ -46,6 +46,8 @@ export function isInterruption(close: CloseFrame | undefined): boolean {
   return close !== undefined && close.reason.includes('interrupted')
 }
 
+/** The shortest named delay that is obeyed again and again, in ms. */
+const LEAST_NAMED = 1_000
 /** One who comes back at once still does so within this window, in ms, so that a crowd does not come in step. */
 export const RETURN_JITTER = 500
 /** A server that restarts or is overloaded is left alone this long, in ms; the IANA registry names these numbers for 1012. */
@@ -70,6 +72,14 @@ export function namedDelay(close: CloseFrame | undefined, random: number): numbe
   if (close === undefined) return null
   const spread = Math.round(SPREAD.from + random * (SPREAD.to - SPREAD.from))
   return afterIn(close.reason) ?? (courseOf(close.code) === 'spread' ? spread : null)
+}
+
+/**
+ * The named delay where it is obeyed, which is always but for one: less than a second is granted once, or a server that
+ * sends everybody away at once would be called without a pause.
+ */
+export function obeyed(named: number | null, attempt: number): number | null {
+  return named !== null && (attempt === 1 || named >= LEAST_NAMED) ? named : null
 }
 
 function afterIn(reason: string): number | null {

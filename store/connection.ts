@@ -34,6 +34,9 @@ export interface ConnectionObserver {
   failed(failure: Failure): void
 }
 
+/** How long the platform may take to say what became of a frame, in ms. */
+const ANSWER_PATIENCE = 10_000
+
 /** Performs the machine: the one socket, the one alarm, the generation check. */
 export class Connection {
   private state: State = initialState
@@ -42,9 +45,11 @@ export class Connection {
   private readonly networkWatch: NetworkWatch
   private readonly stopForeground: Disposer
   private readonly transition: ReturnType<typeof createTransition>
-  /** Events that arrived while another was being performed: platforms may call back at once. */
-  private readonly pending: Event[] = []
+  /** What came up while an event was being performed, users' functions and platforms calling back at once. */
+  private readonly pending: (() => void)[] = []
   private performing = false
+  /** Of the present socket: frames that the platform took and has not answered. */
+  private owed = { answers: 0 }
   /** An address that was found out in the background, where nothing is dialled. */
   private dialWhenShown: (() => void) | null = null
 
@@ -66,8 +71,8 @@ export class Connection {
   }
 
   dispatch(event: Event): void {
-    this.undisturbed(() => {
-      this.pending.push(event)
+    this.enqueue(() => {
+      this.perform(event)
     })
   }
 
@@ -78,7 +83,12 @@ export class Connection {
       done('there is no socket')
       return
     }
+    const { owed } = this
+    owed.answers += 1
+    if (owed.answers === 1) this.awaitAnswer(generation)
     this.socket.send(frame, (failure) => {
+      owed.answers -= 1
+      if (owed === this.owed) this.awaitAnswer(generation)
       done(failure)
       if (failure !== null) this.lose(generation, { code: 'send-failed', detail: failure })
     })
@@ -88,16 +98,13 @@ export class Connection {
     this.dispatch({ type: 'dispose' })
   }
 
-  /** Does the work, and only then what was dispatched meanwhile. */
-  private undisturbed(work: () => void): void {
-    if (this.performing) {
-      work()
-      return
-    }
+  /** One thing after the other: what comes up meanwhile waits for its turn. */
+  private enqueue(work: () => void): void {
+    this.pending.push(work)
+    if (this.performing) return
     this.performing = true
     try {
-      work()
-      for (let next = this.pending.shift(); next; next = this.pending.shift()) this.perform(next)
+      for (let next = this.pending.shift(); next; next = this.pending.shift()) next()
     } finally {
       this.performing = false
     }
@@ -131,6 +138,8 @@ export class Connection {
       case 'close':
         this.socket?.close(deed.code, deed.reason)
         this.socket = null
+        this.owed = { answers: 0 }
+        this.clock.wake('send', Infinity, () => undefined)
         return
       case 'ping':
         this.ping()
@@ -175,8 +184,9 @@ export class Connection {
       }
       return
     }
-    // A platform may call back at once, when there is no socket yet to act on.
-    this.undisturbed(() => {
+    // In its turn: `url` may have asked for something else, and the platform may call back before there is a socket.
+    this.enqueue(() => {
+      if (!isCurrent(this.state, generation)) return
       try {
         this.socket = this.platform.openSocket(request, {
           opened: () => {
@@ -198,15 +208,16 @@ export class Connection {
   private receive(generation: number, data: unknown): void {
     if (!isCurrent(this.state, generation)) return
     const pong = this.isPong(data)
+    if (!isCurrent(this.state, generation)) return
     this.dispatch({ type: 'heard', generation, pong })
     if (!pong) this.observer.frameReceived(data)
   }
 
   private isPong(data: unknown): boolean {
     const { heartbeat } = this.settings
-    if (heartbeat === false) return false
+    if (heartbeat === false || !isFrame(data)) return false
     try {
-      return heartbeat.isPong(data as Frame)
+      return heartbeat.isPong(data)
     } catch (thrown) {
       this.observer.failed({ code: 'decode-failed', detail: `heartbeat.isPong: ${reasonOf(thrown)}` })
       return false
@@ -223,6 +234,14 @@ export class Connection {
     } catch (thrown) {
       this.lose(generation, { code: 'send-failed', detail: `heartbeat.ping: ${reasonOf(thrown)}` })
     }
+  }
+
+  /** A platform that takes frames and never says what became of them would hold up all that wait. */
+  private awaitAnswer(generation: number): void {
+    const until = this.owed.answers > 0 ? this.clock.now() + ANSWER_PATIENCE : Infinity
+    this.clock.wake('send', until, () => {
+      this.lose(generation, { code: 'send-failed', detail: `no answer for ${String(ANSWER_PATIENCE)} ms` })
+    })
   }
 
   private lose(generation: number, failure: Failure): void {

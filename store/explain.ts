@@ -140,13 +140,23 @@ export function explain(
   const since = clock.wall(began)
   const step = nextOf(state)
   const next = step && { ...step, at: clock.wall(step.at) }
-  const text = [
-    `${name} is ${status} since ${iso(since)}`,
-    `because: ${because}`,
-    `next: ${next ? `${next.what} at ${iso(next.at)}` : 'nothing by itself'}`,
-    ...history.map(({ line }) => line),
-  ].join('\n')
-  return { status, since, because, transition, next, history, text }
+  return {
+    status,
+    since,
+    because,
+    transition,
+    next,
+    history,
+    // Made when somebody reads it: most who ask for an explanation do not.
+    get text() {
+      return [
+        `${name} is ${status} since ${iso(since)}`,
+        `because: ${because}`,
+        `next: ${next ? `${next.what} at ${iso(next.at)}` : 'nothing by itself'}`,
+        ...history.map(({ line }) => line),
+      ].join('\n')
+    },
+  }
 }
 
 function nextOf(state: State): NextStep | null {

@@ -22,7 +22,7 @@
  * Each attempt has a generation number; what is reported of an older one is not heard. A timed state carries the
  * time it ends at (`until`), so there is one timer, and leaving the state is what stops it.
  */
-import { isFatal, isInterruption, namedDelay, RETURN_JITTER, welcomeAfter } from './close-codes'
+import { isFatal, isInterruption, namedDelay, obeyed, RETURN_JITTER, welcomeAfter } from './close-codes'
 import type { Failure } from './errors'
 import type { Effect, Event, Moment, Place, Rules, Step } from './events'
 import { type HeartbeatTiming, type LinkQuality, patienceOf, restOf, smoothed } from './heartbeat'
@@ -35,6 +35,7 @@ import {
   type Facts,
   isCurrent,
   isLive,
+  isOver,
   learn,
   linkOf,
   type Open,
@@ -55,7 +56,7 @@ export const LATE = 1_000
 /** The machine for one set of rules. */
 export function createTransition(rules: Rules) {
   return function transition(state: State, event: Event, moment: Moment): Step {
-    if (state.name === 'closed' && state.forGood) return [state]
+    if (isOver(state)) return [state]
     if ('generation' in event && !isCurrent(state, event.generation)) return [state]
     switch (event.type) {
       case 'connect':
@@ -182,7 +183,7 @@ export function createTransition(rules: Rules) {
         { type: 'failed', failure: { code: 'retry-limit', detail } },
       ]
     }
-    const delay = named ?? welcomeAfter(close, attempt, moment.random) ?? planned
+    const delay = obeyed(named, attempt) ?? welcomeAfter(close, attempt, moment.random) ?? planned
     const waiting = enter(before, { name: 'waiting', until: moment.now + delay })
     return [{ ...waiting, retryCount: attempt, previousDelay: delay, notBefore }, ...over]
   }

@@ -9,7 +9,7 @@ import { type Chronicle, chronicleFrom, explain, type Explanation, type Move, re
 import { Inbox, type Message } from './inbox'
 import { Listeners } from './listeners'
 import type { Event, News } from './events'
-import { initialState, isLive, type State, type StateName } from './state'
+import { initialState, isLive, isOver, type State, type StateName } from './state'
 import { type OfType, typeOf, type TypeOf } from './message-types'
 import type { Settings } from './options'
 import { Outbox } from './outbox'
@@ -90,6 +90,7 @@ export class SocketStore<In = Frame, Out = unknown> {
         cancel: action.bound,
         send: action.bound,
         clearMessages: action.bound,
+        dispose: action.bound,
         moved: action,
         frameReceived: action,
         networkChanged: action,
@@ -102,7 +103,7 @@ export class SocketStore<In = Frame, Out = unknown> {
     const reportStorage = (failure: Failure): void => {
       const { state } = this
       // The phone may answer after dispose(), when nothing changes any more.
-      if (!(state.name === 'closed' && state.forGood)) report(failure)
+      if (!isOver(state)) report(failure)
     }
     const { storage } = platform
     const key = `mobx-miniprogram-socket:${settings.name}`
@@ -282,6 +283,8 @@ export class SocketStore<In = Frame, Out = unknown> {
       this.failed({ code: 'decode-failed', detail: reasonOf(thrown) })
       return
     }
+    // decode is a user's function, and may have disposed of the store.
+    if (isOver(this.state)) return
     const message = this.frameReceived(data, byteLength(received))
     const thrown = this.listeners.emit(message)
     if (thrown.length === 0) return

@@ -106,6 +106,11 @@ export function isCurrent(state: State, generation: number): boolean {
   return generation === state.generation && isLive(state)
 }
 
+/** Disposed of: nothing happens any more. */
+export function isOver(state: State): boolean {
+  return state.name === 'closed' && state.forGood
+}
+
 /** Whether there is a socket, or one in the making. */
 export function isLive(state: State): boolean {
   return linkOf(state) !== null

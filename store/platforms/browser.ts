@@ -5,6 +5,7 @@ import { closeOf } from './outcome'
 import { systemTiming } from './system-timing'
 
 interface WebSocketLike {
+  readonly readyState: number
   binaryType: string
   onopen: (() => void) | null
   onmessage: ((event: { data: unknown }) => void) | null
@@ -36,6 +37,8 @@ export interface BrowserGlobals extends Partial<Target> {
 }
 
 declare const globalThis: BrowserGlobals
+/** https://websockets.spec.whatwg.org/#dom-websocket-readystate */
+const OPEN = 1
 /** RFC 6455 §5.5: a close frame carries at most this many bytes of reason. */
 const REASON_BYTES = 123
 
@@ -109,7 +112,7 @@ function adopt(ws: WebSocketLike, handlers: SocketHandlers): ReturnType<Platform
   return {
     send(frame, done) {
       // A browser drops what is sent on a closing socket without a word.
-      if (phase !== 'open') {
+      if (phase !== 'open' || ws.readyState !== OPEN) {
         done('the WebSocket is not open')
         return
       }

@@ -54,10 +54,10 @@ export function watchNetwork(wx: NetworkApi, listener: (status: NetworkStatus) =
   }
 }
 
-/** Distrusts what was said. A network of another type is not known to be weak. */
+/** Distrusts what was said; what was not said is as before. A network of another type is not known to be weak. */
 function statusOf(said: unknown, before: NetworkStatus): NetworkStatus {
   const { networkType, isConnected, weakNet } = (said ?? {}) as Record<string, unknown>
-  const type = typeof networkType === 'string' ? networkType : isConnected === false ? 'none' : 'unknown'
+  const type = typeof networkType === 'string' ? networkType : isConnected === false ? 'none' : before.type
   return {
     type,
     online: typeof isConnected === 'boolean' ? isConnected : type !== 'none',

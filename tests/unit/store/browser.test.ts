@@ -9,9 +9,14 @@ afterEach(() => void jest.useRealTimers())
 type WebSocketLike = InstanceType<BrowserGlobals['WebSocket']>
 type PageListener = Parameters<NonNullable<BrowserGlobals['addEventListener']>>[1]
 
+/** https://websockets.spec.whatwg.org/#dom-websocket-readystate */
+const OPEN = 1
+const CLOSING = 2
+
 /** A WebSocket in the test's hand. */
 class ScriptedWebSocket implements WebSocketLike {
   binaryType = 'blob'
+  readyState: number = OPEN
   onopen: WebSocketLike['onopen'] = null
   onmessage: WebSocketLike['onmessage'] = null
   onerror: WebSocketLike['onerror'] = null
@@ -122,6 +127,14 @@ function connected(options: Partial<SocketStoreOptions> = {}) {
 }
 
 describe('a WebSocket', () => {
+  it('that is closing takes nothing: a browser would drop it without a word', () => {
+    const { browser, socket } = connected()
+    browser.ws.readyState = CLOSING
+    const entry = socket.send('hello')
+    expect(browser.sockets[0]?.sent).toEqual([])
+    expect(entry.state).toBe('queued')
+  })
+
   it('is made with the address and the protocols, and gives binary frames as ArrayBuffers', () => {
     const { ws } = connecting({
       protocols: ['v2', 'v1'],

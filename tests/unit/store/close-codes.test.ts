@@ -9,6 +9,7 @@ import {
   isFatal,
   isInterruption,
   namedDelay,
+  obeyed,
   welcomeAfter,
 } from '../../../store/close-codes'
 
@@ -152,6 +153,19 @@ describe('the wait that the server names', () => {
         },
       ),
     )
+  })
+})
+
+describe('a delay that the server names', () => {
+  it.each<[named: number | null, attempt: number, delay: number | null]>([
+    [null, 1, null],
+    [0, 1, 0],
+    [0, 2, null],
+    [999, 2, null],
+    [1_000, 2, 1_000],
+    [60_000, 9, 60_000],
+  ])('%j ms, attempt %i: %j', (named, attempt, delay) => {
+    expect(obeyed(named, attempt)).toBe(delay)
   })
 })
 

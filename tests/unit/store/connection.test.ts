@@ -1,6 +1,6 @@
 // One socket, one timer, one wish: what the store does with them while the phone and the server do as they please.
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
-import { autorun } from 'mobx-miniprogram'
+import { autorun, reaction } from 'mobx-miniprogram'
 import {
   createSocketStore,
   fixedDelay,
@@ -874,4 +874,115 @@ describe('what pages see', () => {
     expect(socket.status).toBe('connecting')
     expect(phone.lines).toHaveLength(2)
   })
+})
+
+describe('a platform that does not answer', () => {
+  it('ends the connection after 10 s, and what it took goes again on the next', () => {
+    const { phone, socket } = opened()
+    phone.line.holdsAnswers = true
+    const entry = socket.send('hello')
+    jest.advanceTimersByTime(9_999)
+    expect([socket.status, entry.state]).toEqual(['open', 'sent'])
+    jest.advanceTimersByTime(1)
+    expect(socket).toMatchObject({ status: 'waiting', lastError: { code: 'send-failed' } })
+    jest.advanceTimersByTime(3_000)
+    phone.line.accept()
+    expect(phone.line.sent).toEqual(['hello'])
+    expect(entry.state).toBe('sent')
+    expect(socket.queue).toEqual([])
+  })
+
+  it('has 10 s from its last answer, however much it is given meanwhile', () => {
+    const { phone, socket } = opened()
+    phone.line.holdsAnswers = true
+    socket.send('first')
+    jest.advanceTimersByTime(6_000)
+    phone.line.say('alive')
+    socket.send('second')
+    phone.line.answer()
+    socket.send('third')
+    jest.advanceTimersByTime(6_000)
+    phone.line.say('alive')
+    socket.send('fourth')
+    jest.advanceTimersByTime(3_999)
+    expect(socket.status).toBe('open')
+    jest.advanceTimersByTime(1)
+    expect(socket.status).toBe('waiting')
+  })
+
+  it('owes nothing for a socket of the past', () => {
+    const { phone, socket } = opened()
+    phone.line.holdsAnswers = true
+    socket.send('hello')
+    phone.line.drop()
+    jest.advanceTimersByTime(3_000)
+    const late = phone.lines[0]
+    phone.line.accept()
+    late?.answer()
+    jest.advanceTimersByTime(8_000)
+    phone.line.say('pong')
+    jest.advanceTimersByTime(3_000)
+    expect(socket.status).toBe('open')
+  })
+})
+
+describe('a user’s function that asks for something else', () => {
+  it('url: what was asked for in it is done before anything is dialled', () => {
+    const { phone, socket } = storeWith({
+      url: () => {
+        socket.disconnect()
+        return 'wss://example.com'
+      },
+    })
+    socket.connect()
+    expect(socket.status).toBe('closed')
+    expect(phone.lines).toHaveLength(0)
+  })
+
+  it('isPong: a frame of a connection that it ended is no message', () => {
+    const { phone, socket } = opened({
+      heartbeat: {
+        isPong: () => {
+          socket.disconnect()
+          return false
+        },
+      },
+    })
+    const heard = jest.fn()
+    socket.on(heard)
+    phone.line.say('hello')
+    expect(socket.messages).toEqual([])
+    expect(heard).not.toHaveBeenCalled()
+  })
+
+  it('decode: what it made of a frame is nobody’s any more where it disposed of the store', () => {
+    const { phone, socket } = opened({
+      decode: (frame) => {
+        socket.dispose()
+        return frame
+      },
+    })
+    phone.line.say('hello')
+    expect(socket.messages).toEqual([])
+  })
+
+  it('isPong is asked about frames only', () => {
+    const isPong = jest.fn(() => false)
+    const { phone, socket } = opened({ heartbeat: { isPong } })
+    phone.line.say(undefined)
+    expect(isPong).not.toHaveBeenCalled()
+    expect(socket.lastError?.code).toBe('decode-failed')
+  })
+})
+
+it('dispose() is one change for whoever looks on', () => {
+  const { socket } = connecting()
+  socket.send('waits')
+  const seen: unknown[] = []
+  reaction(
+    () => [socket.status, socket.queueLength],
+    (now) => seen.push(now),
+  )
+  socket.dispose()
+  expect(seen).toEqual([['closed', 0]])
 })

@@ -344,7 +344,7 @@ it('one who waited for a socket in line behind the disposed store gets its turn'
   first.clock.advance(2_000)
   second.connect()
   first.socket.dispose()
-  first.clock.advance(2_999)
+  first.clock.advance(999)
   expect(first.phone.lines).toHaveLength(5)
   expect(second.status).toBe('connecting')
   first.clock.advance(1)

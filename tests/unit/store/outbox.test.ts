@@ -338,7 +338,7 @@ describe('age', () => {
     phone.line.holdsAnswers = true
     const entry = socket.send('on its way')
     const started = jest.spyOn(phone, 'setTimer')
-    jest.advanceTimersByTime(60_000)
+    jest.advanceTimersByTime(9_000)
     expect(entry.state).toBe('sent')
     expect(started.mock.calls.length).toBeLessThanOrEqual(1)
     phone.line.answer()
@@ -346,14 +346,14 @@ describe('age', () => {
   })
 
   it('what waits behind it still does', () => {
-    const { phone, socket } = opened({ ttl: 5_000 })
+    const { phone, socket } = opened({ ttl: 3_000 })
     phone.line.holdsAnswers = true
     socket.send('on its way')
-    jest.advanceTimersByTime(6_000)
+    jest.advanceTimersByTime(4_000)
     phone.quirks.background = 'kept'
     phone.hide()
     const entry = socket.send('behind')
-    jest.advanceTimersByTime(5_000)
+    jest.advanceTimersByTime(3_000)
     expect(entry.state).toBe('expired')
     expect(dataOf(socket)).toEqual(['on its way'])
   })

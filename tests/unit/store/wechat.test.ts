@@ -591,6 +591,16 @@ describe('the network', () => {
     expect(heard).toEqual([status])
   })
 
+  it('a word about its weakness alone says nothing of another network', () => {
+    const { wx, heard } = watched()
+    wx.goes('wifi')
+    for (const listener of wx.listeners.weak) listener({ weakNet: true })
+    expect(heard).toEqual([
+      { online: true, type: 'wifi', weak: false },
+      { online: true, type: 'wifi', weak: true },
+    ])
+  })
+
   function watched(wx = new Wx()) {
     wx.networkType = null
     const heard: NetworkStatus[] = []
