@@ -22,6 +22,8 @@ const shared = {
   },
   setupFilesAfterEnv: ['<rootDir>/tests/support/no-mobx-warnings.ts'],
 }
+/** For the projects that have properties. */
+const seeded = { setupFilesAfterEnv: [...shared.setupFilesAfterEnv, '<rootDir>/tests/support/seed.ts'] }
 
 /** @returns {import('@jest/types').Config.InitialProjectOptions} */
 const project = (displayName, overrides = {}) => ({
@@ -35,7 +37,7 @@ const project = (displayName, overrides = {}) => ({
 /** @type {import('@jest/types').Config.InitialOptions} */
 module.exports = {
   projects: [
-    project('unit'),
+    project('unit', seeded),
     project('app', {
       testEnvironment: 'jsdom',
       // glass-easel schedules rendering by requestAnimationFrame; the conditions make jsdom resolve packages as Node does.
@@ -45,7 +47,7 @@ module.exports = {
       },
     }),
     project('integration'),
-    project('simulation'),
+    project('simulation', seeded),
     project('e2e'),
     // What users install is tested as built, so neither MobX nor the store is mapped to its sources.
     project('package', { moduleNameMapper: {}, globalSetup: '<rootDir>/tests/package/build.ts' }),
