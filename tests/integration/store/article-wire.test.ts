@@ -63,7 +63,8 @@ afterEach(() => server.close())
 
 /** Connected, as after `onLaunch`. */
 async function launched() {
-  const socket = phone({ url: await server.url() })
+  // The article's cycle: the numbers as they are.
+  const socket = phone({ url: await server.url(), heartbeat: { ...beat, adaptive: false } })
   socket.connect()
   await until(() => socket.status === 'open')
   return socket
