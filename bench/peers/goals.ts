@@ -1,4 +1,4 @@
-import { type Row, valueOf } from './row'
+import { type Cell, type Row, valueOf } from './row'
 import { type Results, show } from './table'
 
 /** The client that the goals are about. */
@@ -12,7 +12,7 @@ export interface Verdict {
 /** What was asked of ours, against what was measured in this run. Rows that were not measured are not judged. */
 export function judge(rows: readonly Row[], results: Results): Verdict[] {
   const verdicts = rows.flatMap((row) => judgeRow(row, results))
-  return [...verdicts, ...judgePair(results)]
+  return [...verdicts, ...judgePair(rows, results)]
 }
 
 function judgeRow(row: Row, results: Results): Verdict[] {
@@ -34,21 +34,26 @@ function judgeRow(row: Row, results: Results): Verdict[] {
 }
 
 /** Spreading out costs time: a client may be better at one of the two, not at both. */
-function judgePair(results: Results): Verdict[] {
-  const storm = results.get('storm-late-second')
-  const recovery = results.get('outage-median')
-  const ownStorm = storm?.get(ours)
-  const ownRecovery = recovery?.get(ours)
-  if (ownStorm === undefined || ownRecovery === undefined) return []
-  const better = [...(storm ?? [])].filter(([name, cell]) => {
-    const other = recovery?.get(name)
-    return other !== undefined && valueOf(cell) < valueOf(ownStorm) && valueOf(other) < valueOf(ownRecovery)
-  })
-  const names = better.map(([name]) => name).join(', ')
+const rivals = ['storm-late-second', 'outage-median']
+
+function judgePair(rows: readonly Row[], results: Results): Verdict[] {
+  const pair = rows.filter(({ id }) => rivals.includes(id))
+  const isMeasured = ({ id }: Row): boolean => results.get(id)?.has(ours) === true
+  if (pair.length < rivals.length || !pair.every(isMeasured)) return []
+  const clients = pair.flatMap(({ id }) => [...(results.get(id)?.keys() ?? [])])
+  const better = [...new Set(clients)].filter((name) =>
+    pair.every(({ id }) => isLess(results.get(id), name, ours)),
+  )
+  const titles = pair.map(({ en }) => `"${en}"`).join(' and ')
   return [
     {
       met: better.length === 0,
-      says: `better in both storm and recovery: ${names || 'nobody'} (asked: nobody)`,
+      says: `better than ours in both ${titles}: ${better.join(', ') || 'nobody'} (asked: nobody)`,
     },
   ]
+}
+
+function isLess(cells: ReadonlyMap<string, Cell> | undefined, name: string, other: string): boolean {
+  const [cell, its] = [cells?.get(name), cells?.get(other)]
+  return cell !== undefined && its !== undefined && valueOf(cell) < valueOf(its)
 }

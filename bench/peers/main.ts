@@ -10,8 +10,8 @@ import type { Cell, Row } from './row'
 import { bytes } from './scenarios'
 import { markdownTable, type Results, textTable } from './table'
 
-/** The longest first, so that no process ends long before the other. */
-const longestFirst = ['outage', 'storm', 'connecting', 'half-open']
+/** These first, the longest before the others, so that no process ends long before the other. */
+const longest = ['outage', 'storm', 'connecting', 'half-open']
 
 async function measure({ peers, scenarios, isWhole }: Arguments): Promise<Results> {
   const results = new Map<string, Map<string, Cell>>()
@@ -24,7 +24,8 @@ async function measure({ peers, scenarios, isWhole }: Arguments): Promise<Result
     jobs.push(...scenarios.map((scenario) => ({ peer: name, scenario: scenario.name, library })))
     if (isWhole) note(bytes.id, name, await weigh(source))
   }
-  const rank = ({ scenario }: Job): number => (longestFirst.indexOf(scenario) + 5) % 5
+  const rank = ({ scenario }: Job): number =>
+    longest.includes(scenario) ? longest.indexOf(scenario) : longest.length
   jobs.sort((a, b) => rank(a) - rank(b))
   let done = 0
   await playAll(jobs, ({ peer, scenario }, cells) => {

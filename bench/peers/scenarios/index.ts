@@ -28,8 +28,8 @@ export function scenarioNamed(name: string): Scenario {
 /** Measured on the bundle, not played. */
 export const bytes: Row = {
   id: 'bytes',
-  en: 'min+gzip',
-  zh: 'min+gzip 体积',
+  en: 'min+gzip, bundled by esbuild',
+  zh: 'min+gzip 体积，esbuild 打包',
   unit: 'B',
   best: 'least',
 }
