@@ -82,11 +82,14 @@ export const machinePromises: Promises<Leap> = {
     const was = before.name === 'failed' && before.refused
     return was || (state.name === 'failed' && state.refused) === stops
   },
-  'waits as long as the server says': (leap) => {
-    const close = closeOf(leap)
-    const named = close && /^\{"after":(\d+)\}$/.exec(close.reason)
-    if (!named || !hasLost(leap) || leap.state.name !== 'waiting') return true
-    return leap.state.until === leap.now + Number(named[1])
+  'waits as long as the server says, but comes back in no time only once': (leap) => {
+    const { before, state, now, random, rules } = leap
+    const after = closeOf(leap)?.reason.match(/^\{"after":(\d+)\}$/)?.[1]
+    if (after === undefined || !hasLost(leap) || state.name !== 'waiting') return true
+    const delay = state.until - now
+    return Number(after) >= 1_000 || state.retryCount === 1
+      ? delay === Number(after)
+      : delay === rules.retry.next(state.retryCount, before.previousDelay, random)
   },
   'takes an interruption of a proven link for nothing': (leap) => {
     const { before, state, now } = leap
