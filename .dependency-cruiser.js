@@ -10,6 +10,7 @@ const lanes = [
   [
     'check',
     'utf8',
+    'guarded-storage',
     'message-types',
     'outbox/base64',
     'outbox/slice',
@@ -19,7 +20,7 @@ const lanes = [
     'state',
   ],
   ['clock'],
-  ['events'],
+  ['events', 'beat'],
   ['machine', 'explain'],
   ['options'],
   ['outbox/entry', 'outbox/queue', 'outbox/format', 'outbox/storage', 'backoff-memory'],

@@ -35,6 +35,7 @@ export class Clock {
 
   /** What the phone's own clock says at a moment of ours, in epoch ms: for people and for storage. */
   wall(at: number): number {
+    this.now()
     return at - this.setBack
   }
 

@@ -1,4 +1,3 @@
-import { LONGEST_WAIT } from './check'
 import type { CloseFrame } from './errors'
 
 /** What a close code asks of the client. */
@@ -46,6 +45,8 @@ export function isInterruption(close: CloseFrame | undefined): boolean {
   return close !== undefined && close.reason.includes('interrupted')
 }
 
+/** The longest named delay that is believed, in ms: an hour. */
+const LONGEST_NAMED = 3_600_000
 /** The shortest named delay that is obeyed again and again, in ms. */
 const LEAST_NAMED = 1_000
 /** One who comes back at once still does so within this window, in ms, so that a crowd does not come in step. */
@@ -85,7 +86,7 @@ export function obeyed(named: number | null, attempt: number): number | null {
 function afterIn(reason: string): number | null {
   try {
     const { after } = JSON.parse(reason) as { readonly after?: unknown }
-    return typeof after === 'number' && after >= 0 ? Math.min(after, LONGEST_WAIT) : null
+    return typeof after === 'number' && after >= 0 ? Math.min(after, LONGEST_NAMED) : null
   } catch {
     return null
   }

@@ -36,6 +36,14 @@ export interface ConnectionObserver {
 
 /** How long the platform may take to say what became of a frame, in ms. */
 const ANSWER_PATIENCE = 10_000
+/** The same once it has refused one, in ms. */
+const REFUSAL_PATIENCE = 300
+
+/** What the platform owes: answers to frames that it took, and what it refused the first one with. */
+interface Owed {
+  answers: number
+  failure: Failure | null
+}
 
 /** Performs the machine: the one socket, the one alarm, the generation check. */
 export class Connection {
@@ -48,8 +56,8 @@ export class Connection {
   /** What came up while an event was being performed, users' functions and platforms calling back at once. */
   private readonly pending: (() => void)[] = []
   private performing = false
-  /** Of the present socket: frames that the platform took and has not answered. */
-  private owed = { answers: 0 }
+  /** Of the present socket. */
+  private owed: Owed = { answers: 0, failure: null }
   /** An address that was found out in the background, where nothing is dialled. */
   private dialWhenShown: (() => void) | null = null
 
@@ -86,11 +94,16 @@ export class Connection {
     const { owed } = this
     owed.answers += 1
     if (owed.answers === 1) this.awaitAnswer(generation)
+    let answered = false
     this.socket.send(frame, (failure) => {
-      owed.answers -= 1
-      if (owed === this.owed) this.awaitAnswer(generation)
-      done(failure)
-      if (failure !== null) this.lose(generation, { code: 'send-failed', detail: failure })
+      if (!answered) {
+        answered = true
+        owed.answers -= 1
+        done(failure)
+      }
+      if (owed !== this.owed) return
+      if (failure !== null) owed.failure ??= { code: 'send-failed', detail: failure }
+      this.awaitAnswer(generation)
     })
   }
 
@@ -138,7 +151,7 @@ export class Connection {
       case 'close':
         this.socket?.close(deed.code, deed.reason)
         this.socket = null
-        this.owed = { answers: 0 }
+        this.owed = { answers: 0, failure: null }
         this.clock.wake('send', Infinity, () => undefined)
         return
       case 'ping':
@@ -236,11 +249,20 @@ export class Connection {
     }
   }
 
-  /** A platform that takes frames and never says what became of them would hold up all that wait. */
+  /**
+   * A platform that takes frames and never says what became of them would hold up all that wait. And one that refused a
+   * frame may have taken others after it: what it says of them decides what goes again.
+   */
   private awaitAnswer(generation: number): void {
-    const until = this.owed.answers > 0 ? this.clock.now() + ANSWER_PATIENCE : Infinity
-    this.clock.wake('send', until, () => {
-      this.lose(generation, { code: 'send-failed', detail: `no answer for ${String(ANSWER_PATIENCE)} ms` })
+    const { answers, failure } = this.owed
+    if (failure !== null && answers === 0) {
+      this.lose(generation, failure)
+      return
+    }
+    const patience = failure === null ? ANSWER_PATIENCE : REFUSAL_PATIENCE
+    const detail = `no answer for ${String(ANSWER_PATIENCE)} ms`
+    this.clock.wake('send', answers > 0 ? this.clock.now() + patience : Infinity, () => {
+      this.lose(generation, failure ?? { code: 'send-failed', detail })
     })
   }
 

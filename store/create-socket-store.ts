@@ -32,7 +32,7 @@ function presentPlatform(): Platform {
   if (typeof wx === 'object' && typeof wx.connectSocket === 'function') return wechatPlatform(wx)
   throw new SocketOptionError(
     'platform',
-    'given outside a mini-program, such as browserPlatform()',
+    'given outside a mini-program: in a test a VirtualPhone, in a browser browserPlatform()',
     undefined,
   )
 }

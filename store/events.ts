@@ -15,6 +15,8 @@ export interface Place {
   readonly retryCount: number
   readonly previousDelay: number | null
   readonly notBefore: number
+  /** When the next attempt was planned, in epoch ms, unless the last one had begun. */
+  readonly until?: number
   /** When that was noted, in epoch ms. */
   readonly at: number
 }

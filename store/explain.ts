@@ -151,7 +151,8 @@ export function explain(
     get text() {
       return [
         `${name} is ${status} since ${iso(since)}`,
-        `because: ${because}`,
+        // A server's reason may hold line breaks.
+        `because: ${because.replace(/\s+/g, ' ')}`,
         `next: ${next ? `${next.what} at ${iso(next.at)}` : 'nothing by itself'}`,
         ...history.map(({ line }) => line),
       ].join('\n')
@@ -180,6 +181,8 @@ function nextOf(state: State): NextStep | null {
 function detailOf(event: Event, to: State): string {
   if (event.type === 'network') return event.online ? 'online' : 'offline'
   if (event.type === 'connect' && to.name === 'waiting') return 'the last launch was still backing off'
+  if (to.name === 'offline') return 'there is no network'
+  if (to.name === 'suspended' && event.type !== 'hidden') return 'the app is in the background'
   return ''
 }
 

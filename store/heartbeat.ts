@@ -9,7 +9,7 @@ export interface Heartbeat {
   /**
    * Lets `interval` and `timeout` follow the link: `timeout` is then the longest patience and `interval` the longest
    * rest. See {@link patienceOf} and {@link restOf} for the bounds; a dead link is found within 1.5 × `interval`
-   * (15 s) of its last sign of life, or one rest later where the network turns weak meanwhile. The first ping after opening comes at a random moment of the rest. `false`: the
+   * (15 s) of its last sign of life. The first ping after opening comes at a random moment of the rest. `false`: the
    * numbers as they are.
    *
    * @default true
@@ -60,8 +60,8 @@ export function smoothed(rtt: Rtt | null, sample: number): Rtt {
   }
 }
 
-/** Phones take a moment to wake their radio: nobody is called dead sooner, in ms. */
-const LEAST_PATIENCE = { beat: 3_000, probe: 2_000 }
+/** Phones take a moment to wake their radio, longer on a weak network: nobody is called dead sooner, in ms. */
+export const LEAST_PATIENCE = { beat: 3_000, probe: 2_000, weakProbe: 3_000 }
 
 /** What a link is like: what was measured, and what the phone says. */
 export interface LinkQuality {
@@ -73,23 +73,25 @@ export interface LinkQuality {
 
 /**
  * How long a pong may take, in ms: four deviations above the smoothed round trip, as RFC 6298 waits before it sends
- * again, at least 3 s (2 s for a probe) and at most `timeout`. On a weak network `timeout`; while nothing has been
- * measured half of it, all of it after a failure, or 2 s for a probe.
+ * again, at least 3 s and at most `timeout`. On a weak network `timeout`; while nothing has been measured half of it, all
+ * of it after a failure. For a probe, which asks while the user is looking, at least 2 s, or 3 s on a weak network, and
+ * more only where the round trip is known to take longer.
  */
 export function patienceOf(
   { timeout, adaptive }: HeartbeatTiming,
   { rtt, weak, retryCount }: LinkQuality,
   asks: 'beat' | 'probe',
 ): number {
-  const least = Math.min(timeout, LEAST_PATIENCE[asks])
-  if (!adaptive) return asks === 'probe' ? least : timeout
-  if (weak) return timeout
-  if (rtt === null) {
-    if (asks === 'probe') return least
-    // Too little patience may be why it failed: a round trip that is longer could never be measured.
-    return retryCount > 0 ? timeout : Math.max(least, timeout / 2)
+  const within = (ms: number): number => Math.min(timeout, ms)
+  const expected = rtt === null ? 0 : rtt.smoothed + 4 * rtt.variation
+  if (asks === 'probe') {
+    const { probe, weakProbe } = LEAST_PATIENCE
+    return adaptive ? within(Math.max(weak ? weakProbe : probe, expected)) : within(probe)
   }
-  return Math.min(timeout, Math.max(least, rtt.smoothed + 4 * rtt.variation))
+  if (!adaptive || weak) return timeout
+  // Too little patience may be why it failed: a round trip that is longer could never be measured.
+  if (rtt === null && retryCount > 0) return timeout
+  return within(Math.max(LEAST_PATIENCE.beat, rtt === null ? timeout / 2 : expected))
 }
 
 /** Quiet time before the next ping, in ms: shorter where more patience is needed, at least half of `interval`. */
@@ -97,6 +99,11 @@ export function restOf(timing: HeartbeatTiming, link: LinkQuality): number {
   const { interval, adaptive } = timing
   if (!adaptive) return interval
   return Math.max(interval / 2, Math.min(interval, 1.5 * interval - patienceOf(timing, link, 'beat')))
+}
+
+/** How long after its last sign of life a link is given up at the latest, in ms: rest and patience together. */
+export function boundOf({ interval, timeout, adaptive }: HeartbeatTiming): number {
+  return adaptive ? Math.max(1.5 * interval, interval / 2 + timeout) : Infinity
 }
 
 const ALPHABET = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'

@@ -22,13 +22,13 @@
  * Each attempt has a generation number; what is reported of an older one is not heard. A timed state carries the
  * time it ends at (`until`), so there is one timer, and leaving the state is what stops it.
  */
+import { asking, askingAgain, firstRest, probing, resting, weakened } from './beat'
 import { isFatal, isInterruption, namedDelay, obeyed, RETURN_JITTER, welcomeAfter } from './close-codes'
 import type { Failure } from './errors'
 import type { Effect, Event, Moment, Place, Rules, Step } from './events'
-import { type HeartbeatTiming, type LinkQuality, patienceOf, restOf, smoothed } from './heartbeat'
-import { nextDelay } from './retry'
+import { type HeartbeatTiming, smoothed } from './heartbeat'
+import { nextDelay, SAFE_DELAY } from './retry'
 import {
-  type Beat,
   type Connecting,
   dueAt,
   enter,
@@ -43,6 +43,7 @@ import {
   type Phase,
   proven,
   type State,
+  type Waiting,
   wantsNothing,
 } from './state'
 
@@ -78,7 +79,7 @@ export function createTransition(rules: Rules) {
       case 'network':
         return networkChanged(
           learn(learn(state, 'online', event.online), 'weak', event.weak),
-          state.online,
+          state,
           event.changed,
           moment,
         )
@@ -106,23 +107,34 @@ export function createTransition(rules: Rules) {
     ]
   }
 
+  /** By the user's word, which is above the server's. */
   function startOver(facts: Facts, moment: Moment): Step {
-    return reach({ ...facts, retryCount: 0, previousDelay: null, notBefore: 0 }, moment)
+    return tryAgain({ ...facts, notBefore: 0 }, moment)
+  }
+
+  function tryAgain(facts: Facts, moment: Moment): Step {
+    return reach({ ...facts, retryCount: 0, previousDelay: null }, moment)
   }
 
   /** A crash loop must not dial at every launch: the wait goes on where the last run left it. */
   function comeBack(facts: Facts, place: Place, moment: Moment): Step {
     const { retryCount, previousDelay, notBefore, at } = place
-    const delay = nextDelay(rules.retry, retryCount, previousDelay, moment.random)
-    if (delay === null) return startOver(facts, moment)
-    const back = { ...facts, retryCount, previousDelay: delay, notBefore }
-    const until = Math.max(notBefore, Math.min(at, moment.now) + delay)
+    const next = nextDelay(rules.retry, retryCount, previousDelay, moment.random)
+    // Where the policy has given up, a new launch is worth another try, though not at once.
+    const delay = next ?? Math.round(moment.random * SAFE_DELAY)
+    const planned = place.until ?? Math.min(at, moment.now) + delay
+    const until = Math.max(notBefore, planned)
+    const back = {
+      ...facts,
+      retryCount,
+      previousDelay: place.until === undefined ? delay : previousDelay,
+      notBefore,
+    }
     const mayDial = facts.visible && facts.online
     return mayDial && until > moment.now ? [enter(back, { name: 'waiting', until })] : reach(back, moment)
   }
 
   function retry(state: State, moment: Moment): Step {
-    // The user's word is above the server's.
     if (state.name === 'waiting') return reach({ ...state, notBefore: 0 }, moment)
     if (state.name === 'failed') return startOver(state, moment)
     return state.name === 'offline' ? [state, { type: 'reread-network' }] : [state]
@@ -130,11 +142,8 @@ export function createTransition(rules: Rules) {
 
   function opened(state: State, { now, random }: Moment): Step {
     if (linkOf(state)?.name !== 'connecting') return [state]
-    const beat = rest(now, { ...state, rtt: null }, null)
-    const { heartbeat } = rules
-    // A crowd that came back together must not ping together.
-    const until = heartbeat && heartbeat.adaptive ? now + random * (beat.until - now) : beat.until
-    return settle(state, { name: 'open', since: now, proven: false, beat: { ...beat, until }, rtt: null })
+    const beat = firstRest(rules.heartbeat, { ...state, rtt: null }, now, random)
+    return settle(state, { name: 'open', since: now, proven: false, heardAt: now, beat, rtt: null })
   }
 
   /** Puts an open link where a link belongs in this state. */
@@ -150,8 +159,8 @@ export function createTransition(rules: Rules) {
     const { pingedAt } = link.beat
     const latency = pong && pingedAt !== null ? moment.now - pingedAt : null
     const rtt = latency === null ? link.rtt : smoothed(link.rtt, latency)
-    const beat = rest(moment.now, { ...state, rtt }, pong ? null : pingedAt)
-    const [next] = settle(state, { ...openOf(link), beat, rtt })
+    const beat = resting(rules.heartbeat, { ...state, rtt }, moment.now, pong ? null : pingedAt)
+    const [next] = settle(state, { ...openOf(link), heardAt: moment.now, beat, rtt })
     const alive = next.name === 'open' ? proven(next, moment.now) : next
     return latency === null ? [alive] : [alive, { type: 'measured', latency }]
   }
@@ -159,7 +168,8 @@ export function createTransition(rules: Rules) {
   function lost(state: State, failure: Failure, moment: Moment): Step {
     const { close } = failure
     const over: Effect[] = [{ type: 'failed', failure }, ...hangUp(state)]
-    if (isFatal(close)) {
+    const named = namedDelay(close, moment.random)
+    if (isFatal(close) && named === null) {
       const refused: Failure = { ...failure, code: 'refused' }
       return [
         enter(state, { name: 'failed', refused: true }),
@@ -167,7 +177,6 @@ export function createTransition(rules: Rules) {
         { type: 'failed', failure: refused },
       ]
     }
-    const named = namedDelay(close, moment.random)
     const notBefore = named === null ? state.notBefore : moment.now + named
     if (state.name === 'suspended') return [{ ...state, notBefore, kept: null }, ...over]
     const before = state.name === 'open' && rules.heartbeat === false ? proven(state, moment.now) : state
@@ -178,7 +187,7 @@ export function createTransition(rules: Rules) {
     if (planned === null) {
       const detail = `${String(before.retryCount)} attempts, the last ended with ${failure.code}`
       return [
-        enter(before, { name: 'failed', refused: false }),
+        enter({ ...before, notBefore }, { name: 'failed', refused: false }),
         ...over,
         { type: 'failed', failure: { code: 'retry-limit', detail } },
       ]
@@ -188,7 +197,7 @@ export function createTransition(rules: Rules) {
     return [{ ...waiting, retryCount: attempt, previousDelay: delay, notBefore }, ...over]
   }
 
-  function networkChanged(state: State, wasOnline: boolean, changed: boolean, moment: Moment): Step {
+  function networkChanged(state: State, before: State, changed: boolean, moment: Moment): Step {
     if (!state.online) {
       if (state.name === 'suspended' && state.kept !== null)
         return [{ ...state, kept: null }, ...hangUp(state)]
@@ -199,7 +208,7 @@ export function createTransition(rules: Rules) {
     const soon: Phase = { name: 'waiting', until: at }
     switch (state.name) {
       case 'failed':
-        return wasOnline || state.refused ? [state] : startOver(state, moment)
+        return before.online || state.refused ? [state] : tryAgain(state, moment)
       case 'offline':
         return [enter(state, soon)]
       case 'waiting':
@@ -208,14 +217,19 @@ export function createTransition(rules: Rules) {
         // What was begun on another network may hang until it times out.
         return changed ? [enter(state, soon), ...hangUp(state)] : [state]
       case 'open':
-        return changed ? probe(state, moment.now) : [state]
+        if (changed) return probe(state, moment.now)
+        return [
+          state.weak && !before.weak && rules.heartbeat
+            ? { ...state, beat: weakened(rules.heartbeat, state) }
+            : state,
+        ]
       default:
         return [state]
     }
   }
 
   function hidden(state: State, { now }: Moment): Step {
-    const suspend = (kept: Connecting | Open | null): Step => [
+    const suspend = (kept: Connecting | Open | Waiting | null): Step => [
       enter(state, { name: 'suspended', since: now, kept }),
     ]
     switch (state.name) {
@@ -224,6 +238,7 @@ export function createTransition(rules: Rules) {
       case 'open':
         return suspend(openOf(state))
       case 'waiting':
+        return suspend({ name: state.name, until: state.until })
       case 'offline':
         return suspend(null)
       default:
@@ -232,7 +247,7 @@ export function createTransition(rules: Rules) {
   }
 
   function shown(state: State, moment: Moment): Step {
-    if (state.name === 'failed') return state.refused ? [state] : startOver(state, moment)
+    if (state.name === 'failed') return state.refused ? [state] : tryAgain(state, moment)
     if (state.name !== 'suspended') return [state]
     const { kept, since } = state
     const trusted = moment.now - since < BACKGROUND_GRACE
@@ -256,39 +271,18 @@ export function createTransition(rules: Rules) {
     return reach(state, moment)
   }
 
-  function beat(state: Facts & Open, timing: HeartbeatTiming, moment: Moment): Step {
+  function beat(state: Facts & Open, timing: HeartbeatTiming, { now, random }: Moment): Step {
     const { phase, pingedAt } = state.beat
-    if (phase === 'resting') return ping(state, patienceOf(timing, state, 'beat'), moment.now)
-    if (phase === 'awaiting-pong' && moment.now - state.beat.until > LATE)
-      return ping(state, patienceOf(timing, state, 'probe'), moment.now, 'asked-again')
-    const silence = `no pong for ${String(moment.now - pingedAt)} ms`
-    return lost(state, { code: 'heartbeat-timeout', detail: silence }, moment)
+    if (phase === 'resting') return [{ ...state, beat: asking(timing, state, now) }, { type: 'ping' }]
+    if (phase === 'awaiting-pong' && now - state.beat.until > LATE)
+      return [{ ...state, beat: askingAgain(timing, state, pingedAt, now) }, { type: 'ping' }]
+    const silence = `no pong for ${String(now - pingedAt)} ms`
+    return lost(state, { code: 'heartbeat-timeout', detail: silence }, { now, random })
   }
 
-  /** Something has happened that not every socket survives: pings at once, and is less patient. */
   function probe(state: Facts & Open, now: number): Step {
-    if (rules.heartbeat === false) return [state]
-    const until = now + patienceOf(rules.heartbeat, state, 'probe')
-    // Who asks again and again is no reason to wait any longer for the first answer.
-    const patience = (state.beat.phase === 'resting' ? until : Math.min(until, state.beat.until)) - now
-    return ping(state, patience, now)
-  }
-
-  function ping(
-    state: Facts & Open,
-    patience: number,
-    now: number,
-    phase: 'awaiting-pong' | 'asked-again' = 'awaiting-pong',
-  ): Step {
-    // Pongs come in the order of the pings: the next one answers the oldest.
-    const pingedAt = state.beat.pingedAt ?? now
-    return [{ ...state, beat: { phase, pingedAt, until: now + patience } }, { type: 'ping' }]
-  }
-
-  function rest(now: number, link: LinkQuality, pingedAt: number | null): Beat {
     const { heartbeat } = rules
-    const until = heartbeat === false ? Infinity : now + restOf(heartbeat, link)
-    return { phase: 'resting', until, pingedAt }
+    return heartbeat ? [{ ...state, beat: probing(heartbeat, state, now) }, { type: 'ping' }] : [state]
   }
 }
 

@@ -12,7 +12,7 @@ export interface RetryPolicy {
 }
 
 /** What a policy that throws or answers nonsense is taken to have said, in ms. */
-const SAFE_DELAY = 30_000
+export const SAFE_DELAY = 30_000
 
 /**
  * The same wait every time: simple, but all phones that lost the same server come back in step. Prefer

@@ -53,18 +53,25 @@ export interface Open {
   readonly since: number
   /** See {@link PROVEN_AFTER}. */
   readonly proven: boolean
+  /** The last sign of life; opening is one. */
+  readonly heardAt: number
   readonly beat: Beat
   /** `null` until a pong has come. */
   readonly rtt: Rtt | null
+}
+
+export interface Waiting {
+  readonly name: 'waiting'
+  readonly until: number
 }
 
 export type Phase =
   | { readonly name: 'idle' }
   | Connecting
   | Open
-  | { readonly name: 'waiting'; readonly until: number }
+  | Waiting
   | { readonly name: 'offline'; readonly until: number }
-  | { readonly name: 'suspended'; readonly since: number; readonly kept: Connecting | Open | null }
+  | { readonly name: 'suspended'; readonly since: number; readonly kept: Connecting | Open | Waiting | null }
   /** `refused`: the server said not to come back, so only the user starts over. */
   | { readonly name: 'failed'; readonly refused: boolean }
   | { readonly name: 'closed'; readonly forGood: boolean }
@@ -129,13 +136,13 @@ export function learn(state: State, fact: 'online' | 'visible' | 'weak', value: 
 
 /** The socket, or the one in the making, also where it is kept in the background. */
 export function linkOf(state: State): Connecting | Open | null {
-  if (state.name === 'suspended') return state.kept
+  if (state.name === 'suspended') return state.kept?.name === 'waiting' ? null : state.kept
   return state.name === 'connecting' || state.name === 'open' ? state : null
 }
 
 /** The open phase alone. */
-export function openOf({ name, since, proven, beat, rtt }: Open): Open {
-  return { name, since, proven, beat, rtt }
+export function openOf({ name, since, proven, heardAt, beat, rtt }: Open): Open {
+  return { name, since, proven, heardAt, beat, rtt }
 }
 
 /** Nobody has asked for a connection, or nobody does any more. */

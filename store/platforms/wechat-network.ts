@@ -7,7 +7,7 @@ type Hears = (said: unknown) => void
  * `isConnected` and `weakNet`; its official types are of no help, being different for `on` and `off`.
  */
 export interface NetworkApi {
-  getNetworkType(option: { success: Hears }): void
+  getNetworkType(option: { success: Hears; fail: () => void }): void
   onNetworkStatusChange(listener: Hears): void
   offNetworkStatusChange?(listener: Hears): void
   onNetworkWeakChange?(listener: Hears): void
@@ -35,6 +35,10 @@ export function watchNetwork(wx: NetworkApi, listener: (status: NetworkStatus) =
         success: (said) => {
           // A change that was reported meanwhile is newer.
           if (changes === before) hear(said)
+        },
+        fail: () => {
+          // Who cannot be asked must not keep the store offline for ever: an attempt will show.
+          if (changes === before) hear({ networkType: 'unknown' })
         },
       })
     } catch {

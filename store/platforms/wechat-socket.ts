@@ -10,7 +10,7 @@ export interface Outcome {
 
 interface SocketTask {
   send(option: { data: string | ArrayBuffer; success(): void; fail(outcome: Outcome): void }): void
-  close(option: { code: number; reason: string; fail(): void }): void
+  close(option: { code: number; reason: string; fail(outcome: Outcome): void }): void
   onOpen(listener: () => void): void
   onMessage(listener: (event: { data: unknown }) => void): void
   onError(listener: (outcome: Outcome) => void): void
@@ -68,7 +68,14 @@ export function openSocket(
   const hangUp = ({ code, reason }: CloseFrame): void => {
     try {
       // Without a code WeChat for PC throws and leaks the socket.
-      task?.close({ code, reason: clipUtf8(reason, REASON_BYTES), fail: () => undefined })
+      task?.close({
+        code,
+        reason: clipUtf8(reason, REASON_BYTES),
+        fail: (outcome) => {
+          // Gone without a word: its place in the budget is free at once.
+          if (messageOf(outcome).includes('not exist')) budget.leave(attempt)
+        },
+      })
     } catch {
       // A task that cannot be closed any more is closed.
     }

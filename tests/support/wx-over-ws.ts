@@ -34,7 +34,7 @@ function taskOf(socket: WebSocket): SocketTask {
     close({ code, reason, fail }) {
       // As on a phone, nothing comes of it before the socket is open.
       if (socket.readyState === WebSocket.OPEN) socket.close(code, reason)
-      else fail()
+      else fail({ errMsg: 'closeSocket:fail WebSocket is not connected' })
     },
     onOpen: (listener) => void socket.on('open', listener),
     onMessage: (listener) =>

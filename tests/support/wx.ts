@@ -72,7 +72,7 @@ export class ScriptedTask implements SocketTask {
       throw new Error(`closeSocket:failFailed to execute 'close': ${String(code)} is neither.`)
     if (Buffer.byteLength(reason) > 123) throw new Error('closeSocket:fail reason is too long')
     this.closings.push({ code, reason })
-    if (!this.isOpen) fail()
+    if (!this.isOpen) fail({ errMsg: 'closeSocket:fail WebSocket is not connected' })
   }
 
   open(): void {

@@ -858,7 +858,7 @@ describe('what pages see', () => {
       'offline',
       'waiting',
       'suspended',
-      'connecting',
+      'waiting',
       'closed',
     ])
   })
@@ -908,6 +908,17 @@ describe('a platform that does not answer', () => {
     expect(socket.status).toBe('open')
     jest.advanceTimersByTime(1)
     expect(socket.status).toBe('waiting')
+  })
+
+  it('ends the connection 300 ms after a refusal, where it owes more answers', () => {
+    const { phone, socket } = opened()
+    phone.line.holdsAnswers = true
+    phone.line.failures.push('taskID not exist')
+    socket.send('refused')
+    socket.send('unknown')
+    phone.line.task.send = () => undefined
+    phone.line.answer()
+    expect(socket.lastError?.code).toBe('send-failed')
   })
 
   it('owes nothing for a socket of the past', () => {

@@ -42,6 +42,7 @@ const open: Open = {
   name: 'open',
   since: now - 2_000,
   proven: false,
+  heardAt: now - 2_000,
   beat: { phase: 'resting', until: now + 8_000, pingedAt: null },
   rtt: null,
 }
@@ -170,7 +171,14 @@ function common(state: State, hangUp: readonly Effect[] = []): Changes {
     dispose: [{ ...known, ...disposed }, ...hangUp, release],
     'network weak': [{ ...state, weak: true }],
     'network gone': [{ ...known, online: false, ...offline }, ...hangUp],
-    hidden: [{ ...known, visible: false, ...suspended }],
+    hidden: [
+      {
+        ...known,
+        visible: false,
+        ...suspended,
+        kept: state.name === 'waiting' ? { name: 'waiting', until: state.until } : null,
+      },
+    ],
   }
 }
 
@@ -178,7 +186,9 @@ function common(state: State, hangUp: readonly Effect[] = []): Changes {
 function anAttempt(retryCount: number): Rows {
   const f = { ...facts, retryCount }
   const state: State = { ...f, ...connecting }
-  const opened: Step = [{ ...f, name: 'open', since: now, proven: false, beat: resting, rtt: null }]
+  const opened: Step = [
+    { ...f, name: 'open', since: now, proven: false, heardAt: now, beat: resting, rtt: null },
+  ]
   const isLast = retryCount === 2
   const again = (failure: Effect, at = now): Step =>
     isLast
@@ -195,7 +205,7 @@ function anAttempt(retryCount: number): Rows {
       'lost for good': [{ ...f, ...refused }, left('connecting'), stopped],
       'lost to the background': again(failedWith(interruption)),
       'lost, and told when to come back': isLast
-        ? again(failedWith(sendingAway))
+        ? [{ ...f, ...told, ...failed }, failedWith(sendingAway), left('connecting'), gaveUp('closed')]
         : [
             { ...f, ...told, retryCount: 2, previousDelay: 60_000, ...asTold },
             failedWith(sendingAway),
@@ -218,8 +228,8 @@ function aQuietLink(f: Facts, link: Open, after: Partial<Facts>): Rows {
     state,
     changes: {
       ...common(state, [left('open')]),
-      heard: [{ ...f, ...link, beat: resting }],
-      'heard a pong': [{ ...f, ...link, beat: resting }],
+      heard: [{ ...f, ...link, heardAt: now, beat: resting }],
+      'heard a pong': [{ ...f, ...link, heardAt: now, beat: resting }],
       lost: [{ ...f, ...after, ...waiting }, reported, left('open')],
       'lost for good': [{ ...f, ...refused }, left('open'), stopped],
       'lost to the background': [{ ...f, ...after, ...waiting }, failedWith(interruption), left('open')],
@@ -262,11 +272,12 @@ function owing(beat: typeof awaiting | typeof askedAgain, due: Step, late: Step)
     changes: {
       ...quiet.changes,
       'network weak': [{ ...settled, ...proven, beat, weak: true }],
-      heard: [{ ...settled, ...proven, beat: { ...resting, pingedAt: beat.pingedAt } }],
+      heard: [{ ...settled, ...proven, heardAt: now, beat: { ...resting, pingedAt: beat.pingedAt } }],
       'heard a pong': [
         {
           ...settled,
           ...proven,
+          heardAt: now,
           beat: resting,
           rtt: { smoothed: now - beat.pingedAt, variation: (now - beat.pingedAt) / 2 },
         },
@@ -327,10 +338,10 @@ const acceptedMeanwhile: Step = [
     visible: false,
     name: 'suspended',
     since: now - 4_999,
-    kept: { name: 'open', since: now, proven: false, beat: resting, rtt: null },
+    kept: { name: 'open', since: now, proven: false, heardAt: now, beat: resting, rtt: null },
   },
 ]
-const heardMeanwhile = keptOpen({ ...open, beat: resting })
+const heardMeanwhile = keptOpen({ ...open, heardAt: now, beat: resting })
 
 const table: Record<string, Rows> = {
   idle: {
@@ -420,8 +431,8 @@ const table: Record<string, Rows> = {
     ...silent,
     changes: {
       ...silent.changes,
-      heard: [{ ...settled, ...oldButUnproven, proven: true, beat: resting }],
-      'heard a pong': [{ ...settled, ...oldButUnproven, proven: true, beat: resting }],
+      heard: [{ ...settled, ...oldButUnproven, proven: true, heardAt: now, beat: resting }],
+      'heard a pong': [{ ...settled, ...oldButUnproven, proven: true, heardAt: now, beat: resting }],
     },
   },
   'open for a moment after a retry': unproven,
@@ -515,6 +526,42 @@ const table: Record<string, Rows> = {
       ...timers,
     ],
   },
+  'suspended for a moment, wait kept': {
+    state: { ...facts, visible: false, ...suspended, since: now - 4_999, kept: waiting },
+    changes: {
+      ...common({ ...facts, visible: false, ...suspended, since: now - 4_999, kept: waiting }),
+      'network gone': [{ ...facts, visible: false, online: false, ...suspended, since: now - 4_999 }],
+      hidden: undefined,
+      shown: [{ ...facts, ...waiting }],
+    },
+    ignores: [
+      ...connects,
+      'retry',
+      ...ofSockets,
+      'network there',
+      'network of another kind',
+      'hidden',
+      ...timers,
+    ],
+  },
+  'suspended for 5 s, wait kept': {
+    state: { ...facts, visible: false, ...suspended, since: now - 5_000, kept: waiting },
+    changes: {
+      ...common({ ...facts, visible: false, ...suspended, since: now - 5_000, kept: waiting }),
+      'network gone': [{ ...facts, visible: false, online: false, ...suspended, since: now - 5_000 }],
+      hidden: undefined,
+      shown: [dialling, dial(5)],
+    },
+    ignores: [
+      ...connects,
+      'retry',
+      ...ofSockets,
+      'network there',
+      'network of another kind',
+      'hidden',
+      ...timers,
+    ],
+  },
   'suspended, and told when to come back': {
     state: { ...facts, ...told, visible: false, ...suspended, since: now - 1_000 },
     changes: {
@@ -552,10 +599,22 @@ const table: Record<string, Rows> = {
   'suspended for 5 s, link kept': {
     ...away(now - 5_000, open, {
       heard: [
-        { ...facts, visible: false, name: 'suspended', since: now - 5_000, kept: { ...open, beat: resting } },
+        {
+          ...facts,
+          visible: false,
+          name: 'suspended',
+          since: now - 5_000,
+          kept: { ...open, heardAt: now, beat: resting },
+        },
       ],
       'heard a pong': [
-        { ...facts, visible: false, name: 'suspended', since: now - 5_000, kept: { ...open, beat: resting } },
+        {
+          ...facts,
+          visible: false,
+          name: 'suspended',
+          since: now - 5_000,
+          kept: { ...open, heardAt: now, beat: resting },
+        },
       ],
       shown: [dialling, left('suspended'), dial(5)],
     }),
@@ -700,7 +759,7 @@ describe('frames are delivered', () => {
     const holdsLink =
       state.name === 'connecting' ||
       state.name === 'open' ||
-      (state.name === 'suspended' && state.kept !== null)
+      (state.name === 'suspended' && state.kept !== null && state.kept.name !== 'waiting')
     expect(isLive(state)).toBe(holdsLink)
   })
 })
@@ -747,8 +806,14 @@ describe('the place of an earlier run', () => {
     expect(state).toMatchObject({ name: 'waiting', until: now + 60_000, notBefore: now + 60_000 })
   })
 
-  it('beyond the limit of the policy starts over', () => {
-    expect(comesBack({ retryCount: 3 })).toEqual([{ ...firstDialling, generation: 1 }, dial(1)])
+  it('beyond the limit of the policy is worth another try, though not at once', () => {
+    const [state] = comesBack({ retryCount: 3 })
+    expect(state).toMatchObject({ name: 'waiting', until: place.at + 15_000, retryCount: 3 })
+  })
+
+  it('keeps to what was planned, without throwing the dice again', () => {
+    const [state] = comesBack({ until: now + 700 })
+    expect(state).toMatchObject({ name: 'waiting', until: now + 700, previousDelay: place.previousDelay })
   })
 
   it('is asked of the policy as the wait that comes next', () => {
@@ -804,6 +869,29 @@ describe('with a heartbeat that adapts', () => {
     const link: State = { ...settled, ...proven, rtt: { smoothed: 2_000, variation: 750 } }
     const [asked] = adaptive(link, events.due, momentOf('due', link))
     expect(dueAt(asked) - dueAt(link)).toBe(5_000)
+  })
+
+  it('a network that turns weak is asked sooner, and given longer, and no more than 15 s together', () => {
+    const weak = (link: State) => adaptive(link, events['network weak'], moment)[0]
+    const rested: State = { ...settled, ...proven, heardAt: now - 4_000 }
+    expect(dueAt(weak(rested))).toBe(now + 1_000)
+    const quiet: State = { ...settled, ...proven, heardAt: now - 9_000 }
+    const [asked] = adaptive(weak(quiet), events.due, moment)
+    expect(dueAt(asked)).toBe(now - 9_000 + 15_000)
+    const owing: State = { ...settled, ...proven, heardAt: now - 11_000, beat: awaiting }
+    expect(dueAt(weak(owing))).toBe(now + 4_800)
+    expect(dueAt(weak({ ...owing, heardAt: now - 8_000 }))).toBe(now + 7_000)
+  })
+
+  it('a network that is no longer weak changes nothing', () => {
+    const link: State = { ...settled, ...proven, weak: true }
+    expect(adaptive(link, events['network there'], moment)).toEqual([{ ...link, weak: false }])
+  })
+
+  it('who has been silent for very long still has 3 s to answer', () => {
+    const link: State = { ...settled, ...proven, heardAt: now - 30_000 }
+    const [asked] = adaptive(link, events.due, momentOf('due', link))
+    expect(dueAt(asked) - dueAt(link)).toBe(3_000)
   })
 
   it('each pong is a sample', () => {

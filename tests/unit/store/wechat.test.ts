@@ -380,10 +380,11 @@ describe('sending', () => {
     for (const data of ['one', 'two', 'three']) socket.send(data)
     lost.sends[0]?.success()
     lost.sends[1]?.fail({ errMsg: 'sendSocketMessage:fail taskID not exist' })
+    // What was handed over after it may have been taken.
+    expect(socket.status).toBe('open')
+    lost.sends[2]?.fail({ errMsg: 'sendSocketMessage:fail taskID not exist' })
     expect(socket).toMatchObject({ status: 'waiting', lastError: { code: 'send-failed' } })
     expect(socket.lastError?.message).toContain('taskID not exist')
-    // What is left of the old task may still answer.
-    lost.sends[2]?.fail({ errMsg: 'sendSocketMessage:fail taskID not exist' })
     expect(socket.queue.map(({ data, state }) => [data, state])).toEqual([
       ['two', 'queued'],
       ['three', 'queued'],
