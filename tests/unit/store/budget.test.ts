@@ -164,6 +164,15 @@ describe('with a socket that is closing', () => {
     expect(dial(wx).ended.mock.calls).toEqual(refused)
   })
 
+  it('that WeChat does not know any more, its place is free at once', () => {
+    const { wx, attempts } = five()
+    attempts[0]!.task!.close = ({ fail }) => {
+      fail({ errMsg: 'closeSocket:fail wcwss taskID not exist' })
+    }
+    attempts[0]!.socket.close(1000, 'bye')
+    expect(dial(wx).task).not.toBeNull()
+  })
+
   it('nobody waits longer where the clock was set back', () => {
     const { wx } = closingOne()
     jest.setSystemTime(Date.now() - 3_600_000)

@@ -592,6 +592,18 @@ describe('the network', () => {
     expect(heard).toEqual([status])
   })
 
+  it('of a phone that cannot be asked keeps nobody offline', () => {
+    const wx = new Wx()
+    const socket = storeOn(wx)
+    socket.connect()
+    wx.goes('none')
+    wx.getNetworkType = ({ fail }) => {
+      fail()
+    }
+    jest.advanceTimersByTime(10_500)
+    expect(socket).toMatchObject({ status: 'connecting', network: { online: true, type: 'unknown' } })
+  })
+
   it('a word about its weakness alone says nothing of another network', () => {
     const { wx, heard } = watched()
     wx.goes('wifi')
