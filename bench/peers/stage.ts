@@ -170,8 +170,8 @@ export class Stage {
   private move(): Tenant {
     const phone: VirtualPhone = new VirtualPhone({
       latency,
-      // The kindest phone: it does what W3C and WeChat promise.
-      quirks: { closeNeedsCode: false, closesWhileConnecting: true },
+      // The kindest phone: it does what W3C and WeChat promise. What became of a frame it says later, as every phone does.
+      quirks: { closeNeedsCode: false, closesWhileConnecting: true, answerDelay: 5 },
       timing: {
         now: () => this.clock.now(),
         random: this.random,

@@ -74,7 +74,7 @@ export const messages: Scenario = {
       zh: '补发时一次失败：各条送达次数',
       unit: '',
       best: 'least',
-      goal: 'best',
+      goal: 0,
     },
     {
       id: 'burst',
