@@ -34,14 +34,19 @@ export const en: Words = {
     },
     failed: {
       name: 'Gave up',
-      banner: 'Stopped trying to reconnect',
-      next: 'It has stopped trying. Tap Retry now to start over.',
+      banner: 'Gave up for now. Tries again when you come back',
+      next: 'Tries again when the network or you come back. Or tap Retry now.',
     },
     closed: {
       name: 'Disconnected',
       banner: 'You disconnected',
       next: 'It stays that way until you tap Connect.',
     },
+  },
+  refused: {
+    name: 'Refused',
+    banner: 'Refused: the server asked not to come back',
+    next: 'Nothing but Retry now connects again, whatever the network or you do.',
   },
   waitingFor: (seconds) => `Connection lost. Next try in ${String(seconds)} s`,
   errors: {
@@ -52,7 +57,7 @@ export const en: Words = {
     'heartbeat-timeout': 'The server stopped answering',
     'send-failed': 'The phone could not send a message',
     'retry-limit': 'Too many tries failed',
-    refused: 'The server said not to come back',
+    refused: 'The server asked not to come back',
     'decode-failed': 'A message was unreadable and left out',
     'encode-failed': 'Something could not be put in a message',
     'message-too-large': 'A message was too large to be kept',

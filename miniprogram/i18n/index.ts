@@ -1,6 +1,6 @@
-import type { NetworkStatus, Transition } from 'mobx-miniprogram-socket'
+import type { NetworkStatus, SocketStatus, Transition } from 'mobx-miniprogram-socket'
 import { en } from './en'
-import type { Words } from './words'
+import type { StatusWords, Words } from './words'
 import { zh } from './zh'
 
 /** The words of the phone's language: Chinese where it is any Chinese, else English. */
@@ -20,6 +20,12 @@ export function secondOf(at: number): string {
 /** A span of time in ms, `640 ms` or `2.5 s`. */
 export function spanOf(ms: number): string {
   return ms < 1_000 ? words.milliseconds(ms) : words.seconds(Math.round(ms / 100) / 10)
+}
+
+/** What to say about a status, to which a transition led. */
+export function statusWords(status: SocketStatus, transition: Transition | null): StatusWords {
+  const refused = status === 'failed' && transition?.error === 'refused'
+  return refused ? words.refused : words.status[status]
 }
 
 /** What led from one status to another. */

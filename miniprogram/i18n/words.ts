@@ -14,6 +14,8 @@ export interface StatusWords {
 /** Everything the app says. Both languages have this shape, so none can lack a sentence. */
 export interface Words {
   readonly status: Readonly<Record<SocketStatus, StatusWords>>
+  /** `failed` because the server asked not to come back; that of `status` is about the retry limit. */
+  readonly refused: StatusWords
   /** The banner of `waiting` with its countdown, in seconds. */
   readonly waitingFor: (seconds: number) => string
   readonly errors: Readonly<Record<SocketErrorCode, string>>

@@ -33,15 +33,20 @@ export const zh: Words = {
       next: '小程序在后台时会被暂停，返回后立即检查连接。',
     },
     failed: {
-      name: '已停止重试',
-      banner: '已停止重连',
-      next: '不再自动重试，点“立即重试”重新开始。',
+      name: '暂时放弃',
+      banner: '暂时放弃重连，你返回时会再试',
+      next: '网络恢复或你回到小程序时会再试，也可以点“立即重试”。',
     },
     closed: {
       name: '已断开',
       banner: '你已断开连接',
       next: '点“连接”之前不会重连。',
     },
+  },
+  refused: {
+    name: '被拒绝',
+    banner: '被拒绝：服务器要求不再重连',
+    next: '只有点“立即重试”才会再次连接，网络恢复或返回小程序都不会。',
   },
   waitingFor: (seconds) => `连接已断开，${String(seconds)} 秒后重试`,
   errors: {

@@ -141,11 +141,23 @@ it('copies the log', async () => {
   expect(data).toBe(stores().socket.explain().text)
 })
 
+it('tells who is refused that only a tap connects again', async () => {
+  await mounted('pages/monitor/monitor')
+  server.faults.close(4001, 'banned')
+  await app.waitFor(() => app.text('#status') === 'Refused')
+  expect(app.text('.banner-sentence')).toBe('Refused: the server asked not to come back')
+  expect(app.text('#because')).toBe('The server asked not to come back')
+  expect(app.text('#next')).toMatch(/^Nothing but Retry now connects again/)
+  expect(turns()[0]).toMatch(/^Refused · /)
+  app.tap('#retry')
+  await app.waitFor(() => app.text('#status') === 'Connected')
+})
+
 it('gives up where the launch query says so, and starts over on request', async () => {
   const { port } = server
   await server.close()
   app = mountApp({ query: { server: wire(), retries: '0' }, phone: { language: 'en' } })
-  await app.waitFor(() => app.text('.banner-sentence') === 'Stopped trying to reconnect')
+  await app.waitFor(() => app.text('.banner-sentence') === 'Gave up for now. Tries again when you come back')
   server = await startServer({ port, development: true, logLevel: 'silent' })
   app.tap('.banner-remedy')
   await app.waitFor(() => app.text('.banner-sentence') === 'Connected')

@@ -1,6 +1,6 @@
 import type { SocketStatus } from 'mobx-miniprogram-socket'
 import { createStoreBindings, destroyStoreBindings } from '../../bindings'
-import { words } from '../../i18n/index'
+import { statusWords, words } from '../../i18n/index'
 import { countdown, socket } from '../../stores/index'
 
 /** What the reader can do about a status, where it is not to wait. */
@@ -17,7 +17,8 @@ const remedies: Readonly<Record<SocketStatus, 'retry' | 'connect' | ''>> = {
 
 function sentence(counting: boolean): string {
   const seconds = counting ? countdown.seconds : null
-  return seconds === null ? words.status[socket.status].banner : words.waitingFor(seconds)
+  if (seconds !== null) return words.waitingFor(seconds)
+  return statusWords(socket.status, socket.explain().transition).banner
 }
 
 export default Component({

@@ -1,5 +1,5 @@
 import { createStoreBindings, destroyStoreBindings } from '../../bindings'
-import { minuteOf, words } from '../../i18n/index'
+import { minuteOf, statusWords, words } from '../../i18n/index'
 import { chat, socket } from '../../stores/index'
 
 function preview(): string {
@@ -11,6 +11,10 @@ function newestAt(): string {
   return chat.newest === null ? '' : minuteOf(chat.newest.at)
 }
 
+function statusName(): string {
+  return statusWords(socket.status, socket.explain().transition).name
+}
+
 function latencyText(): string {
   return socket.latency === null ? '' : words.milliseconds(socket.latency)
 }
@@ -19,7 +23,7 @@ export default Page({
   data: {
     words: words.index,
     steps: words.index.steps.map((text, at) => ({ number: at + 1, text })),
-    names: words.status,
+    statusName: statusName(),
     me: chat.me,
     status: socket.status,
     latency: latencyText(),
@@ -31,7 +35,7 @@ export default Page({
   onLoad() {
     createStoreBindings(this, {
       store: socket,
-      fields: { status: 'status', latency: latencyText },
+      fields: { status: 'status', statusName, latency: latencyText },
     })
     createStoreBindings(this, {
       store: chat,

@@ -1,6 +1,6 @@
 import type { SocketError, SocketStatus, Transition } from 'mobx-miniprogram-socket'
 import { createStoreBindings, destroyStoreBindings } from '../../bindings'
-import { causeOf, networkName, secondOf, spanOf, words } from '../../i18n/index'
+import { causeOf, networkName, secondOf, spanOf, statusWords, words } from '../../i18n/index'
 import { countdown, socket } from '../../stores/index'
 
 /** Which buttons do something in a status. */
@@ -21,6 +21,10 @@ const LATEST = 20
 function because(): string {
   const { transition } = socket.explain()
   return transition === null ? words.monitor.nothingYet : causeOf(transition)
+}
+
+function sentences() {
+  return statusWords(socket.status, socket.explain().transition)
 }
 
 function since(): string {
@@ -83,7 +87,7 @@ function row(transition: Transition) {
     id,
     status: to,
     time: secondOf(at),
-    name: words.status[to].name,
+    name: statusWords(to, transition).name,
     cause: causeOf(transition),
     detail: cause === 'network' ? '' : detail,
     wait: delay === null ? '' : words.retryIn(retryCount, spanOf(delay)),
@@ -93,7 +97,7 @@ function row(transition: Transition) {
 export default Page({
   data: {
     words: words.monitor,
-    sentences: words.status,
+    sentences: sentences(),
     status: socket.status,
     possible: possible[socket.status],
     because: because(),
@@ -128,6 +132,7 @@ export default Page({
         error: ({ lastError }) => errorRow(lastError),
         smoothed,
         latency,
+        sentences,
         because,
         since,
         history: () => history(this.data.all),

@@ -22,7 +22,7 @@ describe.each([
   })
 
   it('a banner fits two lines beside its button, and no status explains itself at length', () => {
-    for (const { banner, next, name } of Object.values(words.status)) {
+    for (const { banner, next, name } of [...Object.values(words.status), words.refused]) {
       expect(width(banner)).toBeLessThanOrEqual(50)
       expect(width(next)).toBeLessThanOrEqual(84)
       expect(width(name)).toBeLessThanOrEqual(18)
