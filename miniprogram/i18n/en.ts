@@ -33,7 +33,7 @@ export const en: Words = {
       next: 'The phone pauses the app. The link is checked as soon as you return.',
     },
     failed: {
-      name: 'Gave up',
+      name: 'Gave up for now',
       banner: 'Gave up for now. Tries again when you come back',
       next: 'Tries again when the network or you come back. Or tap Retry now.',
     },
@@ -134,6 +134,7 @@ export const en: Words = {
     heartbeatAt: 'Last heartbeat',
     network: 'Network',
     none: '—',
+    noneYet: 'this connection: none yet',
     lastError: 'Last error',
     noError: 'Nothing has gone wrong so far.',
     noErrorDetail: 'If something does, the reason is told here in words.',

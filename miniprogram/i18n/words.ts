@@ -84,6 +84,8 @@ export interface MonitorWords {
   readonly heartbeatAt: string
   readonly network: string
   readonly none: string
+  /** Of a connection without a heartbeat, where earlier ones had some. */
+  readonly noneYet: string
   readonly lastError: string
   readonly noError: string
   readonly noErrorDetail: string

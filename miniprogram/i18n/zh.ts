@@ -134,6 +134,7 @@ export const zh: Words = {
     heartbeatAt: '最近心跳',
     network: '网络',
     none: '—',
+    noneYet: '本次连接暂无',
     lastError: '最近的错误',
     noError: '目前没有出过错。',
     noErrorDetail: '一旦出错，这里会用文字说明原因。',

@@ -88,6 +88,9 @@ it('tells why it is not connected and what happens next, and the buttons do what
   expect(app.text('#because')).toBe('The phone lost its network')
   expect(app.text('#next')).toMatch(/network/i)
   expect(app.text('#step')).toMatch(/^Checks again in \d+ s$/)
+  // There is nothing to try without a network.
+  expect(app.find('#retry').className).toContain('--disabled')
+  expect(app.find('#disconnect').className).not.toContain('--disabled')
   expect(app.find('[role=img]').ariaLabel).toBe('No heartbeat has been measured yet.')
   app.preview.setNetwork('wifi')
   await app.waitFor(() => app.find('#hero').dataset['status'] === 'open')

@@ -98,6 +98,10 @@ describe('the server', () => {
     await latency.getByText(/^\d+ ms$/).waitFor()
     // There and back, of which the moved clock may swallow a little.
     expect(Number.parseInt((await latency.textContent()) ?? '', 10)).toBeGreaterThan(300)
+    // The next connection is not measured yet, while the chart still shows this one.
+    await shell.press('Drop')
+    await shell.isStatus('waiting')
+    await latency.getByText('this connection: none yet').waitFor()
   })
 })
 

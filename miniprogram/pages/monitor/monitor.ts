@@ -1,7 +1,7 @@
 import type { SocketError, SocketStatus, Transition } from 'mobx-miniprogram-socket'
 import { createStoreBindings, destroyStoreBindings } from '../../bindings'
 import { causeOf, networkName, secondOf, spanOf, statusWords, words } from '../../i18n/index'
-import { countdown, socket } from '../../stores/index'
+import { countdown, latencyLog, socket } from '../../stores/index'
 
 /** Which buttons do something in a status. */
 const possible: Readonly<Record<SocketStatus, { connect: boolean; disconnect: boolean; retry: boolean }>> = {
@@ -9,7 +9,7 @@ const possible: Readonly<Record<SocketStatus, { connect: boolean; disconnect: bo
   connecting: { connect: false, disconnect: true, retry: false },
   open: { connect: false, disconnect: true, retry: false },
   waiting: { connect: false, disconnect: true, retry: true },
-  offline: { connect: false, disconnect: true, retry: true },
+  offline: { connect: false, disconnect: true, retry: false },
   suspended: { connect: false, disconnect: true, retry: false },
   failed: { connect: false, disconnect: true, retry: true },
   closed: { connect: true, disconnect: false, retry: false },
@@ -47,13 +47,22 @@ function waits() {
   return wait === null ? [] : [wait]
 }
 
+/** Whether the chart has bars, none of which is of this connection. */
+function unmeasured(): boolean {
+  return socket.lastHeartbeat === null && latencyLog.samples.length > 0
+}
+
+function noHeartbeat(): string {
+  return unmeasured() ? words.monitor.noneYet : words.monitor.none
+}
+
 function smoothed(): string {
-  return socket.latency === null ? words.monitor.none : words.milliseconds(socket.latency)
+  return socket.latency === null ? noHeartbeat() : words.milliseconds(socket.latency)
 }
 
 function latency(): string {
   const { lastHeartbeat } = socket
-  return lastHeartbeat === null ? words.monitor.none : words.milliseconds(lastHeartbeat.latency)
+  return lastHeartbeat === null ? noHeartbeat() : words.milliseconds(lastHeartbeat.latency)
 }
 
 function errorRow(error: SocketError | null) {
@@ -66,7 +75,7 @@ function received(): number {
 }
 
 function heartbeatAt(): string {
-  return socket.lastHeartbeat === null ? words.monitor.none : secondOf(socket.lastHeartbeat.at)
+  return socket.lastHeartbeat === null ? noHeartbeat() : secondOf(socket.lastHeartbeat.at)
 }
 
 /** What happened, the latest first. */
@@ -110,6 +119,7 @@ export default Page({
     received: received(),
     heartbeatAt: heartbeatAt(),
     network: networkName(socket.network),
+    unmeasured: unmeasured(),
     smoothed: smoothed(),
     latency: latency(),
     error: errorRow(socket.lastError),
@@ -130,6 +140,7 @@ export default Page({
         heartbeatAt,
         network: (store) => networkName(store.network),
         error: ({ lastError }) => errorRow(lastError),
+        unmeasured,
         smoothed,
         latency,
         sentences,
