@@ -1,12 +1,13 @@
-import { isRecord } from './check'
+import { isRecord, LONGEST_WAIT } from './check'
 import type { Clock } from './clock'
-import { type Failure, reasonOf } from './errors'
 import type { Place } from './events'
-import type { PlatformStorage } from './platform'
+import type { GuardedStorage } from './guarded-storage'
 import type { State } from './state'
 
 /** How long a place in the backoff is remembered, in ms: longer than any wait, shorter than anybody's patience. */
 const REMEMBERED = 300_000
+
+const BACKOFF = 'backoff'
 
 /**
  * Keeps the place in the backoff across launches, so that a crowd of phones whose app crashes on what the server says
@@ -15,27 +16,19 @@ const REMEMBERED = 300_000
 export class BackoffMemory {
   /** What the storage holds but for the time, or `null` while that is unknown. */
   private noted: string | null = null
+  /** What could not be noted, and in which state: it is tried again in the next one, not with every frame in this. */
+  private missed: string | null = null
 
-  private readonly storage: PlatformStorage
-  private readonly key: string
+  private readonly storage: GuardedStorage
   private readonly clock: Clock
-  private readonly report: (failure: Failure) => void
 
-  constructor(storage: PlatformStorage, key: string, clock: Clock, report: (failure: Failure) => void) {
+  constructor(storage: GuardedStorage, clock: Clock) {
     this.storage = storage
-    this.key = key
     this.clock = clock
-    this.report = report
   }
 
   recall(): Place | null {
-    let value: unknown
-    try {
-      value = this.storage.read(this.key)
-    } catch (thrown) {
-      this.failed(reasonOf(thrown))
-    }
-    const place = parsePlace(value)
+    const place = parsePlace(this.storage.read(BACKOFF))
     if (place === null) return null
     const now = this.clock.now()
     const age = now - place.at
@@ -47,24 +40,20 @@ export class BackoffMemory {
     if (retryCount === null) return
     const { previousDelay, notBefore } = state
     const note = JSON.stringify([retryCount, previousDelay, notBefore])
-    if (note === this.noted) return
+    const attempt = state.name + note
+    if (note === this.noted || attempt === this.missed) return
     this.noted = note
-    const { clock } = this
+    this.missed = null
+    const then = (kept: boolean): void => {
+      if (kept || this.noted !== note) return
+      this.noted = null
+      this.missed = attempt
+    }
+    const { clock, storage } = this
     const at = clock.wall(clock.now())
     const place: Place = { retryCount, previousDelay, notBefore: clock.wall(notBefore), at }
-    try {
-      if (retryCount === 0) this.storage.remove(this.key)
-      else
-        this.storage.write(this.key, JSON.stringify(place), (failure) => {
-          if (failure !== null) this.failed(failure)
-        })
-    } catch (thrown) {
-      this.failed(reasonOf(thrown))
-    }
-  }
-
-  private failed(detail: string): void {
-    this.report({ code: 'storage-failed', detail })
+    if (retryCount === 0) then(storage.remove(BACKOFF))
+    else storage.write(BACKOFF, () => JSON.stringify(place), then)
   }
 }
 
@@ -95,6 +84,8 @@ function parsePlace(value: unknown): Place | null {
     const { retryCount, previousDelay, notBefore, at } = place
     if (!isCount(retryCount) || !isNumber(notBefore) || !isNumber(at)) return null
     if (previousDelay !== null && !isNumber(previousDelay)) return null
+    // Nobody is ever told to wait longer, and nobody should, on a word that may not be ours.
+    if (notBefore - at > LONGEST_WAIT) return null
     return { retryCount, previousDelay, notBefore, at }
   } catch {
     return null
@@ -102,9 +93,9 @@ function parsePlace(value: unknown): Place | null {
 }
 
 function isNumber(value: unknown): value is number {
-  return typeof value === 'number'
+  return Number.isFinite(value)
 }
 
 function isCount(value: unknown): value is number {
-  return typeof value === 'number' && Number.isInteger(value) && value > 0
+  return Number.isSafeInteger(value) && (value as number) > 0
 }

@@ -2,12 +2,12 @@ import { action, computed, createAtom, makeObservable } from 'mobx-miniprogram'
 import { isFrame } from './check'
 import type { Clock } from './clock'
 import { Entry, type EntryState, type QueuedEntry } from './outbox/entry'
-import { describe, type Failure, reasonOf } from './errors'
+import { describe, type Failure } from './errors'
 import type { OutboxOptions } from './options'
 import { formatOutbox, RECORDS_BYTES } from './outbox/format'
 import type { OutboxStorage } from './outbox/storage'
 import type { Frame } from './platform'
-import { hold, type Held, Queue } from './outbox/queue'
+import { encoded, hold, type Held, Queue } from './outbox/queue'
 import { Slice } from './outbox/slice'
 
 /** Hands a frame over and tells what became of it, at once or later. */
@@ -39,6 +39,8 @@ export class Outbox<Out> {
   private send: Send | null = null
   /** A hand-over failed: nothing may overtake it on this connection. */
   private refused = false
+  /** An entry of an earlier launch is being encoded: nobody else is handed over from within. */
+  private encoding = false
   /** Why nothing is taken any more, or `null`. */
   private closed: Failure | null = null
 
@@ -46,7 +48,7 @@ export class Outbox<Out> {
   private readonly storage: OutboxStorage | null
 
   constructor(settings: OutboxSettings<Out>) {
-    const { bounds, storage, report } = settings
+    const { bounds, storage } = settings
     this.settings = settings
     this.storage = bounds.persist ? storage : null
     this.queue = new Queue({ ...bounds, stored: RECORDS_BYTES })
@@ -61,7 +63,6 @@ export class Outbox<Out> {
       answered: action,
     })
     if (this.storage) this.restore(this.storage)
-    else if (bounds.persist) report({ code: 'storage-failed', detail: 'there is none' })
   }
 
   get entries(): readonly QueuedEntry<Out>[] {
@@ -81,10 +82,15 @@ export class Outbox<Out> {
 
   /** Always returns an entry; one that cannot be kept has failed already, and says why. */
   add(data: Out): Entry<Out> {
-    const { clock } = this.settings
+    const { clock, encode } = this.settings
+    const frame = this.closed ?? encoded(data, encode)
+    const text = isFrame(frame) ? this.storage?.textOf(data) : undefined
+    // Both may run code of the user, who may send or dispose: ids and ages are in the order of the queue all the same.
     const since = clock.now()
     const entry = new Entry(this.nextId++, data, clock.wall(since), this.withdraw)
-    this.take(entry, since)
+    const taken = this.closed ?? frame
+    if (isFrame(taken)) this.take(hold(entry, taken, text ?? '', since))
+    else this.refuse(entry, taken)
     this.changed()
     this.arm()
     return entry
@@ -120,8 +126,7 @@ export class Outbox<Out> {
 
   /** @see Entry.cancel */
   cancel(id: number): boolean {
-    let held = this.queue.first
-    while (held && held.entry.id !== id) held = held.following
+    const held = this.queue.find(id)
     if (held?.entry.state !== 'queued') return false
     this.settle(held, 'failed', 'Cancelled before it was sent.')
     this.arm()
@@ -155,40 +160,22 @@ export class Outbox<Out> {
     for (const { id, data, queuedAt } of entries) {
       // The phone's clock may have been set back since; entries still age in the order they stand.
       since = Math.max(since, Math.min(now, now - clock.wall(now) + queuedAt))
-      this.take(new Entry(id, data as Out, queuedAt, this.withdraw), since)
+      const entry = new Entry(id, data as Out, queuedAt, this.withdraw)
+      // Not encoded yet: this may be before login, or any other thing that `encode` needs.
+      this.take(hold(entry, null, storage.textOf(data), since))
     }
     if (!whole || this.queue.size < entries.length) storage.save(this.content)
     this.tend()
   }
 
-  private take(entry: Entry<Out>, since: number): void {
-    let frame: Frame = ''
-    try {
-      if (!this.closed) frame = this.encoded(entry.data)
-    } catch (thrown) {
-      this.refuse(entry, { code: 'encode-failed', detail: reasonOf(thrown) })
-      return
-    }
-    // Asked only now: encode may have disposed of the store.
-    if (this.closed) {
-      this.refuse(entry, this.closed)
-      return
-    }
-    const held = hold(entry, frame, this.storage?.recordOf(entry) ?? '', since)
+  private take(held: Held<Out>): void {
     const victims = this.queue.victims(held)
     if (victims === null) {
-      this.refuse(entry, this.full())
+      this.refuse(held.entry, this.full())
       return
     }
     for (const victim of victims) this.fail(victim, this.full())
     this.queue.push(held)
-  }
-
-  private encoded(data: Out): Frame {
-    const frame: unknown = this.settings.encode(data)
-    if (!isFrame(frame)) throw new TypeError('expected encode to give a string or an ArrayBuffer')
-    // A buffer may be filled anew before it leaves.
-    return typeof frame === 'string' ? frame : frame.slice(0)
   }
 
   private full(): Failure {
@@ -206,17 +193,31 @@ export class Outbox<Out> {
     while (queue.next && queue.next.since <= now - bounds.ttl)
       this.settle(queue.next, 'expired', `waited longer than ${String(bounds.ttl)} ms`)
     slice.begin(now)
-    while (this.send && !this.refused && queue.next && this.slice.admits(queue.next.bytes))
-      this.handOver(queue.next, this.send)
+    while (this.send && !this.refused && !this.encoding && queue.next) {
+      const { frame, bytes } = queue.next
+      if (frame === null) this.encode(queue.next)
+      else if (this.slice.admits(bytes)) this.handOver(queue.next, frame, this.send)
+      else break
+    }
     this.arm()
   }
 
-  private handOver(held: Held<Out>, send: Send): void {
+  /** `encode` may do anything to the queue, and to this entry. */
+  private encode(held: Held<Out>): void {
+    this.encoding = true
+    const frame = encoded(held.entry.data, this.settings.encode)
+    this.encoding = false
+    if (held.entry.state !== 'queued') return
+    if (isFrame(frame)) this.queue.encoded(held, frame)
+    else this.fail(held, frame)
+  }
+
+  private handOver(held: Held<Out>, frame: Frame, send: Send): void {
     const handed = ++held.handed
     this.queue.next = held.following
     this.slice.handedOver(held.bytes)
     this.enter(held, 'sent')
-    send(held.frame, (failure) => {
+    send(frame, (failure) => {
       if (handed === held.handed) this.answered(held, failure)
     })
   }

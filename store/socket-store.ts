@@ -6,6 +6,7 @@ import { Connection } from './connection'
 import { type Entry, type QueuedEntry } from './outbox/entry'
 import { describe, type Failure, reasonOf, type SocketError } from './errors'
 import { type Chronicle, chronicleFrom, explain, type Explanation, type Move, recorded } from './explain'
+import { claimStorage, type GuardedStorage } from './guarded-storage'
 import { Inbox, type Message } from './inbox'
 import { Listeners } from './listeners'
 import type { Event, News } from './events'
@@ -57,6 +58,7 @@ export class SocketStore<In = Frame, Out = unknown> {
   private readonly listeners = new Listeners<Message<In>>()
   private readonly connection: Connection
   private readonly clock: Clock
+  private readonly storage: GuardedStorage | null
   private readonly memory: BackoffMemory | null
 
   private readonly settings: Settings<In, Out>
@@ -105,16 +107,16 @@ export class SocketStore<In = Frame, Out = unknown> {
       // The phone may answer after dispose(), when nothing changes any more.
       if (!isOver(state)) report(failure)
     }
-    const { storage } = platform
-    const key = `mobx-miniprogram-socket:${settings.name}`
     if (platform.fault) report(platform.fault)
-    this.memory = storage ? new BackoffMemory(storage, `${key}:backoff`, this.clock, reportStorage) : null
+    const storage = claimStorage(platform.storage, settings.name, settings.outbox.persist, reportStorage)
+    this.storage = storage
+    this.memory = storage && new BackoffMemory(storage, this.clock)
     this.inbox = new Inbox(settings.messages)
     this.outbox = new Outbox({
       bounds: settings.outbox,
       encode: settings.encode,
       clock: this.clock,
-      storage: storage ? new OutboxStorage(storage, `${key}:outbox`, this.clock, reportStorage) : null,
+      storage: storage && new OutboxStorage(storage, this.clock),
       report,
     })
     this.connection = new Connection(settings, platform, this.clock, {
@@ -231,6 +233,7 @@ export class SocketStore<In = Frame, Out = unknown> {
   dispose(): void {
     this.connection.dispose()
     this.outbox.close({ code: 'disposed' })
+    this.storage?.release()
     this.listeners.clear()
   }
 

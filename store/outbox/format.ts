@@ -29,13 +29,20 @@ export const RECORDS_BYTES = 1_048_576 - 128
 
 export const emptyOutbox: StoredOutbox = { nextId: 1, entries: [], whole: true }
 
-/** @throws TypeError for data that JSON would lose or change */
-export function formatRecord({ id, data, queuedAt }: StoredEntry): string {
-  const head = `{"id":${String(id)},"at":${String(queuedAt)},`
-  if (tagOf(data) === 'ArrayBuffer') return `${head}"base64":"${toBase64(data as ArrayBuffer)}"}`
+/**
+ * The part of a record that is the user's, to be made before the rest: it may run code of theirs.
+ *
+ * @throws TypeError for data that JSON would lose or change
+ */
+export function formatData(data: unknown): string {
+  if (tagOf(data) === 'ArrayBuffer') return `"base64":"${toBase64(data as ArrayBuffer)}"`
   const json = JSON.stringify(data, faithful) as string | undefined
   if (json === undefined) throw new TypeError('undefined is no JSON')
-  return `${head}"data":${json}}`
+  return `"data":${json}`
+}
+
+export function formatRecord({ id, queuedAt }: Omit<StoredEntry, 'data'>, data: string): string {
+  return `{"id":${String(id)},"at":${String(queuedAt)},${data}}`
 }
 
 /** What a record takes of the storage, in bytes, its comma included, should the phone escape the text once more. */
@@ -53,14 +60,12 @@ export function parseOutbox(stored: unknown): StoredOutbox {
   if (!isRecord(outbox) || outbox['v'] !== VERSION || !Array.isArray(outbox['entries']))
     return { ...emptyOutbox, whole: false }
   const { next, entries: records } = outbox as { next: unknown; entries: unknown[] }
-  const entries: StoredEntry[] = []
-  let nextId = 1
-  for (const record of records) {
-    const entry = parseRecord(record)
-    if (entry === null || entry.id < nextId) continue
-    entries.push(entry)
-    nextId = entry.id + 1
-  }
+  const entries = records
+    .map(parseRecord)
+    .filter(isEntry)
+    .sort((a, b) => a.id - b.id)
+    .filter(({ id }, i, sorted) => id !== sorted[i - 1]?.id)
+  const nextId = (entries[entries.length - 1]?.id ?? 0) + 1
   const nextIsRight = isId(next) && next >= nextId
   return {
     nextId: nextIsRight ? next : nextId,
@@ -72,7 +77,7 @@ export function parseOutbox(stored: unknown): StoredOutbox {
 function parseRecord(record: unknown): StoredEntry | null {
   if (!isRecord(record)) return null
   const { id, at, data, base64 } = record
-  if (!isId(id) || typeof at !== 'number') return null
+  if (!isId(id) || !isTime(at)) return null
   const content = typeof base64 === 'string' ? fromBase64(base64) : data
   return content === undefined || (content === null && base64 !== undefined)
     ? null
@@ -87,8 +92,18 @@ function fromJson(text: unknown): unknown {
   }
 }
 
+function isEntry(entry: StoredEntry | null): entry is StoredEntry {
+  return entry !== null
+}
+
+/** Well below where adding 1 changes nothing. */
 function isId(value: unknown): value is number {
-  return Number.isSafeInteger(value) && (value as number) > 0
+  return Number.isSafeInteger(value) && (value as number) > 0 && (value as number) < 1e15
+}
+
+/** What a `Date` can be made of, ECMA-262 §21.4.1.1. */
+function isTime(value: unknown): value is number {
+  return typeof value === 'number' && Math.abs(value) <= 8.64e15
 }
 
 /** Where JSON would make something else of a value, silently, an entry is better not stored. */

@@ -1,15 +1,18 @@
 import type { Entry } from './entry'
+import { isFrame } from '../check'
+import { type Failure, reasonOf } from '../errors'
 import type { OutboxOptions } from '../options'
-import { storedBytes } from './format'
+import { formatRecord, storedBytes } from './format'
 import type { Frame } from '../platform'
 import { byteLength } from '../utf8'
 
 /** An entry that has no final state yet. It keeps its place until it has one. */
 export interface Held<Out> {
   readonly entry: Entry<Out>
-  readonly frame: Frame
-  /** The frame's size. */
-  readonly bytes: number
+  /** `null`: of an earlier launch, and encoded when its turn comes. */
+  frame: Frame | null
+  /** The frame's size; until there is one, about what it will be. */
+  bytes: number
   /** The entry as text for the storage; `''` where it is not stored. */
   readonly record: string
   /** What the record takes of the storage, in bytes. */
@@ -23,11 +26,25 @@ export interface Held<Out> {
   following: Held<Out> | null
 }
 
-export function hold<Out>(entry: Entry<Out>, frame: Frame, record: string, since: number): Held<Out> {
+/** The frame, or why there is none. */
+export function encoded<Out>(data: Out, encode: (data: Out) => Frame): Frame | Failure {
+  try {
+    const frame: unknown = encode(data)
+    if (!isFrame(frame)) throw new TypeError('expected encode to give a string or an ArrayBuffer')
+    // A buffer may be filled anew before it leaves.
+    return typeof frame === 'string' ? frame : frame.slice(0)
+  } catch (thrown) {
+    return { code: 'encode-failed', detail: reasonOf(thrown) }
+  }
+}
+
+/** `data` as the storage holds it; `''` where it is not stored. */
+export function hold<Out>(entry: Entry<Out>, frame: Frame | null, data: string, since: number): Held<Out> {
+  const record = data && formatRecord(entry, data)
   return {
     entry,
     frame,
-    bytes: byteLength(frame),
+    bytes: byteLength(frame ?? (isFrame(entry.data) ? entry.data : data)),
     record,
     stored: record === '' ? 0 : storedBytes(record),
     since,
@@ -53,7 +70,7 @@ export class Queue<Out> {
   /** The first that was not handed over on this connection. */
   next: Held<Out> | null = null
   private last: Held<Out> | null = null
-  size = 0
+  private readonly byId = new Map<number, Held<Out>>()
   private bytes = 0
   private stored = 0
 
@@ -63,12 +80,21 @@ export class Queue<Out> {
     this.bounds = bounds
   }
 
+  get size(): number {
+    return this.byId.size
+  }
+
+  find(id: number): Held<Out> | undefined {
+    return this.byId.get(id)
+  }
+
   push(held: Held<Out>): void {
     held.previous = this.last
     if (this.last) this.last.following = held
     else this.first = held
     this.last = held
     this.next ??= held
+    this.byId.set(held.entry.id, held)
     this.count(held, 1)
   }
 
@@ -80,15 +106,25 @@ export class Queue<Out> {
     if (following) following.previous = previous
     else this.last = previous
     if (this.next === held) this.next = following
+    this.byId.delete(held.entry.id)
     this.count(held, -1)
   }
 
+  /** Gives one that is in its frame. */
+  encoded(held: Held<Out>, frame: Frame): void {
+    this.count(held, -1)
+    held.frame = frame
+    held.bytes = byteLength(frame)
+    this.count(held, 1)
+  }
+
   /** Whoever must give way to a new one; `null` where even all that may would not make room. */
-  victims({ bytes, stored }: Held<Out>): readonly Held<Out>[] | null {
+  victims({ frame, bytes, stored }: Held<Out>): readonly Held<Out>[] | null {
     const { bounds } = this
     const victims: Held<Out>[] = []
     let room = bounds.limit - this.size - 1
-    let free = bounds.bytes - this.bytes - bytes
+    // An earlier launch had room for its frame, whatever that was.
+    let free = frame === null ? 0 : bounds.bytes - this.bytes - bytes
     let space = bounds.stored - this.stored - stored
     let held = bounds.overflow === 'reject' ? null : bounds.overflow === 'drop-oldest' ? this.next : this.last
     while (room < 0 || free < 0 || space < 0) {
@@ -103,7 +139,6 @@ export class Queue<Out> {
   }
 
   private count(held: Held<Out>, sign: 1 | -1): void {
-    this.size += sign
     this.bytes += sign * held.bytes
     this.stored += sign * held.stored
   }

@@ -1,54 +1,56 @@
 import type { Clock } from '../clock'
-import { type Failure, reasonOf } from '../errors'
-import { emptyOutbox, formatRecord, parseOutbox, type StoredEntry, type StoredOutbox } from './format'
-import type { PlatformStorage } from '../platform'
+import { reasonOf } from '../errors'
+import type { GuardedStorage } from '../guarded-storage'
+import { emptyOutbox, formatData, parseOutbox, type StoredOutbox } from './format'
 
 /** How soon after a change it is written, in ms: what is answered at once need not be written twice. */
 const SOON = 50
-/** How far apart writes are at least, in ms. */
+/** How far apart writes are at least, in ms, and how long who is in a hurry waits for the answer to the one before. */
 const APART = 500
+/** How long a write may go unanswered before it counts as failed, in ms: some phones never answer. */
+const PATIENCE = 5_000
+
+const OUTBOX = 'outbox'
+const ASIDE = 'outbox:aside'
 
 /**
- * When the outbox is read and written. Changes are merged, a write waits for the end of the one before, and a storage
- * that fails is reported, once until it works again; then the next change or `saveNow()` tries anew.
+ * When the outbox is read and written. Changes are merged, a write waits for the end of the one before, and after one
+ * that failed the next change or `saveNow()` tries anew.
  */
 export class OutboxStorage {
   private content: () => string = () => ''
+  /** Something has changed since the last write began. */
   private unsaved = false
   private writing = false
-  /** Whether what changed during a write is to be written right after it. */
+  /** What changed during the write cannot wait for its answer much longer. */
   private urgent = false
-  private waits = false
+  /** The last write was in vain. */
+  private failed = false
   private closed = false
+  /** How many there were; an answer to another than the last one comes late. */
+  private writes = 0
   private writtenAt = -Infinity
-  private readonly failing = new Set<string>()
 
-  private readonly storage: PlatformStorage
-  private readonly key: string
+  private readonly storage: GuardedStorage
   private readonly clock: Clock
-  private readonly report: (failure: Failure) => void
 
-  constructor(storage: PlatformStorage, key: string, clock: Clock, report: (failure: Failure) => void) {
+  constructor(storage: GuardedStorage, clock: Clock) {
     this.storage = storage
-    this.key = key
     this.clock = clock
-    this.report = report
   }
 
-  /** What cannot be read is kept under `<key>:aside`, for whoever wants to know what it was. */
+  /** What cannot be read is set aside, for whoever wants to know what it was. */
   load(): StoredOutbox {
-    let stored: unknown
-    if (!this.attempt('read', () => (stored = this.storage.read(this.key)))) return emptyOutbox
+    const { storage } = this
+    const stored = storage.read(OUTBOX)
     if ((stored ?? '') === '') return emptyOutbox
     const outbox = parseOutbox(stored)
     if (!outbox.whole) {
-      const aside = `${this.key}:aside`
-      this.report({
-        code: 'storage-failed',
-        detail: `not all under "${this.key}" can be read; it is kept under "${aside}"`,
-      })
-      this.write(
-        aside,
+      storage.fail(
+        `not all under "${storage.keyOf(OUTBOX)}" can be read; it is kept under "${storage.keyOf(ASIDE)}"`,
+      )
+      storage.write(
+        ASIDE,
         () => (typeof stored === 'string' ? stored : String(JSON.stringify(stored))),
         () => undefined,
       )
@@ -56,15 +58,12 @@ export class OutboxStorage {
     return outbox
   }
 
-  /** What the storage will hold of an entry; `''` where JSON cannot say what it is. */
-  recordOf(entry: StoredEntry): string {
+  /** What the storage will hold of an entry's data; `''` where JSON cannot say what it is. */
+  textOf(data: unknown): string {
     try {
-      return formatRecord(entry)
+      return formatData(data)
     } catch (thrown) {
-      this.report({
-        code: 'storage-failed',
-        detail: `entry ${String(entry.id)} is not stored: ${reasonOf(thrown)}`,
-      })
+      this.storage.fail(`an entry is sent, but not stored: ${reasonOf(thrown)}`)
       return ''
     }
   }
@@ -72,83 +71,69 @@ export class OutboxStorage {
   /** Something changed: `content` is asked when it is written. */
   save(content: () => string): void {
     this.content = content
+    if (this.unsaved || this.closed) return
     this.unsaved = true
-    this.arm()
+    if (!this.writing) this.arm()
   }
 
-  /** Writes now, if there is something to write. */
+  /** Writes now, if there is something to write; a write that was just begun has a moment to end first. */
   saveNow(): void {
-    if (!this.unsaved) return
-    if (this.writing) this.urgent = true
+    if (!this.unsaved && !this.failed) return
+    const soon = this.writtenAt + APART
+    this.urgent = this.writing && this.clock.now() < soon
+    if (this.urgent) this.wake(soon)
     else this.saveAll()
   }
 
-  /** Writes for the last time. */
+  /** Writes for the last time, and at once: nobody is there any more who could wait. */
   close(): void {
     this.closed = true
-    this.saveNow()
+    this.wake(Infinity)
+    if (this.unsaved || this.failed) this.saveAll()
   }
 
   private arm(): void {
-    if (this.waits || this.writing || this.closed) return
-    this.waits = true
-    this.clock.wake('outbox-save', Math.max(this.clock.now() + SOON, this.writtenAt + APART), () => {
-      this.saveAll()
+    this.wake(Math.max(this.clock.now() + SOON, this.writtenAt + APART))
+  }
+
+  private wake(at: number): void {
+    this.clock.wake('outbox-save', this.closed ? Infinity : at, () => {
+      if (this.urgent || !this.writing) {
+        this.saveAll()
+        return
+      }
+      this.storage.note('write', OUTBOX, `no answer for ${String(PATIENCE)} ms`)
+      this.answered(this.writes, false)
     })
   }
 
   private saveAll(): void {
-    this.clock.wake('outbox-save', Infinity, () => undefined)
-    this.waits = false
+    const write = ++this.writes
     this.unsaved = false
+    this.failed = false
     this.urgent = false
     this.writing = true
     this.writtenAt = this.clock.now()
-    this.write(this.key, this.content, (saved) => {
-      this.writing = false
-      if (this.urgent) {
-        this.saveAll()
-        return
-      }
-      if (this.unsaved) this.arm()
-      if (saved) return
-      this.unsaved = true
-      // Better no ids that go on than entries that are sent after their caller was told that they are not.
-      if (this.closed) this.attempt('remove', () => this.storage.remove(this.key))
+    this.wake(this.writtenAt + PATIENCE)
+    this.storage.write(OUTBOX, this.content, (written) => {
+      this.answered(write, written)
     })
   }
 
-  private write(key: string, value: () => string, then: (written: boolean) => void): void {
-    let answered = false
-    const done = (failure: string | null): void => {
-      if (answered) return
-      answered = true
-      this.note('write', failure)
-      then(failure === null)
+  private answered(write: number, written: boolean): void {
+    if (write < this.writes) {
+      // What came so late may lie on top of what was written since.
+      if (written && !this.writing) this.save(this.content)
+      return
     }
-    try {
-      this.storage.write(key, value(), done)
-    } catch (thrown) {
-      done(reasonOf(thrown))
-    }
-  }
-
-  private attempt(deed: 'read' | 'remove', work: () => void): boolean {
-    try {
-      work()
-      this.note(deed, null)
-      return true
-    } catch (thrown) {
-      this.note(deed, reasonOf(thrown))
-      return false
-    }
-  }
-
-  private note(deed: string, failure: string | null): void {
-    if (failure === null) this.failing.delete(deed)
-    else if (!this.failing.has(deed)) {
-      this.failing.add(deed)
-      this.report({ code: 'storage-failed', detail: `${deed} ${this.key}: ${failure}` })
-    }
+    this.failed = !written
+    if (!this.writing) return
+    this.writing = false
+    if (this.closed) {
+      // Better no ids that go on than entries that are sent after their caller was told that they are not.
+      if (!written) this.storage.remove(OUTBOX)
+    } else if (this.urgent) this.saveAll()
+    else if (this.unsaved) this.arm()
+    else this.wake(Infinity)
   }
 }

@@ -147,23 +147,26 @@ function listen(target: Partial<Target> | undefined, types: readonly string[], l
   }
 }
 
+/** One for each `localStorage`: stores know by it that they are on the same page. */
+const storages = new WeakMap<LocalStorage, PlatformStorage>()
+
 /** None where the page may not keep anything: merely asking for it throws there. */
 function storageOf(browser: BrowserGlobals): { storage?: PlatformStorage } {
   try {
     const { localStorage } = browser
     if (!localStorage) return {}
-    return {
-      storage: {
-        read: (key) => localStorage.getItem(key) ?? undefined,
-        write(key, value, done) {
-          localStorage.setItem(key, value)
-          done(null)
-        },
-        remove(key) {
-          localStorage.removeItem(key)
-        },
+    const storage: PlatformStorage = storages.get(localStorage) ?? {
+      read: (key) => localStorage.getItem(key) ?? undefined,
+      write(key, value, done) {
+        localStorage.setItem(key, value)
+        done(null)
+      },
+      remove(key) {
+        localStorage.removeItem(key)
       },
     }
+    storages.set(localStorage, storage)
+    return { storage }
   } catch {
     return {}
   }

@@ -57,8 +57,11 @@ function hasStorage(wx: Partial<StorageApi>): wx is StorageApi {
   return [wx.getStorageSync, wx.setStorage, wx.removeStorage].every((method) => typeof method === 'function')
 }
 
+/** One for each `wx`: stores know by it that they are on the same phone. */
+const storages = new WeakMap<StorageApi, PlatformStorage>()
+
 function storageOf(wx: StorageApi): PlatformStorage {
-  return {
+  const storage: PlatformStorage = storages.get(wx) ?? {
     read: (key) => wx.getStorageSync(key),
     write(key, data, done) {
       wx.setStorage({
@@ -76,4 +79,6 @@ function storageOf(wx: StorageApi): PlatformStorage {
       wx.removeStorage({ key, fail: () => undefined })
     },
   }
+  storages.set(wx, storage)
+  return storage
 }

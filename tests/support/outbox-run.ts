@@ -1,13 +1,15 @@
 // An outbox without a store around it, on virtual time; launched again on the same disk, it is the next run of the app.
 import type { Failure } from '../../store/errors'
 import { Clock } from '../../store/clock'
+import { GuardedStorage } from '../../store/guarded-storage'
 import type { OutboxOptions } from '../../store/options'
 import { Outbox, type Send } from '../../store/outbox'
 import { OutboxStorage } from '../../store/outbox/storage'
 import type { Frame, PlatformStorage } from '../../store/platform'
 import { VirtualClock } from '../../store/testing'
 
-export const KEY = 'app:outbox'
+const NAME = 'app'
+export const KEY = `mobx-miniprogram-socket:${NAME}:outbox`
 
 /** What outlives the app. */
 export class Disk implements PlatformStorage {
@@ -100,7 +102,7 @@ export function launch({ disk = null, time = new VirtualClock(), bounds = {}, en
     },
     encode: encode ?? ((data) => (typeof data === 'string' ? data : JSON.stringify(data))),
     clock,
-    storage: disk && new OutboxStorage(disk, KEY, clock, report),
+    storage: disk && new OutboxStorage(new GuardedStorage(disk, NAME, report), clock),
     report,
   })
   return { outbox, time, clock, reports, codes: () => reports.map(({ code }) => code) }

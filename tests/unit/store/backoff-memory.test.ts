@@ -1,5 +1,6 @@
 // A crash loop of phones must not become a storm: the place in the backoff outlives the app.
 import { describe, expect, it, jest } from '@jest/globals'
+import { autorun } from 'mobx-miniprogram'
 import {
   createSocketStore,
   fixedDelay,
@@ -146,7 +147,7 @@ describe('an app that crashed on its way', () => {
     ])
   })
 
-  it('beyond the limit of its policy starts over', () => {
+  it('beyond the limit of its policy tries again, though not at once', () => {
     const world = aPhone()
     const retry = fixedDelay({ delay: 100, limit: 2 })
     const counts = Array.from({ length: 4 }, () => {
@@ -155,7 +156,7 @@ describe('an app that crashed on its way', () => {
       crash()
       return socket.retryCount
     })
-    expect(counts).toEqual([0, 1, 2, 0])
+    expect(counts).toEqual([0, 1, 2, 3])
   })
 
   it('dials when the user says retry()', () => {
@@ -300,9 +301,27 @@ describe('what else is found there', () => {
     ['no word of the server', { notBefore: undefined }],
     ['a word of the server that is none', { notBefore: 'soon' }],
     ['a date that is yet to come: the clock was set back since', { at: place.at + 1 }],
+    ['a wait beyond all numbers', { previousDelay: '1e999' }],
+    ['a delay that no timer could wait', { notBefore: 1e300 }],
+    ['one that is a little longer', { notBefore: place.at + 2 ** 31 }],
     ['such a date, and a delay beyond it', { at: place.at + 1, notBefore: place.at + MINUTE }],
   ])('is nothing with %s', (_name, change) => {
     expect(foundPlace(change)).toMatchObject({ status: 'connecting', retryCount: 0, lastError: null })
+  })
+
+  it.each(['retryCount', 'previousDelay', 'notBefore', 'at'])(
+    'is nothing with %s beyond all numbers',
+    (name) => {
+      const text = JSON.stringify({ ...place, [name]: 0 }).replace(`"${name}":0`, `"${name}":1e999`)
+      const socket = found(text)
+      expect(socket).toMatchObject({ status: 'connecting', retryCount: 0, lastError: null })
+      expect(() => socket.explain()).not.toThrow()
+    },
+  )
+
+  it('is the longest wait there is, if it says so', () => {
+    const notBefore = place.at + 2 ** 31 - 1
+    expect(foundPlace({ notBefore })).toMatchObject({ status: 'waiting', nextRetryAt: notBefore })
   })
 
   it.each<[string, unknown]>([
@@ -362,7 +381,9 @@ describe('a storage that fails', () => {
       status: 'open',
       lastError: {
         code: 'storage-failed',
-        message: "The phone's storage could not be used: the disk is gone",
+        message: expect.stringMatching(
+          /^The phone's storage could not be used: (read|write) mobx-miniprogram-socket:socket:backoff: the disk is gone$/,
+        ),
       },
     })
   })
@@ -372,6 +393,75 @@ describe('a storage that fails', () => {
     expect(socket.lastError).toBeNull()
     socket.disconnect()
     expect(socket).toMatchObject({ status: 'closed', lastError: { code: 'storage-failed' } })
+  })
+
+  it('is told once, and hides no failure of the connection', () => {
+    const { timing, phone, socket } = openedWith({ write: broken })
+    const codes: (string | undefined)[] = []
+    const stop = autorun(() => codes.push(socket.lastError?.code))
+    for (let attempt = 0; attempt < 5; attempt++) {
+      phone.line.refuse()
+      timing.advance(30_000)
+    }
+    stop()
+    expect(codes.slice(1).every((code) => code !== 'storage-failed')).toBe(true)
+    expect(codes.length).toBeGreaterThan(3)
+  })
+
+  it('is told again when it had worked between', () => {
+    const failures = ['full', null, null, 'full']
+    const { timing, phone, socket } = openedWith({
+      write: (_key, _value, done) => {
+        done(failures.shift() ?? null)
+      },
+    })
+    expect(socket.lastError?.message).toContain('full')
+    phone.line.drop()
+    expect(socket.lastError?.code).toBe('closed')
+    timing.advance(1_500)
+    expect(socket.status).toBe('connecting')
+    expect(socket.lastError?.message).toContain('full')
+  })
+
+  it('to be written is asked again in the next state, not with every frame', () => {
+    const written: string[] = []
+    const { timing, phone } = openedWith({
+      write: (_key, value, done) => {
+        written.push(value)
+        done('full')
+      },
+    })
+    // Connecting, and open: the same place.
+    expect(written).toHaveLength(2)
+    for (let n = 0; n < 100; n++) phone.line.say('news')
+    expect(written).toHaveLength(2)
+    phone.line.drop()
+    timing.advance(0)
+    expect(written).toHaveLength(3)
+  })
+
+  it('of an earlier place is no news once a later one is noted', () => {
+    const answers: ((failure: string | null) => void)[] = []
+    const { phone } = openedWith({ write: (_key, _value, done) => answers.push(done) })
+    phone.line.drop()
+    expect(answers).toHaveLength(2)
+    answers[1]?.(null)
+    answers[0]?.('full')
+    phone.hide()
+    expect(answers).toHaveLength(2)
+  })
+
+  it('to forget is asked again as well', () => {
+    const remove = jest.fn(() => {
+      if (remove.mock.calls.length === 1) throw new Error('the disk is gone')
+    })
+    const { timing, phone, socket } = openedWith({ remove })
+    timing.advance(10_000)
+    phone.line.say('proven')
+    phone.line.say('more')
+    expect(remove).toHaveBeenCalledTimes(1)
+    socket.disconnect()
+    expect(remove).toHaveBeenCalledTimes(2)
   })
 
   it('to answer before the phone has lost its patience: whenever it does', () => {

@@ -566,6 +566,15 @@ describe('cancel()', () => {
     expect(phone.line.sent).toEqual(left)
   })
 
+  it('costs the same wherever the entry stands: twenty thousand, newest first', () => {
+    const { socket } = storeWith({ limit: 20_000 })
+    const entries = Array.from({ length: 20_000 }, (_, i) => socket.send(i))
+    const atStart = process.cpuUsage()
+    for (const entry of entries.reverse()) entry.cancel()
+    expect(socket.queueLength).toBe(0)
+    expect(process.cpuUsage(atStart).user / 1_000).toBeLessThan(1_500)
+  })
+
   it('makes room', () => {
     const { socket } = storeWith({ limit: 1, bytes: 4 })
     socket.send('four').cancel()
