@@ -54,6 +54,22 @@ export function segments<T extends string>(
   return { element, show }
 }
 
+/** One of many; `value` is where it stands. */
+export function choice<T extends string>(
+  label: string,
+  options: readonly (readonly [value: T, text: string])[],
+): { readonly element: HTMLElement; readonly value: T } {
+  const select = h('select', 'choice')
+  select.ariaLabel = label
+  select.append(...options.map(([value, text]) => new Option(text, value)))
+  return {
+    element: select,
+    get value() {
+      return select.value as T
+    },
+  }
+}
+
 /** On or off; `alarming` when on means that something is broken on purpose. */
 export function toggle(label: string, onInput: (on: boolean) => void, alarming = false): Control<boolean> {
   const element = h('input', alarming ? 'toggle alarming' : 'toggle')

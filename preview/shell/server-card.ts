@@ -1,4 +1,5 @@
 import { button, card, delaySlider, h, row, toggle } from './controls'
+import { goodbyeForm } from './goodbyes'
 import { Server, type ServerState } from './server'
 import type { Words } from './words'
 
@@ -37,7 +38,7 @@ export function serverCard(words: Words, signal: AbortSignal): HTMLElement {
         'div',
         'buttons',
         button(words('drop'), 'danger', () => post('drop'), words('dropHint')),
-        button(words('close'), '', () => post('close'), words('closeHint')),
+        goodbyeForm(words, (goodbye) => post('close', goodbye)),
       ),
       row(words('refuse'), refuse.element, words('refuseHint')),
       row(words('silence'), silence.element, words('silenceHint')),

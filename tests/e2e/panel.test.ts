@@ -43,6 +43,19 @@ describe('the server', () => {
     await phone().locator('.banner-remedy').click()
     await isStatus('open')
   })
+
+  it('says with its goodbye whether and when to come back', async () => {
+    await shell()
+    const say = (goodbye: string) => page.getByRole('combobox', { name: 'Close with' }).selectOption(goodbye)
+    await say('4000 do not come back')
+    await press('Close')
+    await isStatus('failed')
+    await phone().locator('.banner-remedy').click()
+    await isStatus('open')
+    await say('{"after": 5000}')
+    await press('Close')
+    await phone().getByText('Connection lost. Next try in 5 s').waitFor()
+  })
 })
 
 describe('two phones', () => {
