@@ -13,11 +13,17 @@ export interface QueuedEntry<Out = unknown> {
   readonly queuedAt: number
 }
 
+/** Only the outbox writes; to everybody else an entry is there to be read. */
+interface Writable {
+  state: EntryState
+  failure?: string | null
+}
+
 /** What `send` returns. `state` and `failure` are observable. */
 export class Entry<Out = unknown> implements QueuedEntry<Out> {
-  state: EntryState = 'queued'
+  readonly state: EntryState = 'queued'
   /** Why the entry failed or expired, in one English sentence, or `null`. */
-  failure: string | null = null
+  readonly failure: string | null = null
   /** Resolves with the final state. It never rejects, so ignoring it is safe. */
   readonly done: Promise<EntryState>
   private resolve!: (state: EntryState) => void
@@ -49,13 +55,12 @@ export class Entry<Out = unknown> implements QueuedEntry<Out> {
 
   /** @internal */
   enter(state: 'queued' | 'sent'): void {
-    this.state = state
+    Object.assign<this, Writable>(this, { state })
   }
 
   /** @internal */
   settle(state: EntryState, failure: string | null): void {
-    this.state = state
-    this.failure = failure
+    Object.assign<this, Writable>(this, { state, failure })
     this.resolve(state)
   }
 }
