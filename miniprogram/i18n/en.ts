@@ -89,6 +89,7 @@ export const en: Words = {
     'network-check': (seconds) => `Checks again in ${seconds}`,
   },
   retryIn: (count, wait) => (count === 0 ? `Try in ${wait}` : `Retry ${String(count)} in ${wait}`),
+  closeCode: (code) => `close code ${code}`,
   showAll: (count) => `Show all ${String(count)}`,
   networks: { wifi: 'Wi-Fi', none: 'None', unknown: 'Unknown' },
   weakNetwork: (network) => `${network}, weak`,

@@ -25,6 +25,8 @@ export interface Words {
   readonly steps: Readonly<Record<NextStep['what'], (seconds: string, time: string) => string>>
   /** Which retry comes after a wait; 0 is no retry but a first try. */
   readonly retryIn: (count: number, wait: string) => string
+  /** A close code about which nothing else is known. */
+  readonly closeCode: (code: string) => string
   readonly showAll: (count: number) => string
   /** What is said of a network type for which WeChat has a name of its own, such as `4g`, is that name. */
   readonly networks: Readonly<Record<'wifi' | 'none' | 'unknown', string>>

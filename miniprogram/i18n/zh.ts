@@ -89,6 +89,7 @@ export const zh: Words = {
     'network-check': (seconds) => `${seconds}后再检查网络`,
   },
   retryIn: (count, wait) => (count === 0 ? `${wait}后连接` : `${wait}后第 ${String(count)} 次重试`),
+  closeCode: (code) => `关闭码 ${code}`,
   showAll: (count) => `显示全部 ${String(count)} 条`,
   networks: { wifi: 'Wi-Fi', none: '无', unknown: '未知' },
   weakNetwork: (network) => `${network}（弱）`,

@@ -2,7 +2,7 @@
  * @jest-environment jsdom
  */
 // The whole mini-program in jsdom, with the real server at the other end of the wire.
-import { afterEach, beforeEach, expect, it } from '@jest/globals'
+import { afterEach, beforeEach, expect, it, jest } from '@jest/globals'
 import { type MountedApp, mountApp } from '../../preview/testing'
 import { type RunningServer, startServer } from '../../server/app'
 import type * as Stores from '../../miniprogram/stores/index'
@@ -17,6 +17,7 @@ beforeEach(async () => {
 })
 afterEach(async () => {
   app.dispose()
+  jest.restoreAllMocks()
   await server.close()
 })
 
@@ -109,14 +110,23 @@ it('tells what happened, the latest first, and why', async () => {
   await mounted('pages/monitor/monitor')
   expect(turns()).toEqual(['Connected · The server accepted', 'Connecting… · Asked to connect'])
   const { port } = server
+  jest.spyOn(Math, 'random').mockReturnValue(0.5)
   await server.close()
   await app.waitFor(() => app.find('#hero').dataset['status'] === 'waiting')
   expect(app.text('#because')).toBe('The server or the network hung up')
   expect(turns()[0]).toMatch(
-    /^Waiting to retry · Retry 1 in [\d.]+ m?s · The server or the network hung up · 1\d{3} .*$/,
+    /^Waiting to retry · Retry 1 in \d+ ms · The server or the network hung up · 1\d{3} .*$/,
   )
   expect(app.text('#step')).toMatch(/^Next try at \d\d:\d\d:\d\d$/)
   server = await startServer({ port, development: true, logLevel: 'silent' })
+})
+
+it('names a close code that stands alone, and no wait too short to be seen', async () => {
+  await mounted('pages/monitor/monitor')
+  jest.spyOn(Math, 'random').mockReturnValue(0.05)
+  server.faults.drop()
+  await app.waitFor(() => turns().length === 5)
+  expect(turns()[2]).toBe('Waiting to retry · The server or the network hung up · close code 1006')
 })
 
 it('shows the latest 20 of what happened until the rest is asked for, and then all that comes', async () => {

@@ -17,6 +17,8 @@ const possible: Readonly<Record<SocketStatus, { connect: boolean; disconnect: bo
 
 /** How many transitions are shown before more are asked for. */
 const LATEST = 20
+/** Below this a wait looks like none, in ms. */
+const NOTICED = 100
 
 function because(): string {
   const { transition } = socket.explain()
@@ -90,16 +92,27 @@ function showAll(all: boolean): string {
   return all || length <= LATEST ? '' : words.showAll(length)
 }
 
+/** What the platform or the server said; a network's change is told by the status itself. */
+function detailOf({ cause, detail }: Transition): string {
+  if (cause === 'network') return ''
+  return /^\d{4}$/.test(detail) ? words.closeCode(detail) : detail
+}
+
+/** The wait that began; not where a reader would see none. */
+function waitOf({ retryCount, delay }: Transition): string {
+  return delay === null || delay < NOTICED ? '' : words.retryIn(retryCount, spanOf(delay))
+}
+
 function row(transition: Transition) {
-  const { id, at, to, cause, detail, retryCount, delay } = transition
+  const { id, at, to } = transition
   return {
     id,
     status: to,
     time: secondOf(at),
     name: statusWords(to, transition).name,
     cause: causeOf(transition),
-    detail: cause === 'network' ? '' : detail,
-    wait: delay === null ? '' : words.retryIn(retryCount, spanOf(delay)),
+    detail: detailOf(transition),
+    wait: waitOf(transition),
   }
 }
 
