@@ -105,7 +105,7 @@ describe('the monitor', () => {
     await phone.isStatus('open')
     await stage.fault('close', { code: 4001, reason: 'signed in elsewhere' })
     await phone.on('monitor', '.turn-detail').getByText('4001 signed in elsewhere').waitFor()
-    expect(await phone.text('monitor', '#because')).toBe('The server said not to come back')
+    expect(await phone.text('monitor', '#because')).toBe('The server asked not to come back')
     expect(await phone.text('monitor', '#step')).toBe('')
     expect(await places()).toEqual(before)
   })
