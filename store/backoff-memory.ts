@@ -39,7 +39,8 @@ export class BackoffMemory {
     const retryCount = attemptsOf(state)
     if (retryCount === null) return
     const { previousDelay, notBefore } = state
-    const note = JSON.stringify([retryCount, previousDelay, notBefore])
+    const until = plannedIn(state)
+    const note = JSON.stringify([retryCount, previousDelay, notBefore, until])
     const attempt = state.name + note
     if (note === this.noted || attempt === this.missed) return
     this.noted = note
@@ -51,10 +52,17 @@ export class BackoffMemory {
     }
     const { clock, storage } = this
     const at = clock.wall(clock.now())
-    const place: Place = { retryCount, previousDelay, notBefore: clock.wall(notBefore), at }
+    const planned = until === undefined ? {} : { until: clock.wall(until) }
+    const place: Place = { retryCount, previousDelay, notBefore: clock.wall(notBefore), at, ...planned }
     if (retryCount === 0) then(storage.remove(BACKOFF))
     else storage.write(BACKOFF, () => JSON.stringify(place), then)
   }
+}
+
+/** When the next attempt is to begin, also where a glance away has interrupted the wait. */
+function plannedIn(state: State): number | undefined {
+  const phase = state.name === 'suspended' ? state.kept : state
+  return phase?.name === 'waiting' ? phase.until : undefined
 }
 
 /** Attempts that count if the app ends now; `null` where nothing is known yet. */
@@ -81,12 +89,13 @@ function parsePlace(value: unknown): Place | null {
   try {
     const place: unknown = JSON.parse(value)
     if (!isRecord(place)) return null
-    const { retryCount, previousDelay, notBefore, at } = place
+    const { retryCount, previousDelay, notBefore, at, until } = place
     if (!isCount(retryCount) || !isNumber(notBefore) || !isNumber(at)) return null
     if (previousDelay !== null && !isNumber(previousDelay)) return null
     // Nobody is ever told to wait longer, and nobody should, on a word that may not be ours.
     if (notBefore - at > LONGEST_WAIT) return null
-    return { retryCount, previousDelay, notBefore, at }
+    const known = { retryCount, previousDelay, notBefore, at }
+    return isNumber(until) && until - at <= LONGEST_WAIT ? { ...known, until } : known
   } catch {
     return null
   }

@@ -52,13 +52,18 @@ export class GuardedStorage {
     return `mobx-miniprogram-socket:${this.name}:${what}`
   }
 
-  /** `undefined` also where it could not be read. */
+  /** `undefined` where nothing is there, and where it could not be read: see {@link isUnread}. */
   read(what: string): unknown {
     let value: unknown
     this.attempt('read', what, (key) => {
       value = this.storage.read(key)
     })
     return value
+  }
+
+  /** Whether it could not be read, so that nobody knows what is there. */
+  isUnread(what: string): boolean {
+    return this.failing.has(`read ${this.keyOf(what)}`)
   }
 
   /** Tells `then`, once, whether it is kept; now or later, or never where the phone does not say. */

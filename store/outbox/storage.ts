@@ -27,6 +27,8 @@ export class OutboxStorage {
   /** The last write was in vain. */
   private failed = false
   private closed = false
+  /** What is stored could not be read, or not be set aside yet: it may be good, so nothing is written over it. */
+  private barred = false
   /** How many there were; an answer to another than the last one comes late. */
   private writes = 0
   private writtenAt = -Infinity
@@ -43,16 +45,23 @@ export class OutboxStorage {
   load(): StoredOutbox {
     const { storage } = this
     const stored = storage.read(OUTBOX)
+    this.barred = storage.isUnread(OUTBOX)
     if ((stored ?? '') === '') return emptyOutbox
     const outbox = parseOutbox(stored)
     if (!outbox.whole) {
       storage.fail(
         `not all under "${storage.keyOf(OUTBOX)}" can be read; it is kept under "${storage.keyOf(ASIDE)}"`,
       )
+      this.barred = true
       storage.write(
         ASIDE,
         () => (typeof stored === 'string' ? stored : String(JSON.stringify(stored))),
-        () => undefined,
+        (kept) => {
+          this.barred = !kept
+          if (!kept || !this.unsaved) return
+          if (this.closed) this.saveAll()
+          else this.arm()
+        },
       )
     }
     return outbox
@@ -73,12 +82,12 @@ export class OutboxStorage {
     this.content = content
     if (this.unsaved || this.closed) return
     this.unsaved = true
-    if (!this.writing) this.arm()
+    if (!this.writing && !this.barred) this.arm()
   }
 
   /** Writes now, if there is something to write; a write that was just begun has a moment to end first. */
   saveNow(): void {
-    if (!this.unsaved && !this.failed) return
+    if (this.barred || (!this.unsaved && !this.failed)) return
     const soon = this.writtenAt + APART
     this.urgent = this.writing && this.clock.now() < soon
     if (this.urgent) this.wake(soon)
@@ -89,7 +98,7 @@ export class OutboxStorage {
   close(): void {
     this.closed = true
     this.wake(Infinity)
-    if (this.unsaved || this.failed) this.saveAll()
+    if (!this.barred && (this.unsaved || this.failed)) this.saveAll()
   }
 
   private arm(): void {
@@ -127,7 +136,6 @@ export class OutboxStorage {
       return
     }
     this.failed = !written
-    if (!this.writing) return
     this.writing = false
     if (this.closed) {
       // Better no ids that go on than entries that are sent after their caller was told that they are not.

@@ -159,6 +159,23 @@ describe('an app that crashed on its way', () => {
     expect(counts).toEqual([0, 1, 2, 3])
   })
 
+  it('keeps to the moment that was planned, however often it is launched before', () => {
+    const world = aPhone()
+    const { phone, socket, crash } = connecting(world, { retry: fixedDelay({ delay: 5_000 }) })
+    phone.line.refuse()
+    const planned = socket.nextRetryAt
+    crash()
+    for (let launch = 0; launch < 4; launch++) {
+      world.timing.advance(1_000)
+      const again = connecting(world, { retry: fixedDelay({ delay: 5_000 }) })
+      expect(again.socket).toMatchObject({ status: 'waiting', retryCount: 1, nextRetryAt: planned })
+      again.phone.hide()
+      again.crash()
+    }
+    world.timing.advance(1_000)
+    expect(connecting(world).socket.status).toBe('connecting')
+  })
+
   it('dials when the user says retry()', () => {
     const { socket } = connecting(crashed())
     socket.retry()
@@ -449,6 +466,18 @@ describe('a storage that fails', () => {
     answers[0]?.('full')
     phone.hide()
     expect(answers).toHaveLength(2)
+  })
+
+  it('is asked for the same place again where another was noted between', () => {
+    const failures = ['full']
+    const write = jest.fn<PlatformStorage['write']>((_key, _value, done) => {
+      done(failures.shift() ?? null)
+    })
+    const { socket } = openedWith({ write })
+    expect(write).toHaveBeenCalledTimes(2)
+    socket.disconnect()
+    socket.connect()
+    expect(write).toHaveBeenCalledTimes(3)
   })
 
   it('to forget is asked again as well', () => {

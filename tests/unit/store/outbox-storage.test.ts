@@ -545,15 +545,51 @@ describe('a value that is not ours, or damaged', () => {
 })
 
 describe('a storage that fails', () => {
-  it('to be read: told, and the run begins with nothing', () => {
+  it('to be read: told, and nothing is written over what may be good', () => {
     const disk = new Disk()
     disk.items.set(KEY, 'never seen')
     disk.failures.push('throw getStorageSync:fail')
     const { outbox, reports, time } = launch({ disk })
     expect(reports).toEqual([{ code: 'storage-failed', detail: `read ${KEY}: getStorageSync:fail` }])
+    const added = outbox.add('a')
+    time.advance(1_000)
+    outbox.save()
+    outbox.close({ code: 'disposed' })
+    expect(disk.items.get(KEY)).toBe('never seen')
+    expect(added.state).toBe('failed')
+  })
+
+  it('to set aside what it cannot read: what is there stays', () => {
+    const disk = new Disk()
+    disk.items.set(KEY, 'not ours')
+    disk.failures.push(null, 'setStorage:fail quota')
+    const { outbox, time } = launch({ disk })
     outbox.add('a')
+    time.advance(1_000)
+    expect([...disk.items]).toEqual([[KEY, 'not ours']])
+  })
+
+  it('to say soon that it has set something aside: what is new waits for that', () => {
+    const disk = new Disk()
+    disk.items.set(KEY, 'not ours')
+    disk.holdsAnswers = true
+    const { outbox, time } = launch({ disk })
+    outbox.add('a')
+    time.advance(1_000)
+    expect(disk.items.get(KEY)).toBe('not ours')
+    disk.answer()
     time.advance(50)
     expect(disk.stored).toEqual(['a'])
+  })
+
+  it('to say so before the store is disposed of: what was reported as failed is taken out then', () => {
+    const disk = new Disk()
+    disk.items.set(KEY, '{"v":1,"next":9,"entries":[{"id":1,"at":0,"data":"#1"},"damaged"]}')
+    disk.holdsAnswers = true
+    const { outbox } = launch({ disk })
+    outbox.close({ code: 'disposed' })
+    disk.answer()
+    expect(disk.stored).toEqual([])
   })
 
   it.each(['told', 'throw'])('to be written is told once until it works again: %s', (kind) => {
