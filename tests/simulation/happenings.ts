@@ -1,5 +1,6 @@
 import { asBinary, asObject, asText } from './numbered'
-import type { StoreWorld, UrlMode } from './store-world'
+import type { StoreWorld } from './store-world'
+import type { Callback, UrlMode } from './user-functions'
 
 /** Something that happens to a store; `dice` is a whole number from 0 to 999,999. */
 type Happening = (world: StoreWorld, dice: number) => unknown
@@ -40,6 +41,32 @@ const networks = ['none', 'wifi', '4g'] as const
 /** One of `choices`. */
 function chosen<T>(choices: readonly T[], dice: number): T {
   return choices[dice % choices.length] as T
+}
+
+const callbacks: readonly Callback[] = ['encode', 'decode', 'isPong', 'url']
+
+/** What an app may do from within. */
+function deed(world: StoreWorld, dice: number): () => void {
+  return chosen(
+    [
+      () => {
+        world.connect()
+      },
+      () => {
+        world.disconnect()
+      },
+      () => {
+        world.retry()
+      },
+      () => {
+        world.send(asText)
+      },
+      () => {
+        world.disposeWithin()
+      },
+    ],
+    dice,
+  )
 }
 
 const pass =
@@ -97,9 +124,15 @@ export const happenings = {
   },
   'withheld answers come': (world, dice) => {
     const line = world.line(dice)
-    if (!line) return
+    if (!line || world.mutes.has(line)) return
     line.holdsAnswers = false
     line.answer()
+  },
+  'answers never come': (world, dice) => {
+    const line = world.line(dice)
+    if (!line) return
+    world.mutes.add(line)
+    line.holdsAnswers = true
   },
   'answers take time': ({ phone: { quirks } }, dice) => {
     quirks.answerDelay = chosen([0, 30, 700], dice)
@@ -141,11 +174,11 @@ export const happenings = {
     world.phone.clockSkew = chosen([0, -3_600_000, -2_000, 2_000, 3_600_000], dice)
   },
   url: (world, dice) => {
-    world.urlMode = chosen(urlModes, dice)
+    world.user.urlMode = chosen(urlModes, dice)
   },
   'late urls come': (world) => {
     world.app(() => {
-      world.answerUrls()
+      world.user.answerUrls()
     })
   },
   'storage fails': (world, dice) => {
@@ -154,33 +187,24 @@ export const happenings = {
     virtualStorage.readFailure = chosen([null, 'getStorage:fail'], dice)
     virtualStorage.failures.push(...chosen([[], ['setStorage:fail'], [null, 'setStorage:fail']], dice))
   },
-  relaunch: (world) => {
-    world.relaunch()
+  'writes are not answered': ({ witness }) => {
+    witness.answersWrites = false
+  },
+  'writes are answered': ({ witness }) => {
+    witness.answersWrites = true
+  },
+  relaunch: (world, dice) => {
+    world.relaunch(dice % 2 === 0)
+  },
+  'log in': (world) => {
+    world.user.isLoggedIn = true
   },
   // from within
   'at the next change': app((world, dice) => {
-    world.atNextChange(
-      chosen(
-        [
-          () => {
-            world.connect()
-          },
-          () => {
-            world.disconnect()
-          },
-          () => {
-            world.retry()
-          },
-          () => {
-            world.send(asText)
-          },
-          () => {
-            world.disposeWithin()
-          },
-        ],
-        dice,
-      ),
-    )
+    world.atNextChange(deed(world, dice))
+  }),
+  'at the next call': app((world, dice) => {
+    world.user.atNextCall(chosen(callbacks, dice), deed(world, dice >> 2))
   }),
   // time
   'a moment': pass(1_000),

@@ -1,6 +1,9 @@
 import { courseOf, RETURN_JITTER } from '../../store/close-codes'
+import type { CloseFrame } from '../../store/errors'
 import type { Effect, Event, Place, Rules } from '../../store/events'
+import { type HeartbeatTiming, LEAST_PATIENCE } from '../../store/heartbeat'
 import { BACKGROUND_GRACE, NETWORK_RECHECK } from '../../store/machine'
+import { SAFE_DELAY } from '../../store/retry'
 import { type Beat, dueAt, isLive, linkOf, PROVEN_AFTER, type State } from '../../store/state'
 import type { Promises } from './promises'
 
@@ -20,8 +23,6 @@ export interface Leap {
   readonly sockets: number
   /** When the link last gave a sign of life. */
   readonly quietSince: number
-  /** The phone said since then that its network turned weak: a rest that was begun in haste ends with more patience. */
-  readonly weakened: boolean
   /** When the last probe is over. */
   readonly probedUntil: number
   /** By how much timers were late since then. */
@@ -42,6 +43,11 @@ const beatOf = (state: State): Beat | null => {
   return link?.name === 'open' ? link.beat : null
 }
 const closeOf = ({ event }: Leap) => (event.type === 'lost' ? event.failure.close : undefined)
+/** How long the server asks to be left alone by the reason, in ms, or `null`. */
+const namedBy = (close: CloseFrame | undefined): number | null => {
+  const after = close?.reason.match(/^\{"after":(\d+)\}$/)?.[1]
+  return after === undefined ? null : Number(after)
+}
 
 export const machinePromises: Promises<Leap> = {
   'dials only when visible and online, to be connecting': (leap) =>
@@ -77,18 +83,19 @@ export const machinePromises: Promises<Leap> = {
     (state.name === 'failed' && state.refused),
   'is refused by the codes for it and by no other': (leap) => {
     const close = closeOf(leap)
-    const stops = hasLost(leap) && close !== undefined && courseOf(close.code) === 'stop'
+    const stops =
+      hasLost(leap) && close !== undefined && courseOf(close.code) === 'stop' && namedBy(close) === null
     const { before, state } = leap
     const was = before.name === 'failed' && before.refused
     return was || (state.name === 'failed' && state.refused) === stops
   },
   'waits as long as the server says, but comes back in no time only once': (leap) => {
     const { before, state, now, random, rules } = leap
-    const after = closeOf(leap)?.reason.match(/^\{"after":(\d+)\}$/)?.[1]
-    if (after === undefined || !hasLost(leap) || state.name !== 'waiting') return true
+    const after = namedBy(closeOf(leap))
+    if (after === null || !hasLost(leap) || state.name !== 'waiting') return true
     const delay = state.until - now
-    return Number(after) >= 1_000 || state.retryCount === 1
-      ? delay === Number(after)
+    return after >= 1_000 || state.retryCount === 1
+      ? delay === after
       : delay === rules.retry.next(state.retryCount, before.previousDelay, random)
   },
   'takes an interruption of a proven link for nothing': (leap) => {
@@ -114,7 +121,7 @@ export const machinePromises: Promises<Leap> = {
   'stops watching the phone when disposed': ({ before, event, effects }) =>
     (count(effects, 'release') === 1) === (event.type === 'dispose' && !isDisposed(before)),
   'gives up only where the policy has a limit, and not before': ({ rules, state }) =>
-    state.name !== 'failed' || state.refused || (isLimited(rules) && state.retryCount === 2),
+    state.name !== 'failed' || state.refused || (isLimited(rules) && state.retryCount >= 2),
   'never waits longer than the longest of its rules': ({ state, now, rules }) =>
     dueAt(state) === Infinity || dueAt(state) - now <= longestWaitOf(rules),
   'waits for the network no longer than its window': ({ before, event, state, now }) =>
@@ -124,21 +131,24 @@ export const machinePromises: Promises<Leap> = {
     (dueAt(state) === Infinity) ===
     (!['connecting', 'waiting', 'offline', 'open'].includes(state.name) ||
       (state.name === 'open' && state.proven && state.beat.until === Infinity)),
-  'finds a dead link in time': ({ state, rules, quietSince, weakened, probedUntil, lateness }) => {
+  'finds a dead link in time': ({ state, rules, quietSince, probedUntil, lateness }) => {
     if (state.name !== 'open' || rules.heartbeat === false) return true
-    const { interval, timeout, adaptive } = rules.heartbeat
-    const bound = quietSince + (adaptive && !weakened ? 1.5 * interval : interval + timeout)
-    return state.beat.until <= Math.max(bound, probedUntil) + lateness
+    return state.beat.until <= Math.max(latestOf(rules.heartbeat, quietSince), probedUntil) + lateness
   },
   'dials patiently on a weak network': ({ before, state, now, rules }) =>
     !(state.name === 'connecting' && state.weak && state.generation > before.generation) ||
     state.until - now === rules.connectTimeout,
-  'is patient with a pong on a weak network': ({ before, state, now, effects, rules }) =>
-    !(rules.heartbeat && rules.heartbeat.adaptive && state.weak && count(effects, 'ping') > 0) ||
-    beatOf(before)?.phase !== 'resting' ||
-    dueAt(state) - now === rules.heartbeat.timeout,
+  'is as patient with a pong on a weak network as the bound allows': (leap) => {
+    const { rules, before, event, state, effects, now, quietSince } = leap
+    if (!(rules.heartbeat && rules.heartbeat.adaptive && state.weak && count(effects, 'ping') > 0))
+      return true
+    if (event.type !== 'due' || beatOf(before)?.phase !== 'resting') return true
+    const latest = Math.max(latestOf(rules.heartbeat, quietSince), now + LEAST_PATIENCE.beat)
+    return dueAt(state) === Math.min(now + rules.heartbeat.timeout, latest)
+  },
   'waits no longer because it asks once more': ({ before, event, state }) =>
     event.type === 'due' ||
+    (state.weak && !before.weak) ||
     !(state.name === 'open' && state.beat.phase !== 'resting') ||
     (beatOf(before)?.phase ?? 'resting') === 'resting' ||
     state.beat.until <= (beatOf(before)?.until ?? 0),
@@ -149,12 +159,18 @@ export const machinePromises: Promises<Leap> = {
       (effect) =>
         effect.type !== 'measured' || (event.type === 'heard' && isLive(before) && effect.latency >= 0),
     ),
-  'keeps a link over a short look elsewhere, and no longer': ({ before, event, state, now, effects }) => {
+  'keeps a link or a wait over a short look elsewhere, and no longer': ({
+    before,
+    event,
+    state,
+    now,
+    effects,
+  }) => {
     if (event.type !== 'shown' || before.name !== 'suspended' || before.kept === null) return true
     const kept = now - before.since < BACKGROUND_GRACE
     return kept
       ? state.name === before.kept.name && count(effects, 'open') === 0
-      : count(effects, 'close') === 1
+      : count(effects, 'close') === (isLive(before) ? 1 : 0)
   },
   'pings at once after whatever a socket may not survive': ({ before, event, state, effects, rules }) => {
     if (state.name !== 'open' || rules.heartbeat === false) return true
@@ -163,13 +179,11 @@ export const machinePromises: Promises<Leap> = {
       (event.type === 'network' && event.changed && before.name === 'open')
     return !probes || count(effects, 'ping') === 1
   },
-  'goes on where the last launch was in its backoff': ({ before, event, state, now, rules, effects }) => {
+  'goes on where the last launch was in its backoff': (leap) => {
+    const { before, event, state } = leap
     if (event.type !== 'connect' || before.name !== 'idle' || !event.place) return true
-    if (isLimited(rules) && event.place.retryCount > 2) return state.retryCount === 0
-    return (
-      state.retryCount === event.place.retryCount &&
-      (count(effects, 'open') === 0 || leastWait(rules, event.place, now) <= now)
-    )
+    if (state.retryCount !== event.place.retryCount) return false
+    return dials(leap) ? plannedFor(leap, event.place) <= leap.now : state.name !== 'connecting'
   },
 }
 
@@ -180,8 +194,16 @@ function provesItself({ rules, before, event, now }: Leap): boolean {
   )
 }
 
-function leastWait(rules: Rules, { retryCount, previousDelay, at }: Place, now: number): number {
-  return Math.min(at, now) + (rules.retry.next(retryCount, previousDelay, 0) ?? 0)
+/** When a link without a sign of life since then is found dead at the latest. */
+function latestOf({ interval, timeout, adaptive }: HeartbeatTiming, quietSince: number): number {
+  return quietSince + (adaptive ? 1.5 * interval : interval + timeout)
+}
+
+/** When one who comes back with such a place may dial. */
+function plannedFor({ rules, random, now }: Leap, place: Place): number {
+  const { retryCount, previousDelay, notBefore, at, until } = place
+  const delay = rules.retry.next(retryCount, previousDelay, random) ?? Math.round(random * SAFE_DELAY)
+  return Math.max(notBefore, until ?? Math.min(at, now) + delay)
 }
 
 function longestWaitOf(rules: Rules): number {

@@ -42,9 +42,9 @@ const network = (online: boolean, changed: boolean, weak = false): Event => ({
   changed,
   weak,
 })
-const place = (retryCount: number, previousDelay: number | null, at: number, notBefore = 0): Event => ({
+const place = (retryCount: number, previousDelay: number | null, at: number, more = {}): Event => ({
   type: 'connect',
-  place: { retryCount, previousDelay, notBefore, at },
+  place: { retryCount, previousDelay, notBefore: 0, at, ...more },
 })
 
 const START = 1_700_000_000_000
@@ -57,7 +57,8 @@ const events = fc.oneof(
       place(1, null, START - 1_000),
       place(3, 2_500, START),
       place(9, 30_000, START + 3_600_000),
-      place(2, 1_000, START, START + 40_000),
+      place(2, 1_000, START, { notBefore: START + 40_000 }),
+      place(4, 8_000, START, { until: START + 6_000 }),
       { type: 'retry' },
       { type: 'shown' },
       { type: 'hidden' },
@@ -111,7 +112,6 @@ function walk({ createTransition }: Library, rules: Rules, path: readonly Stride
     random: 0,
     sockets: 0,
     quietSince: now,
-    weakened: false,
     probedUntil: now,
     lateness: 0,
   }
@@ -132,7 +132,6 @@ function walk({ createTransition }: Library, rules: Rules, path: readonly Stride
     leap = {
       ...{ rules, before, event, state, effects, now, random, sockets },
       quietSince: isNews ? now : leap.quietSince,
-      weakened: isNews ? false : leap.weakened || state.weak !== before.weak,
       probedUntil: probes ? dueAt(state) : leap.probedUntil,
       lateness: isNews ? 0 : leap.lateness + late,
     }

@@ -3,6 +3,8 @@ import path from 'node:path'
 import { build, type Plugin } from 'esbuild'
 import type { Library } from './library'
 
+export type Walk = 'machine' | 'store' | 'dialling'
+
 /** A fault to be planted in one file of store/. */
 export interface Mutant {
   readonly name: string
@@ -10,6 +12,8 @@ export interface Mutant {
   /** Occurs exactly once in the file. */
   readonly find: string
   readonly replace: string
+  /** Which walk is to find it, where that does not follow from the file. */
+  readonly walk?: Walk
 }
 
 const root = path.resolve(__dirname, '../..')

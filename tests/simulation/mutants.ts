@@ -41,14 +41,14 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'one who was sent away comes back',
     file: 'machine.ts',
-    find: "if (state.name === 'failed') return state.refused ? [state] : startOver(state, moment)",
-    replace: "if (state.name === 'failed') return startOver(state, moment)",
+    find: "if (state.name === 'failed') return state.refused ? [state] : tryAgain(state, moment)",
+    replace: "if (state.name === 'failed') return tryAgain(state, moment)",
   },
   {
     name: 'a late pong is waited for without end',
     file: 'machine.ts',
-    find: "phase === 'awaiting-pong' && moment.now",
-    replace: 'moment.now + 2_000',
+    find: "phase === 'awaiting-pong' && now",
+    replace: 'now + 2_000',
   },
   {
     name: 'an address that comes late is dialled in the background',
@@ -140,5 +140,37 @@ export const mutants: readonly Mutant[] = [
     file: 'socket-store.ts',
     find: 'if (!isOver(state)) report(failure)',
     replace: 'void state, report(failure)',
+  },
+  {
+    name: 'a delay of nothing is granted again and again',
+    file: 'close-codes.ts',
+    find: 'named >= LEAST_NAMED',
+    replace: 'named >= 0',
+    walk: 'dialling',
+  },
+  {
+    name: 'one who is sent away again comes back at once again',
+    file: 'close-codes.ts',
+    find: 'if (close === undefined || attempt > 1) return',
+    replace: 'if (close === undefined) return',
+    walk: 'dialling',
+  },
+  {
+    name: 'a phone that never says what became of a frame is waited for without end',
+    file: 'connection.ts',
+    find: 'answers > 0 ? this.clock.now() + patience : Infinity',
+    replace: 'failure ? this.clock.now() + patience : Infinity',
+  },
+  {
+    name: 'a write that is never answered holds up all others',
+    file: 'outbox/storage.ts',
+    find: 'this.wake(this.writtenAt + PATIENCE)',
+    replace: 'this.wake(Infinity)',
+  },
+  {
+    name: 'a socket is opened though url() thought better of it',
+    file: 'connection.ts',
+    find: 'this.enqueue(() => {\n      if (!isCurrent(this.state, generation)) return\n',
+    replace: 'this.enqueue(() => {\n',
   },
 ]

@@ -17,6 +17,6 @@ export function numberOfData(data: unknown): number {
 }
 
 /** Also where the test runner has an ArrayBuffer of its own. */
-function isBinary(data: unknown): data is ArrayBuffer {
+export function isBinary(data: unknown): data is ArrayBuffer {
   return Object.prototype.toString.call(data) === '[object ArrayBuffer]'
 }

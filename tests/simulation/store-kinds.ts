@@ -1,4 +1,5 @@
 import { fixedDelay, type SocketStoreOptions } from 'mobx-miniprogram-socket'
+import type { UserFunctions } from './user-functions'
 
 export const MESSAGES = { limit: 5, bytes: 60 }
 const OUTBOX = { limit: 12, bytes: 700 }
@@ -18,3 +19,9 @@ export const kinds = {
   punctual: { heartbeat: { adaptive: false, timeout: 5_000 }, retry: limited, outbox: { limit: 90 } },
 } satisfies Record<string, Options>
 export type Kind = keyof typeof kinds
+
+/** With the app's own functions in them. */
+export function optionsOf(kind: Kind, { url, encode, decode, isPong }: UserFunctions) {
+  const { heartbeat = {}, ...options }: Options = kinds[kind]
+  return { ...options, url, encode, decode, heartbeat: heartbeat && { ...heartbeat, isPong } }
+}

@@ -127,6 +127,14 @@ const beginnings: readonly Story[] = [
     ['url', 0],
     ['connect', 1],
   ],
+  [
+    ['writes are not answered', 1],
+    ['send', 1],
+    ['a moment', 900],
+    ['send', 1],
+    ['a while', 7_000],
+    ['relaunch', 1],
+  ],
 ]
 /** Each walk knows only some of all that can happen, and so meets those more often: what is rare together is found so. */
 const pool = fc
@@ -198,7 +206,7 @@ async function ends(world: StoreWorld): Promise<void> {
   store.connect()
   store.retry()
   store.disconnect()
-  world.answerUrls()
+  world.user.answerUrls()
   witness.resume()
   await world.clock.advanceAsync(3_600_000)
   check(world, endPromises)
@@ -227,14 +235,15 @@ const STEP = 500
 /** Once the world is kind the store is open again, and all that waited is delivered. */
 async function recovers(world: StoreWorld): Promise<void> {
   const { phone, store, clock } = world
-  const arrived: number[] = []
+  /** In the order of the first arrival: what the phone does not answer for goes again. */
+  const arrived = new Set<number>()
   const serve = (line: Line): void => {
     line.failures.length = 0
-    line.holdsAnswers = false
-    line.answer()
+    line.holdsAnswers = world.mutes.has(line)
+    if (!line.holdsAnswers) line.answer()
     line.onFrame = (frame) => {
       const number = numberOf(frame)
-      if (number !== null) arrived.push(number)
+      if (number !== null) arrived.add(number)
       else line.say('pong')
     }
     line.accept()
@@ -242,13 +251,14 @@ async function recovers(world: StoreWorld): Promise<void> {
   phone.virtualStorage.failures.length = 0
   phone.virtualStorage.readFailure = null
   Object.assign(phone.quirks, { refusal: 'both', loss: 'close', noTask: false, answerDelay: 0 })
-  world.urlMode = 'at once'
+  world.user.urlMode = 'at once'
+  world.user.isLoggedIn = true
   world.dropPlans()
   phone.onDial = serve
   phone.goes('wifi')
   phone.weakens(false)
   if (!phone.visible) world.show()
-  world.answerUrls()
+  world.user.answerUrls()
   await settled()
   const hadLink = phone.running.sockets > 0
   for (const line of phone.lines) if (!line.isOver) serve(line)
@@ -266,6 +276,9 @@ async function recovers(world: StoreWorld): Promise<void> {
     throw new BrokenPromise('is open again once the world is kind', describe(world))
   if (store.queueLength > 0)
     throw new BrokenPromise('delivers what waited once the world is kind', describe(world))
-  if (!ascends(arrived))
-    throw new BrokenPromise('delivers in the order of the calls', { arrived, ...Object(describe(world)) })
+  if (!ascends([...arrived]))
+    throw new BrokenPromise('delivers in the order of the calls', {
+      arrived: [...arrived],
+      ...Object(describe(world)),
+    })
 }

@@ -3,14 +3,14 @@ import type { Entry, EntryState, SocketStore } from 'mobx-miniprogram-socket'
 import { type Line, seeded, VirtualClock, VirtualPhone } from 'mobx-miniprogram-socket/testing'
 import type { Library } from './library'
 import { numberOf, numberOfData } from './numbered'
-import { type Kind, kinds, MESSAGES } from './store-kinds'
+import { type Kind, MESSAGES, optionsOf } from './store-kinds'
+import { UserFunctions } from './user-functions'
 import { type Ledger, Witness } from './witness'
 
 /** Writes are merged; so long after a change it is written, in ms. */
 const SAVED_AFTER = 1_000
-
-/** Where `url` gets its answer from. */
-export type UrlMode = 'at once' | 'soon' | 'late' | 'throws' | 'rejects' | 'nonsense'
+/** The same where the phone does not answer writes. */
+const SAVED_UNANSWERED_AFTER = 6_000
 
 /** An entry that `send` returned. */
 interface Sent {
@@ -42,7 +42,9 @@ export class StoreWorld implements Ledger {
   sent: Sent[] = []
   /** The numbers of what was in the queue when the app was launched, by id. */
   restored = new Map<number, number>()
-  urlMode: UrlMode = 'at once'
+  user = new UserFunctions()
+  /** The phone never says what became of frames that were handed to these. */
+  readonly mutes = new Set<Line>()
   /** The storage has not failed in this launch. */
   isStorageFit = true
   /** Something set the phone's clock, so times of the day say nothing about durations. */
@@ -57,7 +59,9 @@ export class StoreWorld implements Ledger {
   isEnded = false
   private hiddenAt = Infinity
   private openSince = Infinity
-  private nextNumber = 1
+  private nextNumber = 2
+  /** The number of what is being sent, while `send` runs. */
+  private sending: number | null = null
   private confirmedNumbers = new Set<number>()
   /** How often the platform refused an entry, by number. */
   private refusals = new Map<number, number>()
@@ -65,7 +69,6 @@ export class StoreWorld implements Ledger {
   private queueChangedAt = 0
   /** The last id of earlier launches that the storage knows of. */
   private idsBefore = 0
-  private lateUrls: (() => void)[] = []
   private plans: (() => void)[] = []
   private stopWatching: () => void = () => undefined
   private readonly library: Library
@@ -100,10 +103,15 @@ export class StoreWorld implements Ledger {
     this.store.disconnect()
   }
 
-  /** Sends what `form` makes of the next number. */
+  /** Sends what `form` makes of the next number, or of the one before where that is just being encoded: it is held first. */
   send(form: (number: number) => unknown): void {
-    const number = this.nextNumber++
+    const { sending, user } = this
+    const isWithin = sending !== null && user.encoding === sending
+    const number = isWithin ? sending - 1 : this.nextNumber
+    if (!isWithin) this.nextNumber += 2
+    this.sending = number
     const sent: Sent = { number, entry: this.store.send(form(number)), done: null }
+    this.sending = sending
     this.sent.push(sent)
     this.queueChangedAt = this.clock.now()
     if (sent.entry.id <= this.idsBefore) this.faults.push(`id ${String(sent.entry.id)} was given twice`)
@@ -142,7 +150,7 @@ export class StoreWorld implements Ledger {
   }
 
   /** The phone ends the app and starts it again: what ran is gone without a word, what was stored is there. */
-  relaunch(): void {
+  relaunch(isLoggedIn: boolean): void {
     this.stopWatching()
     this.dropPlans()
     const { phone } = this
@@ -154,12 +162,13 @@ export class StoreWorld implements Ledger {
     this.phone.clockSkew = phone.clockSkew
     this.phone.switchSilently(phone.network.type as 'wifi')
     this.witness = new Witness(this.phone, this)
+    this.user = new UserFunctions()
+    this.user.isLoggedIn = isLoggedIn
     this.hiddenAt = Infinity
     this.isEnded = false
     this.isStorageFit =
       phone.virtualStorage.failures.length === 0 && phone.virtualStorage.readFailure === null
     this.sent = []
-    this.lateUrls = []
     this.confirmedNumbers = new Set()
     this.refusals = new Map()
     this.store = this.launch()
@@ -171,11 +180,11 @@ export class StoreWorld implements Ledger {
 
   /** Nothing disturbed the storage, and it had the time that it takes. */
   private get mustBeStored(): boolean {
-    const { kind, clock, phone, store, queueChangedAt, hiddenAt, isEnded } = this
+    const { kind, clock, phone, store, witness, queueChangedAt, hiddenAt, isEnded } = this
     if (kind !== 'persistent' || phone.quirks.answerDelay > 0 || !this.isStorageFit) return false
-    return store.queueLength === 0 && isEnded
-      ? true
-      : queueChangedAt <= Math.min(hiddenAt, clock.now() - SAVED_AFTER)
+    if (store.queueLength === 0 && isEnded) return true
+    const patience = witness.hasSwallowed ? SAVED_UNANSWERED_AFTER : SAVED_AFTER
+    return queueChangedAt <= Math.min(hiddenAt, clock.now() - patience)
   }
 
   /** Does something from within a reaction to the next change of status. */
@@ -194,16 +203,13 @@ export class StoreWorld implements Ledger {
   /** Nothing more is done from within a reaction. */
   dropPlans(): void {
     for (const stop of this.plans.splice(0)) stop()
+    this.user.dropPlan()
   }
 
   /** The latest line, or now and then an old one: a phone may report of a task long after it was closed. */
   line(dice: number): Line | undefined {
     const { lines } = this.phone
     return lines[dice % 5 === 0 ? dice % Math.max(lines.length, 1) : lines.length - 1]
-  }
-
-  answerUrls(): void {
-    for (const answer of this.lateUrls.splice(0)) answer()
   }
 
   readonly numberOf = numberOf
@@ -229,9 +235,8 @@ export class StoreWorld implements Ledger {
 
   private launch(): SocketStore<unknown> {
     const store = this.library.createSocketStore<unknown>({
-      ...kinds[this.kind],
+      ...optionsOf(this.kind, this.user),
       messages: MESSAGES,
-      url: () => this.url(),
       platform: this.witness,
     })
     store.on(() => {
@@ -261,28 +266,5 @@ export class StoreWorld implements Ledger {
       this.faults.push(`retryCount fell ${String(time - this.openSince)} ms after open`)
     if (now.status === 'open' && before.status === 'connecting') this.openSince = time
     if (now.status === 'connecting') this.openSince = Infinity
-  }
-
-  private url(): string | Promise<string> {
-    if (this.witness.disposed) this.faults.push('asked for the url after dispose()')
-    const address = 'wss://example.com'
-    switch (this.urlMode) {
-      case 'at once':
-        return address
-      case 'soon':
-        return Promise.resolve(address)
-      case 'late':
-        return new Promise((resolve) => {
-          this.lateUrls.push(() => {
-            resolve(address)
-          })
-        })
-      case 'throws':
-        throw new Error('no ticket')
-      case 'rejects':
-        return Promise.reject(new Error('no ticket'))
-      case 'nonsense':
-        return 'nowhere'
-    }
   }
 }

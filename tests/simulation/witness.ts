@@ -45,6 +45,10 @@ export class Witness implements Platform {
   banned = false
   disposed = false
   readonly storage?: PlatformStorage
+  /** The phone says what became of what is written. */
+  answersWrites = true
+  /** It did not always. */
+  hasSwallowed = false
   private wishEnds = false
   private network: NetworkStatus | null = null
   private visible = true
@@ -58,7 +62,7 @@ export class Witness implements Platform {
   constructor(phone: VirtualPhone, ledger: Ledger) {
     this.phone = phone
     this.ledger = ledger
-    if (phone.storage) this.storage = phone.storage
+    if (phone.storage) this.storage = this.watched(phone.storage)
   }
 
   /** What the store has running besides timers. */
@@ -219,5 +223,20 @@ export class Witness implements Platform {
 
   private notAfterDispose(what: string): void {
     if (this.disposed) this.faults.push(`${what} after dispose()`)
+  }
+
+  private watched(storage: PlatformStorage): PlatformStorage {
+    return {
+      read: (key) => storage.read(key),
+      write: (key, value, done) => {
+        storage.write(key, value, (failure) => {
+          if (this.answersWrites) done(failure)
+          else this.hasSwallowed = true
+        })
+      },
+      remove: (key) => {
+        storage.remove(key)
+      },
+    }
   }
 }
