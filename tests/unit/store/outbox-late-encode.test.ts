@@ -61,9 +61,13 @@ describe('encode', () => {
 
 describe('room', () => {
   it('for what was taken once is there again, however much larger it is in the storage', () => {
-    const run = relaunched(['1234', '5678'], (data) => data as string, { bytes: 8 })
-    expect(dataOf(run)).toEqual(['1234', '5678'])
-    expect(run.reports).toEqual([])
+    const { outbox, reports, task } = relaunched(['"1234"', '"5678"'], (data) => String(data).slice(1, 5), {
+      bytes: 8,
+    })
+    expect(outbox.size).toBe(2)
+    outbox.flush(task.send)
+    expect(task.taken).toEqual(['1234', '5678'])
+    expect(reports).toEqual([])
   })
 
   it('is counted by the data until there is a frame, by the frame from then on', () => {
@@ -100,9 +104,11 @@ describe('an encode that', () => {
   /** Does so while it encodes `b`, for the first time. */
   function meanwhile(does: (run: Run & { readonly task: Task }) => void, bounds?: OutboxOptions) {
     let done = false
+    const asked: unknown[] = []
     const run = relaunched(
       ['a', 'b', 'c'],
       (data) => {
+        asked.push(data)
         if (data === 'b' && !done) {
           done = true
           does(run)
@@ -113,15 +119,16 @@ describe('an encode that', () => {
     )
     run.task.holdsAnswers = true
     run.outbox.flush(run.task.send)
-    return run
+    return { ...run, asked }
   }
 
   it('sends is not asked again for the same entry, and what it sends comes last', () => {
-    const { task } = meanwhile(({ outbox, task }) => {
+    const run = meanwhile(({ outbox, task }) => {
       outbox.add('d')
       outbox.flush(task.send)
     })
-    expect(task.taken).toEqual(['a', 'b', 'c', 'd'])
+    expect(run.task.taken).toEqual(['a', 'b', 'c', 'd'])
+    expect(run.asked).toEqual(['a', 'b', 'd', 'c'])
   })
 
   it.each<[string, number, string[]]>([
@@ -132,6 +139,15 @@ describe('an encode that', () => {
       expect(outbox.cancel(id)).toBe(true)
     })
     expect(task.taken).toEqual(taken)
+  })
+
+  it('cancels its own entry and throws has one failure, not two', () => {
+    const { task, codes } = meanwhile(({ outbox }) => {
+      outbox.cancel(2)
+      throw new Error('gone')
+    })
+    expect(task.taken).toEqual(['a', 'c'])
+    expect(codes()).toEqual([])
   })
 
   it('loses the connection: nothing more goes, and all of it on the next', () => {
