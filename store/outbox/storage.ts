@@ -96,6 +96,7 @@ export class OutboxStorage {
 
   /** Writes for the last time, and at once: nobody is there any more who could wait. */
   close(): void {
+    if (this.closed) return
     this.closed = true
     this.wake(Infinity)
     if (!this.barred && (this.unsaved || this.failed)) this.saveAll()

@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { library } from './library'
 import { storeKeepsItsPromises, storePromises } from './store-walk'
 
-it(`the store keeps ${String(Object.keys(storePromises).length)} promises at every step of 6,000 walks, comes back when the world is kind, and is still once disposed`, async () => {
+it(`the store keeps ${String(Object.keys(storePromises).length)} promises at every step of 10,000 walks, comes back when the world is kind, and is still once disposed`, async () => {
   expect.assertions(0)
-  await fc.assert(storeKeepsItsPromises(library), { numRuns: 6_000 })
+  await fc.assert(storeKeepsItsPromises(library), { numRuns: 10_000 })
 }, 240_000)
