@@ -46,9 +46,10 @@ describe('what is asked of ours', () => {
         'storm-late-second': { [ours]: 9, other: storm },
         'outage-median': { [ours]: 9_000, other: recovery },
       })
-    expect(judge([], measured(8, 9_500))).toMatchObject([{ met: true }])
-    expect(judge([], measured(12, 6_000))).toMatchObject([{ met: true }])
-    expect(judge([], measured(8, 6_000))).toMatchObject([{ met: false }])
+    const pair = [row('storm-late-second', 'least'), row('outage-median', 'least')]
+    expect(judge(pair, measured(8, 9_500))).toMatchObject([{ met: true }])
+    expect(judge(pair, measured(12, 6_000))).toMatchObject([{ met: true }])
+    expect(judge(pair, measured(8, 6_000))).toMatchObject([{ met: false }])
   })
 
   test('a row that was not measured is not judged', () => {
