@@ -12,6 +12,19 @@ export interface Arguments {
   readonly markdown: boolean
   /** Puts the table into the READMEs. */
   readonly write: boolean
+  /** Says what there is to ask for, and does nothing else. */
+  readonly help: boolean
+}
+
+export function usage(): string {
+  return [
+    'npm run bench:peers -- [--only <scenario or row>]… [--peer <client>]… [--markdown | --write]',
+    '',
+    `  --only      ${scenarios.map(({ name }) => name).join(', ')}, or the id of one row`,
+    `  --peer      ${roster.map(({ label }) => label).join(', ')}`,
+    '  --markdown  the table as Markdown',
+    '  --write     the whole table into both READMEs',
+  ].join('\n')
 }
 
 /** @throws Error that says what there is to choose from */
@@ -23,14 +36,15 @@ export function parse(args: readonly string[]): Arguments {
       peer: { type: 'string', multiple: true, default: [] },
       markdown: { type: 'boolean', default: false },
       write: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
     },
   })
-  const { only, peer, markdown, write } = values
+  const { only, peer, markdown, write, help } = values
   const chosen = choose('--only', only, scenarios, ({ name, rows }) => [name, ...rows.map(({ id }) => id)])
   const peers = choose('--peer', peer, roster, ({ name, label }) => [name, label])
   const isWhole = only.length === 0 && peer.length === 0
   if (write && !isWhole) throw new Error('--write writes the whole table: leave --only and --peer out')
-  return { scenarios: chosen, peers, isWhole, markdown, write }
+  return { scenarios: chosen, peers, isWhole, markdown, write, help }
 }
 
 function choose<T>(

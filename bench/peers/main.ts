@@ -1,7 +1,7 @@
 // Plays every scenario with every client and prints one table: see bench/README.md.
 import path from 'node:path'
 import { readJson, root } from '../../tools/files'
-import { type Arguments, parse } from './arguments'
+import { type Arguments, parse, usage } from './arguments'
 import { script, weigh } from './bundle'
 import { judge } from './goals'
 import { playAll, type Job } from './pool'
@@ -51,6 +51,10 @@ function legend({ peers }: Arguments): string {
 
 async function main(): Promise<void> {
   const args = parse(process.argv.slice(2))
+  if (args.help) {
+    console.log(usage())
+    return
+  }
   const started = performance.now()
   const results = await measure(args)
   const rows: Row[] = [...args.scenarios.flatMap((scenario) => scenario.rows), bytes].filter(({ id }) =>
