@@ -604,6 +604,19 @@ describe('the network', () => {
     expect(socket).toMatchObject({ status: 'connecting', network: { online: true, type: 'unknown' } })
   })
 
+  it('that failed to answer says nothing against a change that was reported meanwhile', () => {
+    const wx = new Wx()
+    let late = (): void => undefined
+    wx.getNetworkType = ({ fail }) => {
+      late = fail
+    }
+    const heard: NetworkStatus[] = []
+    wechatPlatform(wx).watchNetwork((status) => heard.push(status))
+    wx.goes('none')
+    late()
+    expect(heard).toEqual([{ online: false, type: 'none', weak: false }])
+  })
+
   it('a word about its weakness alone says nothing of another network', () => {
     const { wx, heard } = watched()
     wx.goes('wifi')
