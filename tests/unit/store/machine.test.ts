@@ -329,6 +329,28 @@ function away(since: number, kept: Connecting | Open, changes: Changes): Rows {
   }
 }
 
+/** In the background with nothing that a server could speak through. */
+function awayWithoutALink(state: State & { name: 'suspended' }, shown: Step): Rows {
+  return {
+    state,
+    changes: {
+      ...common(state),
+      'network gone': [{ ...state, online: false, kept: null }],
+      hidden: undefined,
+      shown,
+    },
+    ignores: [
+      ...connects,
+      'retry',
+      ...ofSockets,
+      'network there',
+      'network of another kind',
+      'hidden',
+      ...timers,
+    ],
+  }
+}
+
 const keptOpen = (kept: Open): Step => [
   { ...facts, visible: false, name: 'suspended', since: now - 4_999, kept },
 ]
@@ -508,80 +530,22 @@ const table: Record<string, Rows> = {
     },
     ignores: [...connects, ...ofSockets, 'network gone', 'shown'],
   },
-  'suspended without a link': {
-    state: { ...facts, visible: false, ...suspended, since: now - 1_000 },
-    changes: {
-      ...common({ ...facts, visible: false, ...suspended, since: now - 1_000 }),
-      'network gone': [{ ...facts, visible: false, online: false, ...suspended, since: now - 1_000 }],
-      hidden: undefined,
-      shown: [dialling, dial(5)],
-    },
-    ignores: [
-      ...connects,
-      'retry',
-      ...ofSockets,
-      'network there',
-      'network of another kind',
-      'hidden',
-      ...timers,
-    ],
-  },
-  'suspended for a moment, wait kept': {
-    state: { ...facts, visible: false, ...suspended, since: now - 4_999, kept: waiting },
-    changes: {
-      ...common({ ...facts, visible: false, ...suspended, since: now - 4_999, kept: waiting }),
-      'network gone': [{ ...facts, visible: false, online: false, ...suspended, since: now - 4_999 }],
-      hidden: undefined,
-      shown: [{ ...facts, ...waiting }],
-    },
-    ignores: [
-      ...connects,
-      'retry',
-      ...ofSockets,
-      'network there',
-      'network of another kind',
-      'hidden',
-      ...timers,
-    ],
-  },
-  'suspended for 5 s, wait kept': {
-    state: { ...facts, visible: false, ...suspended, since: now - 5_000, kept: waiting },
-    changes: {
-      ...common({ ...facts, visible: false, ...suspended, since: now - 5_000, kept: waiting }),
-      'network gone': [{ ...facts, visible: false, online: false, ...suspended, since: now - 5_000 }],
-      hidden: undefined,
-      shown: [dialling, dial(5)],
-    },
-    ignores: [
-      ...connects,
-      'retry',
-      ...ofSockets,
-      'network there',
-      'network of another kind',
-      'hidden',
-      ...timers,
-    ],
-  },
-  'suspended, and told when to come back': {
-    state: { ...facts, ...told, visible: false, ...suspended, since: now - 1_000 },
-    changes: {
-      ...common({ ...facts, ...told, visible: false, ...suspended, since: now - 1_000 }),
-      'network gone': [
-        { ...facts, ...told, visible: false, online: false, ...suspended, since: now - 1_000 },
-      ],
-      hidden: undefined,
-      shown: [{ ...facts, ...told, ...asTold }],
-    },
-    ignores: [
-      ...connects,
-      'retry',
-      ...ofSockets,
-      'network there',
-      'network of another kind',
-      'hidden',
-      ...timers,
-    ],
-  },
+  'suspended without a link': awayWithoutALink(
+    { ...facts, visible: false, ...suspended, since: now - 1_000 },
+    [dialling, dial(5)],
+  ),
+  'suspended for a moment, wait kept': awayWithoutALink(
+    { ...facts, visible: false, ...suspended, since: now - 4_999, kept: waiting },
+    [{ ...facts, ...waiting }],
+  ),
+  'suspended for 5 s, wait kept': awayWithoutALink(
+    { ...facts, visible: false, ...suspended, since: now - 5_000, kept: waiting },
+    [dialling, dial(5)],
+  ),
+  'suspended, and told when to come back': awayWithoutALink(
+    { ...facts, ...told, visible: false, ...suspended, since: now - 1_000 },
+    [{ ...facts, ...told, ...asTold }],
+  ),
   'suspended for a moment, attempt kept': away(now - 4_999, connecting, {
     opened: acceptedMeanwhile,
     heard: acceptedMeanwhile,
