@@ -81,6 +81,13 @@ export function describe({ code, detail }: Failure): string {
   return detail ? `${sentences[code]}: ${detail}` : `${sentences[code]}.`
 }
 
+/** What pages see of a failure. */
+export function errorOf(failure: Failure, at: number): SocketError {
+  const { code, close } = failure
+  const error = { code, message: describe(failure), at }
+  return close === undefined ? error : { ...error, close }
+}
+
 /** The text of anything that was thrown. */
 export function reasonOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown)

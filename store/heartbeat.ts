@@ -45,6 +45,14 @@ export const heartbeatDefaults: Omit<Heartbeat, 'key'> = {
   isPong: (frame) => frame === 'pong',
 }
 
+/** One answered ping. */
+export interface HeartbeatSample {
+  /** Its own round-trip time, in ms; `latency` of the store is smoothed. */
+  readonly latency: number
+  /** When the answer came, in epoch ms. */
+  readonly at: number
+}
+
 /** What is known of the round-trip time, in ms. */
 export interface Rtt {
   readonly smoothed: number

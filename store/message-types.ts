@@ -1,3 +1,8 @@
+import type { Message } from './inbox'
+
+/** What a listener is called with: the decoded data, and the message it came as. */
+export type MessageListener<In> = (data: In, message: Message<In>) => void
+
 /** What `type` may be in `on(type, listener)`. */
 export type TypeOf<In> = unknown extends In
   ? string
@@ -14,7 +19,26 @@ export type OfType<In, T> = unknown extends In
       : never
     : never
 
-/** The `type` member of an object, or `undefined`. */
-export function typeOf(data: unknown): unknown {
+/**
+ * What `on(listener)` or `on(type, listener)` asks to hear.
+ *
+ * @throws TypeError for a type without a listener
+ */
+export function hearing<In>(
+  first: string | MessageListener<In>,
+  second: MessageListener<never> | undefined,
+): (message: Message<In>) => void {
+  if (typeof first === 'function')
+    return (message) => {
+      first(message.data, message)
+    }
+  if (second === undefined)
+    throw new TypeError(`on("${first}", listener): expected listener to be a function`)
+  return (message) => {
+    if (typeOf(message.data) === first) second(message.data as never, message as never)
+  }
+}
+
+function typeOf(data: unknown): unknown {
   return typeof data === 'object' && data !== null && 'type' in data ? data.type : undefined
 }

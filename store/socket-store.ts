@@ -3,19 +3,20 @@ import { BackoffMemory } from './backoff-memory'
 import { isFrame } from './check'
 import { Clock } from './clock'
 import { Connection } from './connection'
-import { type Entry, type QueuedEntry } from './outbox/entry'
-import { describe, type Failure, reasonOf, type SocketError } from './errors'
+import { errorOf, type Failure, reasonOf, type SocketError } from './errors'
+import type { Event, News } from './events'
 import { type Chronicle, chronicleFrom, explain, type Explanation, type Move, recorded } from './explain'
 import { claimStorage, type GuardedStorage } from './guarded-storage'
+import type { HeartbeatSample } from './heartbeat'
 import { Inbox, type Message } from './inbox'
 import { Listeners } from './listeners'
-import type { Event, News } from './events'
-import { initialState, isLive, isOver, type State, type StateName } from './state'
-import { type OfType, typeOf, type TypeOf } from './message-types'
+import { hearing, type MessageListener, type OfType, type TypeOf } from './message-types'
 import type { Settings } from './options'
 import { Outbox } from './outbox'
+import type { Entry, QueuedEntry } from './outbox/entry'
 import { OutboxStorage } from './outbox/storage'
 import type { Disposer, Frame, NetworkStatus, Platform } from './platform'
+import { initialState, isLive, isOver, type State, type StateName } from './state'
 import { byteLength } from './utf8'
 
 /**
@@ -25,17 +26,6 @@ import { byteLength } from './utf8'
  * `disconnect()`.
  */
 export type SocketStatus = StateName
-
-/** One answered ping. */
-export interface HeartbeatSample {
-  /** Its own round-trip time, in ms; `latency` of the store is smoothed. */
-  readonly latency: number
-  /** When the answer came, in epoch ms. */
-  readonly at: number
-}
-
-/** What a listener is called with: the decoded data, and the message it came as. */
-export type MessageListener<In> = (data: In, message: Message<In>) => void
 
 /** The MobX face of one connection. Make one with `createSocketStore`. */
 export class SocketStore<In = Frame, Out = unknown> {
@@ -103,9 +93,8 @@ export class SocketStore<In = Frame, Out = unknown> {
       this.failed(failure)
     }
     const reportStorage = (failure: Failure): void => {
-      const { state } = this
       // The phone may answer after dispose(), when nothing changes any more.
-      if (!isOver(state)) report(failure)
+      if (!isOver(this.state)) report(failure)
     }
     if (platform.fault) report(platform.fault)
     const storage = claimStorage(platform.storage, settings.name, settings.outbox.persist, reportStorage)
@@ -209,15 +198,7 @@ export class SocketStore<In = Frame, Out = unknown> {
   /** Hears the messages that are objects whose `type` member equals `type`. */
   on<T extends TypeOf<In>>(type: T, listener: MessageListener<OfType<In, T>>): Disposer
   on(first: string | MessageListener<In>, second?: MessageListener<never>): Disposer {
-    if (typeof first === 'function')
-      return this.listeners.add((message) => {
-        first(message.data, message)
-      })
-    if (second === undefined)
-      throw new TypeError(`on("${first}", listener): expected listener to be a function`)
-    return this.listeners.add((message) => {
-      if (typeOf(message.data) === first) second(message.data as never, message as never)
-    })
+    return this.listeners.add(hearing(first, second))
   }
 
   /**
@@ -314,8 +295,6 @@ export class SocketStore<In = Frame, Out = unknown> {
   }
 
   private failed(failure: Failure): void {
-    const { code, close } = failure
-    const error = { code, message: describe(failure), at: this.platform.now() }
-    this.lastError = close === undefined ? error : { ...error, close }
+    this.lastError = errorOf(failure, this.platform.now())
   }
 }
