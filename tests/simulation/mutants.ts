@@ -138,7 +138,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a storage that fails after dispose() is told of',
     file: 'socket-store.ts',
-    find: 'if (!isOver(state)) report(failure)',
+    find: 'if (!isOver(this.state)) report(failure)',
     replace: 'void state, report(failure)',
   },
   {
