@@ -139,7 +139,7 @@ export const mutants: readonly Mutant[] = [
     name: 'a storage that fails after dispose() is told of',
     file: 'socket-store.ts',
     find: 'if (!isOver(this.state)) report(failure)',
-    replace: 'void state, report(failure)',
+    replace: 'report(failure)',
   },
   {
     name: 'a delay of nothing is granted again and again',
