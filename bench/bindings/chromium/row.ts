@@ -1,0 +1,15 @@
+/** What one page of the stack cost in Chromium, as the meter and the browser counted it. */
+export interface ChromiumRow {
+  readonly contestant: 'official' | 'ours'
+  /** The page as people call it, with what it was at the time: `chat (visible)`. */
+  readonly page: string
+  /** `setData` calls, and the UTF-8 bytes of their arguments as JSON. */
+  readonly calls: number
+  readonly bytes: number
+  /** The most calls within any one second. */
+  readonly perSecond: number
+  /** Tasks of 50 ms and more, as PerformanceObserver reports them, and their time together. */
+  readonly longTasks: number
+  readonly longTaskMs: number
+  readonly droppedFrames: number
+}
