@@ -1,0 +1,83 @@
+// What `setData` can carry of a store's value. It is what JSON would carry, except that a Map is a record and a Set is a
+// list, for whose contents JSON has no word.
+import {
+  isBoxedObservable,
+  isComputed,
+  isObservableArray,
+  isObservableMap,
+  isObservableSet,
+} from 'mobx-miniprogram'
+
+type Jsonable = { toJSON(): unknown }
+type Keyed = ReadonlyMap<unknown, unknown>
+
+function isJsonable(value: object): value is Jsonable {
+  return 'toJSON' in value && typeof value.toJSON === 'function'
+}
+
+export function isList(value: object): boolean {
+  return Array.isArray(value) || isObservableArray(value) || isSet(value)
+}
+
+export function isSet(value: object): value is ReadonlySet<unknown> {
+  return value instanceof Set || isObservableSet(value)
+}
+
+export function isMap(value: object): value is Keyed {
+  return value instanceof Map || isObservableMap(value)
+}
+
+/** Bytes travel as they are and have no members. */
+export function isBinary(value: object): boolean {
+  return value instanceof ArrayBuffer || ArrayBuffer.isView(value)
+}
+
+/** The value itself where it has a box around it; `undefined` where nothing of it would travel. */
+export function unwrapped(value: unknown): unknown {
+  if (typeof value === 'object' && value !== null) {
+    if (Object.getPrototypeOf(value) === Array.prototype || isList(value) || isMap(value)) return value
+    if (isBoxedObservable(value) || isComputed(value)) return unwrapped((value as { get(): unknown }).get())
+    return isJsonable(value) ? unwrapped(value.toJSON()) : value
+  }
+  if (typeof value === 'function' || typeof value === 'symbol') return undefined
+  return typeof value === 'bigint' ? String(value) : value
+}
+
+/** The items of a list, to read only. */
+export function itemsOf(list: object): readonly unknown[] {
+  if (isSet(list)) return Array.from(list)
+  // One read of an observable list instead of one for each item.
+  return isObservableArray(list) ? list.slice() : (list as readonly unknown[])
+}
+
+/** The members of a record, to read only. */
+export function membersOf(record: object): Readonly<Record<string, unknown>> {
+  if (!isMap(record)) return record as Record<string, unknown>
+  const members: Record<string, unknown> = {}
+  record.forEach((value, key) => {
+    if (key !== '__proto__') members[String(key)] = value
+  })
+  return members
+}
+
+/** A copy that shares nothing with the store: a page's `setData` by path must never write into the store's objects. */
+export function plainOf(value: unknown): unknown {
+  const present = unwrapped(value)
+  if (typeof present !== 'object' || present === null || isBinary(present)) return present
+  if (isList(present)) return itemsOf(present).map((item) => plainOf(item) ?? null)
+  const members = membersOf(present)
+  const copy: Record<string, unknown> = {}
+  for (const key of Object.keys(members)) {
+    const member = plainOf(members[key])
+    if (member !== undefined && key !== '__proto__') copy[key] = member
+  }
+  return copy
+}
+
+/** Whether a page that shows `shown` shows `value`, which has no members. */
+export function isSame(value: unknown, shown: unknown): boolean {
+  if (value === shown) return true
+  // JSON has no word for them: a page whose data went through it holds null.
+  if (typeof value === 'number' && !Number.isFinite(value)) return Object.is(value, shown) || shown === null
+  return false
+}
