@@ -26,8 +26,10 @@ const lanes = [
   ['connection', 'outbox', 'inbox', 'message-types', 'listeners'],
   ['socket-store'],
   ['create-socket-store'],
-  ['index'],
+  ['index', 'bindings'],
 ]
+/** The second entry, and what belongs to it. */
+const bindings = '^store/bindings(/|\\.ts$)'
 const files = (names) => `^store/(${names.join('|')})\\.ts$`
 const above = (lane) => lanes.slice(lane + 1).flat()
 const upTo = (name) => lanes.slice(0, lanes.findIndex((lane) => lane.includes(name)) + 1).flat()
@@ -88,8 +90,35 @@ module.exports = {
       comment:
         'Users install one package and its one peer, mobx-miniprogram. Anything else would not be packed for WeChat.',
       severity: 'error',
-      from: { path: '^store/' },
+      from: { path: '^store/', pathNot: bindings },
       to: { pathNot: '^store/|(^|/)mobx-miniprogram(/|$)' },
+    },
+    {
+      name: 'bindings-need-only-mobx-and-the-official-bindings',
+      comment:
+        'Who imports mobx-miniprogram-socket/bindings installs mobx-miniprogram-bindings too, its engine. Anything else would not be packed for WeChat.',
+      severity: 'error',
+      from: { path: bindings },
+      to: { pathNot: '^store/|(^|/)mobx-miniprogram(-bindings)?(/|$)' },
+    },
+    {
+      name: 'bindings-know-no-connection',
+      comment:
+        'The bindings show any MobX store on a page: of this library they need its words for errors, UTF-8, and the pages of their platform. A connection in here would reach apps that have none.',
+      severity: 'error',
+      from: { path: bindings },
+      to: {
+        path: '^store/',
+        pathNot: `${bindings}|^store/(errors|platform|utf8)\\.ts$|^store/platforms/(wechat-pages|system-timing)\\.ts$`,
+      },
+    },
+    {
+      name: 'bindings-stand-beside-the-store',
+      comment:
+        'The store works without pages and the bindings without a socket: an app that wants one of them carries one of them. Only the adapter of pages knows the port it implements.',
+      severity: 'error',
+      from: { path: '^store/', pathNot: `${bindings}|^store/platforms/wechat-pages\\.ts$` },
+      to: { path: bindings },
     },
     {
       name: 'platforms-know-only-the-port',
@@ -97,7 +126,10 @@ module.exports = {
         'An adapter translates one platform into platform.ts. It decides nothing, so it needs nothing else.',
       severity: 'error',
       from: { path: '^store/platforms/' },
-      to: { path: '^store/', pathNot: '^store/(platform|errors|utf8)\\.ts$|^store/platforms/' },
+      to: {
+        path: '^store/',
+        pathNot: '^store/((platform|errors|utf8)|bindings/host)\\.ts$|^store/platforms/',
+      },
     },
     {
       name: 'adapters-know-no-other-adapter',
@@ -114,7 +146,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^store/',
-        pathNot: '^store/(index|create-socket-store)\\.ts$|^store/(platforms|testing)/',
+        pathNot: `${bindings}|^store/(index|create-socket-store)\\.ts$|^store/(platforms|testing)/`,
       },
       to: { path: '^store/platforms/' },
     },

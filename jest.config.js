@@ -2,7 +2,7 @@
 const mobxDevelopmentBuild = { '^mobx-miniprogram$': 'mobx-miniprogram/dist/mobx.cjs.development.js' }
 const storeSources = {
   '^mobx-miniprogram-socket$': '<rootDir>/store/index.ts',
-  '^mobx-miniprogram-socket/(platforms/.+)$': '<rootDir>/store/$1.ts',
+  '^mobx-miniprogram-socket/(bindings|platforms/.+)$': '<rootDir>/store/$1.ts',
   '^mobx-miniprogram-socket/testing$': '<rootDir>/store/testing/index.ts',
 }
 

@@ -26,7 +26,10 @@ export function bundlePhone(options: BundleOptions): Promise<Problem[]> {
     ...common(dev),
     stdin: { contents: entry(options), resolveDir: preview, sourcefile: 'mini-program.ts', loader: 'ts' },
     outfile: join(out, 'phone.js'),
-    alias: { 'mobx-miniprogram-socket': resolve(preview, '../store/index.ts') },
+    alias: {
+      'mobx-miniprogram-socket': resolve(preview, '../store/index.ts'),
+      'mobx-miniprogram-socket/bindings': resolve(preview, '../store/bindings.ts'),
+    },
     nodePaths: [resolve(preview, '../node_modules')],
     plugins: [absentGlobals(project.root), packedPackages],
   })
