@@ -12,6 +12,7 @@ import { Installed, ScriptRunner } from './globals'
 import { installHover } from './hover'
 import { meterSetData, SetDataMeter } from './meter'
 import { override } from './override'
+import { installPageIds } from './page-id'
 import { patchElements } from './patches'
 import type { Phone } from './phone'
 import { type Preview, createPreview } from './preview'
@@ -45,7 +46,13 @@ export function boot(config: BootConfig, { phone, screen, url, query }: BootOpti
   const installed = new Installed()
   const meter = new SetDataMeter()
   const ready = new ReadyQueue()
-  const undo = [patchElements(), meterSetData(meter), listenToFramework(), () => abort.abort()]
+  const undo = [
+    patchElements(),
+    installPageIds(),
+    meterSetData(meter),
+    listenToFramework(),
+    () => abort.abort(),
+  ]
 
   const environment = new MiniProgramEnv()
   const codeSpace = environment.createCodeSpace('', true)

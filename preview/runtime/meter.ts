@@ -2,6 +2,7 @@ import { component } from 'glass-easel-miniprogram-adapter'
 import type { GeneralComponent } from 'glass-easel'
 
 import { override } from './override'
+import { pageOf } from './page-id'
 
 export interface SetDataCount {
   calls: number
@@ -23,7 +24,7 @@ export class SetDataMeter {
   }
 
   record(target: GeneralComponent, data: Record<string, unknown>): void {
-    const count = (this.counts[pageOf(target)] ??= { calls: 0, bytes: 0 })
+    const count = (this.counts[pageOf(target).is] ??= { calls: 0, bytes: 0 })
     count.calls += 1
     count.bytes += utf8Bytes(JSON.stringify(data))
     for (const [path, value] of Object.entries(data)) {
@@ -51,12 +52,6 @@ export function meterSetData(meter: SetDataMeter): () => void {
         original.call(this, data, callback)
       },
   )
-}
-
-function pageOf(target: GeneralComponent): string {
-  let component = target
-  while (component.ownerShadowRoot) component = component.ownerShadowRoot.getHostNode()
-  return component.is
 }
 
 function utf8Bytes(text: string): number {
