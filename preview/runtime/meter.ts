@@ -8,30 +8,52 @@ export interface SetDataCount {
   calls: number
   /** UTF-8 bytes of the data as JSON, which is what crosses to the render layer on a phone. */
   bytes: number
+  /** Bytes of the largest call. */
+  largest: number
+  /** The most calls that fell into one second. */
+  peak: number
 }
 
-/** Counts `setData` per page, its components included: the figure that WeChat's audit limits. */
+/** Counts `setData` per page, its components included: the figures that WeChat's audit limits. */
 export class SetDataMeter {
-  private counts: Record<string, SetDataCount> = {}
+  private counts = new Map<string, Count>()
 
   /** The figures so far, by page path. */
   read(): Record<string, SetDataCount> {
-    return Object.fromEntries(Object.entries(this.counts).map(([page, count]) => [page, { ...count }]))
+    return Object.fromEntries([...this.counts].map(([page, { figures }]) => [page, { ...figures }]))
   }
 
   reset(): void {
-    this.counts = {}
+    this.counts.clear()
   }
 
   record(target: GeneralComponent, data: Record<string, unknown>): void {
-    const count = (this.counts[pageOf(target).is] ??= { calls: 0, bytes: 0 })
-    count.calls += 1
-    count.bytes += utf8Bytes(JSON.stringify(data))
+    const page = pageOf(target).is
+    const count = this.counts.get(page) ?? new Count()
+    this.counts.set(page, count)
+    count.add(utf8Bytes(JSON.stringify(data)))
     for (const [path, value] of Object.entries(data)) {
       if (value === undefined || typeof value === 'function') {
         console.warn(`setData on ${target.is}: "${path}" is ${typeof value}, which a phone drops`)
       }
     }
+  }
+}
+
+class Count {
+  readonly figures: SetDataCount = { calls: 0, bytes: 0, largest: 0, peak: 0 }
+  /** When the calls of the last second were made, oldest first. */
+  private readonly recent: number[] = []
+
+  add(bytes: number): void {
+    const { figures, recent } = this
+    const now = performance.now()
+    recent.push(now)
+    while (recent[0]! <= now - 1_000) recent.shift()
+    figures.calls += 1
+    figures.bytes += bytes
+    figures.largest = Math.max(figures.largest, bytes)
+    figures.peak = Math.max(figures.peak, recent.length)
   }
 }
 

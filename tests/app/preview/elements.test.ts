@@ -56,9 +56,22 @@ test('components of npm packages work', async () => {
 test('setData is counted per page, in bytes of UTF-8', () => {
   app.preview.resetSetDataCount()
   app.page().setData({ name: '很' })
+  app.page().setData({ name: '很好' })
+  const [first, second] = [Buffer.byteLength('{"name":"很"}'), Buffer.byteLength('{"name":"很好"}')]
   expect(app.preview.setDataCount()).toEqual({
-    'pages/home/home': { calls: 1, bytes: Buffer.byteLength('{"name":"很"}') },
+    'pages/home/home': { calls: 2, bytes: first + second, largest: second, peak: 2 },
   })
+})
+
+test('the meter keeps the busiest second, wherever it began', () => {
+  const now = jest.spyOn(performance, 'now')
+  app.preview.resetSetDataCount()
+  for (const at of [0, 900, 1_000, 1_899, 5_000]) {
+    now.mockReturnValue(at)
+    app.page().setData({ name: String(at) })
+  }
+  now.mockRestore()
+  expect(app.preview.setDataCount()['pages/home/home']).toMatchObject({ calls: 5, peak: 3 })
 })
 
 test('setData of a component counts for the page it is on', () => {
