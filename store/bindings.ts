@@ -6,3 +6,4 @@ export {
   initStoreBindings,
   storeBindingsBehavior,
 } from 'mobx-miniprogram-bindings'
+export { AUDIT_LIMITS, setDataMeter, type SetDataFigures, type SetDataMeter } from './bindings/meter'
