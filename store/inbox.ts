@@ -1,6 +1,6 @@
 import type { MessagesOptions } from './options'
 
-/** A received message. */
+/** A received message; frozen, but for `data`, which is what `decode` made. */
 export interface Message<In = unknown> {
   /** Counts up from 1 for the life of the store; a key for `wx:key`. */
   readonly id: number
@@ -9,16 +9,28 @@ export interface Message<In = unknown> {
   readonly receivedAt: number
 }
 
-/** The window of received messages: newest last, the oldest make room. */
+/** Smaller windows slide by one: "the last 10" is then exact, and so few messages are quickly sent again. */
+const SLIDES_BELOW = 32
+
+/**
+ * The window of received messages, newest last. When it is full the older half goes at once: between two such trims it
+ * only grows, so that a page that binds it is sent each message twice at most, not at every message the whole window.
+ */
 export class Inbox<In> {
-  private window: readonly { readonly message: Message<In>; readonly bytes: number }[] = []
+  private readonly window: Message<In>[] = []
+  /** Of each message in the window, its bytes. */
+  private readonly sizes: number[] = []
   private size = 0
   private received = 0
 
   private readonly bounds: Required<MessagesOptions>
+  /** What a trim leaves. */
+  private readonly rest: Required<MessagesOptions>
 
   constructor(bounds: Required<MessagesOptions>) {
+    const { limit, bytes } = bounds
     this.bounds = bounds
+    this.rest = limit < SLIDES_BELOW ? bounds : { limit: Math.floor(limit / 2), bytes: bytes / 2 }
   }
 
   /** Makes a message and, if it fits the window at all, keeps it there. */
@@ -27,33 +39,38 @@ export class Inbox<In> {
     bytes: number,
     receivedAt: number,
   ): { readonly message: Message<In>; readonly kept: boolean } {
-    const message = { id: ++this.received, data, receivedAt }
+    // Frozen, so that whoever knows the record knows what is in it: bindings do not look at it again.
+    const message = Object.freeze({ id: ++this.received, data, receivedAt })
     const kept = bytes <= this.bounds.bytes
     if (kept) {
-      this.window = [...this.window, { message, bytes }]
+      this.window.push(message)
+      this.sizes.push(bytes)
       this.size += bytes
-      this.trim()
+      if (this.sizes.length > this.bounds.limit || this.size > this.bounds.bytes) this.trim()
     }
     return { message, kept }
   }
 
-  /** A new array at each call, so that bindings see a change. */
+  /** A new array at each call, so that bindings see a change; of the same messages, so that they see which. */
   get messages(): readonly Message<In>[] {
-    return this.window.map(({ message }) => message)
+    return this.window.slice()
   }
 
   clear(): void {
-    this.window = []
+    this.window.length = 0
+    this.sizes.length = 0
     this.size = 0
   }
 
+  /** The newest message stays, even where it is larger than what a trim leaves. */
   private trim(): void {
     let surplus = 0
-    for (const { bytes } of this.window) {
-      if (this.window.length - surplus <= this.bounds.limit && this.size <= this.bounds.bytes) break
+    for (const bytes of this.sizes.slice(0, -1)) {
+      if (this.sizes.length - surplus <= this.rest.limit && this.size <= this.rest.bytes) break
       this.size -= bytes
       surplus += 1
     }
-    this.window = this.window.slice(surplus)
+    this.window.splice(0, surplus)
+    this.sizes.splice(0, surplus)
   }
 }

@@ -29,7 +29,10 @@ export type SocketStatus = StateName
 
 /** The MobX face of one connection. Make one with `createSocketStore`. */
 export class SocketStore<In = Frame, Out = unknown> {
-  /** The window of received messages, newest last; a new array at every change. */
+  /**
+   * The window of received messages, newest last: at every change a new array, of the same frozen records. It grows by
+   * one message at a time until it is full, and then loses its older half at once: see `MessagesOptions`.
+   */
   messages: readonly Message<In>[] = []
   /** The newest message of the window, or `null`. `clearMessages()` does not forget it. */
   lastMessage: Message<In> | null = null

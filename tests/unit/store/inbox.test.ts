@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
-import { autorun } from 'mobx-miniprogram'
+import fc from 'fast-check'
+import { autorun, reaction } from 'mobx-miniprogram'
 import { createSocketStore, type Message, type MessagesOptions } from 'mobx-miniprogram-socket'
 import { VirtualPhone } from 'mobx-miniprogram-socket/testing'
 
@@ -19,6 +20,29 @@ function opened(messages: MessagesOptions = {}) {
 }
 
 const dataOf = (messages: readonly Message[]) => messages.map(({ data }) => data)
+const numbers = (from: number, to: number) =>
+  Array.from({ length: to - from + 1 }, (_, i) => `#${String(from + i)}`)
+const letters = (at: number, length: number) => String.fromCharCode(97 + (at % 26)).repeat(length)
+
+function sayNumbers(phone: VirtualPhone, from: number, to: number): void {
+  for (const text of numbers(from, to)) phone.line.say(text)
+}
+
+/** The same messages as before, and one more. */
+function isAppend(before: readonly Message[], now: readonly Message[]): boolean {
+  return now.length === before.length + 1 && before.every((message, at) => now[at] === message)
+}
+
+/** What a window of these texts holds after one more. */
+function after(texts: readonly string[], text: string, limit: number, bytes: number): readonly string[] {
+  const isIn = (window: readonly string[], share: number) =>
+    window.length <= Math.floor(limit * share) && window.join('').length <= bytes * share
+  if (!isIn([text], 1)) return texts
+  let window = [...texts, text]
+  if (isIn(window, 1)) return window
+  while (window.length > 1 && !isIn(window, limit < 32 ? 1 : 0.5)) window = window.slice(1)
+  return window
+}
 
 describe('the window', () => {
   it('holds what was received, newest last', () => {
@@ -36,27 +60,84 @@ describe('the window', () => {
     expect(socket.lastMessage).toEqual({ id: 1, data: 'a', receivedAt: 1_700_000_000_250 })
   })
 
-  it('by count: the oldest make room', () => {
-    const { phone, socket } = opened({ limit: 3 })
-    for (let i = 1; i <= 5; i++) phone.line.say(`#${String(i)}`)
-    expect(dataOf(socket.messages)).toEqual(['#3', '#4', '#5'])
-  })
-
-  it('holds 200 unless told otherwise', () => {
+  it('holds 200 unless told otherwise; of one more, the newest 100 stay', () => {
     const { phone, socket } = opened()
-    for (let i = 1; i <= 201; i++) phone.line.say(`#${String(i)}`)
+    sayNumbers(phone, 1, 200)
     expect(socket.messages).toHaveLength(200)
-    expect(socket.messages[0]?.data).toBe('#2')
+    sayNumbers(phone, 201, 201)
+    expect(dataOf(socket.messages)).toEqual(numbers(102, 201))
+    sayNumbers(phone, 202, 301)
+    expect(dataOf(socket.messages)).toEqual(numbers(102, 301))
   })
 
-  it('by bytes as received: as many of the oldest as the new one needs', () => {
+  it('of fewer than 32 slides by one', () => {
+    const { phone, socket } = opened({ limit: 31 })
+    sayNumbers(phone, 1, 33)
+    expect(dataOf(socket.messages)).toEqual(numbers(3, 33))
+  })
+
+  it('of 32 does not: the newest 16 stay', () => {
+    const { phone, socket } = opened({ limit: 32 })
+    sayNumbers(phone, 1, 33)
+    expect(dataOf(socket.messages)).toEqual(numbers(18, 33))
+  })
+
+  it('by bytes as received: the newest that have half of them together stay', () => {
+    const { phone, socket } = opened({ bytes: 14 })
+    for (const text of ['1234', '汉', '567', '8901']) phone.line.say(text)
+    expect(dataOf(socket.messages)).toEqual(['1234', '汉', '567', '8901'])
+    phone.line.say('汉')
+    expect(dataOf(socket.messages)).toEqual(['8901', '汉'])
+  })
+
+  it('by bytes: the newest stays alone where it has more than half of them', () => {
     const { phone, socket } = opened({ bytes: 10 })
+    for (const text of ['123', 'eight by']) phone.line.say(text)
+    expect(dataOf(socket.messages)).toEqual(['eight by'])
+  })
+
+  it('by bytes, of fewer than 32: as many of the oldest go as the new one needs', () => {
+    const { phone, socket } = opened({ limit: 31, bytes: 10 })
     for (const text of ['1234', '汉', '567']) phone.line.say(text)
     expect(dataOf(socket.messages)).toEqual(['1234', '汉', '567'])
     phone.line.say('seven b')
     expect(dataOf(socket.messages)).toEqual(['567', 'seven b'])
     phone.line.say('exactly 10')
     expect(dataOf(socket.messages)).toEqual(['exactly 10'])
+  })
+
+  it('without bounds keeps everything', () => {
+    const { phone, socket } = opened({ limit: Infinity, bytes: Infinity })
+    sayNumbers(phone, 1, 1_000)
+    expect(dataOf(socket.messages)).toEqual(numbers(1, 1_000))
+  })
+
+  it('holds what a plain model holds, whatever comes, and hands each message out anew once at most', () => {
+    const bound = (max: number) => fc.oneof(fc.integer({ min: 1, max }), fc.constant(Infinity))
+    const sizeOrClear = fc.oneof(
+      { weight: 30, arbitrary: fc.nat(12) },
+      { weight: 1, arbitrary: fc.constant('clear') },
+    )
+    const events = fc.array(sizeOrClear, { maxLength: 250, size: 'max' })
+    fc.assert(
+      fc.property(bound(80), bound(200), events, (limit, bytes, events) => {
+        const { phone, socket } = opened({ limit, bytes })
+        let model: readonly string[] = []
+        const resent = new Map<number, number>()
+        for (const [at, event] of events.entries()) {
+          const before = socket.messages
+          if (event === 'clear') socket.clearMessages()
+          else phone.line.say(letters(at, Number(event)))
+          model = event === 'clear' ? [] : after(model, letters(at, Number(event)), limit, bytes)
+          expect(dataOf(socket.messages)).toEqual(model)
+          const now = socket.messages
+          if (limit < 32 || now === before || isAppend(before, now)) continue
+          for (const { id } of now.slice(0, -1)) resent.set(id, (resent.get(id) ?? 0) + 1)
+        }
+        expect(Math.max(1, ...resent.values())).toBe(1)
+      }),
+      { numRuns: 100 },
+    )
   })
 
   it('counts binary frames by their length', () => {
@@ -127,6 +208,48 @@ describe('what pages see', () => {
     socket.clearMessages()
     stop()
     expect(seen.map(dataOf)).toEqual([[], ['a'], ['a', 'b'], ['b', 'c'], []])
+  })
+
+  it('only grows, but for one message in 100: 10,000 of them, never past the bounds', () => {
+    const { phone, socket } = opened({ limit: 200, bytes: 5_000 })
+    let trims = 0
+    const broken: number[] = []
+    const stop = reaction(
+      () => socket.messages,
+      (now, before) => {
+        if (!isAppend(before, now)) trims += 1
+        if (now === before || now.length > 200 || dataOf(now).join('').length > 5_000) broken.push(now.length)
+      },
+    )
+    sayNumbers(phone, 1, 10_000)
+    stop()
+    expect(broken).toEqual([])
+    expect(trims).toBeGreaterThan(0)
+    expect(trims).toBeLessThanOrEqual(100)
+  })
+
+  it('records that nobody can change, the same for pages and listeners; what decode made is not touched', () => {
+    const phone = new VirtualPhone()
+    const decode = (frame: string | ArrayBuffer) => JSON.parse(frame as string) as { x: number }
+    const socket = createSocketStore({ url: 'wss://example.com', decode, platform: phone })
+    const heard: Message[] = []
+    socket.on((_data, message) => heard.push(message))
+    socket.connect()
+    phone.line.accept()
+    phone.line.say('{"x":1}')
+    expect(heard).toEqual([socket.lastMessage])
+    expect(heard[0]).toBe(socket.lastMessage)
+    expect(heard[0]).toBe(socket.messages[0])
+    expect(Object.isFrozen(heard[0])).toBe(true)
+    expect(Object.isFrozen(heard[0]?.data)).toBe(false)
+  })
+
+  it('an array of their own: what a page does to it is not done to the window', () => {
+    const { phone, socket } = opened()
+    phone.line.say('a')
+    ;(socket.messages as Message[]).length = 0
+    phone.line.say('b')
+    expect(dataOf(socket.messages)).toEqual(['a', 'b'])
   })
 
   it('one change per message', () => {
