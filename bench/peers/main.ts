@@ -1,11 +1,11 @@
 // Plays every scenario with every client and prints one table: see bench/README.md.
 import path from 'node:path'
 import { readJson, root } from '../../tools/files'
+import { writeBetweenMarkers } from '../readme'
 import { type Arguments, parse, usage } from './arguments'
 import { script, weigh } from './bundle'
 import { judge } from './goals'
 import { playAll, type Job } from './pool'
-import { writeBetweenMarkers } from './readme'
 import type { Cell, Row } from './row'
 import { bytes } from './scenarios'
 import { markdownTable, type Results, textTable } from './table'
@@ -72,8 +72,8 @@ async function main(): Promise<void> {
   if (verdicts.length > 0) console.log(`\nAsked of ours`)
   for (const { met, says } of verdicts) console.log(`  ${met ? 'ok    ' : 'MISSED'} ${says}`)
   if (args.write) {
-    writeBetweenMarkers('README.md', `${markdown('en')}\n\n${legend(args)}`)
-    writeBetweenMarkers('README.zh-CN.md', `${markdown('zh')}\n\n${legend(args)}`)
+    writeBetweenMarkers('README.md', 'bench:peers', `${markdown('en')}\n\n${legend(args)}`)
+    writeBetweenMarkers('README.zh-CN.md', 'bench:peers', `${markdown('zh')}\n\n${legend(args)}`)
   }
   if (verdicts.some(({ met }) => !met)) process.exitCode = 1
 }

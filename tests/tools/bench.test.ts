@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { judge, ours } from '../../bench/peers/goals'
 import type { Cell, Row } from '../../bench/peers/row'
-import { median, peak } from '../../bench/peers/statistics'
+import { median, peak } from '../../bench/statistics'
 import { bestOf, textTable } from '../../bench/peers/table'
 
 function row(id: string, best: Row['best'], goal?: Row['goal']): Row {

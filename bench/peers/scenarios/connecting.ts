@@ -1,5 +1,5 @@
 import type { Scenario } from '../scenario'
-import { median } from '../statistics'
+import { median } from '../../statistics'
 
 /** A server that does not answer, and one that lets everybody in and hangs up a moment later. */
 export const connecting: Scenario = {

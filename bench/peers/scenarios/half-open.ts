@@ -1,7 +1,7 @@
 import type { Quirks } from '../../../store/testing'
 import type { Scenario } from '../scenario'
 import type { Stage, Tenant } from '../stage'
-import { median, worst } from '../statistics'
+import { median, worst } from '../../statistics'
 
 const patience = 600_000
 const phases = 100

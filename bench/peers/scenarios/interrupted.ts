@@ -1,7 +1,7 @@
 import type { Scenario } from '../scenario'
 import type { Quirks } from '../../../store/testing'
 import type { Stage } from '../stage'
-import { median } from '../statistics'
+import { median } from '../../statistics'
 
 async function afterShow(stage: Stage, background: Quirks['background']): Promise<number> {
   await stage.open()

@@ -1,7 +1,7 @@
 import type { Peer } from '../client'
 import type { Scenario } from '../scenario'
 import type { Stage, Tenant } from '../stage'
-import { peak } from '../statistics'
+import { peak } from '../../statistics'
 
 const five = ['m1', 'm2', 'm3', 'm4', 'm5']
 const many = 20_000

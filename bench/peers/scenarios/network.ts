@@ -1,6 +1,6 @@
 import type { Scenario } from '../scenario'
 import { latency } from '../stage'
-import { median, worst } from '../statistics'
+import { median, worst } from '../../statistics'
 
 /** The phone has no network for a minute, and announces both. */
 export const network: Scenario = {

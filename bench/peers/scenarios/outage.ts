@@ -1,5 +1,5 @@
 import type { Scenario } from '../scenario'
-import { median, worst } from '../statistics'
+import { median, worst } from '../../statistics'
 
 /** A crowd that loses its server for five minutes. */
 export const outage: Scenario = {

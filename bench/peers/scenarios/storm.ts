@@ -1,6 +1,6 @@
 import type { Scenario } from '../scenario'
 import { latency } from '../stage'
-import { peak } from '../statistics'
+import { peak } from '../../statistics'
 
 const clients = 1_000
 const second = 1_000
