@@ -1,4 +1,4 @@
-import { isBinary, isList, itemsOf, membersOf, unwrapped } from './plain'
+import { isBinary, isList, isMap, itemsOf, lengthOf, membersOf, unwrapped } from './plain'
 
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
@@ -36,12 +36,16 @@ export function jsonBytes(value: unknown, enough = Infinity): number {
   if (typeof present === 'number') return Number.isFinite(present) ? String(present).length : 4
   if (typeof present !== 'object' || present === null) return present === false ? 5 : 4
   if (isBinary(present)) return (present as ArrayBuffer).byteLength
+  // At least a digit and a comma for each member: what is certainly too much is not looked at.
+  const least = 2 * (isList(present) ? lengthOf(present) : isMap(present) ? present.size : 1)
+  if (least > enough) return least
   return isList(present) ? listBytes(itemsOf(present), enough) : recordBytes(membersOf(present), enough)
 }
 
 function listBytes(items: readonly unknown[], enough: number): number {
   let bytes = Math.max(2, items.length + 1)
-  for (let at = 0; at < items.length && bytes <= enough; at += 1) bytes += jsonBytes(items[at], enough - bytes)
+  for (let at = 0; at < items.length && bytes <= enough; at += 1)
+    bytes += jsonBytes(items[at], enough - bytes)
   return bytes
 }
 

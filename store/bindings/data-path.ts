@@ -18,12 +18,8 @@ export function pathTo(path: string, steps: readonly Step[]): string {
 
 /** The steps of a path such as `a.b[2].c`. */
 export function stepsOf(path: string): Step[] {
-  const steps: Step[] = []
-  for (const [, index, name] of path.matchAll(/\[(\d+)\]|([^.[\]]+)/g)) {
-    if (index !== undefined) steps.push(Number(index))
-    else if (name !== undefined) steps.push(name)
-  }
-  return steps
+  const parts = path.match(/\[\d+\]|[^.[\]]+/g) ?? []
+  return parts.map((part) => (part.startsWith('[') ? Number(part.slice(1, -1)) : part))
 }
 
 /** What a page's data hold at the end of the steps; `undefined` where there is nothing. */

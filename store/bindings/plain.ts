@@ -10,6 +10,7 @@ import {
 
 type Jsonable = { toJSON(): unknown }
 type Keyed = ReadonlyMap<unknown, unknown>
+export type Members = Readonly<Record<string, unknown>>
 
 function isJsonable(value: object): value is Jsonable {
   return 'toJSON' in value && typeof value.toJSON === 'function'
@@ -50,8 +51,12 @@ export function itemsOf(list: object): readonly unknown[] {
   return isObservableArray(list) ? list.slice() : (list as readonly unknown[])
 }
 
+export function lengthOf(list: object): number {
+  return isSet(list) ? list.size : (list as readonly unknown[]).length
+}
+
 /** The members of a record, to read only. */
-export function membersOf(record: object): Readonly<Record<string, unknown>> {
+export function membersOf(record: object): Members {
   if (!isMap(record)) return record as Record<string, unknown>
   const members: Record<string, unknown> = {}
   record.forEach((value, key) => {
@@ -80,4 +85,26 @@ export function isSame(value: unknown, shown: unknown): boolean {
   // JSON has no word for them: a page whose data went through it holds null.
   if (typeof value === 'number' && !Number.isFinite(value)) return Object.is(value, shown) || shown === null
   return false
+}
+
+export function isRecord(value: unknown): value is Members {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+export function ownMember(members: Members | null, key: string): unknown {
+  return members !== null && Object.prototype.hasOwnProperty.call(members, key) ? members[key] : undefined
+}
+
+/** Whether a member is in the JSON of its record. */
+export function isTravelling(key: string, member: unknown): boolean {
+  // Assigned to a copy it would be the copy's prototype.
+  return key !== '__proto__' && unwrapped(member) !== undefined
+}
+
+/** Whether a record is frozen and has nothing that computes its value. */
+export function isFrozenRecord(record: object): boolean {
+  if (!Object.isFrozen(record)) return false
+  const prototype: unknown = Object.getPrototypeOf(record)
+  if (prototype !== Object.prototype && prototype !== null) return false
+  return Object.keys(record).every((key) => Object.getOwnPropertyDescriptor(record, key)?.get === undefined)
 }

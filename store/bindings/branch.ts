@@ -1,0 +1,176 @@
+// What is remembered of a store's value, so that a change costs what changed and not what there is: for each list and
+// record with something observable or frozen in it, the members that were seen, and which of them are out of date.
+import { isObservable, observe } from 'mobx-miniprogram'
+import type { Step } from './data-path'
+import { isMap, isSet } from './plain'
+
+/** A list or record that was seen. */
+export type Branch = ListBranch | RecordBranch
+
+/**
+ * What was seen at one place: a branch; or a deep-frozen object, whose identity says all about it; or `undefined`, which
+ * has to be compared with the page's data each time.
+ */
+export type Child = Branch | object | undefined
+
+/** Told at every change in place. */
+type Changed = () => void
+
+type ListChange =
+  | { readonly type: 'update'; readonly index: number }
+  | {
+      readonly type: 'splice'
+      readonly index: number
+      readonly addedCount: number
+      readonly removedCount: number
+    }
+
+export class ListBranch {
+  readonly source: object
+  parent: Branch | null = null
+  /** Where it is in its parent. */
+  step: Step = 0
+  children: Child[] = []
+  /** Branches among the children with something out of date in them. */
+  below: Set<Branch> | null = null
+  /** Indexes of items that were replaced. */
+  replaced: Set<number> | null = null
+  /** From this index on, items are where others were; `Infinity`: nowhere. */
+  movedFrom = Infinity
+  private ignore: (() => void) | null
+
+  constructor(source: object, changed: Changed) {
+    this.source = source
+    this.ignore = isObservable(source) ? this.observe(changed) : null
+  }
+
+  /** Whether the store says by itself what changes there. */
+  get watched(): boolean {
+    return this.ignore !== null
+  }
+
+  get stale(): boolean {
+    return this.movedFrom < Infinity || this.replaced !== null || this.below !== null
+  }
+
+  /** Nothing of it is out of date any more. */
+  settle(children: Child[]): void {
+    this.children = children
+    this.movedFrom = Infinity
+    this.replaced = this.below = null
+  }
+
+  stop(): void {
+    this.ignore?.()
+    this.ignore = null
+  }
+
+  private observe(changed: Changed): () => void {
+    const anywhere = isSet(this.source)
+    return observe(this.source as never, (change: ListChange) => {
+      // A Set says what came or went, but not where.
+      if (anywhere) this.movedFrom = 0
+      else if (change.type === 'update') (this.replaced ??= new Set()).add(change.index)
+      else this.move(change.index, change.removedCount, change.addedCount)
+      bubble(this)
+      changed()
+    })
+  }
+
+  /** Keeps the children beside their items, so that what stays in the list is not observed anew. */
+  private move(index: number, removed: number, added: number): void {
+    this.movedFrom = Math.min(this.movedFrom, index)
+    const { children } = this
+    if (index >= children.length) return
+    for (const child of children.slice(index, index + removed)) leave(this, child)
+    this.children = children.slice(0, index).concat(new Array<Child>(added), children.slice(index + removed))
+  }
+}
+
+export class RecordBranch {
+  readonly source: object
+  parent: Branch | null = null
+  step: Step = 0
+  children = new Map<string, Child>()
+  below: Set<Branch> | null = null
+  /** Members that changed: the store's own key, by the name that a path has for it. */
+  replaced: Map<string, unknown> | null = null
+  private ignore: (() => void) | null
+
+  constructor(source: object, changed: Changed) {
+    this.source = source
+    this.ignore = isObservable(source) ? this.observe(changed) : null
+  }
+
+  get watched(): boolean {
+    return this.ignore !== null
+  }
+
+  get stale(): boolean {
+    return this.replaced !== null || this.below !== null
+  }
+
+  settle(children: Map<string, Child>): void {
+    this.children = children
+    this.replaced = this.below = null
+  }
+
+  stop(): void {
+    this.ignore?.()
+    this.ignore = null
+  }
+
+  /** The member as the store has it now; `undefined` where there is none. */
+  member(key: unknown): unknown {
+    const { source } = this
+    if (isMap(source)) return source.get(key)
+    const name = key as keyof typeof source
+    return Object.prototype.propertyIsEnumerable.call(source, name) ? source[name] : undefined
+  }
+
+  private observe(changed: Changed): () => void {
+    return observe(this.source as never, ({ name }: { readonly name: unknown }) => {
+      // Members named by a symbol do not travel.
+      if (typeof name === 'symbol') return
+      ;(this.replaced ??= new Map<string, unknown>()).set(String(name), name)
+      bubble(this)
+      changed()
+    })
+  }
+}
+
+export function isBranch(child: unknown): child is Branch {
+  return child instanceof ListBranch || child instanceof RecordBranch
+}
+
+/** What was seen at one step below a child. */
+export function childAt(child: Child, step: Step): Child {
+  if (child === undefined) return undefined
+  if (child instanceof ListBranch) return child.children[step as number]
+  if (child instanceof RecordBranch) return child.children.get(step as string)
+  return (child as Readonly<Record<Step, Child>>)[step]
+}
+
+/** Puts a child at a place in its parent; whoever had it there before has lost it. */
+export function adopt(parent: Branch, step: Step, child: Child): void {
+  if (!isBranch(child)) return
+  child.parent = parent
+  child.step = step
+}
+
+/** Stops observing a branch and everything in it that has found no other parent. */
+export function drop(branch: Branch): void {
+  branch.stop()
+  branch.children.forEach((child: Child) => {
+    leave(branch, child)
+  })
+}
+
+function leave(parent: Branch, child: Child): void {
+  if (isBranch(child) && child.parent === parent) drop(child)
+}
+
+function bubble(branch: Branch): void {
+  for (let child = branch; child.parent !== null; child = child.parent)
+    (child.parent.below ??= new Set()).add(child)
+}
