@@ -30,6 +30,11 @@ export function retryLimit(): number {
   return envVersion() === 'release' ? Infinity : launchRetries
 }
 
+/** Whether this version of the app measures what its pages cost: users have nothing of it. */
+export function isMeasured(): boolean {
+  return envVersion() !== 'release'
+}
+
 function envVersion(): string {
   return wx.getAccountInfoSync().miniProgram.envVersion
 }

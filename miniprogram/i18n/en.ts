@@ -95,6 +95,7 @@ export const en: Words = {
   weakNetwork: (network) => `${network}, weak`,
   seconds: (seconds) => `${String(seconds)} s`,
   milliseconds: (ms) => `${String(ms)} ms`,
+  kilobytes: (kilobytes) => `${kilobytes} KB`,
   banner: { retry: 'Retry now', connect: 'Connect', details: 'Opens the monitor' },
   index: {
     title: 'One socket, every page',
@@ -152,5 +153,17 @@ export const en: Words = {
     median: 'Median',
     max: 'Slowest',
     describe: (median, count) => `Latency of the last ${String(count)} heartbeats, median ${median}`,
+  },
+  cost: {
+    title: 'setData by page',
+    limits: "WeChat's audit allows 20 calls a second, 256 KB a call.",
+    exceeded: "Beyond WeChat's audit: 20 calls a second, 256 KB a call.",
+    page: 'Page',
+    calls: 'Calls',
+    perSecond: '/s',
+    peak: 'Peak',
+    size: 'Data',
+    largest: 'Largest',
+    home: 'Home',
   },
 }

@@ -22,6 +22,12 @@ export function spanOf(ms: number): string {
   return ms < 1_000 ? words.milliseconds(ms) : words.seconds(Math.round(ms / 100) / 10)
 }
 
+/** A number of bytes, `0.4 KB` or `128 KB`. */
+export function sizeOf(bytes: number): string {
+  const kilobytes = bytes / 1_000
+  return words.kilobytes(kilobytes.toFixed(kilobytes < 100 ? 1 : 0))
+}
+
 /** What to say about a status, to which a transition led. */
 export function statusWords(status: SocketStatus, transition: Transition | null): StatusWords {
   const refused = status === 'failed' && transition?.error === 'refused'

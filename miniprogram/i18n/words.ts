@@ -33,11 +33,13 @@ export interface Words {
   readonly weakNetwork: (network: string) => string
   readonly seconds: (seconds: number) => string
   readonly milliseconds: (ms: number) => string
+  readonly kilobytes: (kilobytes: string) => string
   readonly banner: BannerWords
   readonly index: IndexWords
   readonly messages: MessagesWords
   readonly monitor: MonitorWords
   readonly chart: ChartWords
+  readonly cost: CostWords
 }
 
 export interface BannerWords {
@@ -97,6 +99,25 @@ export interface MonitorWords {
   readonly copyLog: string
   readonly copied: string
   readonly notCopied: string
+}
+
+/** The table of what the pages ask of the render layer. */
+export interface CostWords {
+  readonly title: string
+  /** What the audit of WeChat allows. */
+  readonly limits: string
+  /** Where a figure is beyond it. */
+  readonly exceeded: string
+  readonly page: string
+  readonly calls: string
+  /** Calls within the last second. */
+  readonly perSecond: string
+  /** The most calls that fell into one second. */
+  readonly peak: string
+  readonly size: string
+  readonly largest: string
+  /** The first page; the others are called by their titles. */
+  readonly home: string
 }
 
 export interface ChartWords {

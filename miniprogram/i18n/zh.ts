@@ -95,6 +95,7 @@ export const zh: Words = {
   weakNetwork: (network) => `${network}（弱）`,
   seconds: (seconds) => `${String(seconds)} 秒`,
   milliseconds: (ms) => `${String(ms)} 毫秒`,
+  kilobytes: (kilobytes) => `${kilobytes} KB`,
   banner: { retry: '立即重试', connect: '连接', details: '打开监控页' },
   index: {
     title: '一个连接，所有页面',
@@ -152,5 +153,17 @@ export const zh: Words = {
     median: '中位',
     max: '最慢',
     describe: (median, count) => `最近 ${String(count)} 次心跳的延迟，中位数 ${median}`,
+  },
+  cost: {
+    title: '各页面的 setData',
+    limits: '微信体验评分的上限：每秒 20 次，单次 256 KB。',
+    exceeded: '超过微信体验评分的上限：每秒 20 次，单次 256 KB。',
+    page: '页面',
+    calls: '次数',
+    perSecond: '每秒',
+    peak: '峰值',
+    size: '数据量',
+    largest: '最大',
+    home: '首页',
   },
 }

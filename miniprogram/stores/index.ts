@@ -1,7 +1,9 @@
+import { setDataMeter } from 'mobx-miniprogram-socket/bindings'
 import { Chat } from './chat'
 import { Clock } from './clock'
 import { Countdown } from './countdown'
 import { LatencyLog } from './latency'
+import { RenderCost } from './render-cost'
 import { socket } from './socket'
 
 // Letters and digits that nobody mistakes for one another.
@@ -18,4 +20,5 @@ export { socket }
 export const clock = new Clock()
 export const countdown = new Countdown({ socket, clock })
 export const latencyLog = new LatencyLog(socket)
+export const renderCost = new RenderCost({ meter: setDataMeter, clock })
 export const chat = new Chat(socket, randomName())

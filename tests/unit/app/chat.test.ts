@@ -81,12 +81,45 @@ describe('lines', () => {
     expect(chat.newest?.text).toBe('third')
   })
 
-  it('are a bounded window with unique keys', () => {
+  it('are 100 at most, with unique keys; of one more, the newest 50 stay', () => {
     const { phone, chat } = openChat()
-    for (let n = 0; n < 150; n += 1) phone.line.say(`message ${String(n)}`)
+    for (let n = 1; n <= 100; n += 1) phone.line.say(`message ${String(n)}`)
     expect(chat.lines).toHaveLength(100)
-    expect(chat.newest?.text).toBe('message 149')
     expect(new Set(chat.lines.map(({ key }) => key)).size).toBe(100)
+    phone.line.say('one more')
+    expect(chat.lines).toHaveLength(50)
+    expect(chat.lines[0]?.text).toBe('message 52')
+    expect(chat.newest?.text).toBe('one more')
+  })
+
+  it('are the same objects as before and one more, but for one line in 50', () => {
+    const { phone, chat } = openChat()
+    let trims = 0
+    let before = chat.lines
+    for (let n = 0; n < 1_000; n += 1) {
+      if (n % 2 === 0) chat.say(String(n))
+      else phone.line.say(String(n))
+      // Now the entry is handed to the network.
+      jest.advanceTimersByTime(1_000)
+      const now = chat.lines
+      const isAppend = now.length === before.length + 1 && before.every((line, at) => line === now[at])
+      if (!isAppend) trims += 1
+      before = now
+    }
+    expect(trims).toBeGreaterThan(0)
+    expect(trims).toBeLessThanOrEqual(20)
+  })
+
+  it('only the line that came a step further is another object, and none can be changed', () => {
+    const parts = openChat()
+    parts.phone.line.say('theirs')
+    parts.chat.say('first')
+    parts.chat.say('second')
+    const before = parts.chat.lines
+    relay(parts)
+    const now = parts.chat.lines
+    expect(now.map((line, at) => line === before[at])).toEqual([true, true, false])
+    expect(now.every((line) => Object.isFrozen(line))).toBe(true)
   })
 
   it('a text that would fill the window is cut', () => {

@@ -1,6 +1,7 @@
-// Which server the app talks to and how often it tries: its own, or in development what its launch query says.
+// What depends on the version of the app: its server and how often it tries, which in development the launch query
+// may say, and whether it measures itself.
 import { afterEach, describe, expect, it } from '@jest/globals'
-import { retryLimit, serverUrl, useLaunchQuery } from '../../../miniprogram/config'
+import { isMeasured, retryLimit, serverUrl, useLaunchQuery } from '../../../miniprogram/config'
 
 const DEVELOPMENT = 'ws://127.0.0.1:8080/plain'
 const RELEASE = 'wss://example.com/plain'
@@ -49,6 +50,14 @@ describe('server', () => {
       expect(serverUrl()).toBe(DEVELOPMENT)
     },
   )
+})
+
+it('what pages cost is measured, but not on the phones of users', () => {
+  const measured = (['develop', 'trial', 'release'] as const).filter((version) => {
+    runAs(version)
+    return isMeasured()
+  })
+  expect(measured).toEqual(['develop', 'trial'])
 })
 
 describe('retries', () => {

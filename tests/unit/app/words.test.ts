@@ -40,6 +40,7 @@ it('the languages differ in all but names and signs', () => {
   const same = sentences(en).filter(([path, text]) => chinese.get(path) === text)
   expect(same).toEqual([
     ['/networks/wifi', 'Wi-Fi'],
+    ['/kilobytes', '7 KB'],
     ['/monitor/none', '—'],
   ])
 })

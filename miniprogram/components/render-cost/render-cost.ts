@@ -1,0 +1,40 @@
+import { createStoreBindings, destroyStoreBindings } from '../../bindings'
+import { sizeOf, words } from '../../i18n/index'
+import { renderCost } from '../../stores/index'
+
+/** What a page is called; one that is not here by the end of its route. */
+const names: Readonly<Record<string, string>> = {
+  'pages/index/index': words.cost.home,
+  'pages/messages/messages': words.messages.title,
+  'pages/monitor/monitor': words.monitor.title,
+}
+
+function rows() {
+  return renderCost.pages.map(({ page, calls, bytes, perSecond, peak, largest, exceeded }) => ({
+    page,
+    name: names[page] ?? page.slice(page.lastIndexOf('/') + 1),
+    calls,
+    perSecond,
+    peak,
+    size: sizeOf(bytes),
+    largest: sizeOf(largest),
+    /** Classes of the row, which mark its cells. */
+    marks: exceeded.map((figure) => `over over-${figure}`).join(' '),
+  }))
+}
+
+function isExceeded(): boolean {
+  return renderCost.pages.some(({ exceeded }) => exceeded.length > 0)
+}
+
+export default Component({
+  data: { words: words.cost, rows: rows(), isExceeded: isExceeded() },
+  lifetimes: {
+    attached() {
+      createStoreBindings(this, { store: renderCost, fields: { rows, isExceeded } })
+    },
+    detached() {
+      destroyStoreBindings(this)
+    },
+  },
+})

@@ -1,0 +1,24 @@
+// The table of what pages cost: as fresh as a second, and free while nobody looks.
+import { afterEach, beforeEach, expect, it, jest } from '@jest/globals'
+import { autorun } from 'mobx-miniprogram'
+import { Clock } from '../../../miniprogram/stores/clock'
+import { RenderCost } from '../../../miniprogram/stores/render-cost'
+
+beforeEach(() => {
+  jest.useFakeTimers()
+})
+afterEach(() => {
+  jest.useRealTimers()
+})
+
+it('is read once a second while it is looked at, and then no more', () => {
+  const read = jest.fn(() => [])
+  const cost = new RenderCost({ meter: { read }, clock: new Clock() })
+  const stop = autorun(() => cost.pages)
+  jest.advanceTimersByTime(2_500)
+  expect(read).toHaveBeenCalledTimes(3)
+  stop()
+  jest.advanceTimersByTime(5_000)
+  expect(read).toHaveBeenCalledTimes(3)
+  expect(jest.getTimerCount()).toBe(0)
+})
