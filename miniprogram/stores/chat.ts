@@ -5,7 +5,7 @@ import type { Line, Received } from './wire'
 /** Where a line stands. `sent`: handed to the network; `delivered`: the server has relayed it back to us. */
 export type LineState = 'received' | 'queued' | 'sent' | 'delivered' | 'failed'
 
-/** A line of the conversation as plain data, for pages. */
+/** A line of the conversation as plain data, for pages. Frozen: one that has changed is another object. */
 export interface ChatLine {
   readonly key: string
   /** Name of the phone that wrote it; empty where the sender gave none. */
@@ -21,7 +21,6 @@ export type Reading = 'newest' | 'earlier' | 'away'
 
 /** What the chat needs of the socket store. */
 export interface ChatSocket {
-  readonly messages: readonly Message<Received>[]
   send(line: Line): Entry<Line>
   on(listener: MessageListener<Received>): Disposer
 }
@@ -32,7 +31,10 @@ interface OwnLine {
   readonly delivered: boolean
 }
 
-/** How many lines a page shows; WeChat asks for less than 256 KB in one `setData`. */
+/** What arrived is a line for good; what was written here comes along step by step. */
+type Kept = ChatLine | OwnLine
+
+/** How many lines a page shows at most; WeChat asks for less than 256 KB in one `setData`. */
 const WINDOW = 100
 /** A longer text is cut: 100 lines of 3-byte characters stay below those 256 KB. */
 const LONGEST_TEXT = 700
@@ -42,7 +44,7 @@ export class Chat {
   /** Lines received since the newest one was last in view. */
   unread = 0
   reading: Reading = 'away'
-  private own: readonly OwnLine[] = []
+  private kept: readonly Kept[] = []
   private written = 0
 
   /** The name others see. */
@@ -53,10 +55,10 @@ export class Chat {
   constructor(socket: ChatSocket, me: string) {
     this.socket = socket
     this.me = me
-    makeObservable<this, 'own' | 'heard'>(this, {
+    makeObservable<this, 'kept' | 'heard'>(this, {
       unread: observable.ref,
       reading: observable.ref,
-      own: observable.ref,
+      kept: observable.ref,
       lines: computed,
       newest: computed,
       say: action.bound,
@@ -64,15 +66,14 @@ export class Chat {
       look: action.bound,
       heard: action,
     })
-    this.stop = socket.on((data) => {
-      this.heard(data)
+    this.stop = socket.on((_data, message) => {
+      this.heard(message)
     })
   }
 
   /** The last lines, newest last. An own line stands once: its echo only confirms it. */
   get lines(): readonly ChatLine[] {
-    const received = this.socket.messages.filter(({ data }) => !this.isEcho(data)).map(receivedLine)
-    return [...received, ...this.own.map(ownLine)].sort((a, b) => a.at - b.at).slice(-WINDOW)
+    return this.kept.slice(-WINDOW).map((kept) => (isOwn(kept) ? ownLine(kept) : kept))
   }
 
   get newest(): ChatLine | null {
@@ -90,14 +91,14 @@ export class Chat {
       from: this.me,
       text: trimmed,
     }
-    this.own = recent([...this.own, { line, entry: this.socket.send(line), delivered: false }])
+    this.keep({ line, entry: this.socket.send(line), delivered: false })
   }
 
   /** Sends a failed line once more; it moves to the end. */
   sayAgain(key: string): void {
-    const failed = this.own.find((own) => ownKey(own) === key && stateOf(own) === 'failed')
+    const failed = this.kept.filter(isOwn).find((own) => ownKey(own) === key && stateOf(own) === 'failed')
     if (failed === undefined) return
-    this.own = this.own.filter((own) => own !== failed)
+    this.kept = this.kept.filter((kept) => kept !== failed)
     this.say(failed.line.text)
   }
 
@@ -111,10 +112,24 @@ export class Chat {
     this.stop()
   }
 
-  private heard(data: Received): void {
+  private heard(message: Message<Received>): void {
+    const { data } = message
     if (this.isEcho(data)) {
-      this.own = this.own.map((own) => (own.line.id === data.id ? { ...own, delivered: true } : own))
-    } else if (this.reading !== 'newest') this.unread += 1
+      const isIts = (kept: Kept): kept is OwnLine => isOwn(kept) && kept.line.id === data.id
+      this.kept = this.kept.map((kept) => (isIts(kept) ? { ...kept, delivered: true } : kept))
+    } else {
+      this.keep(receivedLine(message))
+      if (this.reading !== 'newest') this.unread += 1
+    }
+  }
+
+  /** Adds a line. Old ones go by half a window at once, so that pages are not sent all the others at every line. */
+  private keep(line: Kept): void {
+    this.kept = [...this.kept, line]
+    if (this.kept.length <= WINDOW) return
+    const surplus = this.kept.length - WINDOW / 2
+    // One that still waits is never forgotten.
+    this.kept = this.kept.filter((kept, at) => at >= surplus || (isOwn(kept) && stateOf(kept) === 'queued'))
   }
 
   private isEcho(data: Received): data is Line {
@@ -122,26 +137,32 @@ export class Chat {
   }
 }
 
-/** The window of own lines. One that still waits is never forgotten. */
-function recent(own: readonly OwnLine[]): readonly OwnLine[] {
-  const surplus = own.length - WINDOW
-  return surplus <= 0 ? own : own.filter((line, at) => at >= surplus || stateOf(line) === 'queued')
+function isOwn(kept: Kept): kept is OwnLine {
+  return 'entry' in kept
 }
 
 function receivedLine({ id, data, receivedAt }: Message<Received>): ChatLine {
   const text = data.type === 'bytes' ? `ArrayBuffer(${String(data.length)})` : data.text
-  return {
+  return Object.freeze({
     key: `received-${String(id)}`,
     from: data.type === 'line' ? data.from : '',
     text: text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text,
     state: 'received',
     at: receivedAt,
-  }
+  })
 }
+
+/** The line last made of each entry: while the state stays, so does the object, and pages are not sent it again. */
+const ownLines = new WeakMap<Entry<Line>, ChatLine>()
 
 function ownLine(own: OwnLine): ChatLine {
   const { from, text } = own.line
-  return { key: ownKey(own), from, text, state: stateOf(own), at: own.entry.queuedAt }
+  const state = stateOf(own)
+  const last = ownLines.get(own.entry)
+  if (last?.state === state) return last
+  const next = Object.freeze({ key: ownKey(own), from, text, state, at: own.entry.queuedAt })
+  ownLines.set(own.entry, next)
+  return next
 }
 
 function ownKey({ line }: OwnLine): string {

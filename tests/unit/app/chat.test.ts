@@ -221,6 +221,8 @@ describe('an own line', () => {
   it('that still waits is never forgotten, however many follow', () => {
     const { chat, socket, phone } = offlineChat()
     for (let n = 0; n < 130; n += 1) chat.say(`line ${String(n)}`)
+    expect(chat.lines).toHaveLength(100)
+    expect(chat.lines[0]?.text).toBe('line 30')
     socket.connect()
     phone.line.accept()
     // The outbox paces what it hands over.
