@@ -118,7 +118,7 @@ describe('the window', () => {
       { weight: 30, arbitrary: fc.nat(12) },
       { weight: 1, arbitrary: fc.constant('clear') },
     )
-    const events = fc.array(sizeOrClear, { maxLength: 250, size: 'max' })
+    const events = fc.array(sizeOrClear, { maxLength: 200, size: 'max' })
     fc.assert(
       fc.property(bound(80), bound(200), events, (limit, bytes, events) => {
         const { phone, socket } = opened({ limit, bytes })
@@ -129,8 +129,8 @@ describe('the window', () => {
           if (event === 'clear') socket.clearMessages()
           else phone.line.say(letters(at, Number(event)))
           model = event === 'clear' ? [] : after(model, letters(at, Number(event)), limit, bytes)
-          expect(dataOf(socket.messages)).toEqual(model)
           const now = socket.messages
+          expect(dataOf(now).join()).toBe(model.join())
           if (limit < 32 || now === before || isAppend(before, now)) continue
           for (const { id } of now.slice(0, -1)) resent.set(id, (resent.get(id) ?? 0) + 1)
         }
