@@ -1,0 +1,126 @@
+import type { ChromiumRow } from './chromium/row'
+import {
+  countOf,
+  lapOf,
+  ratio,
+  type Laps,
+  type Results,
+  timesFloor,
+  timesLess,
+  wholeTime,
+  ownTime,
+} from './results'
+import type { Scenario } from './scenario'
+
+export interface Verdict {
+  readonly met: boolean
+  readonly says: string
+}
+
+/** At most so much, or at least. */
+type Bound = { readonly most: number } | { readonly least: number }
+
+interface Goal {
+  readonly says: string
+  readonly bound: Bound
+  readonly value: (laps: Laps) => number | null
+}
+
+function bytesToFloor(most: number): Goal {
+  return {
+    says: 'bytes ÷ by hand',
+    bound: { most },
+    value: (laps) => ratio(countOf(laps, 'ours', 'bytes'), countOf(laps, 'floor', 'bytes')),
+  }
+}
+
+function fewerBytes(least: number): Goal {
+  return {
+    says: 'official bytes ÷ ours',
+    bound: { least },
+    value: (laps) => ratio(countOf(laps, 'official', 'bytes'), countOf(laps, 'ours', 'bytes')),
+  }
+}
+
+const cpuToFloor = (most: number): Goal => ({ says: 'CPU ÷ by hand', bound: { most }, value: timesFloor })
+const lessCpu = (least: number): Goal => ({ says: 'official CPU ÷ ours', bound: { least }, value: timesLess })
+const atMost = (most: number, id: string, says: string): Goal => ({
+  says,
+  bound: { most },
+  value: (laps) => countOf(laps, 'ours', id),
+})
+
+const ofWindows = [bytesToFloor(2), fewerBytes(60), cpuToFloor(3), lessCpu(15)]
+const ofLists = [bytesToFloor(1.2), fewerBytes(300), cpuToFloor(5), lessCpu(20)]
+const ofTables = [atMost(100, 'bytes', 'bytes of one change')]
+
+/** What is asked of ours, by the names of the scenarios. */
+const goals: Readonly<Record<string, readonly Goal[]>> = {
+  'window-1000': ofWindows,
+  'window-5000': ofWindows,
+  'window-50000': ofWindows,
+  'list-deep': ofLists,
+  'list-ref': ofLists,
+  // Beside the official bindings there is nothing to compare: they do not show it.
+  'list-push': [bytesToFloor(1.2), cpuToFloor(5)],
+  'table-replaced': ofTables,
+  'table-in-place': ofTables,
+  burst: [
+    atMost(20, 'visible', 'setData a second on the page on the screen'),
+    atMost(0, 'hidden', 'setData on hidden pages'),
+    atMost(0, 'unloaded', 'setData after unload'),
+  ],
+}
+
+/** What was asked of ours, against what was measured in this run. Scenarios that were not measured are not judged. */
+export function judge(scenarios: readonly Scenario[], results: Results): Verdict[] {
+  const verdicts = scenarios.flatMap((scenario) => {
+    const laps = results.get(scenario.name)
+    if (!laps) return []
+    return [
+      ...judgeShown(scenario, laps),
+      ...(goals[scenario.name] ?? []).map((goal) =>
+        verdict(scenario.en, goal.says, goal.bound, goal.value(laps)),
+      ),
+    ]
+  })
+  return [...verdicts, ...judgeGrowth(results)]
+}
+
+/** A run that shows wrong data is void, whatever it cost; the official bindings do not see changes in place. */
+function judgeShown({ en, isInPlace }: Scenario, laps: Laps): Verdict[] {
+  const wrong = (['floor', 'official', 'ours'] as const).filter((name) => !lapOf(laps, name).isRight)
+  const real = wrong.filter((name) => !(isInPlace && name === 'official'))
+  return real.map((name) => ({ met: false, says: `${en}: ${name} shows the wrong data, so this is void` }))
+}
+
+/** Ten thousand messages later, the next one costs what the first ones did: with the store's own time and without. */
+function judgeGrowth(results: Results): Verdict[] {
+  const [first, last] = [results.get('window-1000'), results.get('window-50000')]
+  if (!first || !last) return []
+  const growth = Math.max(
+    ownTime(last, 'ours') / ownTime(first, 'ours'),
+    wholeTime(last, 'ours') / wholeTime(first, 'ours'),
+  )
+  return [verdict('CPU of a message', 'among 50,000 ÷ among 1,000', { most: 1.2 }, growth)]
+}
+
+/** The same limits in the browser, by its own meter. */
+export function judgeChromium(rows: readonly ChromiumRow[]): Verdict[] {
+  return rows
+    .filter(({ contestant }) => contestant === 'ours')
+    .map(({ page, calls, perSecond }) =>
+      page.includes('(hidden')
+        ? verdict(`Chromium, ${page}`, 'setData', { most: 0 }, calls)
+        : verdict(`Chromium, ${page}`, 'setData a second', { most: 20 }, perSecond),
+    )
+}
+
+function verdict(title: string, says: string, bound: Bound, value: number | null): Verdict {
+  const shown =
+    value === null ? 'nothing to compare' : Number(value.toPrecision(value < 10 ? 2 : 3)).toLocaleString('en')
+  const asked = 'most' in bound ? `at most ${String(bound.most)}` : `at least ${String(bound.least)}`
+  // NaN, which nothing measured would be, is met by neither.
+  const met = value !== null && ('most' in bound ? value <= bound.most : value >= bound.least)
+  return { met, says: `${title}, ${says}: ${shown} (asked: ${asked})` }
+}

@@ -1,0 +1,101 @@
+// Feeds one store to a page by hand, to the official bindings and to ours, and prints what each costs: see bench/README.md.
+import { existsSync } from 'node:fs'
+import { writeBetweenMarkers } from '../readme'
+import { type Arguments, parse, usage } from './arguments'
+import { bundleWorker } from './bundle'
+import { chromiumMarkdown, chromiumText } from './chromium-table'
+import type { ChromiumRow } from './chromium/row'
+import { runChromium } from './chromium/run'
+import { judge, judgeChromium, type Verdict } from './goals'
+import { measure } from './laps'
+import type { Laps, Results } from './results'
+import { type Language, markdownTable, textTable } from './table'
+
+async function measureAll({ scenarios }: Arguments): Promise<Results> {
+  const worker = await bundleWorker()
+  const results = new Map<string, Laps>()
+  for (const scenario of scenarios) {
+    const started = performance.now()
+    results.set(scenario.name, await measure(worker, scenario))
+    process.stderr.write(`${scenario.name}: ${((performance.now() - started) / 1000).toFixed(1)} s\n`)
+  }
+  return results
+}
+
+/** `null`: there is none here. */
+async function inChromium(): Promise<readonly ChromiumRow[] | null> {
+  return existsSync(process.env['CHROMIUM'] ?? '/usr/bin/chromium') ? runChromium() : null
+}
+
+function print({ format, scenarios }: Arguments, results: Results, chromium: readonly ChromiumRow[]): void {
+  if (format === 'json') {
+    const node = Object.fromEntries(
+      [...results].map(([name, laps]) => [name, Object.fromEntries(laps)] as const),
+    )
+    console.log(JSON.stringify({ node, chromium }, null, 2))
+    return
+  }
+  const tables = format === 'markdown' ? markdown(scenarios, results, chromium, 'en') : []
+  if (format === 'text') {
+    if (results.size > 0) tables.push(textTable(scenarios, results))
+    if (chromium.length > 0) tables.push(chromiumText(chromium))
+  }
+  console.log(tables.join('\n\n'))
+}
+
+function markdown(
+  scenarios: Arguments['scenarios'],
+  results: Results,
+  chromium: readonly ChromiumRow[],
+  language: Language,
+): string[] {
+  return [
+    ...(results.size > 0 ? [markdownTable(scenarios, results, language)] : []),
+    ...(chromium.length > 0 ? [chromiumMarkdown(chromium, language)] : []),
+  ]
+}
+
+/** Ends with an error where something asked of ours was missed. */
+function tell(verdicts: readonly Verdict[]): void {
+  if (verdicts.length > 0) console.error('\nAsked of ours')
+  for (const { met, says } of verdicts) console.error(`  ${met ? 'ok    ' : 'MISSED'} ${says}`)
+  if (verdicts.some(({ met }) => !met)) process.exitCode = 1
+}
+
+async function main(): Promise<void> {
+  const args = parse(process.argv.slice(2))
+  if (args.help) {
+    console.log(usage())
+    return
+  }
+  const started = performance.now()
+  const results = args.runsInNode ? await measureAll(args) : new Map<string, Laps>()
+  const chromium = args.runsInChromium ? await inChromium() : []
+  print(args, results, chromium ?? [])
+  if (args.runsInNode)
+    console.error(
+      '\nBytes and calls are the same at every run. CPU is the median of five rounds, each contestant in a process of its own,\n' +
+        'turn by turn; where it says one run, a run takes so long that there is one. Ratios of the first CPU line are the worse ones\n' +
+        'for ours of both readings: with the time that the store takes when nobody shows it, and without.',
+    )
+  if (chromium === null)
+    console.error('\nNo Chromium on this machine (CHROMIUM=/path/to/it): that table is missing.')
+  console.error(`${((performance.now() - started) / 1000).toFixed(0)} s.`)
+  tell([...judge(args.scenarios, results), ...judgeChromium(chromium ?? [])])
+  if (!args.write) return
+  if (chromium === null) throw new Error('--write writes both tables, and Chromium is missing')
+  for (const [file, language] of [
+    ['README.md', 'en'],
+    ['README.zh-CN.md', 'zh'],
+  ] as const)
+    writeBetweenMarkers(
+      file,
+      'bench:bindings',
+      markdown(args.scenarios, results, chromium, language).join('\n\n'),
+    )
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
+})

@@ -1,0 +1,38 @@
+import type { Stage } from './stage'
+import type { Subject } from './subject'
+import type { World } from './world'
+
+/** What a scenario counts, as it stands in the table. */
+export interface Count {
+  readonly id: string
+  readonly en: string
+  readonly zh: string
+}
+
+/** What came of a take. */
+export interface Outcome {
+  /** By the ids of the scenario's counts. */
+  readonly counts: Readonly<Record<string, number>>
+  /** Whether each page showed what it had to. */
+  readonly isRight: boolean
+}
+
+/** Something that is ready to run once. */
+export interface Take {
+  /** What is timed. */
+  run(): void
+  finish(): Outcome
+}
+
+export interface Scenario {
+  readonly name: string
+  readonly en: string
+  readonly zh: string
+  /** How often the store is fed: what the CPU time is divided by. */
+  readonly steps: number
+  readonly counts: readonly Count[]
+  /** Values change in place, which the official bindings do not see. */
+  readonly isInPlace?: true
+  readonly subject: (world: World) => Subject
+  readonly prepare: (stage: Stage, steps: number) => Take
+}

@@ -1,0 +1,25 @@
+import type { Count, Take } from '../scenario'
+import type { Stage } from '../stage'
+
+/** Far enough apart that each change may go out at once: nobody saves anything by waiting. */
+export const gap = 50
+
+export const steadyCounts: readonly Count[] = [
+  { id: 'calls', en: 'setData', zh: 'setData 次数' },
+  { id: 'bytes', en: 'bytes', zh: '字节' },
+]
+
+/** One page on the screen, and a store that is fed one change after another. */
+export function steady(stage: Stage, steps: number): Take {
+  const page = stage.open()
+  page.forget()
+  return {
+    run: () => {
+      stage.feed(steps, () => gap)
+    },
+    finish: () => {
+      stage.settle()
+      return { counts: { calls: page.calls.length, bytes: page.bytes }, isRight: stage.shows(page) }
+    },
+  }
+}

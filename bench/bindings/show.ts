@@ -1,0 +1,40 @@
+import { createStoreBindings as officialBindings } from 'mobx-miniprogram-bindings'
+import { createStoreBindings as ourBindings } from 'mobx-miniprogram-socket/bindings'
+import type { Contestant } from './contestant'
+import type { Page } from './page'
+import type { Subject } from './subject'
+
+type CreateStoreBindings = (
+  page: Page,
+  options: {
+    readonly store: object
+    readonly fields: string[]
+    readonly actions: string[]
+    readonly namespace?: string
+  },
+) => { destroyStoreBindings(): void }
+
+// Each library's types ask for more of a page than this one has: it is no WeChat page, it behaves like one.
+const libraries = {
+  official: officialBindings as CreateStoreBindings,
+  ours: ourBindings as unknown as CreateStoreBindings,
+}
+
+/** What the page does in `onLoad`, as the contestant's README says. */
+export function show(contestant: Contestant, subject: Subject, page: Page): void {
+  if (contestant === 'nobody') return
+  if (contestant === 'floor') {
+    subject.showByHand(page)
+    return
+  }
+  const { store, fields, namespace } = subject
+  page.onUnload = () => {
+    bindings.destroyStoreBindings()
+  }
+  const bindings = libraries[contestant](page, {
+    store,
+    fields: [...fields],
+    actions: [],
+    ...(namespace === undefined ? {} : { namespace }),
+  })
+}

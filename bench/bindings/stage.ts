@@ -1,0 +1,83 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Contestant } from './contestant'
+import { Page } from './page'
+import { show } from './show'
+import type { Subject } from './subject'
+import type { World } from './world'
+
+/** The pages of one contestant over one store, and what navigation does to them. */
+export class Stage {
+  readonly contestant: Contestant
+  readonly world: World
+  readonly subject: Subject
+  private readonly stack: Page[] = []
+
+  constructor(contestant: Contestant, world: World, subject: Subject) {
+    this.contestant = contestant
+    this.world = world
+    this.subject = subject
+  }
+
+  /** Opens a page over those that are there; it shows its first values before this returns. */
+  open(): Page {
+    this.stack.at(-1)?.onHide?.()
+    const page = new Page(() => this.world.clock.now())
+    this.enter(page)
+    show(this.contestant, this.subject, page)
+    page.onShow?.()
+    this.settle()
+    return page
+  }
+
+  /** Opens another page that shows nothing of the store. */
+  cover(): void {
+    this.stack.at(-1)?.onHide?.()
+    this.enter(new Page(() => this.world.clock.now()))
+  }
+
+  /** Leaves the page on the screen for the one below. */
+  back(): void {
+    this.leave()
+    this.stack.at(-1)?.onShow?.()
+  }
+
+  /** Feeds the store as often as told; each time in a task of its own, `gap` ms after the one before. */
+  feed(steps: number, gap: (step: number) => number): void {
+    const { world, subject } = this
+    for (let step = 0; step < steps; step += 1) {
+      world.advance(gap(step))
+      subject.feed(step)
+      world.tick()
+    }
+  }
+
+  /** Time enough for whatever is still to come. */
+  settle(): void {
+    this.world.tick()
+    this.world.advance(1_000)
+  }
+
+  shows(page: Page): boolean {
+    const { fields, namespace } = this.subject
+    const names = namespace === undefined ? fields : [namespace]
+    const data = Object.fromEntries(names.map((name) => [name, page.data[name]]))
+    return isDeepStrictEqual(data, JSON.parse(JSON.stringify(this.subject.plain())))
+  }
+
+  end(): void {
+    while (this.stack.length > 0) this.leave()
+    this.subject.dispose()
+    this.settle()
+  }
+
+  private enter(page: Page): void {
+    this.stack.push(page)
+    this.world.pages.push(page)
+  }
+
+  private leave(): void {
+    const page = this.stack.pop()
+    this.world.pages.pop()
+    page?.onUnload?.()
+  }
+}

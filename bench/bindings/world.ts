@@ -1,0 +1,43 @@
+import { VirtualClock } from '../../store/testing'
+
+/** A chain of ticks that is longer than this one never ends. */
+const MOST_TICKS = 1_000
+
+/**
+ * What code of a mini-program finds around itself: `wx.nextTick`, timers and the date, all of them standing still until
+ * told to move. There is one in a process, because it takes the place of the globals.
+ */
+export class World {
+  readonly clock = new VirtualClock()
+  /** `getCurrentPages()`: the one on the screen is the last. */
+  readonly pages: object[] = []
+  private ticks: (() => void)[] = []
+
+  /** Becomes the world of everything that runs in this process. */
+  install(): void {
+    const { clock } = this
+    Object.assign(globalThis, {
+      wx: { nextTick: (job: () => void) => void this.ticks.push(job) },
+      getCurrentPages: () => [...this.pages],
+      setTimeout: (job: () => void, ms: number) => clock.setTimer(job, ms),
+      clearTimeout: (stop?: () => void) => stop?.(),
+    })
+    Date.now = () => clock.now()
+  }
+
+  /** Moves the time on; what falls due has its own next tick, as each task has. */
+  advance(ms: number): void {
+    this.clock.advance(ms)
+    this.tick()
+  }
+
+  /** What was put off until the next tick, and what that puts off in turn. */
+  tick(): void {
+    for (let round = 0; this.ticks.length > 0; round += 1) {
+      if (round > MOST_TICKS) throw new Error('Each tick asks for another one')
+      const jobs = this.ticks
+      this.ticks = []
+      for (const job of jobs) job()
+    }
+  }
+}
