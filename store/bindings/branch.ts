@@ -1,8 +1,8 @@
 // What is remembered of a store's value, so that a change costs what changed and not what there is: for each list and
 // record with something observable or frozen in it, the members that were seen, and which of them are out of date.
-import { isObservable, observe } from 'mobx-miniprogram'
+import { observe } from 'mobx-miniprogram'
 import type { Step } from './data-path'
-import { isMap, isSet } from './plain'
+import { isMap, isObserved, isSet } from './plain'
 
 /** A list or record that was seen. */
 export type Branch = ListBranch | RecordBranch
@@ -25,12 +25,17 @@ type ListChange =
       readonly removedCount: number
     }
 
+/** Shared by all records without such members, which are most; never written to. */
+export const noMembers = new Map<string, Child>()
+
 export class ListBranch {
   readonly source: object
   parent: Branch | null = null
   /** Where it is in its parent. */
   step: Step = 0
   children: Child[] = []
+  /** Whether any child ever was a branch. */
+  hasBranches = false
   /** Branches among the children with something out of date in them. */
   below: Set<Branch> | null = null
   /** Indexes of items that were replaced. */
@@ -41,7 +46,7 @@ export class ListBranch {
 
   constructor(source: object, changed: Changed) {
     this.source = source
-    this.ignore = isObservable(source) ? this.observe(changed) : null
+    this.ignore = isObserved(source) ? this.observe(changed) : null
   }
 
   /** Whether the store says by itself what changes there. */
@@ -91,7 +96,8 @@ export class RecordBranch {
   readonly source: object
   parent: Branch | null = null
   step: Step = 0
-  children = new Map<string, Child>()
+  children: Map<string, Child> = noMembers
+  hasBranches = false
   below: Set<Branch> | null = null
   /** Members that changed: the store's own key, by the name that a path has for it. */
   replaced: Map<string, unknown> | null = null
@@ -99,7 +105,7 @@ export class RecordBranch {
 
   constructor(source: object, changed: Changed) {
     this.source = source
-    this.ignore = isObservable(source) ? this.observe(changed) : null
+    this.ignore = isObserved(source) ? this.observe(changed) : null
   }
 
   get watched(): boolean {
@@ -143,17 +149,38 @@ export function isBranch(child: unknown): child is Branch {
   return child instanceof ListBranch || child instanceof RecordBranch
 }
 
-/** What was seen at one step below a child. */
-export function childAt(child: Child, step: Step): Child {
+const nothing: readonly Child[] = []
+
+/** What was seen of the items of a list. */
+export function childrenOf(child: Child): readonly Child[] {
+  if (child instanceof ListBranch) return child.children
+  return Array.isArray(child) ? (child as readonly Child[]) : nothing
+}
+
+/** What was seen of a member of a record. */
+export function childAt(child: Child, key: string): Child {
   if (child === undefined) return undefined
-  if (child instanceof ListBranch) return child.children[step as number]
-  if (child instanceof RecordBranch) return child.children.get(step as string)
-  return (child as Readonly<Record<Step, Child>>)[step]
+  if (child instanceof RecordBranch) return child.children.get(key)
+  return child instanceof ListBranch ? undefined : (child as Readonly<Record<string, Child>>)[key]
+}
+
+/** How many items at the beginning of a list are the deep-frozen ones that were seen there. */
+export function sameItems(items: readonly unknown[], seen: readonly Child[], limit: number): number {
+  const end = Math.min(items.length, seen.length, limit)
+  let at = 0
+  while (at < end && seen[at] === items[at] && seen[at] !== undefined) at += 1
+  return at
+}
+
+/** Whether what was seen of a value is what it is, without a look into it. */
+export function isUnchanged(value: unknown, seen: object): boolean {
+  return isBranch(seen) ? seen.source === value && seen.watched && !seen.stale : seen === value
 }
 
 /** Puts a child at a place in its parent; whoever had it there before has lost it. */
 export function adopt(parent: Branch, step: Step, child: Child): void {
   if (!isBranch(child)) return
+  parent.hasBranches = true
   child.parent = parent
   child.step = step
 }
@@ -161,6 +188,7 @@ export function adopt(parent: Branch, step: Step, child: Child): void {
 /** Stops observing a branch and everything in it that has found no other parent. */
 export function drop(branch: Branch): void {
   branch.stop()
+  if (!branch.hasBranches) return
   branch.children.forEach((child: Child) => {
     leave(branch, child)
   })

@@ -1,46 +1,17 @@
 // What a page shows of one field, and what `setData` must be given so that it shows another value.
-import { isObservable } from 'mobx-miniprogram'
-import { adopt, type Branch, type Child, childAt, drop, isBranch, ListBranch, RecordBranch } from './branch'
-import { patchBytes } from './bytes'
-import { isReachable, pathTo, type Step } from './data-path'
-import { StoreBindingsError } from './errors'
-import { type Patch, patchOf } from './patches'
-import {
-  isBinary,
-  isFrozenRecord,
-  isList,
-  isRecord,
-  isSame,
-  isTravelling,
-  itemsOf,
-  membersOf,
-  ownMember,
-  plainOf,
-  unwrapped,
-} from './plain'
+import { type Child, drop, isBranch } from './branch'
+import type { Patch } from './patches'
+import { Visit } from './visit'
 
 /**
  * The page's data are the only record of what it shows. Remembered is what was seen of the store: what an observable
  * does not report as changed, and what is deep-frozen, is not compared again.
- *
- * `trust` is whether the page shows at a place what was seen there; it does not where items have moved.
  */
 export class Mirror {
   readonly path: string
   private readonly changed: () => void
   private seen: Child
   private outdated = false
-  private patches: Patch[] = []
-  /** Branches of this visit: where it fails, they belong to nothing yet that could be dropped. */
-  private made: Branch[] = []
-  /** From the field to where the visit is. */
-  private readonly steps: Step[] = []
-  /** The lists and records around the visit, to notice one inside of itself. */
-  private readonly around: object[] = []
-  /** Above 0 where a whole value travels, so that its parts need not. */
-  private muted = 0
-  /** Whether only what observables reported is visited. */
-  private reportedOnly = false
 
   /** @param changed told once that something in the value changed in place, until the next `follow` or `catchUp` */
   constructor(path: string, changed: () => void) {
@@ -59,31 +30,12 @@ export class Mirror {
    * @throws StoreBindingsError where the value contains itself
    */
   follow(value: unknown, shown: unknown): Patch[] {
-    this.patches = []
-    this.outdated = false
-    try {
-      const before = this.seen
-      this.seen = this.visit(value, shown, before, true)
-      if (isBranch(before) && before !== this.seen) drop(before)
-    } catch (error) {
-      for (const branch of this.made) branch.stop()
-      this.forget()
-      throw error
-    } finally {
-      this.steps.length = this.around.length = this.made.length = this.muted = 0
-    }
-    return this.patches
+    return this.look(value, shown, false)
   }
 
   /** What makes a page that shows `shown` show what changed in place since. */
   catchUp(shown: unknown): Patch[] {
-    if (!isBranch(this.seen)) return []
-    this.reportedOnly = true
-    try {
-      return this.follow(this.seen.source, shown)
-    } finally {
-      this.reportedOnly = false
-    }
+    return isBranch(this.seen) ? this.look(this.seen.source, shown, true) : []
   }
 
   /** Stops observing. The next `follow` compares everything with what the page shows. */
@@ -93,226 +45,24 @@ export class Mirror {
     this.outdated = false
   }
 
+  private look(value: unknown, shown: unknown, reportedOnly: boolean): Patch[] {
+    const before = this.seen
+    const visit = new Visit(this.path, this.noticed, reportedOnly)
+    this.outdated = false
+    try {
+      this.seen = visit.visit(value, shown, before, true)
+    } catch (error) {
+      visit.undo()
+      this.forget()
+      throw error
+    }
+    if (isBranch(before) && before !== this.seen) drop(before)
+    return visit.patches
+  }
+
   private readonly noticed = (): void => {
     if (this.outdated) return
     this.outdated = true
     this.changed()
   }
-
-  private visit(value: unknown, shown: unknown, before: Child, trust: boolean): Child {
-    const present = unwrapped(value)
-    if (typeof present !== 'object' || present === null || isBinary(present)) {
-      this.compare(present, shown)
-      return undefined
-    }
-    // It is no branch, hence deep-frozen and what it was.
-    if (trust && present === before) return before
-    if (this.around.includes(present)) throw this.insideItself()
-    this.around.push(present)
-    const child = isList(present)
-      ? this.list(present, shown, before, trust)
-      : this.record(present, shown, before, trust)
-    this.around.pop()
-    return child
-  }
-
-  private visitAt(step: Step, value: unknown, shown: unknown, before: Child, trust: boolean): Child {
-    this.steps.push(step)
-    const child = this.visit(value, shown, before, trust)
-    this.steps.pop()
-    if (isBranch(before) && before !== child) drop(before)
-    return child
-  }
-
-  private compare(value: unknown, shown: unknown): void {
-    if (value === undefined ? shown === undefined || shown === null : isSame(value, shown)) return
-    this.emit(value ?? null)
-  }
-
-  private list(source: object, shown: unknown, before: Child, trust: boolean): Child {
-    const known = before instanceof ListBranch && before.source === source ? before : null
-    if (known && trust && (known.watched || this.reportedOnly) && this.refreshList(known, shown)) return known
-
-    const items = itemsOf(source)
-    const there: readonly unknown[] = Array.isArray(shown) ? shown : []
-    // No path makes a list shorter, and a list that was empty is shorter than its items with their paths.
-    const whole =
-      !Array.isArray(shown) || items.length < there.length || (there.length === 0 && items.length > 0)
-    const branch = known ?? this.listBranch(source)
-    const children = new Array<Child>(items.length)
-    const { movedFrom } = branch
-    let frozen = !branch.watched && Object.isFrozen(source)
-    let remembered = false
-    const mark = this.patches.length
-    if (whole) this.muted += 1
-    for (let at = 0; at < items.length; at += 1) {
-      const item = items[at]
-      const was = childAt(before, at)
-      if (was === undefined && item === there[at] && at < there.length && typeof item !== 'object') continue
-      const inPlace = trust && at < movedFrom
-      const same = inPlace && item === was && typeof was === 'object'
-      const child = same ? was : this.visitAt(at, unwrapped(item) ?? null, there[at], was, inPlace)
-      if (child === undefined) {
-        frozen &&= typeof item !== 'object' || item === null
-        continue
-      }
-      frozen &&= child === item
-      remembered = true
-      children[at] = child
-      adopt(branch, at, child)
-    }
-    if (whole) this.muted -= 1
-    this.cheapest(mark, whole, source)
-    for (const lost of branch.children.slice(items.length)) if (isBranch(lost)) drop(lost)
-    branch.settle(children)
-    if (frozen) return source
-    return branch.watched || remembered ? branch : undefined
-  }
-
-  /** Visits what is out of date only. False where the list has to be visited whole. */
-  private refreshList(branch: ListBranch, shown: unknown): boolean {
-    const items = branch.source as readonly unknown[]
-    const { children, movedFrom, replaced, below } = branch
-    if (!Array.isArray(shown) || movedFrom === 0 || items.length < shown.length) return false
-    const mark = this.patches.length
-    const visit = (at: number, trust: boolean): void => {
-      const child = this.visitAt(at, unwrapped(items[at]) ?? null, shown[at], children[at], trust)
-      children[at] = child
-      adopt(branch, at, child)
-    }
-    replaced?.forEach((at) => {
-      if (at < movedFrom) visit(at, true)
-    })
-    below?.forEach(({ parent, step }) => {
-      if (parent === branch && (step as number) < movedFrom) visit(step as number, true)
-    })
-    for (let at = movedFrom; at < items.length; at += 1) visit(at, false)
-    this.cheapest(mark, false, branch.source)
-    branch.settle(children)
-    return true
-  }
-
-  private record(source: object, shown: unknown, before: Child, trust: boolean): Child {
-    const known = before instanceof RecordBranch && before.source === source ? before : null
-    if (known && trust && (known.watched || this.reportedOnly) && this.refreshRecord(known, shown))
-      return known
-
-    const members = membersOf(source)
-    const there = isRecord(shown) ? shown : null
-    const size = there === null ? 0 : Object.keys(there).length
-    let branch = known ?? (isObservable(source) ? this.recordBranch(source) : null)
-    let children: Map<string, Child> | null = null
-    let frozen = branch === null && isFrozenRecord(source)
-    let travelling = 0
-    let found = 0
-    let unreachable = false
-    const mark = this.patches.length
-    if (size === 0) this.muted += 1
-    for (const key of Object.keys(members)) {
-      const member = members[key]
-      if (!isTravelling(key, member)) continue
-      travelling += 1
-      const shownMember = ownMember(there, key)
-      if (shownMember !== undefined) found += 1
-      const was = childAt(before, key)
-      if (was === undefined && member === shownMember && typeof member !== 'object') continue
-      const same = trust && member === was && typeof was === 'object'
-      const from = this.patches.length
-      const child = same ? was : this.visitAt(key, member, shownMember, was, trust)
-      if (this.patches.length > from && !isReachable(key)) unreachable = true
-      if (child === undefined) {
-        frozen &&= typeof member !== 'object' || member === null
-        continue
-      }
-      frozen &&= child === member
-      branch ??= this.recordBranch(source)
-      children ??= new Map()
-      children.set(key, child)
-      adopt(branch, key, child)
-    }
-    if (size === 0) this.muted -= 1
-    // No path removes a member.
-    const whole = there === null || unreachable || found < size || (size === 0 && travelling > 0)
-    this.cheapest(mark, whole, source)
-    if (known) dropOthers(known, children)
-    branch?.settle(children ?? new Map())
-    return frozen ? source : (branch ?? undefined)
-  }
-
-  /** Visits what is out of date only. False where the record has to be visited whole. */
-  private refreshRecord(branch: RecordBranch, shown: unknown): boolean {
-    if (!isRecord(shown)) return false
-    const { children, replaced, below } = branch
-    const mark = this.patches.length
-    let whole = false
-    const visit = (key: string, member: unknown): void => {
-      const from = this.patches.length
-      const child = this.visitAt(key, member, ownMember(shown, key), children.get(key), true)
-      if (this.patches.length > from && !isReachable(key)) whole = true
-      if (child === undefined) children.delete(key)
-      else children.set(key, child)
-      adopt(branch, key, child)
-    }
-    replaced?.forEach((key, name) => {
-      const member = branch.member(key)
-      if (isTravelling(name, member)) {
-        visit(name, member)
-        return
-      }
-      const lost = children.get(name)
-      if (isBranch(lost)) drop(lost)
-      children.delete(name)
-      if (ownMember(shown, name) !== undefined) whole = true
-    })
-    below?.forEach((child) => {
-      if (children.get(child.step as string) === child) visit(child.step as string, child.source)
-    })
-    this.cheapest(mark, whole, branch.source)
-    branch.settle(children)
-    return true
-  }
-
-  /** Of what was found since `mark` and the value as a whole, keeps what is less to send. */
-  private cheapest(mark: number, whole: boolean, source: object): void {
-    if (this.muted > 0) return
-    const found = this.patches.length - mark
-    // One part is less than the whole that it is in.
-    if (!whole && found < 2) return
-    if (!whole) {
-      let bytes = 0
-      for (let at = mark; at < this.patches.length; at += 1) bytes += this.patches[at]?.bytes ?? 0
-      if (patchBytes(pathTo(this.path, this.steps), source, bytes) > bytes) return
-    }
-    this.patches.length = mark
-    this.emit(source)
-  }
-
-  private emit(value: unknown): void {
-    if (this.muted === 0) this.patches.push(patchOf(pathTo(this.path, this.steps), plainOf(value)))
-  }
-
-  private listBranch(source: object): ListBranch {
-    const branch = new ListBranch(source, this.noticed)
-    this.made.push(branch)
-    return branch
-  }
-
-  private recordBranch(source: object): RecordBranch {
-    const branch = new RecordBranch(source, this.noticed)
-    this.made.push(branch)
-    return branch
-  }
-
-  private insideItself(): StoreBindingsError {
-    const where = pathTo(this.path, this.steps)
-    return new StoreBindingsError(
-      `field "${this.path}" contains itself at "${where}", which setData cannot carry: bind a function that returns what the page shows of it`,
-    )
-  }
-}
-
-function dropOthers(branch: RecordBranch, kept: ReadonlyMap<string, Child> | null): void {
-  branch.children.forEach((child, key) => {
-    if (isBranch(child) && kept?.get(key) !== child) drop(child)
-  })
 }

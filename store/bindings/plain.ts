@@ -1,23 +1,22 @@
 // What `setData` can carry of a store's value. It is what JSON would carry, except that a Map is a record and a Set is a
 // list, for whose contents JSON has no word.
-import {
-  isBoxedObservable,
-  isComputed,
-  isObservableArray,
-  isObservableMap,
-  isObservableSet,
-} from 'mobx-miniprogram'
+import { $mobx, isBoxedObservable, isComputed, isObservableMap, isObservableSet } from 'mobx-miniprogram'
 
-type Jsonable = { toJSON(): unknown }
 type Keyed = ReadonlyMap<unknown, unknown>
 export type Members = Readonly<Record<string, unknown>>
 
-function isJsonable(value: object): value is Jsonable {
-  return 'toJSON' in value && typeof value.toJSON === 'function'
+/** Whether the store reports what changes in it. */
+export function isObserved(value: object): boolean {
+  return $mobx in value
+}
+
+/** Most records are literals: they need not be asked for all that they are not. */
+export function isLiteral(value: object): boolean {
+  return Object.getPrototypeOf(value) === Object.prototype
 }
 
 export function isList(value: object): boolean {
-  return Array.isArray(value) || isObservableArray(value) || isSet(value)
+  return Array.isArray(value) || (!isLiteral(value) && isSet(value))
 }
 
 export function isSet(value: object): value is ReadonlySet<unknown> {
@@ -25,30 +24,35 @@ export function isSet(value: object): value is ReadonlySet<unknown> {
 }
 
 export function isMap(value: object): value is Keyed {
-  return value instanceof Map || isObservableMap(value)
+  return !isLiteral(value) && (value instanceof Map || isObservableMap(value))
 }
 
 /** Bytes travel as they are and have no members. */
 export function isBinary(value: object): boolean {
-  return value instanceof ArrayBuffer || ArrayBuffer.isView(value)
+  return !isLiteral(value) && (value instanceof ArrayBuffer || ArrayBuffer.isView(value))
 }
 
 /** The value itself where it has a box around it; `undefined` where nothing of it would travel. */
 export function unwrapped(value: unknown): unknown {
-  if (typeof value === 'object' && value !== null) {
-    if (Object.getPrototypeOf(value) === Array.prototype || isList(value) || isMap(value)) return value
-    if (isBoxedObservable(value) || isComputed(value)) return unwrapped((value as { get(): unknown }).get())
-    return isJsonable(value) ? unwrapped(value.toJSON()) : value
-  }
+  if (typeof value === 'object' && value !== null) return unboxed(value)
   if (typeof value === 'function' || typeof value === 'symbol') return undefined
   return typeof value === 'bigint' ? String(value) : value
+}
+
+function unboxed(value: object): unknown {
+  if (!isLiteral(value)) {
+    if (isList(value) || isMap(value)) return value
+    if (isBoxedObservable(value) || isComputed(value)) return unwrapped((value as { get(): unknown }).get())
+  }
+  const { toJSON } = value as { readonly toJSON?: unknown }
+  return typeof toJSON === 'function' ? unwrapped(Reflect.apply(toJSON, value, [])) : value
 }
 
 /** The items of a list, to read only. */
 export function itemsOf(list: object): readonly unknown[] {
   if (isSet(list)) return Array.from(list)
   // One read of an observable list instead of one for each item.
-  return isObservableArray(list) ? list.slice() : (list as readonly unknown[])
+  return isObserved(list) ? (list as unknown[]).slice() : (list as readonly unknown[])
 }
 
 export function lengthOf(list: object): number {
