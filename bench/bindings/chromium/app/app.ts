@@ -1,0 +1,7 @@
+import { socket } from './lib/room'
+
+App({
+  onLaunch() {
+    socket.connect()
+  },
+})

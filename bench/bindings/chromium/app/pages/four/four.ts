@@ -1,0 +1,3 @@
+import { roomPage } from '../../lib/room-page'
+
+roomPage()
