@@ -124,6 +124,12 @@ export const mutants: readonly Mutant[] = [
     replace: 'if (this.next === held) this.next = null',
   },
   {
+    name: 'the window is counted, not weighed',
+    file: 'inbox.ts',
+    find: ' || this.size > this.bounds.bytes',
+    replace: '',
+  },
+  {
     name: 'entries go in the background',
     file: 'socket-store.ts',
     find: "else if (state.name !== 'open') this.outbox.pause()",

@@ -1,7 +1,10 @@
 import { fixedDelay, type SocketStoreOptions } from 'mobx-miniprogram-socket'
 import type { UserFunctions } from './user-functions'
 
-export const MESSAGES = { limit: 5, bytes: 60 }
+/** A small window slides, … */
+const SLIDING = { limit: 5, bytes: 60 }
+/** … a larger one loses its older half at once. */
+const HALVING = { limit: 32, bytes: 60 }
 const OUTBOX = { limit: 12, bytes: 700 }
 
 type Options = Partial<SocketStoreOptions<unknown>>
@@ -9,14 +12,24 @@ const limited = fixedDelay({ delay: 3_000, limit: 4 })
 
 /** The stores that walks are led through. */
 export const kinds = {
-  plain: { outbox: { limit: 90 } },
-  limited: { retry: limited, outbox: { ...OUTBOX, ttl: 60_000, overflow: 'drop-oldest' } },
-  persistent: { outbox: { ...OUTBOX, persist: true } },
+  plain: { messages: SLIDING, outbox: { limit: 90 } },
+  limited: {
+    retry: limited,
+    messages: HALVING,
+    outbox: { ...OUTBOX, ttl: 60_000, overflow: 'drop-oldest' },
+  },
+  persistent: { messages: HALVING, outbox: { ...OUTBOX, persist: true } },
   'persistent, with a ttl': {
+    messages: SLIDING,
     outbox: { ...OUTBOX, persist: true, ttl: 30_000, overflow: 'drop-newest' },
   },
-  heartless: { heartbeat: false, outbox: { limit: 90 } },
-  punctual: { heartbeat: { adaptive: false, timeout: 5_000 }, retry: limited, outbox: { limit: 90 } },
+  heartless: { heartbeat: false, messages: HALVING, outbox: { limit: 90 } },
+  punctual: {
+    heartbeat: { adaptive: false, timeout: 5_000 },
+    retry: limited,
+    messages: SLIDING,
+    outbox: { limit: 90 },
+  },
 } satisfies Record<string, Options>
 export type Kind = keyof typeof kinds
 

@@ -5,7 +5,7 @@ import { always, type HappeningName, happenings, sometimes } from './happenings'
 import type { Library } from './library'
 import { numberOf, numberOfData } from './numbered'
 import { BrokenPromise, keep, type Promises } from './promises'
-import { type Kind, kinds, MESSAGES } from './store-kinds'
+import { type Kind, kinds } from './store-kinds'
 import { StoreWorld } from './store-world'
 
 const restful = ['idle', 'suspended', 'failed', 'closed']
@@ -57,10 +57,10 @@ export const storePromises: Promises<StoreWorld> = {
   },
   'keeps its outbox within bounds': ({ store, kind }) =>
     store.queueLength === store.queue.length && store.queueLength <= kinds[kind].outbox.limit,
-  'keeps its window within bounds': ({ store: { messages, lastMessage } }) =>
-    messages.length <= MESSAGES.limit &&
+  'keeps its window within bounds': ({ kind, store: { messages, lastMessage } }) =>
+    messages.length <= kinds[kind].messages.limit &&
     ascends(messages.map(({ id }) => id)) &&
-    messages.reduce((sum, { data }) => sum + String(data).length, 0) <= MESSAGES.bytes &&
+    messages.reduce((sum, { data }) => sum + String(data).length, 0) <= kinds[kind].messages.bytes &&
     (messages.length === 0 || messages[messages.length - 1] === lastMessage),
   'never takes a pong for a message': ({ kind, store }) =>
     kind === 'heartless' || store.messages.every(({ data }) => data !== 'pong'),

@@ -3,7 +3,7 @@ import type { Entry, EntryState, SocketStore } from 'mobx-miniprogram-socket'
 import { type Line, seeded, VirtualClock, VirtualPhone } from 'mobx-miniprogram-socket/testing'
 import type { Library } from './library'
 import { numberOf, numberOfData } from './numbered'
-import { type Kind, MESSAGES, optionsOf } from './store-kinds'
+import { type Kind, optionsOf } from './store-kinds'
 import { UserFunctions } from './user-functions'
 import { type Ledger, Witness } from './witness'
 
@@ -236,7 +236,6 @@ export class StoreWorld implements Ledger {
   private launch(): SocketStore<unknown> {
     const store = this.library.createSocketStore<unknown>({
       ...optionsOf(this.kind, this.user),
-      messages: MESSAGES,
       platform: this.witness,
     })
     store.on(() => {
