@@ -19,7 +19,8 @@ export function applyPath(data: object, path: string, value: unknown): void {
       typeof steps[at + 1] === 'number'
         ? Array.isArray(next)
         : typeof next === 'object' && next !== null && !Array.isArray(next)
-    if (!fits || !Object.hasOwn(container, step)) container[step] = typeof steps[at + 1] === 'number' ? [] : {}
+    if (!fits || !Object.hasOwn(container, step))
+      container[step] = typeof steps[at + 1] === 'number' ? [] : {}
     container = container[step] as Container
   })
   container[steps.at(-1) ?? ''] = value
@@ -34,7 +35,8 @@ export function parsePath(path: string): Step[] {
       const index = /^\d+/.exec(path.slice(at + 1))?.[0]
       if (index === undefined) throw new Error(`data path "${path}" has no index at ${String(at + 1)}`)
       at += index.length + 1
-      if (at < path.length && path[at] !== ']') throw new Error(`data path "${path}" wants ] at ${String(at)}`)
+      if (at < path.length && path[at] !== ']')
+        throw new Error(`data path "${path}" wants ] at ${String(at)}`)
       at += 1
       steps.push(Number(index))
     } else {

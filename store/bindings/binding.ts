@@ -1,0 +1,89 @@
+import { createStoreBindings as bindOfficially } from 'mobx-miniprogram-bindings'
+import { type Box, Field } from './field'
+import type { Settings, Target } from './options'
+import type { Patch } from './patches'
+
+type Handle = ReturnType<typeof bindOfficially>
+
+/** One binding of one page or component. The official bindings are its engine; what they would set becomes patches. */
+export class Binding {
+  readonly target: Target
+  readonly flushesPerSecond: number
+  private readonly fields = new Map<string, Field>()
+  private readonly official: Handle
+
+  /** @param changed told of a change that the next {@link patches} will bring, at least once */
+  constructor(target: Target, settings: Settings, changed: () => void) {
+    this.target = target
+    this.flushesPerSecond = settings.flushesPerSecond
+    for (const { path, read } of settings.fields)
+      this.fields.set(path, new Field(path, () => read(target), changed))
+    const asks: Record<string, () => Box> = {}
+    this.fields.forEach(({ ask }, path) => {
+      asks[path] = ask
+    })
+    // It wants a store, though each field has a function that knows its own.
+    this.official = bindOfficially({ setData: this.hear }, { store: {}, fields: asks, actions: [] })
+  }
+
+  get paths(): string[] {
+    return Array.from(this.fields.keys())
+  }
+
+  /** What makes the data of the page or component right. A field that fails keeps no other from being shown. */
+  patches(failed: (error: unknown) => void): Patch[] {
+    const guarded = <T>(act: () => T, otherwise: T): T => {
+      try {
+        return act()
+      } catch (error) {
+        failed(error)
+        return otherwise
+      }
+    }
+    const { data } = this.target
+    const fields = Array.from(this.fields.values())
+    for (const field of fields) {
+      guarded(() => {
+        field.refresh()
+      }, undefined)
+    }
+    this.official.updateStoreBindings()
+    return fields.flatMap((field) => guarded(() => field.patches(data), []))
+  }
+
+  /** The patches are in the data now. */
+  settle(): void {
+    const { data } = this.target
+    this.fields.forEach((field) => {
+      field.settle(data)
+    })
+  }
+
+  /** What the data hold is not known. */
+  forget(): void {
+    this.fields.forEach((field) => {
+      field.forget()
+    })
+  }
+
+  sleep(): void {
+    this.fields.forEach((field) => {
+      field.sleep()
+    })
+  }
+
+  wake(): void {
+    this.fields.forEach((field) => {
+      field.wake()
+    })
+  }
+
+  end(): void {
+    this.official.destroyStoreBindings()
+    this.sleep()
+  }
+
+  private readonly hear = (boxes: Readonly<Record<string, Box>>): void => {
+    for (const path of Object.keys(boxes)) this.fields.get(path)?.hear(boxes[path] as Box)
+  }
+}

@@ -1,0 +1,134 @@
+import {
+  computed,
+  createAtom,
+  type IComputedValue,
+  observable,
+  runInAction,
+  untracked,
+} from 'mobx-miniprogram'
+import { readSteps, type Step, stepsOf } from './data-path'
+import { Mirror } from './mirror'
+import type { Patch } from './patches'
+
+/** Around a value, so that the official bindings neither copy nor compare what is in it. */
+export interface Box {
+  readonly value: unknown
+}
+
+const EMPTY: Box = { value: undefined }
+
+/**
+ * One bound field. The official bindings hold the reaction that evaluates {@link ask}; a change makes it rest until the
+ * next flush, so that between two flushes nothing is worked out that no page will show. What was read stays observed
+ * meanwhile, which is what `kept` is for: whatever starts and stops with its observers would flap otherwise.
+ */
+export class Field {
+  private readonly steps: readonly Step[]
+  private readonly changed: () => void
+  private readonly mirror: Mirror
+  private readonly kept: IComputedValue<Box>
+  private readonly awake = observable.box(true)
+  private readonly turn = createAtom('turn of a bound field')
+  private state: 'changed' | 'asked' | 'known' = 'changed'
+  /** What the official bindings said last, and up to which of it the page is right. */
+  private box = EMPTY
+  private followed: Box | null = null
+  /** What the page's data held after they were last set; another value is of the page's own making. */
+  private left: unknown
+
+  /**
+   * @param read works out the value
+   * @param changed told of a change that the next {@link patches} will bring, at least once
+   */
+  constructor(path: string, read: () => unknown, changed: () => void) {
+    this.steps = stepsOf(path)
+    this.changed = changed
+    this.mirror = new Mirror(path, changed)
+    this.kept = computed(
+      () => {
+        if (!this.awake.get()) return this.box
+        const value = read()
+        return this.box !== EMPTY && Object.is(value, this.box.value) ? this.box : { value }
+      },
+      { keepAlive: true },
+    )
+  }
+
+  /** For the official bindings to evaluate. */
+  readonly ask = (): Box => {
+    if (this.state === 'asked') {
+      this.state = 'known'
+      return this.kept.get()
+    }
+    this.turn.reportObserved()
+    this.state = 'changed'
+    this.changed()
+    return this.box
+  }
+
+  /** What the official bindings would have `setData` set. */
+  hear(box: Box): void {
+    this.box = box
+  }
+
+  /** Has the official bindings evaluate what changed. */
+  refresh(): void {
+    if (this.state !== 'changed') return
+    this.state = 'asked'
+    this.turn.reportChanged()
+    if (this.isAsked()) this.state = 'changed'
+  }
+
+  /** What makes the page's data right. */
+  patches(data: unknown): Patch[] {
+    const box = this.present()
+    if (box === EMPTY) return []
+    const shown = readSteps(data, this.steps)
+    if (!Object.is(shown, this.left)) this.forget()
+    const { followed } = this
+    this.box = this.followed = box
+    if (followed === null) this.mirror.forget()
+    if (box !== followed) return this.mirror.follow(box.value, shown)
+    return this.mirror.stale ? this.mirror.catchUp(shown) : []
+  }
+
+  /** The page's data were set. */
+  settle(data: unknown): void {
+    this.left = readSteps(data, this.steps)
+  }
+
+  /** The next {@link patches} compare everything. */
+  forget(): void {
+    this.followed = null
+  }
+
+  /** Observes nothing of the store any more. */
+  sleep(): void {
+    this.forget()
+    this.mirror.forget()
+    runInAction(() => {
+      this.awake.set(false)
+    })
+    untracked(() => this.kept.get())
+  }
+
+  wake(): void {
+    runInAction(() => {
+      this.awake.set(true)
+    })
+  }
+
+  /** Within an action reactions wait for its end: the page gets what there is, and the reactions have their say then. */
+  private present(): Box {
+    try {
+      return untracked(() => this.kept.get())
+    } catch {
+      // The reaction has met it, too, and MobX has reported it.
+      return this.box
+    }
+  }
+
+  private isAsked(): boolean {
+    return this.state === 'asked'
+  }
+}

@@ -1,0 +1,121 @@
+import { isRecord } from './plain'
+import { stepsOf } from './data-path'
+import { StoreBindingsError } from './errors'
+
+/** A page or a component. */
+export interface Target {
+  readonly data: object
+  setData(data: Record<string, unknown>): void
+}
+
+/** The options of one binding as users write them. */
+export interface LooseBinding {
+  readonly store?: unknown
+  readonly fields?: unknown
+  readonly actions?: unknown
+  readonly namespace?: unknown
+  readonly structuralComparison?: unknown
+  readonly flushesPerSecond?: unknown
+}
+
+/** One field: where it goes in the data, and how it is worked out for a page or component. */
+export interface FieldSettings {
+  readonly path: string
+  readonly read: (target: object) => unknown
+}
+
+/** The options of one binding once parsed: complete, and never checked again. */
+export interface Settings {
+  readonly fields: readonly FieldSettings[]
+  readonly flushesPerSecond: number
+}
+
+/** How often WeChat's audit (体验评分) allows `setData`, in calls per second. */
+const FLUSHES_PER_SECOND = 20
+
+/** @throws StoreBindingsError for the first option that cannot be used; `Error` where the official bindings throw it */
+export function parseBinding(options: LooseBinding): Settings {
+  if (!isRecord(options))
+    throw wrong('storeBindings', 'an object such as { store, fields, actions }', options)
+  const { store, namespace, fields, flushesPerSecond = FLUSHES_PER_SECOND } = options as LooseBinding
+  const prefix = parseNamespace(namespace)
+  const parsed = parseFields(fields).map(([name, source]): FieldSettings => {
+    const path = `${prefix}${name}`
+    if (stepsOf(path).length === 0) throw wrong('fields', 'data keys that are not empty', name)
+    return { path, read: readerOf(store, name, source) }
+  })
+  if (typeof flushesPerSecond !== 'number' || !(flushesPerSecond > 0))
+    throw wrong('flushesPerSecond', 'a number above 0, such as 20', flushesPerSecond)
+  refuseCollisions(parsed.map(({ path }) => path))
+  return { fields: parsed, flushesPerSecond }
+}
+
+/** One binding, a list of them, or none: what `storeBindings` of a page or component may be. */
+export function bindingsOf(storeBindings: unknown): readonly LooseBinding[] {
+  if (storeBindings === undefined || storeBindings === null) return []
+  return (Array.isArray(storeBindings) ? storeBindings : [storeBindings]) as LooseBinding[]
+}
+
+/**
+ * @param paths where fields go in the data of one page or component
+ * @param taken where those of its other bindings go
+ * @throws StoreBindingsError where two of them would write to the same place
+ */
+export function refuseCollisions(paths: readonly string[], taken: readonly string[] = []): void {
+  paths.forEach((path, at) => {
+    for (const other of [...taken, ...paths.slice(0, at)]) {
+      if (!meet(path, other)) continue
+      const where = path === other ? `"${path}" is` : `"${other}" and "${path}" are`
+      throw new StoreBindingsError(
+        `data ${where} bound twice on the same page or component, so that each would overwrite the other: ` +
+          `bind it once, give one of them another name in a mapping such as { fields: { other: 'name' } }, or a namespace`,
+      )
+    }
+  })
+}
+
+/** Whether one path is the other, or leads into it. */
+function meet(path: string, other: string): boolean {
+  const [a, b] = [stepsOf(path), stepsOf(other)]
+  const [short, long] = a.length < b.length ? [a, b] : [b, a]
+  return short.every((step, at) => String(step) === String(long[at]))
+}
+
+function parseNamespace(namespace: unknown): string {
+  if (namespace === undefined || namespace === null || namespace === '') return ''
+  if (typeof namespace !== 'string') throw new Error('[mobx-miniprogram] namespace only expect string')
+  const name = namespace.replace(/ /g, '')
+  return name === '' ? '' : `${name}.`
+}
+
+function parseFields(fields: unknown): readonly (readonly [name: string, source: unknown])[] {
+  if (fields === undefined || fields === null) return []
+  if (Array.isArray(fields)) {
+    return fields.map((name: unknown) => {
+      if (typeof name !== 'string') throw wrong('fields', 'a list of names of the store', name)
+      return [name, name]
+    })
+  }
+  if (!isRecord(fields)) throw wrong('fields', 'a list of names, or names and functions by data key', fields)
+  return Object.keys(fields).map((name) => [name, fields[name]])
+}
+
+function readerOf(store: unknown, name: string, source: unknown): FieldSettings['read'] {
+  if (typeof source === 'function')
+    return (target) => (source as (store: unknown) => unknown).call(target, store)
+  if (typeof source !== 'string' && typeof source !== 'number')
+    throw wrong(`fields.${name}`, 'a name of the store or a function', source)
+  if (store === undefined || store === null) throw new Error('[mobx-miniprogram] no store specified')
+  return () => (store as Record<string | number, unknown>)[source]
+}
+
+function wrong(option: string, expected: string, received: unknown): StoreBindingsError {
+  const got = typeof received === 'string' ? JSON.stringify(received) : nameOf(received)
+  return new StoreBindingsError(`option "${option}" must be ${expected}, but got ${got}`)
+}
+
+function nameOf(value: unknown): string {
+  if (typeof value === 'function') return 'a function'
+  if (Array.isArray(value)) return 'a list'
+  return typeof value === 'object' && value !== null ? 'an object' : String(value)
+}

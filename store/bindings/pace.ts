@@ -1,0 +1,54 @@
+import type { Disposer } from '../platform'
+import type { Host } from './host'
+
+/** When a page is sent something: in the next tick after quiet, and under load as often as it was said. */
+export class Pace {
+  private readonly host: Pick<Host, 'nextTick' | 'now' | 'setTimer'>
+  /** Whom the next turn is for; a tick cannot be taken back. */
+  private turn: object | null = null
+  private stopTimer: Disposer = nothing
+  /** When something was sent last, and for how many ms nothing more may follow. */
+  private sent = { at: 0, rest: 0 }
+
+  constructor(host: Pace['host']) {
+    this.host = host
+  }
+
+  /** Calls back once when it may; does nothing while somebody waits for that already. */
+  ask(go: () => void): void {
+    if (this.turn !== null) return
+    const turn = {}
+    this.turn = turn
+    const due = (): void => {
+      if (this.turn !== turn) return
+      this.stop()
+      go()
+    }
+    const wait = this.wait()
+    if (wait > 0) this.stopTimer = this.host.setTimer(due, wait)
+    else this.host.nextTick(due)
+  }
+
+  /** So many calls of `setData` go out now, of those that a second may have. */
+  spend(calls: number, perSecond: number): void {
+    if (calls > 0) this.sent = { at: this.host.now(), rest: Math.ceil((calls * 1_000) / perSecond) }
+  }
+
+  /** Nobody waits any more. */
+  stop(): void {
+    this.turn = null
+    this.stopTimer()
+    this.stopTimer = nothing
+  }
+
+  private wait(): number {
+    const { at, rest } = this.sent
+    const passed = this.host.now() - at
+    // A clock that was set back makes nobody wait longer than once more.
+    return passed < 0 ? rest : rest - passed
+  }
+}
+
+function nothing(): void {
+  // Nothing to stop.
+}

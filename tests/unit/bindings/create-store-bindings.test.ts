@@ -1,0 +1,402 @@
+// Bindings made by hand: what a page is sent, and what it is never sent.
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals'
+import { _getGlobalState, autorun, getObserverTree, observable, runInAction } from 'mobx-miniprogram'
+import type * as Runtime from '../../../store/bindings/create-store-bindings'
+import { PageStack, type VirtualPage } from '../../support/page'
+
+const stack = new PageStack()
+let createStoreBindings: typeof Runtime.createStoreBindings
+
+beforeAll(async () => {
+  stack.install()
+  createStoreBindings = (await import('../../../store/bindings/create-store-bindings')).createStoreBindings
+})
+afterAll(() => {
+  stack.uninstall()
+})
+beforeEach(() => void jest.useFakeTimers())
+afterEach(() => {
+  stack.clear()
+  jest.useRealTimers()
+})
+
+/** The next time slice. */
+const tick = (): void => void jest.advanceTimersByTime(1)
+/** Long enough for the page to have quiet again. */
+const quiet = (): void => void jest.advanceTimersByTime(1_000)
+
+function makeStore() {
+  return observable({
+    count: 1,
+    name: 'Ann',
+    list: [{ id: 1 }, { id: 2 }] as { id: number; text?: string }[],
+    maybe: undefined as string | undefined,
+    get double() {
+      return this.count * 2
+    },
+  })
+}
+const change = (act: () => void): void => runInAction(act)
+
+/** A page that is bound, and has been sent its first values. */
+function shown(fields: unknown, more: Runtime.Handle | object = {}) {
+  const store = makeStore()
+  const page = stack.open()
+  const handle = createStoreBindings(page, { store, fields, ...more })
+  tick()
+  quiet()
+  const first = page.calls.shift()
+  return { store, page, handle, first }
+}
+
+describe('a bound page', () => {
+  it('is sent its first values in the next tick', () => {
+    const page = stack.open()
+    createStoreBindings(page, { store: makeStore(), fields: ['count', 'double'] })
+    expect(page.calls).toEqual([])
+    tick()
+    expect(page.calls).toEqual([{ count: 1, double: 2 }])
+  })
+
+  it('is sent them at once when it asks', () => {
+    const page = stack.open()
+    createStoreBindings(page, { store: makeStore(), fields: ['count'] }).updateStoreBindings()
+    tick()
+    expect(page.calls).toEqual([{ count: 1 }])
+  })
+
+  it('is not sent what it shows already', () => {
+    const page = stack.open({ data: { count: 1, name: 'Bob' } })
+    createStoreBindings(page, { store: makeStore(), fields: ['count', 'name'] })
+    tick()
+    expect(page.calls).toEqual([{ name: 'Ann' }])
+  })
+
+  it('is sent changes in place by their path', () => {
+    const { store, page } = shown(['list'])
+    change(() => store.list.push({ id: 3 }))
+    quiet()
+    change(() => ((store.list[0] as { text: string }).text = 'new'))
+    quiet()
+    expect(page.calls).toEqual([{ 'list[2]': { id: 3 } }, { 'list[0].text': 'new' }])
+  })
+
+  it('is never sent undefined: null where it shows something, and else nothing', () => {
+    const { store, page, first } = shown(['maybe', 'count'])
+    expect(first).toEqual({ count: 1 })
+    change(() => (store.maybe = 'yes'))
+    quiet()
+    change(() => (store.maybe = undefined))
+    quiet()
+    expect(page.calls).toEqual([{ maybe: 'yes' }, { maybe: null }])
+  })
+
+  it('is made right again where its own code wrote over a bound field', () => {
+    const { store, page } = shown(['count', 'name'])
+    page.setData({ count: 77 })
+    change(() => (store.name = 'Bob'))
+    quiet()
+    expect(page.data).toEqual({ count: 1, name: 'Bob' })
+  })
+
+  it('keeps in a namespace what is there beside the fields', () => {
+    const store = makeStore()
+    const page = stack.open({ data: { user: { own: true, count: 0 } } })
+    createStoreBindings(page, { store, namespace: ' us er', fields: ['count', 'name'] })
+    tick()
+    expect(page.calls).toEqual([{ 'user.count': 1, 'user.name': 'Ann' }])
+    expect(page.data).toEqual({ user: { own: true, count: 1, name: 'Ann' } })
+  })
+
+  it('gets its bindings and those of its components in one flush, drawn once', () => {
+    const store = makeStore()
+    const page = stack.open()
+    const component = page.component()
+    createStoreBindings(page, { store, fields: ['count'] })
+    createStoreBindings(page, { store, fields: { twice: 'double' } })
+    createStoreBindings(component, { store, fields: ['name'] })
+    tick()
+    expect([page.calls, component.calls]).toEqual([[{ count: 1, twice: 2 }], [{ name: 'Ann' }]])
+    expect(page.groups).toEqual([2])
+    quiet()
+    change(() => {
+      store.count = 2
+      store.name = 'Bob'
+    })
+    tick()
+    expect([page.calls, component.calls]).toEqual([
+      [
+        { count: 1, twice: 2 },
+        { count: 2, twice: 4 },
+      ],
+      [{ name: 'Ann' }, { name: 'Bob' }],
+    ])
+  })
+
+  it('is sent more than 256 KB in several calls', () => {
+    const store = observable({ text: ['a', 'b', 'c'].map((letter) => letter.repeat(100_000)) })
+    const page = stack.open()
+    createStoreBindings(page, { store, fields: ['text'] })
+    tick()
+    expect(page.calls.length).toBe(2)
+    for (const call of page.calls) expect(JSON.stringify(call).length).toBeLessThan(256_000)
+    expect(page.data).toEqual({ text: [...store.text] })
+    expect(page.groups).toEqual([2])
+  })
+})
+
+describe('nothing is lost', () => {
+  it('when setData itself leads to a change', () => {
+    const { store, page } = shown(['count', 'double'])
+    page.whenSet = () => {
+      page.whenSet = () => undefined
+      change(() => (store.count += 1))
+    }
+    change(() => (store.count = 5))
+    quiet()
+    expect(page.calls).toEqual([
+      { count: 5, double: 10 },
+      { count: 6, double: 12 },
+    ])
+  })
+
+  it('when an observer asks for an update while one is sent', () => {
+    const { store, page, handle } = shown(['count', 'name'])
+    page.whenSet = () => {
+      page.whenSet = () => undefined
+      change(() => (store.name = 'Bob'))
+      handle.updateStoreBindings()
+    }
+    change(() => (store.count = 2))
+    quiet()
+    expect(page.calls).toEqual([{ count: 2 }, { name: 'Bob' }])
+  })
+
+  it('when an update is asked for within an action', () => {
+    const { store, page, handle } = shown(['count', 'list'])
+    change(() => {
+      store.count = 2
+      store.list.push({ id: 3 })
+      handle.updateStoreBindings()
+      expect(page.data).toMatchObject({ count: 2, list: [{ id: 1 }, { id: 2 }, { id: 3 }] })
+      store.count = 3
+    })
+    quiet()
+    change(() => (store.count = 4))
+    quiet()
+    expect(page.calls).toEqual([{ count: 2, 'list[2]': { id: 3 } }, { count: 3 }, { count: 4 }])
+  })
+
+  it('when bindings are made and updated within an action', () => {
+    const store = makeStore()
+    const page = stack.open()
+    change(() => {
+      store.count = 2
+      createStoreBindings(page, { store, fields: ['count'] }).updateStoreBindings()
+      store.count = 3
+    })
+    quiet()
+    change(() => (store.count = 4))
+    quiet()
+    expect(page.calls).toEqual([{ count: 2 }, { count: 3 }, { count: 4 }])
+  })
+
+  it('when an update is asked for within a reaction, which follows none of the fields', () => {
+    const { store, page, handle } = shown(['count', 'list'])
+    const trigger = observable.box(0)
+    let runs = 0
+    const stop = autorun(() => {
+      trigger.get()
+      runs += 1
+      handle.updateStoreBindings()
+    })
+    change(() => {
+      trigger.set(1)
+      store.count = 2
+    })
+    quiet()
+    change(() => (store.count = 3))
+    quiet()
+    expect(page.data).toMatchObject({ count: 3 })
+    expect(runs).toBe(2)
+    stop()
+  })
+
+  it('when setData throws: the others are sent, and it is sent all of it the next time', () => {
+    const { store, page } = shown(['list'])
+    const other = page.component()
+    createStoreBindings(other, { store, fields: ['count'] })
+    quiet()
+    page.whenSet = () => {
+      page.whenSet = () => undefined
+      page.data['list'] = 'broken'
+      throw new Error('no room')
+    }
+    change(() => {
+      store.list.push({ id: 3 })
+      store.count = 2
+    })
+    expect(tick).toThrow('no room')
+    expect(other.data).toEqual({ count: 2 })
+    change(() => store.list.push({ id: 4 }))
+    quiet()
+    expect(page.data).toEqual({ list: [{ id: 1 }, { id: 2 }, { id: 3 }, { id: 4 }] })
+  })
+})
+
+describe('a field that throws', () => {
+  it('keeps no other from being shown, is reported by MobX, and shows again when it works again', () => {
+    const store = makeStore()
+    const page = stack.open({ data: { risky: 'default' } })
+    const reports = jest.spyOn(console, 'error').mockImplementation(() => undefined)
+    createStoreBindings(page, {
+      store,
+      fields: {
+        risky: () => {
+          if (store.count === 1) throw new Error('not yet')
+          return store.count
+        },
+        name: 'name',
+      },
+    })
+    quiet()
+    expect(page.data).toEqual({ risky: 'default', name: 'Ann' })
+    expect(reports).toHaveBeenCalledTimes(1)
+    change(() => (store.count = 2))
+    quiet()
+    expect(page.data).toEqual({ risky: 2, name: 'Ann' })
+    reports.mockRestore()
+  })
+
+  it('because its value contains itself is reported once, and the others are sent', () => {
+    const ring: { self?: unknown } = {}
+    ring.self = ring
+    const store = observable({ ring, count: 1 }, { ring: observable.ref })
+    const page = stack.open()
+    createStoreBindings(page, { store, fields: ['ring', 'count'] })
+    expect(tick).toThrow(/"ring" contains itself/)
+    expect(page.calls).toEqual([{ count: 1 }])
+    change(() => (store.count = 2))
+    quiet()
+    expect(page.calls).toEqual([{ count: 1 }, { count: 2 }])
+  })
+})
+
+describe('the end', () => {
+  const observersOf = (store: object, names: string[]): unknown[] =>
+    names.map((name) => getObserverTree(store, name).observers).filter((observers) => observers !== undefined)
+
+  it.each<[string, (page: VirtualPage, handle: Runtime.Handle) => void]>([
+    ['destroyStoreBindings', (_, handle) => handle.destroyStoreBindings()],
+    ['unload, though nobody destroys', () => stack.back()],
+  ])('by %s leaves nothing pending, no timer, and nobody who observes the store', (_, end) => {
+    stack.open()
+    const { store, page, handle } = shown(['count', 'double', 'list'])
+    for (let n = 0; n < 3; n += 1) {
+      change(() => (store.count += 1))
+      tick()
+    }
+    const sent = page.calls.length
+    change(() => store.list.push({ id: 3 }))
+    end(page, handle)
+    quiet()
+    handle.updateStoreBindings()
+    handle.destroyStoreBindings()
+    change(() => (store.count += 1))
+    quiet()
+    expect(page.calls).toHaveLength(sent)
+    expect(jest.getTimerCount()).toBe(0)
+    expect(observersOf(store, ['count', 'double', 'list'])).toEqual([])
+    expect(_getGlobalState().pendingReactions).toEqual([])
+  })
+
+  it('of one binding is not the end of the others', () => {
+    const store = makeStore()
+    const page = stack.open()
+    const gone = createStoreBindings(page, { store, fields: ['count'] })
+    createStoreBindings(page, { store, fields: ['name'] })
+    quiet()
+    gone.destroyStoreBindings()
+    change(() => {
+      store.count = 2
+      store.name = 'Bob'
+    })
+    quiet()
+    expect(page.calls.slice(1)).toEqual([{ name: 'Bob' }])
+  })
+
+  it('within a flush spares what was not sent yet', () => {
+    const store = makeStore()
+    const page = stack.open()
+    const component = page.component()
+    createStoreBindings(page, { store, fields: ['count'] })
+    const handle = createStoreBindings(component, { store, fields: ['name'] })
+    page.whenSet = () => handle.destroyStoreBindings()
+    quiet()
+    expect([page.calls, component.calls]).toEqual([[{ count: 1 }], []])
+  })
+
+  it('lets the field be bound again, and a page that is gone be bound without effect', () => {
+    stack.open()
+    const { store, page, handle } = shown(['count'], { actions: [] })
+    handle.destroyStoreBindings()
+    createStoreBindings(page, { store, fields: ['count'] })
+    stack.back()
+    createStoreBindings(page, { store, fields: ['name'] }).updateStoreBindings()
+    quiet()
+    expect(page.calls).toEqual([])
+    expect(observersOf(store, ['count', 'name'])).toEqual([])
+  })
+})
+
+describe('options that cannot be used', () => {
+  const store = makeStore()
+  it.each<[string, object, RegExp]>([
+    ['no object at all', [] as object, /"storeBindings" must be an object .* got a list/],
+    ['no pace', { store, fields: ['count'], flushesPerSecond: 0 }, /"flushesPerSecond" .* got 0/],
+    ['a pace that is text', { store, fields: [], flushesPerSecond: '20' }, /above 0.* got "20"/],
+    ['fields that are none', { store, fields: 'count' }, /"fields" must be a list of names.* got "count"/],
+    ['a field that is none', { store, fields: { a: {} } }, /"fields.a" must be .* got an object/],
+    ['a name that is none', { store, fields: [1] }, /"fields" must be a list of names .* got 1/],
+    ['a field twice', { store, fields: ['count', 'count'] }, /data "count" is bound twice/],
+    [
+      'one field in another',
+      { store, fields: { a: 'count', 'a.b': 'name' } },
+      /"a" and "a.b" are bound twice/,
+    ],
+    ['one field in a list', { store, fields: { 'a[0]': 'count', a: 'name' } }, /"a\[0\]" and "a" are bound/],
+  ])('are refused by name: %s', (_, options, message) => {
+    const page = stack.open()
+    expect(() => createStoreBindings(page, options)).toThrow(message)
+    expect(() => createStoreBindings(page, options)).toThrow(
+      expect.objectContaining({ name: 'StoreBindingsError' }) as Error,
+    )
+    quiet()
+    expect(page.calls).toEqual([])
+  })
+
+  it('are two bindings of one page that write to the same place; another page or component may', () => {
+    const page = stack.open()
+    createStoreBindings(page, { store, fields: ['count'] })
+    expect(() => createStoreBindings(page, { store, fields: { count: 'name' } })).toThrow(
+      /"count" is bound twice/,
+    )
+    createStoreBindings(page, { store, namespace: 'other', fields: ['count'] })
+    createStoreBindings(page.component(), { store, fields: ['count'] })
+    createStoreBindings(stack.open(), { store, fields: ['count'] })
+  })
+
+  it('leave no binding behind', () => {
+    const page = stack.open({ update: () => undefined })
+    const bind = () =>
+      createStoreBindings(page, {
+        store: { ...store, update: () => undefined },
+        fields: ['count'],
+        actions: ['update'],
+      })
+    expect(bind).toThrow('multiple action definition')
+    expect(bind).toThrow('multiple action definition')
+    quiet()
+    expect([page.calls, jest.getTimerCount()]).toEqual([[], 0])
+  })
+})
