@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { type AddressInfo } from 'node:net'
@@ -10,11 +11,14 @@ const types: Record<string, string> = { '.html': 'text/html', '.css': 'text/css'
 export class FloodServer {
   private readonly http: Server
   private readonly sockets: WebSocketServer
+  /** Resolves when the app has connected. */
+  readonly connected: Promise<unknown>
   private sent = 0
 
   private constructor(folder: string) {
     this.http = createServer((request, response) => void serve(folder, request, response))
     this.sockets = new WebSocketServer({ server: this.http })
+    this.connected = once(this.sockets, 'connection')
   }
 
   static async start(folder: string): Promise<FloodServer> {

@@ -1,6 +1,7 @@
 /** What one page of the stack cost in Chromium, as the meter and the browser counted it. */
 export interface ChromiumRow {
-  readonly contestant: 'official' | 'ours'
+  /** `nobody`: the same mini-program with no page that shows the store, which is what the messages alone cost. */
+  readonly contestant: 'nobody' | 'official' | 'ours'
   /** The page as people call it, with what it was at the time: `chat (visible)`. */
   readonly page: string
   /** `setData` calls, and the UTF-8 bytes of their arguments as JSON. */

@@ -6,6 +6,7 @@ import type { ChromiumRow } from './row'
 export type Contestant = ChromiumRow['contestant']
 
 const packages: Record<Contestant, string> = {
+  nobody: 'mobx-miniprogram-bindings',
   official: 'mobx-miniprogram-bindings',
   ours: 'mobx-miniprogram-socket/bindings',
 }

@@ -9,39 +9,41 @@ export interface Watched {
   /** Tasks of 50 ms and more. */
   readonly longTasks: number
   readonly longTaskMs: number
-  /** Whether the expected text was on the screen before patience ran out. */
-  readonly shown: boolean
-  /** What stands there. */
-  readonly text: string
+  /** Whether every message arrived, and the newest was on the screen, before patience ran out. */
+  readonly done: boolean
+  /** How many had arrived. */
+  readonly received: number
   /** How long all this took, in ms. */
   readonly elapsed: number
 }
 
 export interface Watch {
-  readonly selector: string
-  /** What the element has to say in the end. */
-  readonly expected: string
+  /** How many messages will arrive. */
+  readonly total: number
+  /** Where the newest message is to be seen, and what it says; `null`: no page shows any. */
+  readonly newest: { readonly selector: string; readonly text: string } | null
   /** How long that is waited for, in ms. */
   readonly patience: number
 }
 
-interface Meter {
+interface Preview {
+  app(): { received(): number }
   setDataCount(): Record<string, SetDataCount>
   resetSetDataCount(): void
 }
 
 declare global {
   interface Window {
-    /** Resolves with what there is to say when the text is shown, or not any longer waited for. */
+    /** Resolves when all is done, or not waited for any longer. */
     watchFlood(watch: Watch): Promise<Watched>
   }
 }
 
 const frame = 1_000 / 60
 
-window.watchFlood = ({ selector, expected, patience }) =>
+window.watchFlood = ({ total, newest, patience }) =>
   new Promise((resolve) => {
-    const { preview } = window as unknown as { preview: Meter }
+    const { preview } = window as unknown as { preview: Preview }
     const tasks: PerformanceEntry[] = []
     const observer = new PerformanceObserver((list) => tasks.push(...list.getEntries()))
     const began = performance.now()
@@ -49,14 +51,17 @@ window.watchFlood = ({ selector, expected, patience }) =>
     let droppedFrames = 0
     let isOver = false
 
-    const text = (): string => document.querySelector(selector)?.textContent ?? ''
+    const received = (): number => preview.app().received()
+    const isShown = (): boolean =>
+      newest === null || document.querySelector(newest.selector)?.textContent === newest.text
+    const isDone = (): boolean => received() === total && isShown()
     const look = (): void => {
       const now = performance.now()
       const gap = (now - last) / frame
       if (gap > 1.5) droppedFrames += Math.round(gap) - 1
       last = now
       // A frame, not a timer: timers queue up behind the messages.
-      if (text() === expected || now - began > patience) end()
+      if (isDone() || now - began > patience) end()
     }
     const draw = (): void => {
       if (isOver) return
@@ -70,7 +75,7 @@ window.watchFlood = ({ selector, expected, patience }) =>
       observer.disconnect()
       const longTaskMs = Math.round(tasks.reduce((sum, { duration }) => sum + duration, 0))
       const strain = { droppedFrames, longTasks: tasks.length, longTaskMs, elapsed: Math.round(last - began) }
-      resolve({ counts: preview.setDataCount(), ...strain, shown: text() === expected, text: text() })
+      resolve({ counts: preview.setDataCount(), ...strain, done: isDone(), received: received() })
     }
 
     preview.resetSetDataCount()

@@ -1,0 +1,54 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { transform } from 'esbuild'
+import type { Page } from 'playwright-core'
+import { type FloodServer, textOf } from './flood-server'
+import type { Watch, Watched } from './watch'
+
+const total = 10_000
+const within = 1_000
+/** Who does not show the newest message so long after the first was sent is not waited for any longer, in ms. */
+const patience = 12_000
+/** The page that shows nothing of the store. */
+export const lobby = 'lobby'
+
+export const route = (page: string): string => `pages/${page}/${page}`
+const on = (page: string, selector: string): string => `wx-page[is="${route(page)}"] ${selector}`
+
+/** Opens the pages over each other, in an app that is connected. */
+export async function openPages(
+  tab: Page,
+  { address, connected }: FloodServer,
+  [first, ...others]: readonly [string, ...string[]],
+): Promise<void> {
+  tab.setDefaultTimeout(10_000)
+  const { code } = await transform(await readFile(path.join(__dirname, 'watch.ts'), 'utf8'), { loader: 'ts' })
+  await tab.addInitScript({ content: `{${code}}` })
+  await tab.goto(`http://${address}/phone.html?server=ws://${address}#/${route(first)}`)
+  for (const page of others) await tab.evaluate(`wx.navigateTo({ url: '/${route(page)}' })`)
+  await connected
+}
+
+/** Floods the pages, says what it did to them, and unloads them. */
+export async function floodPages(tab: Page, server: FloodServer, visible: string): Promise<Watched> {
+  const newest = { selector: on(visible, '.row:last-child .text'), text: textOf(total) }
+  const watch: Watch = { total, patience, newest: visible === lobby ? null : newest }
+  // Left in the same breath: a tab that is busy hears nothing from outside.
+  const leave = `wx.reLaunch({ url: '/${route(lobby)}' })`
+  const watched = tab.evaluate<Watched>(
+    `watchFlood(${JSON.stringify(watch)}).then((seen) => (${leave}, seen))`,
+  )
+  await server.flood(total, within)
+  return watched
+}
+
+/** Lets more messages come when no page is left, and says which was sent something all the same. */
+export async function floodNobody(tab: Page, server: FloodServer): Promise<string[]> {
+  await tab.locator('.lobby').waitFor()
+  // What a page was about to do when it was left is done by then.
+  await tab.waitForTimeout(100)
+  await tab.evaluate('preview.resetSetDataCount()')
+  await server.flood(100, 100)
+  await tab.waitForTimeout(200)
+  return tab.evaluate<string[]>('Object.keys(preview.setDataCount())')
+}
