@@ -149,23 +149,27 @@ export function isBranch(child: unknown): child is Branch {
   return child instanceof ListBranch || child instanceof RecordBranch
 }
 
-const nothing: readonly Child[] = []
+const nothing: readonly unknown[] = []
 
-/** What was seen of the items of a list. */
-export function childrenOf(child: Child): readonly Child[] {
+/** What was seen of the items of a list; of a frozen one they are anything. */
+export function childrenOf(child: Child): readonly unknown[] {
   if (child instanceof ListBranch) return child.children
-  return Array.isArray(child) ? (child as readonly Child[]) : nothing
+  return Array.isArray(child) ? child : nothing
 }
 
-/** What was seen of a member of a record. */
-export function childAt(child: Child, key: string): Child {
-  if (child === undefined) return undefined
+/** What was seen of a member of a record; of a frozen one that is anything. */
+export function memberSeen(child: Child, key: string): unknown {
   if (child instanceof RecordBranch) return child.children.get(key)
-  return child instanceof ListBranch ? undefined : (child as Readonly<Record<string, Child>>)[key]
+  return child === undefined || child instanceof ListBranch ? undefined : child[key as keyof typeof child]
+}
+
+/** What was seen at a place, unless it was nothing that has members. */
+export function asChild(seen: unknown): Child {
+  return typeof seen === 'object' && seen !== null ? seen : undefined
 }
 
 /** How many items at the beginning of a list are the deep-frozen ones that were seen there. */
-export function sameItems(items: readonly unknown[], seen: readonly Child[], limit: number): number {
+export function sameItems(items: readonly unknown[], seen: readonly unknown[], limit: number): number {
   const end = Math.min(items.length, seen.length, limit)
   let at = 0
   while (at < end && seen[at] === items[at] && seen[at] !== undefined) at += 1

@@ -3,9 +3,10 @@ import {
   adopt,
   type Branch,
   type Child,
-  childAt,
+  asChild,
   childrenOf,
   isUnchanged,
+  memberSeen,
   noMembers,
   sameItems,
   drop,
@@ -105,7 +106,7 @@ export class Visit {
     const branch = known ?? this.listBranch(source)
     const old = childrenOf(before)
     const settled = trust ? sameItems(items, old, branch.movedFrom) : 0
-    const children: Child[] = old.slice(0, settled)
+    const children = old.slice(0, settled).map(asChild)
     children.length = items.length
     let frozen = !branch.watched && Object.isFrozen(source)
     let remembered = settled > 0
@@ -113,7 +114,7 @@ export class Visit {
     if (whole) this.muted += 1
     for (let at = settled; at < items.length; at += 1) {
       const item = items[at]
-      const was = old[at]
+      const was = asChild(old[at])
       if (was === undefined && item === there[at] && at < there.length && typeof item !== 'object') continue
       const inPlace = trust && at < branch.movedFrom
       const child =
@@ -179,7 +180,7 @@ export class Visit {
       travelling += 1
       const shownMember = ownMember(there, key)
       if (shownMember !== undefined) found += 1
-      const was = childAt(before, key)
+      const was = asChild(memberSeen(before, key))
       if (was === undefined && member === shownMember && typeof member !== 'object') continue
       const from = this.patches.length
       const same = trust && was !== undefined && isUnchanged(member, was)
