@@ -1,11 +1,9 @@
 import { untracked } from 'mobx-miniprogram'
-import type { Disposer } from '../platform'
-import { Binding } from './binding'
+import type { Binding } from './binding'
 import type { Host } from './host'
-import { metered } from './meter'
-import { refuseCollisions, type Settings, type Target } from './options'
+import type { Settings, Target } from './options'
 import { Pace } from './pace'
-import { type Payload, payloadsOf } from './patches'
+import { type Failed, Part } from './part'
 
 /** What a page may have beside its data. */
 export interface Page extends Target {
@@ -13,18 +11,6 @@ export interface Page extends Target {
   readonly is?: unknown
   /** Draws once for all the `setData` in it. Since 2.4.0 of WeChat's base library. */
   groupSetData?(callback: () => void): void
-}
-
-/** The page itself, or a component in it. */
-interface Part {
-  readonly bindings: Set<Binding>
-  readonly stopMeter: Disposer
-}
-
-interface Delivery {
-  readonly target: Target
-  readonly part: Part
-  readonly payloads: readonly Payload[]
 }
 
 /** One page: the bindings of it and of the components in it, sent together, at its pace, while somebody looks at it. */
@@ -46,14 +32,8 @@ export class Screen {
 
   /** @throws StoreBindingsError where a field goes where another one of the same page or component goes */
   bind(target: Target, settings: Settings): Binding {
-    const part = this.parts.get(target) ?? { bindings: new Set(), stopMeter: metered(target, this.name()) }
-    const paths = settings.fields.map(({ path }) => path)
-    refuseCollisions(
-      paths,
-      Array.from(part.bindings).flatMap((binding) => binding.paths),
-    )
-    const binding = new Binding(target, settings, this.touched)
-    part.bindings.add(binding)
+    const part = this.parts.get(target) ?? new Part(target, nameOf(this.page))
+    const binding = part.bind(settings, this.touched)
     this.parts.set(target, part)
     if (this.visibility === 'hidden') binding.sleep()
     return binding
@@ -63,11 +43,8 @@ export class Screen {
   end(binding: Binding): void {
     const { target } = binding
     const part = this.parts.get(target)
-    if (!part?.bindings.delete(binding)) return
-    binding.end()
-    if (part.bindings.size > 0) return
-    part.stopMeter()
-    this.parts.delete(target)
+    part?.end(binding)
+    if (part?.bindings.size === 0) this.parts.delete(target)
     if (this.parts.size === 0) this.pace.stop()
   }
 
@@ -136,10 +113,9 @@ export class Screen {
     this.pace.stop()
     this.work = 'flushing'
     const failures: unknown[] = []
-    const failed = (error: unknown): void => void failures.push(error)
     try {
       untracked(() => {
-        this.send(this.collect(failed), failed)
+        this.send((error) => void failures.push(error))
       })
     } finally {
       if (this.finished() === 'flushing, and asked again') this.touched()
@@ -153,31 +129,16 @@ export class Screen {
     return work
   }
 
-  private collect(failed: (error: unknown) => void): Delivery[] {
-    return Array.from(this.parts, ([target, part]) => {
-      const patches = Array.from(part.bindings).flatMap((binding) => binding.patches(failed))
-      return { target, part, payloads: payloadsOf(patches) }
-    })
-  }
-
-  private send(deliveries: readonly Delivery[], failed: (error: unknown) => void): void {
-    const calls = deliveries.reduce((sum, { payloads }) => sum + payloads.length, 0)
+  private send(failed: Failed): void {
+    const parcels = Array.from(this.parts.values(), (part) => ({ part, payloads: part.payloads(failed) }))
+    const calls = parcels.reduce((sum, { payloads }) => sum + payloads.length, 0)
     this.pace.spend(calls, this.flushesPerSecond())
-    const asSeen = this.visibility
+    const { page, visibility } = this
     const deliver = (): void => {
-      for (const { target, part, payloads } of deliveries) {
-        try {
-          for (const payload of payloads) {
-            // What was set before may have led to the end of it.
-            if (this.visibility === asSeen && part.bindings.size > 0) target.setData(payload)
-          }
-        } catch (error) {
-          for (const binding of part.bindings) binding.forget()
-          failed(error)
-        }
-      }
+      for (const { part, payloads } of parcels)
+        part.send(payloads, () => this.visibility === visibility, failed)
     }
-    if (calls > 1 && typeof this.page.groupSetData === 'function') this.page.groupSetData(deliver)
+    if (calls > 1 && typeof page.groupSetData === 'function') page.groupSetData(deliver)
     else deliver()
     this.each((binding) => {
       binding.settle()
@@ -196,9 +157,9 @@ export class Screen {
   private each(act: (binding: Binding) => void): void {
     for (const { bindings } of Array.from(this.parts.values())) Array.from(bindings).forEach(act)
   }
+}
 
-  private name(): string {
-    const { route, is } = this.page
-    return typeof route === 'string' ? route : typeof is === 'string' ? is : 'a page without a route'
-  }
+function nameOf({ route, is }: Page): string {
+  if (typeof route === 'string') return route
+  return typeof is === 'string' ? is : 'a page without a route'
 }

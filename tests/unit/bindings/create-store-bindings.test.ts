@@ -369,7 +369,7 @@ describe('options that cannot be used', () => {
     const page = stack.open()
     expect(() => createStoreBindings(page, options)).toThrow(message)
     expect(() => createStoreBindings(page, options)).toThrow(
-      expect.objectContaining({ name: 'StoreBindingsError' }) as Error,
+      expect.objectContaining({ name: 'StoreBindingsError' }),
     )
     quiet()
     expect(page.calls).toEqual([])

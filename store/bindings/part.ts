@@ -1,0 +1,54 @@
+import type { Disposer } from '../platform'
+import { Binding } from './binding'
+import { metered } from './meter'
+import { refuseCollisions, type Settings, type Target } from './options'
+import { type Payload, payloadsOf } from './patches'
+
+/** Told of what went wrong where the rest has to go on. */
+export type Failed = (error: unknown) => void
+
+/** The page itself, or a component in it, with all bindings of it. */
+export class Part {
+  readonly bindings = new Set<Binding>()
+  private readonly target: Target
+  private readonly stopMeter: Disposer
+
+  /** @param page what the meter calls the page */
+  constructor(target: Target, page: string) {
+    this.target = target
+    this.stopMeter = metered(target, page)
+  }
+
+  /** @throws StoreBindingsError where a field goes where that of another binding goes */
+  bind(settings: Settings, changed: () => void): Binding {
+    const paths = settings.fields.map(({ path }) => path)
+    refuseCollisions(
+      paths,
+      Array.from(this.bindings).flatMap((binding) => binding.paths),
+    )
+    const binding = new Binding(this.target, settings, changed)
+    this.bindings.add(binding)
+    return binding
+  }
+
+  end(binding: Binding): void {
+    if (!this.bindings.delete(binding)) return
+    binding.end()
+    if (this.bindings.size === 0) this.stopMeter()
+  }
+
+  /** What `setData` must be given so that all fields are shown right, call by call. */
+  payloads(failed: Failed): Payload[] {
+    return payloadsOf(Array.from(this.bindings).flatMap((binding) => binding.patches(failed)))
+  }
+
+  /** @param isWanted asked before each call: what was set before may have led to the end of it */
+  send(payloads: readonly Payload[], isWanted: () => boolean, failed: Failed): void {
+    try {
+      for (const payload of payloads) if (this.bindings.size > 0 && isWanted()) this.target.setData(payload)
+    } catch (error) {
+      for (const binding of this.bindings) binding.forget()
+      failed(error)
+    }
+  }
+}
