@@ -199,7 +199,11 @@ module.exports = {
         'A page that makes its own socket store opens a second socket. Import the instance from miniprogram/stores/; types of the package are fine.',
       severity: 'error',
       from: { path: '^miniprogram/(pages|components)/' },
-      to: { path: '(^store/|mobx-miniprogram-socket)', dependencyTypesNot: ['type-only'] },
+      to: {
+        path: '(^store/|mobx-miniprogram-socket)',
+        pathNot: '^store/bindings\\.ts$|mobx-miniprogram-socket/bindings',
+        dependencyTypesNot: ['type-only'],
+      },
     },
     {
       name: 'app-points-downward',

@@ -1,0 +1,98 @@
+import type {
+  Actions,
+  AnyBinding,
+  At,
+  BoundActions,
+  BoundData,
+  BoundPath,
+  Fields,
+  Intersection,
+} from './types'
+
+/** What bindings give to a page: its data, its methods, and the paths of the data that are theirs. */
+export interface Bound {
+  readonly data: unknown
+  readonly actions: unknown
+  readonly path: string
+}
+
+/** What one binding gives. One that is wrong makes no further trouble: its data is anything. */
+export interface BoundBy<S, F, A, N extends string> {
+  readonly data: IsUnknown<S, F> extends true ? Unchecked<S> : BoundData<S, F, N>
+  readonly actions: Actions<S> extends A ? unknown : BoundActions<S, A>
+  readonly path: IsUnknown<S, F> extends true ? never : BoundPath<F, N>
+}
+
+/** Whether a compiler found no fields, or none that the store has. */
+type IsUnknown<S, F> = Fields<S> extends F ? true : false
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- one mistake, one message
+type Unchecked<S> = [S] extends [object] ? any : unknown
+
+/** What a list of bindings gives. Of a list whose length is not known nothing is known. */
+export interface BoundByAll<L extends readonly AnyBinding[]> {
+  readonly data: number extends L['length'] ? unknown : Intersection<Each<L[number]>['data']>
+  readonly actions: number extends L['length'] ? unknown : Intersection<Each<L[number]>['actions']>
+  readonly path: number extends L['length'] ? never : Each<L[number]>['path']
+}
+
+/** What one item of a list of bindings gives. */
+export type Each<O> = O extends {
+  readonly store?: infer S
+  readonly fields: infer F
+  readonly actions?: infer A
+  readonly namespace?: infer N
+}
+  ? {
+      readonly data: BoundData<S, F, Given<N>>
+      readonly actions: unknown extends A ? unknown : BoundActions<S, A>
+      readonly path: BoundPath<F, Given<N>>
+    }
+  : never
+type Given<N> = N extends string ? N : ''
+
+/** What the bindings of a page give together. */
+export interface Both<A extends Bound, B extends Bound> {
+  readonly data: A['data'] & B['data']
+  readonly actions: A['actions'] & B['actions']
+  readonly path: A['path'] | B['path']
+}
+
+/** What a compiler shows for a key or path of `data` that only the store may fill. */
+interface FilledByTheStore {
+  readonly filledByTheStore: never
+}
+/** What a compiler shows for a method whose name is that of a bound action. */
+interface NameOfABoundAction {
+  readonly nameOfABoundAction: never
+}
+
+/** A path and everything below it. */
+export type Within<P extends string> = P | `${P}.${string}` | `${P}[${string}`
+
+/** What may be set under the key or path `K`: not what a store fills, nothing in it, and nothing that it is in. */
+type Settable<K, P extends string> = string extends K
+  ? unknown
+  : K extends Within<P>
+    ? FilledByTheStore
+    : [Extract<P, Within<K & string>>] extends [never]
+      ? unknown
+      : FilledByTheStore
+
+/** `setData` that leaves alone what the store fills. */
+export interface GuardedSetData<D, B extends Bound> {
+  setData<K extends PropertyKey>(
+    changes: Partial<D> & { readonly [P in K]?: Settable<P, B['path']> },
+    callback?: () => void,
+  ): void
+}
+
+/** Declared data or properties may not hold what the store fills. */
+export type Unfilled<P extends string> = Intersection<
+  P extends unknown ? Absent<At<P, FilledByTheStore>> : never
+>
+type Absent<T> = T extends FilledByTheStore ? T : { readonly [K in keyof T]?: Absent<T[K]> }
+
+/** Methods may not hide bound actions. As a conditional type, because a mapped one would cost methods their context. */
+export type Unhidden<M, B extends Bound> = [keyof M & keyof B['actions']] extends [never]
+  ? unknown
+  : { readonly [K in keyof M & keyof B['actions']]: NameOfABoundAction }

@@ -1,0 +1,46 @@
+import type { Each, Within } from './bound'
+import type { Actions, AnyBinding, Fields } from './types'
+
+/** What a compiler shows for a name that the store of its binding does not have; `T` are those that it has. */
+interface NameOf<T> {
+  readonly oneOf: T
+}
+/** Asks of a list of bindings that each names what its store has, and that no two of them fill or make the same. */
+export type Sound<L extends readonly AnyBinding[]> = {
+  readonly [I in keyof L]: L[I] & Known<L[I]> & Alone<L, I>
+}
+
+type Known<O> = O extends {
+  readonly store?: infer S
+  readonly fields: infer F
+  readonly actions?: infer A
+}
+  ? { readonly fields: Names<F, Fields<S>>; readonly actions?: Names<A, Actions<S>> }
+  : unknown
+
+/** Each name must be among those that `Allowed`, a list of names or a map, allows. */
+type Names<T, Allowed> = {
+  readonly [K in keyof T]: T[K] extends string ? OneOf<T[K], Extract<Allowed, readonly unknown[]>> : unknown
+}
+type OneOf<T, Allowed extends readonly unknown[]> = T extends Allowed[number]
+  ? unknown
+  : NameOf<Allowed[number]>
+
+/** What the other items of a list give under `What`. */
+type Others<L extends readonly AnyBinding[], I, What extends 'path' | 'method'> = {
+  [J in keyof L]: J extends I ? never : Given<L[J], What>
+}[number]
+type Given<O, What extends 'path' | 'method'> = What extends 'path'
+  ? Each<O>['path']
+  : keyof Each<O>['actions']
+
+type Alone<L extends readonly AnyBinding[], I extends keyof L> = Refused<
+  Meeting<Given<L[I], 'path'> & string, Others<L, I, 'path'> & string>,
+  Given<L[I], 'method'> & Others<L, I, 'method'> & string
+>
+type Meeting<P extends string, Q extends string> = Extract<P, Within<Q>> | Extract<Q, Within<P>>
+/** Sentences, because a compiler shows them. */
+type Refused<P extends string, M extends string> = ([P] extends [never]
+  ? unknown
+  : { readonly fields: `data.${P} is filled by two bindings` }) &
+  ([M] extends [never] ? unknown : { readonly actions: `${M} is an action of two bindings` })

@@ -1,0 +1,31 @@
+import type { Updating } from './page-types'
+import type { Actions, Declared, Fields, StoreBinding, StoreBindingsHandle } from './types'
+
+/** The type of `createStoreBindings`. */
+export type CreateStoreBindings = <
+  T extends object,
+  S extends object | undefined,
+  const F extends Fields<S>,
+  const A extends Actions<S>,
+  const N extends string = '',
+>(
+  target: T,
+  options: StoreBinding<S, F & ThisType<T> & Declared<T, N, S, F>, A, N>,
+) => StoreBindingsHandle
+
+/** What is used of the context that glass-easel's chaining API gives to `init`. */
+interface InitContext<T> {
+  readonly self: T
+  lifetime(name: 'attached' | 'detached', listener: () => void): unknown
+}
+
+/** The type of `initStoreBindings`. */
+export type InitStoreBindings = <
+  T extends object,
+  S extends object | undefined,
+  const F extends Fields<S>,
+  const N extends string = '',
+>(
+  context: InitContext<T>,
+  options: Omit<StoreBinding<S, F & ThisType<T> & Declared<T, N, S, F>, never, N>, 'actions'>,
+) => Updating

@@ -1,0 +1,145 @@
+import type { Plain, Shown } from './shown'
+
+/** An object without members. */
+export type Nothing = Record<never, never>
+
+type AnyFunction = (...args: never[]) => unknown
+
+type FieldsIn<S> = { [K in keyof S as NonNullable<S[K]> extends AnyFunction ? never : K]: S[K] }
+type ActionsIn<S> = { [K in keyof S as NonNullable<S[K]> extends AnyFunction ? K : never]: S[K] }
+
+/** What a compiler shows for names in a binding that has no store to look them up in. */
+interface NeedsTheStoreOption {
+  readonly store: never
+}
+/** What a compiler shows for a field whose key the page's `data` declares with another type, `T`. */
+interface DeclaredInDataAs<T> {
+  readonly data: T
+}
+
+/** Names of the members `T` of a store `S`. Not an alias for each use: a compiler shows the names then, not the alias. */
+type NameIn<S, T> = [S] extends [object] ? keyof T & string : NeedsTheStoreOption
+
+/** Works out a field. `this` is the page or component, `store` the binding's store. */
+export type FieldFunction<S> = (store: S) => unknown
+
+/** For each key of `data` a name of the store, or a function. */
+export interface FieldMap<S> {
+  readonly [key: string]: NameIn<S, FieldsIn<S>> | FieldFunction<S>
+  // Keeps functions out of what a compiler says about a list.
+  readonly [index: number]: never
+}
+
+/** For each method of the page a name of the store. */
+export interface ActionMap<S> {
+  readonly [method: string]: NameIn<S, ActionsIn<S>>
+}
+
+/** Names of a store's fields, or for each key of `data` a name or a function. */
+export type Fields<S> = readonly NameIn<S, FieldsIn<S>>[] | FieldMap<S>
+
+/** Names of a store's methods, or for each method of the page the name of the store's. */
+export type Actions<S> = readonly NameIn<S, ActionsIn<S>>[] | ActionMap<S>
+
+/** Which fields and actions of a store a page or component uses. */
+export interface StoreBinding<S, F, A, N extends string = ''> {
+  /** Any MobX store. Needed unless all fields are functions. */
+  readonly store?: S
+  /** What goes into `data`: names of the store, or for each key of `data` a name of the store or a function. */
+  readonly fields: F
+  /** Methods for the page: names of the store, or for each method the name of the store's. @default none */
+  readonly actions?: A
+  /** The key of `data` that holds the fields. @default none: each field is a key of `data` itself */
+  readonly namespace?: N
+  /** Accepted as the official bindings do; what a page shows already is never sent again, with or without it. */
+  readonly structuralComparison?: boolean
+  /** The most flushes in a second that the page gets under load. @default 20 */
+  readonly flushesPerSecond?: number
+}
+
+/** A binding of any store, as long as nobody looks inside. */
+export type AnyBinding = StoreBinding<unknown, unknown, unknown, string>
+
+/** Ends a binding, or has it send at once what would wait for its turn. */
+export interface StoreBindingsHandle {
+  /** Sends now what changed, instead of on the next tick. */
+  updateStoreBindings(): void
+  /** Nothing is sent after this. The page's actions stay. */
+  destroyStoreBindings(): void
+}
+
+/** The value behind the right side of a field. */
+type Source<S, V> = V extends (...args: never[]) => infer R ? R : V extends keyof S ? S[V] : never
+
+/** What is shown under each name that a binding gives: a key of `data`, or a path such as `user.name`. */
+type Named<S, F> = F extends readonly (infer K)[]
+  ? { readonly [P in K & keyof S]: Shown<S[P]> }
+  : { readonly [P in keyof F]: Shown<Source<S, F[P]>> }
+
+type InPath = `${string}.${string}` | `${string}[${string}`
+
+/** `V` under a path, as an object: `{ user: { name: V } }`. Members of lists are not described. */
+export type At<P, V> = P extends `${string}[${string}`
+  ? unknown
+  : P extends `${infer Head}.${infer Rest}`
+    ? { readonly [K in Head]: At<Rest, V> }
+    : { readonly [K in P & string]: V }
+
+export type Intersection<U> = (U extends unknown ? (of: U) => void : never) extends (of: infer I) => void
+  ? I
+  : never
+
+type Unfolded<T> = { readonly [K in keyof T as K extends InPath ? never : K]: T[K] } & Intersection<
+  { [K in keyof T]: K extends InPath ? At<K, T[K]> : never }[keyof T]
+>
+
+type WithoutSpaces<N extends string> = N extends `${infer A} ${infer B}` ? WithoutSpaces<`${A}${B}`> : N
+
+/** What a binding adds to the `data` of a page. */
+export type BoundData<S, F, N extends string = ''> = string extends N
+  ? unknown
+  : N extends ''
+    ? Unfolded<Named<S, F>>
+    : At<WithoutSpaces<N>, Unfolded<Named<S, F>>>
+
+/** The paths in the `data` of a page that a binding fills. */
+export type BoundPath<F, N extends string = ''> = (
+  F extends readonly (infer K)[] ? K : keyof F
+) extends infer K
+  ? N extends ''
+    ? K & string
+    : `${WithoutSpaces<N>}.${K & string}`
+  : never
+
+/** The methods that a binding adds to a page. */
+export type BoundActions<S, A> =
+  Actions<S> extends A
+    ? unknown
+    : A extends readonly (infer K)[]
+      ? { [P in K & keyof S]: OmitThisParameter<S[P]> }
+      : { [P in keyof A]: A[P] extends keyof S ? OmitThisParameter<S[A[P]]> : never }
+
+type DataOf<T, N extends string> = T extends { readonly data: infer D }
+  ? N extends ''
+    ? D
+    : WithoutSpaces<N> extends keyof D
+      ? D[WithoutSpaces<N>]
+      : unknown
+  : unknown
+
+/** Asks of each field that the page's `data`, where it declares the key, can hold it. */
+export type Declared<T, N extends string, S, F> = {
+  readonly [K in keyof F]: Holds<
+    DataOf<T, N>,
+    F extends readonly unknown[] ? F[K] : K,
+    Plain<Source<S, F[K]>>
+  >
+}
+
+type Holds<D, Key, V> = string extends keyof D
+  ? unknown
+  : Key extends keyof D
+    ? [V] extends [D[Key]]
+      ? unknown
+      : DeclaredInDataAs<D[Key]>
+    : unknown
