@@ -68,7 +68,10 @@ export function bind<
   const F extends Fields<S>,
   const A extends Actions<S> = [],
   const N extends string = '',
->(store: S, binding: Omit<StoreBinding<S, F, A, N>, 'store'>): StoreBinding<NoInfer<S>, NoInfer<F>, NoInfer<A>, NoInfer<N>> {
+>(
+  store: S,
+  binding: Omit<StoreBinding<S, F, A, N>, 'store'>,
+): StoreBinding<NoInfer<S>, NoInfer<F>, NoInfer<A>, NoInfer<N>> {
   // NoInfer, because in a list what the list expects would be taken for what the binding is.
   return { store, ...binding }
 }
