@@ -1,0 +1,190 @@
+// Bindings in a real browser: what each page of a stack is sent, and what stands on the screen.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { buildPreview, describeProblems } from '../../preview/build'
+import type { SetDataCount } from '../../preview/runtime/meter'
+import { flags } from '../support/stage'
+
+const root = path.resolve(__dirname, '../fixtures/bindings-app')
+const manual = 'pages/manual/manual'
+const declared = 'pages/declared/declared'
+const parts = 'pages/parts/parts'
+const cover = 'pages/cover/cover'
+
+let folder: string
+let browser: Browser
+let tab: Page
+let errors: string[]
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'bindings-'))
+  const { problems } = await buildPreview({ root, out: folder, dev: false })
+  if (problems.length > 0) throw new Error(describeProblems(problems))
+  browser = await chromium.launch({
+    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    args: flags,
+  })
+})
+afterAll(async () => {
+  await browser.close()
+  await rm(folder, { recursive: true })
+})
+
+beforeEach(async () => {
+  tab = await browser.newPage({ viewport: { width: 375, height: 740 } })
+  tab.setDefaultTimeout(5_000)
+  errors = []
+  tab.on('pageerror', (error) => errors.push(error.message))
+  // No server: whatever is asked for is a file of the build.
+  await tab.route('http://phone/**', (route) =>
+    route.fulfill({ path: path.join(folder, path.basename(new URL(route.request().url()).pathname)) }),
+  )
+  await tab.goto('http://phone/phone.html')
+})
+afterEach(async () => {
+  await tab.close()
+  expect(errors).toEqual([])
+})
+
+/** Runs a script in the tab that has the store at hand as `room`, and the meter's figures since then as `counts()`. */
+function inTab<T = void>(script: string): Promise<T> {
+  return tab.evaluate<T>(`(async () => {
+    const { room } = preview.app()
+    const counts = () => preview.setDataCount()
+    const tick = () => new Promise((resolve) => setTimeout(resolve, 0))
+    ${script}
+  })()`)
+}
+
+/** Runs a script and says what each page was sent meanwhile, and in the 200 ms after it. */
+function sent(script: string): Promise<Record<string, SetDataCount>> {
+  return inTab(`
+    preview.resetSetDataCount()
+    ${script}
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    return counts()`)
+}
+
+const open = (page: string): Promise<void> => inTab(`await wx.navigateTo({ url: '/${page}' })`)
+const text = (page: string, selector: string): string =>
+  `document.querySelector('wx-page[is="${page}"] ${selector}').textContent`
+const newest = (page: string): string => text(page, '[data-testid=newest]')
+/** Goes back to a page: what stood on it before anything else could happen, and what each page was sent by then and later. */
+function back(page: string): Promise<[string, Record<string, SetDataCount>]> {
+  return inTab(`
+    preview.resetSetDataCount()
+    preview.router.navigateBack()
+    const shown = ${newest(page)}
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    return [shown, counts()]`)
+}
+
+const jsonBytes = (data: object): number => Buffer.byteLength(JSON.stringify(data))
+
+describe('the page on the screen', () => {
+  it('is sent one path for a line that is appended, however long the list is', async () => {
+    await inTab(`for (let n = 1; n <= 500; n++) room.say('line ' + n); await tick()`)
+    const { [manual]: count } = await sent(`room.say('one more')`)
+    const data = { 'lines[500]': { id: 501, text: 'one more' }, newest: 'one more' }
+    expect(count).toMatchObject({ calls: 1, bytes: jsonBytes(data) })
+    expect(await inTab(`return ${newest(manual)}`)).toBe('one more')
+    expect(await tab.locator('.line').count()).toBe(501)
+  })
+
+  it('is sent what changes in place, and nothing else', async () => {
+    await sent(`room.enter('Ada'); room.enter('Bob')`)
+    const { [manual]: count } = await sent(`room.rename(1, 'Cem')`)
+    expect(count).toMatchObject({ calls: 1, bytes: jsonBytes({ 'guests[1].name': 'Cem' }) })
+    expect(await tab.locator('.guest').allTextContents()).toEqual(['Ada', 'Cem'])
+  })
+
+  it('is sent at most twenty setData in any second of a flood, and ends with the newest', async () => {
+    const { [manual]: count } = await sent(`await room.flood(2_000, 2_000)`)
+    expect(count?.peak).toBeLessThanOrEqual(20)
+    expect(await inTab(`return ${newest(manual)}`)).toBe('flood 2000')
+  })
+
+  it('is sent at most twenty together with the components in it', async () => {
+    await open(parts)
+    await inTab(`${page(parts)}.addOne(); await tick()`)
+    const { [parts]: count } = await sent(`await room.flood(2_000, 2_000)`)
+    expect(count?.peak).toBeLessThanOrEqual(20)
+    expect(await tab.locator('[data-testid=count]').allTextContents()).toEqual(['2000', '2000', '2000'])
+  })
+})
+
+describe('a page that is covered', () => {
+  it('is sent nothing in a flood, and everything at once before it is seen again', async () => {
+    await open(parts)
+    const during = await sent(`await room.flood(500, 500)`)
+    expect(Object.keys(during)).toEqual([parts])
+    const [shown, after] = await back(manual)
+    expect(shown).toBe('flood 500')
+    expect(Object.keys(after)).toEqual([manual])
+    expect(after[manual]?.calls).toBe(1)
+  })
+
+  it('made by Component() is no different, nor are the components in it', async () => {
+    await open(parts)
+    await open(cover)
+    expect(await sent('await room.flood(300, 300)')).toEqual({})
+    const [shown, after] = await back(parts)
+    expect(shown).toBe('flood 300')
+    expect(Object.keys(after)).toEqual([parts])
+    expect(after[parts]?.calls).toBe(3)
+    expect(await tab.locator('[data-testid=count]').allTextContents()).toEqual(['300', '300'])
+  })
+})
+
+describe('a tab', () => {
+  it('that was left is sent nothing, and once when it is come back to', async () => {
+    await inTab(`await wx.switchTab({ url: '/${declared}' })`)
+    const during = await sent(`await room.flood(300, 300)`)
+    expect(Object.keys(during)).toEqual([declared])
+    const after = await sent(`await wx.switchTab({ url: '/${manual}' })`)
+    expect(after).toMatchObject({ [manual]: { calls: 1 } })
+    expect(await inTab(`return ${newest(manual)}`)).toBe('flood 300')
+  })
+
+  it('bound by PageWithStore is no different, and its taps reach the store', async () => {
+    await inTab(`await wx.switchTab({ url: '/${declared}' }); room.say('hello'); await tick()`)
+    await inTab(`await wx.switchTab({ url: '/${manual}' })`)
+    expect(Object.keys(await sent(`await room.flood(300, 300)`))).toEqual([manual])
+    const after = await sent(`await wx.switchTab({ url: '/${declared}' })`)
+    expect(after).toMatchObject({ [declared]: { calls: 1 } })
+    await tab.locator(`wx-page[is="${declared}"] [data-testid=newest]`).click()
+    await tab.getByText('after flood 300').first().waitFor()
+  })
+})
+
+describe('in the background', () => {
+  it('the page is sent nothing, and once when the app is back', async () => {
+    expect(await sent(`preview.hide(); await room.flood(300, 300)`)).toEqual({})
+    const after = await sent(`preview.show()`)
+    expect(after).toMatchObject({ [manual]: { calls: 1 } })
+    expect(await inTab(`return ${newest(manual)}`)).toBe('flood 300')
+  })
+})
+
+describe('a page that is gone', () => {
+  it.each([
+    ['by hand', manual],
+    ['by PageWithStore', declared],
+    ['by ComponentWithStore, with components', parts],
+  ])('and was bound %s is sent nothing, not even what was pending', async (_, page) => {
+    await inTab(`await wx.reLaunch({ url: '/${page}' }); await tick()`)
+    const after = await sent(`
+      room.say('too late')
+      preview.router.reLaunch('/${cover}')
+      await room.flood(100, 100)`)
+    expect(after).toEqual({})
+  })
+})
+
+/** The page on the screen with this path, as its own code has it. */
+function page(route: string): string {
+  return `getCurrentPages().find((page) => page.route === '${route}')`
+}
