@@ -108,8 +108,9 @@ export class Field {
     this.mirror.forget()
     runInAction(() => {
       this.awake.set(false)
+      // Only when it is worked out anew does it let go of what it read.
+      this.kept.get()
     })
-    untracked(() => this.kept.get())
   }
 
   wake(): void {

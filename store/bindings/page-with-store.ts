@@ -7,8 +7,8 @@ declare const Page: (definition: object) => void
 const connections = new WeakMap<object, Connection>()
 
 /** `Page()` with `storeBindings`: bound before `onLoad`, ended with the page. */
-export function pageWithStore(options: object & { readonly storeBindings?: unknown }): void {
-  const { storeBindings, ...rest } = options
+export function pageWithStore(options: object): void {
+  const { storeBindings, ...rest } = options as { readonly storeBindings?: unknown }
   const page: Record<string, unknown> = {
     updateStoreBindings(this: Target) {
       connections.get(this)?.handle.updateStoreBindings()

@@ -30,17 +30,8 @@ const packages = {} as Record<'official' | 'ours', Bindings>
 beforeAll(async () => {
   stack.install()
   stage.install()
-  packages.official = (await import('mobx-miniprogram-bindings')) as unknown as Bindings
-  const { behaviorWithStore, componentWithStore, storeBindingsBehavior } =
-    await import('../../../store/bindings/behavior')
-  packages.ours = {
-    createStoreBindings: (await import('../../../store/bindings/create-store-bindings'))
-      .createStoreBindings as never,
-    storeBindingsBehavior,
-    ComponentWithStore: componentWithStore,
-    BehaviorWithStore: behaviorWithStore,
-    initStoreBindings: (await import('../../../store/bindings/init-store-bindings')).initStoreBindings,
-  }
+  packages.official = await import('mobx-miniprogram-bindings')
+  packages.ours = await import('../../../store/bindings')
 })
 afterAll(() => {
   stack.uninstall()
@@ -444,7 +435,10 @@ describe('on purpose ours differs from the official package:', () => {
 
   it('undefined does not travel', () => {
     const { official, ours } = both((bindings) => {
-      const store = observable({ maybe: 'yes' as string | undefined, never: undefined })
+      const store = observable<{ maybe: string | undefined; never: undefined }>({
+        maybe: 'yes',
+        never: undefined,
+      })
       const sent: Data[] = []
       const page = { data: { maybe: 'yes' }, setData: (data: Data) => void sent.push({ ...data }) }
       const handle = bindings.createStoreBindings(page, { store, fields: ['maybe', 'never'], actions: [] })
