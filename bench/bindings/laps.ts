@@ -27,11 +27,14 @@ export interface Lap extends Outcome {
   readonly cpu: Spread
 }
 
-const warmUp: Told = { atLeast: 300_000, isWarmUp: true }
-const told: Told = { atLeast: 60_000, isWarmUp: false }
+/** Long enough for the engine to have compiled what it will: a lump of some ten ms each time. */
+const warmUp: Told = { atLeast: 400_000, isWarmUp: true }
+const told: Told = { atLeast: 120_000, isWarmUp: false }
 const rounds = 5
 /** Who needs longer than this for one round, in µs, has one round. */
 const patience = 5_000_000
+// Compiling and collecting garbage count, and count alike at each run, where no other thread does them meanwhile.
+const execArgv = ['--single-threaded']
 
 /**
  * Measures a scenario: each contestant in a process of its own, warmed up, and then in turn, so that a machine that
@@ -59,7 +62,7 @@ class Runner {
 
   constructor(worker: string, scenario: string, contestant: Contestant) {
     this.contestant = contestant
-    this.process = fork(worker, [scenario, contestant], { execArgv: ['--expose-gc'] })
+    this.process = fork(worker, [scenario, contestant], { execArgv })
   }
 
   get lap(): Lap {

@@ -1,5 +1,6 @@
 // Feeds one store to a page by hand, to the official bindings and to ours, and prints what each costs: see bench/README.md.
 import { existsSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { writeBetweenMarkers } from '../readme'
 import { type Arguments, parse, usage } from './arguments'
 import { bundleWorker } from './bundle'
@@ -11,14 +12,19 @@ import { measure } from './laps'
 import type { Laps, Results } from './results'
 import { type Language, markdownTable, textTable } from './table'
 
+/** As many scenarios at a time as there are cores, two at most: each has one process at work. */
 async function measureAll({ scenarios }: Arguments): Promise<Results> {
   const worker = await bundleWorker()
   const results = new Map<string, Laps>()
-  for (const scenario of scenarios) {
-    const started = performance.now()
-    results.set(scenario.name, await measure(worker, scenario))
-    process.stderr.write(`${scenario.name}: ${((performance.now() - started) / 1000).toFixed(1)} s\n`)
+  const waiting = [...scenarios]
+  const work = async (): Promise<void> => {
+    for (let scenario = waiting.shift(); scenario; scenario = waiting.shift()) {
+      const started = performance.now()
+      results.set(scenario.name, await measure(worker, scenario))
+      process.stderr.write(`${scenario.name}: ${((performance.now() - started) / 1000).toFixed(1)} s\n`)
+    }
   }
+  await Promise.all(Array.from({ length: Math.min(2, availableParallelism()) }, work))
   return results
 }
 

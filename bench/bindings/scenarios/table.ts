@@ -21,7 +21,7 @@ function prepare(stage: Stage, steps: number): Take {
   }
 }
 
-const base = { steps: 100, counts, prepare }
+const base = { counts, prepare }
 
 /** A table of 1,000 rows, one of which changes. */
 export const tables: readonly Scenario[] = [
@@ -30,6 +30,7 @@ export const tables: readonly Scenario[] = [
     name: 'table-replaced',
     en: 'one of 1,000 rows replaced',
     zh: '1,000 行替换其中一行',
+    steps: 100,
     subject: quoteTable('replace'),
   },
   {
@@ -38,6 +39,7 @@ export const tables: readonly Scenario[] = [
     en: 'the same in place, row.price = 1',
     zh: '同上，原地 row.price = 1',
     isInPlace: true,
+    steps: 1_000,
     subject: quoteTable('assign'),
   },
 ]
