@@ -1,4 +1,4 @@
-import type { Each, Within } from './bound'
+import type { Bound, Each, Within } from './bound'
 import type { Actions, AnyBinding, Fields } from './types'
 
 /** What a compiler shows for a name that the store of its binding does not have; `T` are those that it has. */
@@ -26,21 +26,27 @@ type OneOf<T, Allowed extends readonly unknown[]> = T extends Allowed[number]
   ? unknown
   : NameOf<Allowed[number]>
 
-/** What the other items of a list give under `What`. */
-type Others<L extends readonly AnyBinding[], I, What extends 'path' | 'method'> = {
-  [J in keyof L]: J extends I ? never : Given<L[J], What>
-}[number]
-type Given<O, What extends 'path' | 'method'> = What extends 'path'
-  ? Each<O>['path']
-  : keyof Each<O>['actions']
+/** The items of a list before the one at `I`: of two that collide, the later one is told. */
+type Before<
+  L extends readonly unknown[],
+  I,
+  Passed extends readonly unknown[] = [],
+> = `${Passed['length']}` extends I
+  ? Passed
+  : L extends readonly [infer Head, ...infer Rest]
+    ? Before<Rest, I, [...Passed, Head]>
+    : Passed
 
-type Alone<L extends readonly AnyBinding[], I extends keyof L> = Refused<
-  Meeting<Given<L[I], 'path'> & string, Others<L, I, 'path'> & string>,
-  Given<L[I], 'method'> & Others<L, I, 'method'> & string
+type Alone<L extends readonly AnyBinding[], I extends keyof L> = Apart<Each<L[I]>, Each<Before<L, I>[number]>>
+type Apart<A extends Bound, B extends Bound> = Refused<
+  Meeting<A['path'], B['path']>,
+  ActionOf<A> & ActionOf<B>
 >
+/** Of each member of a union by itself: what they have in common is not the question. */
+type ActionOf<A extends Bound> = A extends Bound ? string & keyof A['actions'] : never
 type Meeting<P extends string, Q extends string> = Extract<P, Within<Q>> | Extract<Q, Within<P>>
 /** Sentences, because a compiler shows them. */
 type Refused<P extends string, M extends string> = ([P] extends [never]
   ? unknown
   : { readonly fields: `data.${P} is filled by two bindings` }) &
-  ([M] extends [never] ? unknown : { readonly actions: `${M} is an action of two bindings` })
+  ([M] extends [never] ? unknown : { readonly actions?: `${M} is an action of two bindings` })
