@@ -5,7 +5,10 @@ import type { Patch } from './patches'
 
 type Handle = ReturnType<typeof bindOfficially>
 
-/** One binding of one page or component. The official bindings are its engine; what they would set becomes patches. */
+/**
+ * One binding of one page or component. The official bindings are its engine: their reactions follow the store and decide
+ * that a field changed. What they would set is nothing to them but a box; what is in it becomes patches.
+ */
 export class Binding {
   readonly target: Target
   readonly flushesPerSecond: number
@@ -22,8 +25,8 @@ export class Binding {
     this.fields.forEach(({ ask }, path) => {
       asks[path] = ask
     })
-    // It wants a store, though each field has a function that knows its own.
-    this.official = bindOfficially({ setData: this.hear }, { store: {}, fields: asks, actions: [] })
+    // They want a store, though each field has a function that knows its own.
+    this.official = bindOfficially({ setData: () => undefined }, { store: {}, fields: asks, actions: [] })
   }
 
   get paths(): string[] {
@@ -47,7 +50,6 @@ export class Binding {
         field.refresh()
       }, undefined)
     }
-    this.official.updateStoreBindings()
     return fields.flatMap((field) => guarded(() => field.patches(data), []))
   }
 
@@ -81,9 +83,5 @@ export class Binding {
   end(): void {
     this.official.destroyStoreBindings()
     this.sleep()
-  }
-
-  private readonly hear = (boxes: Readonly<Record<string, Box>>): void => {
-    for (const path of Object.keys(boxes)) this.fields.get(path)?.hear(boxes[path] as Box)
   }
 }

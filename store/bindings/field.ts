@@ -30,7 +30,7 @@ export class Field {
   private readonly awake = observable.box(true)
   private readonly turn = createAtom('turn of a bound field')
   private state: 'changed' | 'asked' | 'known' = 'changed'
-  /** What the official bindings said last, and up to which of it the page is right. */
+  /** What was worked out last, and what of it the page has. */
   private box = EMPTY
   private followed: Box | null = null
   /** What the page's data held after they were last set; another value is of the page's own making. */
@@ -66,12 +66,7 @@ export class Field {
     return this.box
   }
 
-  /** What the official bindings would have `setData` set. */
-  hear(box: Box): void {
-    this.box = box
-  }
-
-  /** Has the official bindings evaluate what changed. */
+  /** Has the official bindings evaluate what changed, and follow what it is made of. */
   refresh(): void {
     if (this.state !== 'changed') return
     this.state = 'asked'
@@ -119,7 +114,7 @@ export class Field {
     })
   }
 
-  /** Within an action reactions wait for its end: the page gets what there is, and the reactions have their say then. */
+  /** What there is now: within an action, and among reactions, the official bindings come to it only later. */
   private present(): Box {
     try {
       return untracked(() => this.kept.get())

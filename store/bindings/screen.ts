@@ -35,7 +35,6 @@ export class Screen {
     const part = this.parts.get(target) ?? new Part(target, nameOf(this.page))
     const binding = part.bind(settings, this.touched)
     this.parts.set(target, part)
-    if (this.visibility === 'hidden') binding.sleep()
     return binding
   }
 

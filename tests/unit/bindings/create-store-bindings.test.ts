@@ -82,6 +82,10 @@ describe('a bound page', () => {
   })
 
   it('is never sent undefined: null where it shows something, and else nothing', () => {
+    const stale = stack.open({ data: { maybe: 'default' } })
+    createStoreBindings(stale, { store: makeStore(), fields: ['maybe'] })
+    tick()
+    expect(stale.calls).toEqual([{ maybe: null }])
     const { store, page, first } = shown(['maybe', 'count'])
     expect(first).toEqual({ count: 1 })
     change(() => (store.maybe = 'yes'))
@@ -92,11 +96,11 @@ describe('a bound page', () => {
   })
 
   it('is made right again where its own code wrote over a bound field', () => {
-    const { store, page } = shown(['count', 'name'])
-    page.setData({ count: 77 })
+    const { store, page } = shown(['count', 'name', 'list'])
+    page.setData({ count: 77, list: [{ id: 77 }] })
     change(() => (store.name = 'Bob'))
     quiet()
-    expect(page.data).toEqual({ count: 1, name: 'Bob' })
+    expect(page.data).toEqual({ count: 1, name: 'Bob', list: [{ id: 1 }, { id: 2 }] })
   })
 
   it('keeps in a namespace what is there beside the fields', () => {
@@ -213,11 +217,16 @@ describe('nothing is lost', () => {
     change(() => {
       trigger.set(1)
       store.count = 2
+      store.list.push({ id: 3 })
+    })
+    expect(page.calls).toEqual([{ count: 2, 'list[2]': { id: 3 } }])
+    quiet()
+    change(() => {
+      store.count = 3
+      store.list.push({ id: 4 })
     })
     quiet()
-    change(() => (store.count = 3))
-    quiet()
-    expect(page.data).toMatchObject({ count: 3 })
+    expect(page.calls.slice(1)).toEqual([{ count: 3, 'list[3]': { id: 4 } }])
     expect(runs).toBe(2)
     stop()
   })
@@ -227,17 +236,18 @@ describe('nothing is lost', () => {
     const other = page.component()
     createStoreBindings(other, { store, fields: ['count'] })
     quiet()
-    page.whenSet = () => {
-      page.whenSet = () => undefined
-      page.data['list'] = 'broken'
-      throw new Error('no room')
-    }
+    Object.assign(page, {
+      setData() {
+        throw new Error('no room')
+      },
+    })
     change(() => {
       store.list.push({ id: 3 })
       store.count = 2
     })
     expect(tick).toThrow('no room')
     expect(other.data).toEqual({ count: 2 })
+    Reflect.deleteProperty(page, 'setData')
     change(() => store.list.push({ id: 4 }))
     quiet()
     expect(page.data).toEqual({ list: [{ id: 1 }, { id: 2 }, { id: 3 }, { id: 4 }] })
@@ -299,6 +309,8 @@ describe('the end', () => {
     const sent = page.calls.length
     change(() => store.list.push({ id: 3 }))
     end(page, handle)
+    tick()
+    expect(jest.getTimerCount()).toBe(0)
     quiet()
     handle.updateStoreBindings()
     handle.destroyStoreBindings()

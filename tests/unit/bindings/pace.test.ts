@@ -151,6 +151,22 @@ describe('a page under load', () => {
     expect(page.data).toEqual({ count: 1 })
     handle.updateStoreBindings()
     expect(page.data).toEqual({ count: 2 })
+    add(store)
+    jest.advanceTimersByTime(49)
+    expect(page.data).toEqual({ count: 2 })
+    tick()
+    expect(page.data).toEqual({ count: 3 })
+  })
+
+  it('that asked while it waited for the next tick waits from there', () => {
+    const { store, page, handle } = bound()
+    add(store)
+    handle.updateStoreBindings()
+    add(store)
+    tick()
+    expect(page.data).toEqual({ count: 1 })
+    quiet()
+    expect(page.data).toEqual({ count: 2 })
   })
 
   it('is sent what setData itself led to with the next flush, not within', () => {

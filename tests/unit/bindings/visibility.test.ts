@@ -81,11 +81,17 @@ describe('of five pages in the stack', () => {
     expect(callsOf(pages.slice(0, 4))).toEqual([2, 2, 2, 2])
   })
 
-  it('the hidden ones observe nothing', () => {
+  it('the hidden ones observe nothing, and wait for nothing', () => {
     const store = makeStore()
     openBound(store)
     openBound(store)
+    for (const count of [1, 2, 3]) {
+      set(store, count)
+      jest.advanceTimersByTime(1)
+    }
     stack.open()
+    jest.advanceTimersByTime(1)
+    expect(jest.getTimerCount()).toBe(0)
     const { observers } = getObserverTree(store, 'count')
     expect(observers).toBeUndefined()
     expect(getObserverTree(store.list).observers).toBeUndefined()
