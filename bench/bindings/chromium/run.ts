@@ -5,7 +5,7 @@ import { type Browser, chromium } from 'playwright-core'
 import { FloodServer } from './flood-server'
 import type { ChromiumRow } from './row'
 import { buildSite, type Contestant } from './site'
-import { floodNobody, floodPages, lobby, openPages, route } from './tab'
+import { type Flood, floodNobody, floodPages, lobby, openPages, route } from './tab'
 import type { Watched } from './watch'
 
 type Stack = readonly [string, ...string[]]
@@ -15,11 +15,18 @@ const stacks: Record<Contestant, Stack> = { nobody: [lobby], official: rooms, ou
 const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run']
 const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync']
 
+/** More than anybody can draw, and what a busy room may be. */
+const floods: readonly [Flood, Flood] = [
+  { total: 10_000, seconds: 1 },
+  { total: 2_000, seconds: 2 },
+]
+
 /**
  * Five pages in the stack of one mini-program in Chromium, each with the list of messages, the status and two counts, and
  * a WebSocket server on the loopback that sends 10,000 messages within one second: once with the official bindings, once
- * with ours, and once with no page that shows any of it. Calls and bytes are those of the preview's meter; frames and long
- * tasks are the tab's, which all pages share, and stand in the row of the visible one. Takes less than a minute.
+ * with ours, and once with no page that shows any of it. Then the same with 2,000 in two seconds, of which only the visible
+ * page has a row. Calls and bytes are those of the preview's meter; frames and long tasks are the tab's, which all pages
+ * share, and stand in the row of the visible one. Takes less than a minute.
  *
  * @throws Error where ours does not end with the newest message on the screen, or a page that is gone is sent anything
  */
@@ -42,31 +49,60 @@ export async function runChromium(): Promise<ChromiumRow[]> {
 }
 
 async function rowsOf(contestant: Contestant, browser: Browser, folder: string): Promise<ChromiumRow[]> {
-  const server = await FloodServer.start(await buildSite(contestant, folder))
+  const site = await buildSite(contestant, folder)
+  const stack = stacks[contestant]
+  const [heavy, steady] = floods
+  const heavyWatched = await watchOf(contestant, browser, site, heavy)
+  const steadyWatched = await watchOf(contestant, browser, site, steady)
+  return [
+    ...stack.slice(0, -1).map((page) => hiddenRow(contestant, page, heavyWatched)),
+    visibleRow(contestant, heavy, heavyWatched),
+    visibleRow(contestant, steady, steadyWatched),
+  ]
+}
+
+async function watchOf(
+  contestant: Contestant,
+  browser: Browser,
+  site: string,
+  flood: Flood,
+): Promise<Watched> {
+  const server = await FloodServer.start(site)
   const context = await browser.newContext({ viewport: { width: 375, height: 740 } })
   try {
     const tab = await context.newPage()
-    const stack = stacks[contestant]
-    const visible = stack.at(-1) ?? stack[0]
-    await openPages(tab, server, stack)
-    const watched = await floodPages(tab, server, visible)
+    await openPages(tab, server, stacks[contestant])
+    const watched = await floodPages(tab, server, visiblePage(contestant), flood)
     if (contestant === 'ours' && !watched.done) throw new Error('The newest message is not on the screen')
     const sentTo = await floodNobody(tab, server)
     if (sentTo.length > 0) throw new Error(`${contestant}: data for ${sentTo.join()}, which are gone`)
-    return stack.map((page) => rowOf(contestant, page, page === visible, watched))
+    return watched
   } finally {
     await context.close()
     await server.close()
   }
 }
 
-function rowOf(contestant: Contestant, page: string, isVisible: boolean, watched: Watched): ChromiumRow {
-  const { calls = 0, bytes = 0, peak = 0 } = watched.counts[route(page)] ?? {}
-  const figures = { contestant, calls, bytes, perSecond: peak }
-  if (!isVisible)
-    return { ...figures, page: `${page} (hidden)`, longTasks: 0, longTaskMs: 0, droppedFrames: 0 }
+function visiblePage(contestant: Contestant): string {
+  const stack = stacks[contestant]
+  return stack.at(-1) ?? stack[0]
+}
+
+function hiddenRow(contestant: Contestant, page: string, watched: Watched): ChromiumRow {
+  const tab = { longTasks: 0, longTaskMs: 0, droppedFrames: 0 }
+  return { contestant, page: `${page} (hidden)`, ...figuresOf(page, watched), ...tab }
+}
+
+function visibleRow(contestant: Contestant, flood: Flood, watched: Watched): ChromiumRow {
+  const name = visiblePage(contestant)
   const { done, received, elapsed, longTasks, longTaskMs, droppedFrames } = watched
-  const reached = done ? 'done' : `${received.toLocaleString('en')} messages`
-  const state = `${page} (visible, ${reached} in ${(elapsed / 1_000).toFixed(1)} s)`
-  return { ...figures, page: state, longTasks, longTaskMs, droppedFrames }
+  const [total, reached] = [flood.total, received].map((count) => count.toLocaleString('en'))
+  const end = `${done ? 'all' : reached} after ${(elapsed / 1_000).toFixed(1)} s`
+  const page = `${name} (visible, ${total} in ${flood.seconds} s: ${end})`
+  return { contestant, page, ...figuresOf(name, watched), longTasks, longTaskMs, droppedFrames }
+}
+
+function figuresOf(page: string, { counts }: Watched): Pick<ChromiumRow, 'calls' | 'bytes' | 'perSecond'> {
+  const { calls = 0, bytes = 0, peak = 0 } = counts[route(page)] ?? {}
+  return { calls, bytes, perSecond: peak }
 }

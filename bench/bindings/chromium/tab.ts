@@ -5,10 +5,14 @@ import type { Page } from 'playwright-core'
 import { type FloodServer, textOf } from './flood-server'
 import type { Watch, Watched } from './watch'
 
-const total = 10_000
-const within = 1_000
+/** So many messages, evenly within so many seconds. */
+export interface Flood {
+  readonly total: number
+  readonly seconds: number
+}
+
 /** Who does not show the newest message so long after the first was sent is not waited for any longer, in ms. */
-const patience = 12_000
+const patience = 8_000
 /** The page that shows nothing of the store. */
 export const lobby = 'lobby'
 
@@ -30,7 +34,12 @@ export async function openPages(
 }
 
 /** Floods the pages, says what it did to them, and unloads them. */
-export async function floodPages(tab: Page, server: FloodServer, visible: string): Promise<Watched> {
+export async function floodPages(
+  tab: Page,
+  server: FloodServer,
+  visible: string,
+  { total, seconds }: Flood,
+): Promise<Watched> {
   const newest = { selector: on(visible, '.row:last-child .text'), text: textOf(total) }
   const watch: Watch = { total, patience, newest: visible === lobby ? null : newest }
   // Left in the same breath: a tab that is busy hears nothing from outside.
@@ -38,7 +47,7 @@ export async function floodPages(tab: Page, server: FloodServer, visible: string
   const watched = tab.evaluate<Watched>(
     `watchFlood(${JSON.stringify(watch)}).then((seen) => (${leave}, seen))`,
   )
-  await server.flood(total, within)
+  await server.flood(total, seconds * 1_000)
   return watched
 }
 
