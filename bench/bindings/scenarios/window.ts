@@ -1,5 +1,5 @@
 import type { Scenario } from '../scenario'
-import { messageWindow } from '../subjects/window'
+import { decodedWindow, messageWindow } from '../subjects/window'
 import { eachMessage } from '../subjects/window-by-hand'
 import { steady, steadyCounts } from './steady'
 
@@ -16,4 +16,14 @@ function fed(steps: number): Scenario {
   }
 }
 
-export const windows: readonly Scenario[] = [1_000, 5_000, 50_000].map(fed)
+const decoded: Scenario = {
+  name: 'window-decoded',
+  en: 'the same, 5,000 messages decoded from JSON',
+  zh: '同上，5,000 条由 JSON 解码的消息',
+  steps: 5_000,
+  counts: steadyCounts,
+  subject: (world) => decodedWindow(world, eachMessage),
+  prepare: steady,
+}
+
+export const windows: readonly Scenario[] = [...[1_000, 5_000, 50_000].map(fed), decoded]

@@ -1,18 +1,43 @@
-import { createSocketStore, type SocketStore } from 'mobx-miniprogram-socket'
+import { createSocketStore, type Frame, type SocketStore } from 'mobx-miniprogram-socket'
 import type { Page } from '../page'
 import type { Subject } from '../subject'
 import type { World } from '../world'
 import { SocketLink } from './socket-link'
 import { texts } from './texts'
 
-const sample = texts(1_000)
+const url = 'wss://example.com'
+const lines = texts(1_000)
+const chats = lines.map((text, step) =>
+  JSON.stringify({
+    type: 'chat',
+    from: { id: `u${String(step % 20)}`, name: `User ${String(step % 20)}` },
+    text,
+    sentAt: 1_700_000_000_000 + step * 1_000,
+  }),
+)
 
 export type ShowByHand = (store: SocketStore, page: Page) => void
 
-/** A `SocketStore` with default options; a page shows its window of messages. */
+/** A `SocketStore` with default options, fed plain text; a page shows its window of messages. */
 export function messageWindow(world: World, byHand: ShowByHand): Subject {
+  return shown(world, byHand, lines, ({ platform }) => createSocketStore({ url, platform }))
+}
+
+/** The same with messages of several members, which `decode` makes of JSON. */
+export function decodedWindow(world: World, byHand: ShowByHand): Subject {
+  // What a page reads of a message does not matter here, so its type is that of the other stores.
+  const decode = (frame: Frame): Frame => JSON.parse(frame as string) as Frame
+  return shown(world, byHand, chats, ({ platform }) => createSocketStore({ url, platform, decode }))
+}
+
+function shown(
+  world: World,
+  byHand: ShowByHand,
+  frames: readonly string[],
+  storeOn: (link: SocketLink) => SocketStore,
+): Subject {
   const link = new SocketLink(world)
-  const store = createSocketStore({ url: 'wss://example.com', platform: link.platform })
+  const store = storeOn(link)
   store.connect()
   world.advance(1)
   if (store.status !== 'open') throw new Error(`The store is ${store.status} instead of open`)
@@ -20,7 +45,7 @@ export function messageWindow(world: World, byHand: ShowByHand): Subject {
     store,
     fields: ['messages'],
     feed: (step) => {
-      link.deliver(sample[step % sample.length] ?? '')
+      link.deliver(frames[step % frames.length] ?? '')
     },
     showByHand: (page) => {
       byHand(store, page)
