@@ -114,6 +114,21 @@ describe('the page on the screen', () => {
     expect(count?.peak).toBeLessThanOrEqual(20)
     expect(await tab.locator('[data-testid=count]').allTextContents()).toEqual(['2000', '2000', '2000'])
   })
+
+  it('is sent what is too much for one setData in several below 256 KB', async () => {
+    const { [manual]: count } = await sent(`
+      for (let n = 0; n < 100; n++) room.say(String(n).padEnd(10_000, '.'))`)
+    expect(count?.bytes).toBeGreaterThan(1_000_000)
+    expect(count?.largest).toBeLessThan(256_000)
+    expect(await tab.locator('.line').count()).toBe(100)
+  })
+
+  it('has a component that comes later show the newest from the start', async () => {
+    await open(parts)
+    await inTab(`room.say('one'); room.say('two'); await tick()`)
+    const shown = await inTab(`${page(parts)}.addOne(); return ${text(parts, '[id$=three]')}`)
+    expect(shown).toBe('2')
+  })
 })
 
 describe('a page that is covered', () => {
@@ -136,6 +151,18 @@ describe('a page that is covered', () => {
     expect(Object.keys(after)).toEqual([parts])
     expect(after[parts]?.calls).toBe(3)
     expect(await tab.locator('[data-testid=count]').allTextContents()).toEqual(['300', '300'])
+  })
+})
+
+describe('two pages of one path', () => {
+  it('are two: only the upper one is sent something', async () => {
+    await open(parts)
+    await open(`${parts}?n=2`)
+    await sent(`room.say('hello')`)
+    const shown = tab.locator(`wx-page[is="${parts}"] > [data-testid=newest]`)
+    expect(await shown.allTextContents()).toEqual(['', 'hello'])
+    await inTab('preview.router.navigateBack()')
+    expect(await shown.allTextContents()).toEqual(['hello'])
   })
 })
 
