@@ -1,5 +1,5 @@
 import type {
-  Actions,
+  Nothing,
   AnyBinding,
   At,
   BoundActions,
@@ -19,7 +19,7 @@ export interface Bound {
 /** What one binding gives. One that is wrong makes no further trouble: its data is anything. */
 export interface BoundBy<S, F, A, N extends string> {
   readonly data: IsUnknown<S, F> extends true ? Unchecked<S> : BoundData<S, F, N>
-  readonly actions: Actions<S> extends A ? unknown : BoundActions<S, A>
+  readonly actions: BoundActions<S, A>
   readonly path: IsUnknown<S, F> extends true ? never : BoundPath<F, N>
 }
 
@@ -44,7 +44,7 @@ export type Each<O> = O extends {
 }
   ? {
       readonly data: BoundData<S, F, Given<N>>
-      readonly actions: unknown extends A ? unknown : BoundActions<S, A>
+      readonly actions: unknown extends A ? Nothing : BoundActions<S, A>
       readonly path: BoundPath<F, Given<N>>
     }
   : never

@@ -75,14 +75,20 @@ export type ComponentConstructor = <
     /** Which fields and actions of a store, or of several stores, the component uses. */
     readonly storeBindings?: Bindings<S, F, A, N, L>
   } & ComponentOptions<D, P, M, H, IsPage, Both<BoundBy<S, F, A, N>, BoundByAll<L>>>,
-) => ComponentResult<D, P, M, Both<BoundBy<S, F, A, N>, BoundByAll<L>>>
+) => ComponentResult<D, P, M, H, Both<BoundBy<S, F, A, N>, BoundByAll<L>>>
 
+/** With what its behaviors bring along, which WeChat's typings leave out: its template may name that, too. */
 type ComponentResult<
   D extends DataOption,
   P extends PropertyOption,
   M extends MethodOption,
+  H extends BehaviorOption,
   B extends Bound,
-> = WechatMiniprogram.Component.Identifier<D & B['data'], P, M & B['actions']>
+> = WechatMiniprogram.Component.Identifier<
+  ComponentData<D, Nothing, H, B>,
+  P,
+  M & WechatMiniprogram.Component.MixinMethods<H> & B['actions']
+>
 
 /** The type of `BehaviorWithStore`. */
 export type BehaviorConstructor = <

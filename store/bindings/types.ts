@@ -80,7 +80,7 @@ type InPath = `${string}.${string}` | `${string}[${string}`
 
 /** `V` under a path, as an object: `{ user: { name: V } }`. Members of lists are not described. */
 export type At<P, V> = P extends `${string}[${string}`
-  ? unknown
+  ? Nothing
   : P extends `${infer Head}.${infer Rest}`
     ? { readonly [K in Head]: At<Rest, V> }
     : { readonly [K in P & string]: V }
@@ -97,7 +97,7 @@ type WithoutSpaces<N extends string> = N extends `${infer A} ${infer B}` ? Witho
 
 /** What a binding adds to the `data` of a page. */
 export type BoundData<S, F, N extends string = ''> = string extends N
-  ? unknown
+  ? Nothing
   : N extends ''
     ? Unfolded<Named<S, F>>
     : At<WithoutSpaces<N>, Unfolded<Named<S, F>>>
@@ -114,7 +114,7 @@ export type BoundPath<F, N extends string = ''> = (
 /** The methods that a binding adds to a page. */
 export type BoundActions<S, A> =
   Actions<S> extends A
-    ? unknown
+    ? Nothing
     : A extends readonly (infer K)[]
       ? { [P in K & keyof S]: OmitThisParameter<S[P]> }
       : { [P in keyof A]: A[P] extends keyof S ? OmitThisParameter<S[A[P]]> : never }

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { readdirSync } from 'node:fs'
 import { checkWxml } from '../../tools/wxml/check'
 import { SmallApp } from './small-app'
@@ -145,6 +145,85 @@ test('finds type errors in scripts that templates lead to, and in app.ts', async
     expect.stringMatching(/^app\.ts:1:23 Property 'loginn' does not exist/),
     `pages/home/size.ts:1:14 Type 'string' is not assignable to type 'number'. (TS2322)`,
   ])
+})
+
+const boundStore = `import { observable } from 'mobx-miniprogram'
+export const store = observable({
+  status: 'open' as 'open' | 'closed',
+  messages: [] as readonly { readonly id: number; readonly data: string }[],
+  send(): void {},
+})
+`
+const methods = 'onInput() {}'
+/** The page of the small app, with what it shows and one of its handlers from a store. */
+const boundPages: Record<string, string> = {
+  PageWithStore: `export default PageWithStore({
+    storeBindings: { store, fields: ['status', 'messages'], actions: { onSend: 'send' } },
+    data: { draft: '' },
+    ${methods},
+  })`,
+  'a list of bindings': `export default PageWithStore({
+    storeBindings: [
+      bind(store, { fields: ['status'], actions: { onSend: 'send' } }),
+      { store, fields: { messages: ({ messages }: typeof store) => messages } },
+    ],
+    data: { draft: '' },
+    ${methods},
+  })`,
+  ComponentWithStore: `export default ComponentWithStore({
+    storeBindings: { store, fields: ['status', 'messages'], actions: { onSend: 'send' } },
+    data: { draft: '' },
+    methods: { ${methods} },
+  })`,
+  BehaviorWithStore: `const bound = BehaviorWithStore({
+    storeBindings: { store, fields: ['status', 'messages'], actions: { onSend: 'send' } },
+  })
+  export default ComponentWithStore({
+    behaviors: [bound],
+    data: { draft: '' },
+    methods: { ${methods} },
+  })`,
+  createStoreBindings: `export default Page({
+    data: { draft: '', status: store.status, messages: store.messages },
+    onLoad() {
+      createStoreBindings(this, { store, fields: ['status', 'messages'] })
+    },
+    onSend() {
+      store.send()
+    },
+    ${methods},
+  })`,
+}
+
+describe.each(Object.keys(boundPages))('a page with %s', (kind) => {
+  beforeEach(() => {
+    const functions = 'bind, BehaviorWithStore, ComponentWithStore, createStoreBindings, PageWithStore'
+    app.write('store.ts', boundStore)
+    app.write(
+      'pages/home/home.ts',
+      `import { ${functions} } from 'mobx-miniprogram-socket/bindings'
+import { store } from '../../store'
+void [${functions}]
+${String(boundPages[kind])}
+`,
+    )
+  })
+
+  test('has what it binds', async () => {
+    expect(await problems()).toEqual([])
+  })
+
+  test('has no misspelt field, action or value', async () => {
+    app.plant(page, '：{{status}}', '：{{statsu}}')
+    app.plant(page, 'bind:more="onSend"', 'bind:more="onSned"')
+    app.plant(page, "status === 'closed'", "status === 'shut'")
+    const found = await problems()
+    expect(found.sort()).toEqual([
+      expect.stringContaining(`${app.place(page, "status === 'shut'")} `),
+      `${app.place(page, 'statsu')} "statsu" is not in the data of this template. Did you mean "status"?`,
+      `${app.place(page, 'onSned')} there is no handler "onSned". Did you mean "onSend"?`,
+    ])
+  })
 })
 
 test('names a component path that leads nowhere', async () => {

@@ -153,7 +153,7 @@ PageWithStore({
 // A path
 
 PageWithStore({
-  storeBindings: { fields: { 'user.name': () => profile.name } },
+  storeBindings: { fields: { 'user.name': () => profile.name, 'lines[0]': () => chat.lines } },
   data: { user: { age: 3 } },
   onLoad() {
     same<typeof this.data.user.name, string>(true)
@@ -169,11 +169,13 @@ export const both = PageWithStore({
   storeBindings: [
     bind(chat, { fields: { status: 'status', few: ({ count }) => count < 3 }, actions: ['connect'] }),
     { store: profile, fields: ['name', 'nickname'], actions: { onRename: 'rename' } },
+    { fields: { now: () => Date.now() } },
   ],
   data: { draft: '' },
   onLoad() {
     same<typeof this.data.status, Status>(true)
     same<typeof this.data.few, boolean>(true)
+    same<typeof this.data.now, number>(true)
     same<typeof this.data.name, string>(true)
     same<typeof this.data.nickname, string | null | undefined>(true)
     this.connect('wss://example.com')
