@@ -26,7 +26,6 @@ export function screenOf(target: Target): Screen {
 /** Where the stack does not say, a component is its own page. */
 function pageOf(target: Page & Identified): Page {
   const pages = host.pages() as readonly (Page & Identified)[]
-  if (pages.includes(target)) return target
   const id = target.getPageId?.()
   return (id !== undefined && pages.find((page) => page.getPageId?.() === id)) || target
 }

@@ -1,10 +1,11 @@
 // Components with `storeBindings`, in glass-easel: from `attached` to `detached`, with what their behaviors bind.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals'
-import { action, getObserverTree, observable, runInAction } from 'mobx-miniprogram'
+import { action, observable, runInAction } from 'mobx-miniprogram'
 import type * as Behaviors from '../../../store/bindings/behavior'
 import type * as Manual from '../../../store/bindings/create-store-bindings'
 import type * as Init from '../../../store/bindings/init-store-bindings'
 import { ComponentStage, type StagedComponent } from '../../support/component-stage'
+import { followersOf } from '../../support/followers'
 import { PageStack } from '../../support/page'
 
 const stack = new PageStack()
@@ -189,7 +190,7 @@ describe('a component that is detached', () => {
     component.detach()
     quiet()
     expect(component.calls).toEqual([{ count: 1, name: 'Ann' }])
-    expect(getObserverTree(store, 'count').observers).toBeUndefined()
+    expect(followersOf(store)).toBe(0)
     expect(jest.getTimerCount()).toBe(0)
     component.attach()
     expect(component.calls.slice(1)).toEqual([{ count: 2 }])
@@ -257,7 +258,7 @@ describe('a component in a hidden page', () => {
     component.pageIs('show')
     quiet()
     expect(component.calls).toHaveLength(1)
-    expect(getObserverTree(store, 'count').observers).toBeUndefined()
+    expect(followersOf(store)).toBe(0)
   })
 })
 

@@ -1,15 +1,19 @@
 // Bindings made by hand: what a page is sent, and what it is never sent.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals'
-import { _getGlobalState, autorun, getObserverTree, observable, runInAction } from 'mobx-miniprogram'
+import { _getGlobalState, autorun, observable, runInAction } from 'mobx-miniprogram'
 import type * as Runtime from '../../../store/bindings/create-store-bindings'
+import type * as Meter from '../../../store/bindings/meter'
+import { followersOf } from '../../support/followers'
 import { PageStack, type VirtualPage } from '../../support/page'
 
 const stack = new PageStack()
 let createStoreBindings: typeof Runtime.createStoreBindings
+let setDataMeter: typeof Meter.setDataMeter
 
 beforeAll(async () => {
   stack.install()
   createStoreBindings = (await import('../../../store/bindings/create-store-bindings')).createStoreBindings
+  setDataMeter = (await import('../../../store/bindings/meter')).setDataMeter
 })
 afterAll(() => {
   stack.uninstall()
@@ -101,6 +105,24 @@ describe('a bound page', () => {
     change(() => (store.name = 'Bob'))
     quiet()
     expect(page.data).toEqual({ count: 1, name: 'Bob', list: [{ id: 1 }, { id: 2 }] })
+  })
+
+  it('has nothing compared again where a function gives what it gave before', () => {
+    const store = makeStore()
+    let reads = 0
+    const same = {
+      get member() {
+        reads += 1
+        return 1
+      },
+    }
+    const page = stack.open()
+    createStoreBindings(page, { fields: { same: () => (store.count > 0 ? same : null) } })
+    quiet()
+    const before = reads
+    change(() => (store.count = 2))
+    quiet()
+    expect([reads, page.calls.length]).toEqual([before, 1])
   })
 
   it('keeps in a namespace what is there beside the fields', () => {
@@ -293,9 +315,6 @@ describe('a field that throws', () => {
 })
 
 describe('the end', () => {
-  const observersOf = (store: object, names: string[]): unknown[] =>
-    names.map((name) => getObserverTree(store, name).observers).filter((observers) => observers !== undefined)
-
   it.each<[string, (page: VirtualPage, handle: Runtime.Handle) => void]>([
     ['destroyStoreBindings', (_, handle) => handle.destroyStoreBindings()],
     ['unload, though nobody destroys', () => stack.back()],
@@ -307,6 +326,7 @@ describe('the end', () => {
       tick()
     }
     const sent = page.calls.length
+    expect(followersOf(store)).toBeGreaterThanOrEqual(6)
     change(() => store.list.push({ id: 3 }))
     end(page, handle)
     tick()
@@ -318,8 +338,21 @@ describe('the end', () => {
     quiet()
     expect(page.calls).toHaveLength(sent)
     expect(jest.getTimerCount()).toBe(0)
-    expect(observersOf(store, ['count', 'double', 'list'])).toEqual([])
+    expect(followersOf(store)).toBe(0)
     expect(_getGlobalState().pendingReactions).toEqual([])
+  })
+
+  it('of the last binding is the end of the meter', () => {
+    setDataMeter.start()
+    const { store, page, handle } = shown(['count'])
+    const other = createStoreBindings(page, { store, fields: ['name'] })
+    handle.destroyStoreBindings()
+    quiet()
+    expect(setDataMeter.read()).toMatchObject([{ page: page.route, calls: 2 }])
+    other.destroyStoreBindings()
+    expect(Object.hasOwn(page, 'setData')).toBe(false)
+    setDataMeter.stop()
+    setDataMeter.reset()
   })
 
   it('of one binding is not the end of the others', () => {
@@ -357,7 +390,7 @@ describe('the end', () => {
     createStoreBindings(page, { store, fields: ['name'] }).updateStoreBindings()
     quiet()
     expect(page.calls).toEqual([])
-    expect(observersOf(store, ['count', 'name'])).toEqual([])
+    expect(followersOf(store)).toBe(0)
   })
 })
 

@@ -1,7 +1,8 @@
 // `PageWithStore`: bound before `onLoad`, ended with the page, nothing to destroy by hand.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals'
-import { action, getObserverTree, observable, runInAction } from 'mobx-miniprogram'
+import { action, observable, runInAction } from 'mobx-miniprogram'
 import type * as Module from '../../../store/bindings/page-with-store'
+import { followersOf } from '../../support/followers'
 import { PageStack, type VirtualPage } from '../../support/page'
 
 const stack = new PageStack()
@@ -84,7 +85,7 @@ describe('a page with storeBindings', () => {
     call('onShow')
     expect(page.calls.slice(1)).toEqual([{ count: 2 }])
     call('onUnload')
-    expect(getObserverTree(store, 'count').observers).toBeUndefined()
+    expect(followersOf(store)).toBe(0)
   })
 
   it('is ended by its unload, after its own code', () => {
@@ -102,7 +103,7 @@ describe('a page with storeBindings', () => {
     ;(page['updateStoreBindings'] as () => void)()
     quiet()
     expect(page.calls).toEqual([{ count: 1 }, { count: 2 }])
-    expect(getObserverTree(store, 'count').observers).toBeUndefined()
+    expect(followersOf(store)).toBe(0)
     expect(jest.getTimerCount()).toBe(0)
   })
 
