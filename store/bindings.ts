@@ -3,17 +3,17 @@
 // Written by hand instead of taken from the official bindings, whose declarations check nothing and compile only
 // with skipLibCheck. WeChat's own typings, miniprogram-api-typings 5 or newer, must be part of the program.
 import { behaviorWithStore, componentWithStore, storeBindingsBehavior as behavior } from './bindings/behavior'
-import type { BehaviorConstructor, ComponentConstructor } from './bindings/component-types'
+import type { BehaviorConstructor, ComponentConstructor } from './bindings/types/component'
 import { createStoreBindings as create } from './bindings/create-store-bindings'
 import { initStoreBindings as init } from './bindings/init-store-bindings'
-import type { CreateStoreBindings, InitStoreBindings } from './bindings/manual-types'
-import type { PageConstructor, Updating } from './bindings/page-types'
+import type { CreateStoreBindings, InitStoreBindings } from './bindings/types/manual'
+import type { PageConstructor, Updating } from './bindings/types/page'
 import { pageWithStore } from './bindings/page-with-store'
-import type { Actions, Fields, Nothing, StoreBinding } from './bindings/types'
+import type { Actions, Fields, Nothing, StoreBinding } from './bindings/types/binding'
 
 export { StoreBindingsError } from './bindings/errors'
 export { AUDIT_LIMITS, setDataMeter, type SetDataFigures, type SetDataMeter } from './bindings/meter'
-export type { BoundActions, BoundData, StoreBinding, StoreBindingsHandle } from './bindings/types'
+export type { BoundActions, BoundData, StoreBinding, StoreBindingsHandle } from './bindings/types/binding'
 
 /**
  * `Page()` with `storeBindings`. The fields are in `this.data` before `onLoad`, the actions on `this`, both typed by

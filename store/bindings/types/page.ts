@@ -1,6 +1,6 @@
 import type { Both, Bound, BoundBy, BoundByAll, GuardedSetData, Unfilled, Unhidden } from './bound'
-import type { Sound } from './list-types'
-import type { Actions, AnyBinding, Fields, Nothing, StoreBinding, StoreBindingsHandle } from './types'
+import type { Sound } from './list'
+import type { Actions, AnyBinding, Fields, Nothing, StoreBinding, StoreBindingsHandle } from './binding'
 
 type DataOption = WechatMiniprogram.Page.DataOption
 type CustomOption = WechatMiniprogram.Page.CustomOption

@@ -1,5 +1,5 @@
 import type { Bound, Each, Within } from './bound'
-import type { Actions, AnyBinding, Fields } from './types'
+import type { Actions, AnyBinding, Fields } from './binding'
 
 /** What a compiler shows for a name that the store of its binding does not have; `T` are those that it has. */
 interface NameOf<T> {

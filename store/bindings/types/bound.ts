@@ -7,7 +7,7 @@ import type {
   BoundPath,
   Fields,
   Intersection,
-} from './types'
+} from './binding'
 
 /** What bindings give to a page: its data, its methods, and the paths of the data that are theirs. */
 export interface Bound {

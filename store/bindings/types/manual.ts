@@ -1,5 +1,5 @@
-import type { Updating } from './page-types'
-import type { Actions, Declared, Fields, StoreBinding, StoreBindingsHandle } from './types'
+import type { Updating } from './page'
+import type { Actions, Declared, Fields, StoreBinding, StoreBindingsHandle } from './binding'
 
 /** The type of `createStoreBindings`. */
 export type CreateStoreBindings = <

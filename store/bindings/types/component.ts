@@ -1,7 +1,7 @@
 import type { Both, Bound, BoundBy, BoundByAll, GuardedSetData, Unfilled, Unhidden } from './bound'
-import type { Sound } from './list-types'
-import type { Updating } from './page-types'
-import type { Actions, AnyBinding, Fields, Nothing, StoreBinding } from './types'
+import type { Sound } from './list'
+import type { Updating } from './page'
+import type { Actions, AnyBinding, Fields, Nothing, StoreBinding } from './binding'
 
 type DataOption = WechatMiniprogram.Component.DataOption
 type PropertyOption = WechatMiniprogram.Component.PropertyOption
