@@ -1,15 +1,18 @@
 import { build } from 'esbuild'
 import path from 'node:path'
+import { compile } from '../../tools/compiler'
 import { root } from '../../tools/files'
 
-/** Where the bundle goes. */
 const outfile = path.join(root, 'build/bench/bindings-worker.js')
+const store = path.join(root, 'build/bench/store')
 
 /**
- * One script of the worker and all that it runs, lowered as the package is (tools/tsconfig.store.json): what the
- * processes run is what a phone would, not what a TypeScript loader makes of it.
+ * One script of the worker and all that it runs, with the store compiled as the package is: what the processes run is
+ * what a phone would, not what a TypeScript loader makes of it.
  */
 export async function bundleWorker(): Promise<string> {
+  const { ok, output } = await compile(['-p', 'tools/tsconfig.store.json', '--outDir', store])
+  if (!ok) throw new Error(`The store does not compile\n${output}`)
   await build({
     entryPoints: [path.join(__dirname, 'worker.ts')],
     outfile,
@@ -17,10 +20,9 @@ export async function bundleWorker(): Promise<string> {
     platform: 'node',
     target: 'es2018',
     alias: {
-      'mobx-miniprogram-socket': path.join(root, 'store/index.ts'),
-      'mobx-miniprogram-socket/bindings': path.join(root, 'store/bindings.ts'),
+      'mobx-miniprogram-socket': path.join(store, 'index.js'),
+      'mobx-miniprogram-socket/bindings': path.join(store, 'bindings.js'),
     },
-    tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
     logLevel: 'error',
   })
   return outfile
