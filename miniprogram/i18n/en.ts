@@ -107,7 +107,7 @@ export const en: Words = {
     tryThis: 'Try this',
     steps: [
       'Open Messages, then tap the banner: three pages are on the stack now.',
-      'Whatever arrives changes all three at once. Go back and see.',
+      'Whatever arrives is on all three when you look. Go back and see.',
       'Switch the network off and send something. It waits, and goes out by itself later.',
     ],
   },

@@ -166,6 +166,40 @@ it('tells who is refused that only a tap connects again', async () => {
   await app.waitFor(() => app.text('#status') === 'Connected')
 })
 
+const costs = (): Record<string, number> =>
+  Object.fromEntries(
+    [...document.querySelectorAll<HTMLElement>('#render-cost [data-page]')].map((row) => [
+      row.querySelector('.page')?.textContent.trim() ?? '',
+      Number(row.querySelector('.calls')?.textContent),
+    ]),
+  )
+
+it('tells what each page asked of the render layer, its components included', async () => {
+  await mounted()
+  app.tap('#messages-card')
+  await app.waitFor(() => app.page().route === 'pages/messages/messages')
+  app.type('#draft', 'one')
+  app.tap('#send')
+  await app.waitFor(() => app.find('.line').dataset['state'] === 'delivered')
+  app.tap('.banner-message')
+  await app.waitFor(() => (costs()['Monitor'] ?? 0) > 0)
+  const before = costs()
+  expect(Object.keys(before)).toEqual(['Home', 'Messages', 'Monitor'])
+  // What happens now reaches the page in front only.
+  stores().socket.disconnect()
+  await app.waitFor(() => costs()['Monitor'] !== before['Monitor'])
+  expect(costs()).toMatchObject({ Home: before['Home'], Messages: before['Messages'] })
+})
+
+it('measures nothing on the phones of users', async () => {
+  const config = '../../miniprogram/config'
+  jest.doMock(config, () => ({ ...jest.requireActual<object>(config), isMeasured: () => false }))
+  await mounted('pages/monitor/monitor')
+  jest.dontMock(config)
+  expect(app.text('#history')).toContain('Connected')
+  expect(document.querySelector('#render-cost')).toBeNull()
+})
+
 it('gives up where the launch query says so, and starts over on request', async () => {
   const { port } = server
   await server.close()

@@ -1,5 +1,5 @@
 import type { SocketStatus } from 'mobx-miniprogram-socket'
-import { createStoreBindings, destroyStoreBindings } from '../../bindings'
+import { ComponentWithStore } from 'mobx-miniprogram-socket/bindings'
 import { statusWords, words } from '../../i18n/index'
 import { countdown, socket } from '../../stores/index'
 
@@ -15,52 +15,22 @@ const remedies: Readonly<Record<SocketStatus, 'retry' | 'connect' | ''>> = {
   closed: 'connect',
 }
 
-function sentence(counting: boolean): string {
-  const seconds = counting ? countdown.seconds : null
-  if (seconds !== null) return words.waitingFor(seconds)
+function sentence(): string {
+  if (countdown.seconds !== null) return words.waitingFor(countdown.seconds)
   return statusWords(socket.status, socket.explain().transition).banner
 }
 
-export default Component({
+export default ComponentWithStore({
+  storeBindings: {
+    store: socket,
+    fields: { status: 'status', sentence, remedy: ({ status }) => remedies[status] },
+  },
   properties: {
     /** Whether a tap opens the monitor. */
     link: { type: Boolean, value: true },
   },
-  data: {
-    words: words.banner,
-    status: socket.status,
-    sentence: sentence(false),
-    remedy: remedies[socket.status],
-  },
-  lifetimes: {
-    attached() {
-      this.follow(true)
-    },
-    detached() {
-      destroyStoreBindings(this)
-    },
-  },
-  pageLifetimes: {
-    show() {
-      this.follow(true)
-    },
-    hide() {
-      this.follow(false)
-    },
-  },
+  data: { words: words.banner },
   methods: {
-    /** Follows the status; under another page not every second of the countdown, which nobody sees there. */
-    follow(counting: boolean) {
-      destroyStoreBindings(this)
-      createStoreBindings(this, {
-        store: socket,
-        fields: {
-          status: 'status',
-          sentence: () => sentence(counting),
-          remedy: ({ status }) => remedies[status],
-        },
-      })
-    },
     onOpen() {
       if (this.data.link) void wx.navigateTo({ url: '/pages/monitor/monitor' })
     },

@@ -1,5 +1,5 @@
 import type { SocketStatus } from 'mobx-miniprogram-socket'
-import { createStoreBindings, destroyStoreBindings } from '../../bindings'
+import { ComponentWithStore } from 'mobx-miniprogram-socket/bindings'
 import { words } from '../../i18n/index'
 import { latencyLog, socket } from '../../stores/index'
 import { barsOf, scaleOf } from './bars'
@@ -26,30 +26,18 @@ function description(): string {
   return words.chart.describe(words.milliseconds(summary.median), samples.length)
 }
 
-export default Component({
+export default ComponentWithStore({
+  storeBindings: {
+    store: latencyLog,
+    fields: {
+      bars: ({ samples }) => barsOf(samples),
+      scale: ({ samples }) => (samples.length === 0 ? '' : words.milliseconds(scaleOf(samples))),
+      empty: nothing,
+      figures,
+      description,
+    },
+  },
   data: {
     labels: { min: words.chart.min, median: words.chart.median, max: words.chart.max },
-    empty: nothing(),
-    bars: barsOf([]),
-    scale: '',
-    figures: figures(),
-    description: description(),
-  },
-  lifetimes: {
-    attached() {
-      createStoreBindings(this, {
-        store: latencyLog,
-        fields: {
-          bars: ({ samples }) => barsOf(samples),
-          scale: ({ samples }) => (samples.length === 0 ? '' : words.milliseconds(scaleOf(samples))),
-          empty: nothing,
-          figures,
-          description,
-        },
-      })
-    },
-    detached() {
-      destroyStoreBindings(this)
-    },
   },
 })

@@ -1,4 +1,4 @@
-import { createStoreBindings, destroyStoreBindings } from '../../bindings'
+import { ComponentWithStore } from 'mobx-miniprogram-socket/bindings'
 import { sizeOf, words } from '../../i18n/index'
 import { renderCost } from '../../stores/index'
 
@@ -27,14 +27,7 @@ function isExceeded(): boolean {
   return renderCost.pages.some(({ exceeded }) => exceeded.length > 0)
 }
 
-export default Component({
-  data: { words: words.cost, rows: rows(), isExceeded: isExceeded() },
-  lifetimes: {
-    attached() {
-      createStoreBindings(this, { store: renderCost, fields: { rows, isExceeded } })
-    },
-    detached() {
-      destroyStoreBindings(this)
-    },
-  },
+export default ComponentWithStore({
+  storeBindings: { store: renderCost, fields: { rows, isExceeded } },
+  data: { words: words.cost },
 })

@@ -1,4 +1,4 @@
-import { createStoreBindings, destroyStoreBindings } from '../../bindings'
+import { bind, PageWithStore } from 'mobx-miniprogram-socket/bindings'
 import { minuteOf, statusWords, words } from '../../i18n/index'
 import { chat, socket } from '../../stores/index'
 
@@ -19,32 +19,15 @@ function latencyText(): string {
   return socket.latency === null ? '' : words.milliseconds(socket.latency)
 }
 
-export default Page({
+export default PageWithStore({
+  storeBindings: [
+    bind(socket, { fields: { status: 'status', statusName, latency: latencyText } }),
+    bind(chat, { fields: { unread: 'unread', preview, newestAt } }),
+  ],
   data: {
     words: words.index,
     steps: words.index.steps.map((text, at) => ({ number: at + 1, text })),
-    statusName: statusName(),
     me: chat.me,
-    status: socket.status,
-    latency: latencyText(),
-    unread: chat.unread,
-    preview: preview(),
-    newestAt: newestAt(),
-  },
-
-  onLoad() {
-    createStoreBindings(this, {
-      store: socket,
-      fields: { status: 'status', statusName, latency: latencyText },
-    })
-    createStoreBindings(this, {
-      store: chat,
-      fields: { unread: 'unread', preview, newestAt },
-    })
-  },
-
-  onUnload() {
-    destroyStoreBindings(this)
   },
 
   onMessages() {

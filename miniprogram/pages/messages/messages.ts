@@ -1,4 +1,4 @@
-import { createStoreBindings, destroyStoreBindings } from '../../bindings'
+import { PageWithStore } from 'mobx-miniprogram-socket/bindings'
 import { minuteOf, words } from '../../i18n/index'
 import { chat } from '../../stores/index'
 import type { ChatLine } from '../../stores/chat'
@@ -29,24 +29,12 @@ function anchor(): string {
   return chat.reading === 'earlier' || chat.newest === null ? '' : `line-${chat.newest.key}`
 }
 
-export default Page({
-  data: {
-    words: words.messages,
-    rows: rows(),
-    anchor: anchor(),
-    unread: chat.unread,
-    draft: '',
-  },
+export default PageWithStore({
+  storeBindings: { store: chat, fields: { rows, anchor, unread: 'unread' } },
+  data: { words: words.messages, draft: '' },
   /** Height of the list and how far it was scrolled, in px. */
   listHeight: 0,
   scrollTop: 0,
-
-  onLoad() {
-    createStoreBindings(this, {
-      store: chat,
-      fields: { rows, anchor, unread: 'unread' },
-    })
-  },
 
   onReady() {
     void wx.setNavigationBarTitle({ title: words.messages.title })
@@ -63,7 +51,6 @@ export default Page({
 
   onUnload() {
     chat.look('away')
-    destroyStoreBindings(this)
   },
 
   onResize() {

@@ -1,5 +1,6 @@
+import { observable, runInAction } from 'mobx-miniprogram'
 import type { SocketError, SocketStatus, Transition } from 'mobx-miniprogram-socket'
-import { createStoreBindings, destroyStoreBindings } from '../../bindings'
+import { bind, PageWithStore } from 'mobx-miniprogram-socket/bindings'
 import { causeOf, networkName, secondOf, spanOf, statusWords, words } from '../../i18n/index'
 import { countdown, latencyLog, socket } from '../../stores/index'
 
@@ -19,6 +20,8 @@ const possible: Readonly<Record<SocketStatus, { connect: boolean; disconnect: bo
 const LATEST = 20
 /** Below this a wait looks like none, in ms. */
 const NOTICED = 100
+/** Whether the reader has asked for all transitions. */
+const all = observable.box(false)
 
 function because(): string {
   const { transition } = socket.explain()
@@ -81,15 +84,15 @@ function heartbeatAt(): string {
 }
 
 /** What happened, the latest first. */
-function history(all: boolean) {
+function history() {
   const transitions = socket.explain().history
-  return (all ? transitions : transitions.slice(-LATEST)).map(row).reverse()
+  return (all.get() ? transitions : transitions.slice(-LATEST)).map(row).reverse()
 }
 
 /** The button that shows the rest; empty where there is none. */
-function showAll(all: boolean): string {
+function showAll(): string {
   const { length } = socket.explain().history
-  return all || length <= LATEST ? '' : words.showAll(length)
+  return all.get() || length <= LATEST ? '' : words.showAll(length)
 }
 
 /** What the platform or the server said; a network's change is told by the status itself. */
@@ -116,34 +119,9 @@ function row(transition: Transition) {
   }
 }
 
-export default Page({
-  data: {
-    words: words.monitor,
-    sentences: sentences(),
-    status: socket.status,
-    possible: possible[socket.status],
-    because: because(),
-    since: since(),
-    step: step(),
-    seconds: seconds(),
-    waits: waits(),
-    retryCount: socket.retryCount,
-    queueLength: socket.queueLength,
-    received: received(),
-    heartbeatAt: heartbeatAt(),
-    network: networkName(socket.network),
-    unmeasured: unmeasured(),
-    smoothed: smoothed(),
-    latency: latency(),
-    error: errorRow(socket.lastError),
-    all: false,
-    history: history(false),
-    showAll: showAll(false),
-  },
-
-  onLoad() {
-    createStoreBindings(this, {
-      store: socket,
+export default PageWithStore({
+  storeBindings: [
+    bind(socket, {
       fields: {
         status: 'status',
         possible: ({ status }) => possible[status],
@@ -159,19 +137,20 @@ export default Page({
         sentences,
         because,
         since,
-        history: () => history(this.data.all),
-        showAll: () => showAll(this.data.all),
+        history,
+        showAll,
       },
-    })
-    createStoreBindings(this, { store: countdown, fields: { step, seconds, waits } })
+    }),
+    bind(countdown, { fields: { step, seconds, waits } }),
+  ],
+  data: { words: words.monitor },
+
+  onLoad() {
+    runInAction(() => all.set(false))
   },
 
   onReady() {
     void wx.setNavigationBarTitle({ title: words.monitor.title })
-  },
-
-  onUnload() {
-    destroyStoreBindings(this)
   },
 
   onConnect() {
@@ -187,7 +166,7 @@ export default Page({
   },
 
   onShowAll() {
-    this.setData({ all: true, history: history(true), showAll: '' })
+    runInAction(() => all.set(true))
   },
 
   /** The toast takes the place of the one that WeChat shows by itself. */
