@@ -15,12 +15,19 @@ interface Row extends ChatLine {
 /** How far above the end a reader still counts as being at the newest line, in px. */
 const NEAR = 60
 
+/** The row last made of a line: one that says the same is the same object, which nobody compares again. */
+const made = new WeakMap<ChatLine, Row>()
+
 function rows(): Row[] {
   return chat.lines.map((line, at, lines) => {
     const follows = lines[at - 1]?.state === 'received' && lines[at - 1]?.from === line.from
     const author = line.state !== 'received' || follows ? '' : line.from || words.messages.server
+    const last = made.get(line)
+    if (last?.author === author) return last
     const progress = line.state === 'received' ? '' : words.messages.states[line.state]
-    return { ...line, time: minuteOf(line.at), author, progress }
+    const row = Object.freeze({ ...line, time: minuteOf(line.at), author, progress })
+    made.set(line, row)
+    return row
   })
 }
 
