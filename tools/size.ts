@@ -1,5 +1,5 @@
-// The size that the READMEs quote is the size of the built package: `npm run size` fails when they differ,
-// `npm run size -- --write` writes the measured one.
+// The sizes that the READMEs quote are those of the built package: `npm run size` fails when they differ,
+// `npm run size -- --write` writes the measured ones.
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { kilobytes, root } from './files'
@@ -7,27 +7,36 @@ import { report, type Problem } from './problem'
 import { run } from './process'
 
 const readmes = ['README.md', 'README.zh-CN.md'].map((file) => path.join(root, file))
-const quoted = /(<!-- size -->)(.*?)(<!-- \/size -->)/
 
+/** The word between whose comments a README quotes an entry of .size-limit.json: `<!-- size -->18.0 kB<!-- /size -->`. */
+const quotes: Readonly<Record<string, string>> = {
+  'mobx-miniprogram-socket': 'size',
+  'mobx-miniprogram-socket/bindings': 'size:bindings',
+}
+
+/** An entry as an app carries it, without MobX and the official bindings: minified and compressed. */
 interface Measurement {
+  readonly name: string
   readonly passed: boolean
   readonly size: number
   readonly sizeLimit: number
 }
 
-/** The package as an app carries it, without MobX: minified and compressed. */
-async function measure(): Promise<Measurement> {
+async function measure(): Promise<readonly Measurement[]> {
   const { stdout, output } = await run(['size-limit', '--json'])
-  const [measurement] = (stdout.startsWith('[') ? JSON.parse(stdout) : []) as Measurement[]
-  if (!measurement) throw new Error(`size-limit measured nothing\n${output}`)
-  return measurement
+  const measurements = (stdout.startsWith('[') ? JSON.parse(stdout) : []) as Measurement[]
+  if (measurements.length === 0) throw new Error(`size-limit measured nothing\n${output}`)
+  return measurements
 }
 
-function compare(file: string, expected: string, write: boolean): Problem[] {
+function compare(file: string, { name, size }: Measurement, write: boolean): Problem[] {
+  const word = quotes[name] ?? name
+  const quoted = new RegExp(`(<!-- ${word} -->)(.*?)(<!-- /${word} -->)`)
+  const expected = kilobytes(size)
   const text = readFileSync(file, 'utf8')
   const found = quoted.exec(text)?.[2]
   if (found === undefined)
-    return [{ file, message: 'quotes no size between <!-- size --> and <!-- /size -->' }]
+    return [{ file, message: `quotes no size between <!-- ${word} --> and <!-- /${word} -->` }]
   if (found === expected) return []
   if (write) {
     writeFileSync(file, text.replace(quoted, `$1${expected}$3`))
@@ -38,21 +47,28 @@ function compare(file: string, expected: string, write: boolean): Problem[] {
     {
       file,
       line,
-      message: `says ${found}, but the built package has ${expected}: \`tsx tools/size.ts --write\``,
+      message: `says ${found} for ${name}, but it has ${expected}: \`tsx tools/size.ts --write\``,
     },
   ]
 }
 
+function overLimit({ name, passed, size, sizeLimit }: Measurement): Problem[] {
+  if (passed) return []
+  const message = `${name} has ${kilobytes(size)}, over its limit of ${kilobytes(sizeLimit)}`
+  return [{ file: path.join(root, '.size-limit.json'), message }]
+}
+
 async function main(): Promise<void> {
-  const { passed, size, sizeLimit } = await measure()
-  const problems = readmes.flatMap((file) => compare(file, kilobytes(size), process.argv.includes('--write')))
-  if (!passed) {
-    problems.push({
-      file: path.join(root, '.size-limit.json'),
-      message: `the package has ${kilobytes(size)}, over its limit of ${kilobytes(sizeLimit)}`,
-    })
-  }
-  report(problems, `package: ${kilobytes(size)} of ${kilobytes(sizeLimit)}`)
+  const measurements = await measure()
+  const write = process.argv.includes('--write')
+  const problems = measurements.flatMap((measurement) => [
+    ...readmes.flatMap((file) => compare(file, measurement, write)),
+    ...overLimit(measurement),
+  ])
+  const summary = measurements.map(
+    ({ name, size, sizeLimit }) => `${name}: ${kilobytes(size)} of ${kilobytes(sizeLimit)}`,
+  )
+  report(problems, summary.join(', '))
 }
 
 void main()
