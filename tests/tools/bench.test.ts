@@ -1,4 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
+import { segmentsOf, write } from '../../bench/bindings/data-path'
+import { judge as judgeBindings } from '../../bench/bindings/goals'
+import type { Lap } from '../../bench/bindings/laps'
+import { timesFloor, timesLess } from '../../bench/bindings/results'
 import { judge, ours } from '../../bench/peers/goals'
 import type { Cell, Row } from '../../bench/peers/row'
 import { median, peak } from '../../bench/statistics'
@@ -76,5 +80,60 @@ describe('the table', () => {
       results({ found: { [ours]: 12, other: Infinity } }),
     )
     expect(table.split('\n')).toEqual(['      ours  other', 'found   12* never'])
+  })
+})
+
+describe('the page of the bindings', () => {
+  test('takes paths as WeChat does, and makes what is missing on the way', () => {
+    const data: Record<string, unknown> = { list: [{ a: 1 }] }
+    const set = (path: string, value: unknown): void => {
+      write(data, segmentsOf(path), value)
+    }
+    set('list[0].a', 2)
+    set('list[1]', { a: 3 })
+    set('deep.new[1].name', 'x')
+    expect(data).toEqual({
+      list: [{ a: 2 }, { a: 3 }],
+      deep: { new: [undefined, { name: 'x' }] },
+    })
+  })
+})
+
+describe('what the bindings are asked', () => {
+  const lap = (cpu: number, bytes: number, isRight = true): Lap => ({
+    counts: { bytes, calls: 1 },
+    isRight,
+    cpu: { median: cpu, least: cpu, most: cpu, rounds: 5 },
+  })
+  const laps = (own: Lap) =>
+    new Map([
+      ['nobody', lap(10, 0, false)],
+      ['floor', lap(20, 100)],
+      ['official', lap(1_010, 10_000)],
+      ['ours', own],
+    ] as const)
+  const scenario = { name: 'window-1000', en: 'window' } as Parameters<typeof judgeBindings>[0][number]
+  const judged = (own: Lap) => judgeBindings([scenario], new Map([['window-1000', laps(own)]]))
+
+  test('times are compared with the store and without it, and the worse ratio counts', () => {
+    const measured = laps(lap(30, 100))
+    expect(timesFloor(measured)).toBe(2)
+    expect(timesLess(measured)).toBeCloseTo(1_010 / 30)
+  })
+
+  test('the limit itself is met, more is not', () => {
+    expect(judged(lap(40, 100)).map(({ met }) => met)).toEqual([true, true, true, true])
+    expect(judged(lap(41, 100)).map(({ met }) => met)).toEqual([true, true, false, true])
+    expect(judged(lap(40, 201)).map(({ met }) => met)).toEqual([false, false, true, true])
+  })
+
+  test('cheap and wrong is no result', () => {
+    const [verdict] = judged(lap(11, 1, false))
+    expect(verdict).toMatchObject({ met: false })
+    expect(verdict?.says).toContain('ours shows the wrong data')
+  })
+
+  test('what was not measured is not judged', () => {
+    expect(judgeBindings([scenario], new Map())).toEqual([])
   })
 })
