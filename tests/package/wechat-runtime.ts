@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import vm from 'node:vm'
+import { applyPatches } from '../support/page-data'
 
 type Options = Record<string, unknown>
 type Method = (this: unknown, ...args: unknown[]) => unknown
@@ -94,7 +95,7 @@ export class WechatRuntime {
       data: structuredClone(options['data'] ?? {}) as Options,
     }
     instance['setData'] = (changes: Options, done?: () => void) => {
-      Object.assign(instance.data, JSON.parse(JSON.stringify(changes)))
+      applyPatches(instance.data, JSON.parse(JSON.stringify(changes)) as Options)
       done?.()
     }
     const call = (method: string, ...args: unknown[]): unknown => {
