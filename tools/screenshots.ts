@@ -25,7 +25,7 @@ const themes = ['light', 'dark'] as const
 const languages = ['zh_CN', 'en'] as const
 const phone = { width: 375, height: 740 }
 /** The monitor is longer than a phone, and all of it is of interest. */
-const longPhone = { width: 375, height: 1_500 }
+const longPhone = { width: 375, height: 1_700 }
 const shell = { width: 1_280, height: 800 }
 /** Longer than it takes a page to open or a message to arrive, in ms. */
 const MOMENT = 400
