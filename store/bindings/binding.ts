@@ -35,22 +35,16 @@ export class Binding {
 
   /** What makes the data of the page or component right. A field that fails keeps no other from being shown. */
   patches(failed: (error: unknown) => void): Patch[] {
-    const guarded = <T>(act: () => T, otherwise: T): T => {
+    const { data } = this.target
+    const patches: Patch[] = []
+    this.fields.forEach((field) => {
       try {
-        return act()
+        for (const patch of field.patches(data)) patches.push(patch)
       } catch (error) {
         failed(error)
-        return otherwise
       }
-    }
-    const { data } = this.target
-    const fields = Array.from(this.fields.values())
-    for (const field of fields) {
-      guarded(() => {
-        field.refresh()
-      }, undefined)
-    }
-    return fields.flatMap((field) => guarded(() => field.patches(data), []))
+    })
+    return patches
   }
 
   /** The patches are in the data now. */

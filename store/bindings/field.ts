@@ -66,16 +66,9 @@ export class Field {
     return this.box
   }
 
-  /** Has the official bindings evaluate what changed, and follow what it is made of. */
-  refresh(): void {
-    if (this.state !== 'changed') return
-    this.state = 'asked'
-    this.turn.reportChanged()
-    if (this.isAsked()) this.state = 'changed'
-  }
-
   /** What makes the page's data right. */
   patches(data: unknown): Patch[] {
+    this.refresh()
     const box = this.present()
     if (box === EMPTY) return []
     const shown = readSteps(data, this.steps)
@@ -112,6 +105,14 @@ export class Field {
     runInAction(() => {
       this.awake.set(true)
     })
+  }
+
+  /** Has the official bindings evaluate what changed, and follow what it is made of. */
+  private refresh(): void {
+    if (this.state !== 'changed') return
+    this.state = 'asked'
+    this.turn.reportChanged()
+    if (this.isAsked()) this.state = 'changed'
   }
 
   /** What there is now: within an action, and among reactions, the official bindings come to it only later. */
