@@ -27,8 +27,8 @@ export interface Lap extends Outcome {
   readonly cpu: Spread
 }
 
-/** Long enough for the engine to have compiled what it will: a lump of some ten ms each time. */
-const warmUp: Told = { atLeast: 400_000, isWarmUp: true }
+/** Long enough for the engine to have compiled what it will, in lumps of some ten ms each. */
+const warmUp: Told = { atLeast: 800_000, isWarmUp: true }
 const told: Told = { atLeast: 120_000, isWarmUp: false }
 const rounds = 5
 /** Who needs longer than this for one round, in µs, has one round. */
