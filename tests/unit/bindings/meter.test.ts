@@ -121,6 +121,8 @@ describe('a second', () => {
     expect(row()).toMatchObject({ perSecond: 1, peak: 3 })
     now += 1_000
     expect(row()).toMatchObject({ perSecond: 0, peak: 3, calls: 4 })
+    page.setData({ a: now })
+    expect(row()).toMatchObject({ perSecond: 1, peak: 3, calls: 5 })
   })
 
   it('is none where the clock was set back', () => {
