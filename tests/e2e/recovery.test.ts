@@ -89,11 +89,14 @@ describe('the background', () => {
   it('is no failure: suspended, then connected again on a socket that works', async () => {
     const phone = await stage.phone('pages/messages/messages', { clock: true })
     await phone.tab.evaluate('preview.hide()')
-    await phone.isStatus('suspended')
     await phone.tab.clock.fastForward(60_000)
     await phone.tab.evaluate('preview.show()')
     await phone.isStatus('open')
     await phone.write('back again')
     await phone.on('messages', '.line[data-state="delivered"]').waitFor()
+    // Nobody sees a page in the background, so only the monitor tells of it.
+    await phone.on('messages', '.banner-message').click()
+    await phone.on('monitor', '.turn.status-suspended').first().waitFor()
+    expect(await phone.text('monitor', '#retry-count')).toBe('0')
   })
 })

@@ -37,10 +37,10 @@ describe('the phone', () => {
   it('loses its socket in the background and has another after its return', async () => {
     const shell = await stage.shell(monitor)
     await shell.choose('Background')
-    await shell.isStatus('suspended')
     await shell.tab.clock.fastForward(6_000)
     await shell.connections(0)
     await shell.choose('Foreground')
+    await shell.phones[0].locator('.turn.status-suspended').first().waitFor()
     await shell.isStatus('open')
     await shell.connections(1)
   })
