@@ -13,14 +13,26 @@ export class Binding {
   readonly target: Target
   readonly flushesPerSecond: number
   private readonly fields = new Map<string, Field>()
+  /** Those that changed, and those that were looked at for them. */
+  private readonly due = new Set<Field>()
+  private looked: readonly Field[] = []
   private readonly official: Handle
 
   /** @param changed told of a change that the next {@link patches} will bring, at least once */
   constructor(target: Target, settings: Settings, changed: () => void) {
     this.target = target
     this.flushesPerSecond = settings.flushesPerSecond
-    for (const { path, read } of settings.fields)
-      this.fields.set(path, new Field(path, () => read(target), changed))
+    for (const { path, read } of settings.fields) {
+      const field = new Field(
+        path,
+        () => read(target),
+        () => {
+          this.due.add(field)
+          changed()
+        },
+      )
+      this.fields.set(path, field)
+    }
     const asks: Record<string, () => Box> = {}
     this.fields.forEach(({ ask }, path) => {
       asks[path] = ask
@@ -33,32 +45,39 @@ export class Binding {
     return Array.from(this.fields.keys())
   }
 
-  /** What makes the data of the page or component right. A field that fails keeps no other from being shown. */
-  patches(failed: (error: unknown) => void): Patch[] {
+  /**
+   * What makes the data of the page or component right. A field that fails keeps no other from being shown.
+   *
+   * @param all also of fields of which nothing was heard: within an action the reactions wait for its end
+   */
+  patches(all: boolean, failed: (error: unknown) => void): Patch[] {
     const { data } = this.target
     const patches: Patch[] = []
-    this.fields.forEach((field) => {
+    this.looked = Array.from(this.fields.values()).filter(
+      (field) => all || this.due.has(field) || field.isOverwritten(data),
+    )
+    this.due.clear()
+    for (const field of this.looked) {
       try {
         for (const patch of field.patches(data)) patches.push(patch)
       } catch (error) {
         failed(error)
       }
-    })
+    }
     return patches
   }
 
   /** The patches are in the data now. */
   settle(): void {
     const { data } = this.target
-    this.fields.forEach((field) => {
-      field.settle(data)
-    })
+    for (const field of this.looked) field.settle(data)
   }
 
   /** What the data hold is not known. */
   forget(): void {
     this.fields.forEach((field) => {
       field.forget()
+      this.due.add(field)
     })
   }
 
@@ -71,6 +90,7 @@ export class Binding {
   wake(): void {
     this.fields.forEach((field) => {
       field.wake()
+      this.due.add(field)
     })
   }
 

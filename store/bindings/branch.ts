@@ -27,9 +27,10 @@ type ListChange =
 
 /** Shared by all records without such members, which are most; never written to. */
 export const noMembers = new Map<string, Child>()
+const noItems: readonly unknown[] = []
 
 export class ListBranch {
-  readonly source: object
+  source: object = noItems
   parent: Branch | null = null
   /** Where it is in its parent. */
   step: Step = 0
@@ -42,11 +43,19 @@ export class ListBranch {
   replaced: Set<number> | null = null
   /** From this index on, items are where others were; `Infinity`: nowhere. */
   movedFrom = Infinity
-  private ignore: (() => void) | null
+  private readonly changed: Changed
+  private ignore: (() => void) | null = null
 
-  constructor(source: object, changed: Changed) {
+  constructor(changed: Changed) {
+    this.changed = changed
+  }
+
+  /** What is at this place now. What was seen of its items stays, to be compared with what they are. */
+  follow(source: object): void {
+    if (source === this.source) return
+    this.stop()
     this.source = source
-    this.ignore = isObserved(source) ? this.observe(changed) : null
+    if (isObserved(source)) this.ignore = this.observe()
   }
 
   /** Whether the store says by itself what changes there. */
@@ -59,8 +68,7 @@ export class ListBranch {
   }
 
   /** Nothing of it is out of date any more. */
-  settle(children: Child[]): void {
-    this.children = children
+  settle(): void {
     this.movedFrom = Infinity
     this.replaced = this.below = null
   }
@@ -70,7 +78,7 @@ export class ListBranch {
     this.ignore = null
   }
 
-  private observe(changed: Changed): () => void {
+  private observe(): () => void {
     const anywhere = isSet(this.source)
     return observe(this.source as never, (change: ListChange) => {
       // A Set says what came or went, but not where.
@@ -78,7 +86,7 @@ export class ListBranch {
       else if (change.type === 'update') (this.replaced ??= new Set()).add(change.index)
       else this.move(change.index, change.removedCount, change.addedCount)
       bubble(this)
-      changed()
+      this.changed()
     })
   }
 
@@ -93,7 +101,7 @@ export class ListBranch {
 }
 
 export class RecordBranch {
-  readonly source: object
+  source: object = noMembers
   parent: Branch | null = null
   step: Step = 0
   children: Map<string, Child> = noMembers
@@ -101,11 +109,18 @@ export class RecordBranch {
   below: Set<Branch> | null = null
   /** Members that changed: the store's own key, by the name that a path has for it. */
   replaced: Map<string, unknown> | null = null
-  private ignore: (() => void) | null
+  private readonly changed: Changed
+  private ignore: (() => void) | null = null
 
-  constructor(source: object, changed: Changed) {
+  constructor(changed: Changed) {
+    this.changed = changed
+  }
+
+  follow(source: object): void {
+    if (source === this.source) return
+    this.stop()
     this.source = source
-    this.ignore = isObserved(source) ? this.observe(changed) : null
+    if (isObserved(source)) this.ignore = this.observe()
   }
 
   get watched(): boolean {
@@ -134,13 +149,13 @@ export class RecordBranch {
     return Object.prototype.propertyIsEnumerable.call(source, name) ? source[name] : undefined
   }
 
-  private observe(changed: Changed): () => void {
+  private observe(): () => void {
     return observe(this.source as never, ({ name }: { readonly name: unknown }) => {
       // Members named by a symbol do not travel.
       if (typeof name === 'symbol') return
       ;(this.replaced ??= new Map<string, unknown>()).set(String(name), name)
       bubble(this)
-      changed()
+      this.changed()
     })
   }
 }
@@ -149,12 +164,10 @@ export function isBranch(child: unknown): child is Branch {
   return child instanceof ListBranch || child instanceof RecordBranch
 }
 
-const nothing: readonly unknown[] = []
-
 /** What was seen of the items of a list; of a frozen one they are anything. */
 export function childrenOf(child: Child): readonly unknown[] {
   if (child instanceof ListBranch) return child.children
-  return Array.isArray(child) ? child : nothing
+  return Array.isArray(child) ? child : noItems
 }
 
 /** What was seen of a member of a record; of a frozen one that is anything. */
@@ -168,17 +181,17 @@ export function asChild(seen: unknown): Child {
   return typeof seen === 'object' && seen !== null ? seen : undefined
 }
 
-/** How many items at the beginning of a list are the deep-frozen ones that were seen there. */
-export function sameItems(items: readonly unknown[], seen: readonly unknown[], limit: number): number {
+/** How many items at the beginning of a list are what was seen there. */
+export function unchangedItems(items: readonly unknown[], seen: readonly unknown[], limit: number): number {
   const end = Math.min(items.length, seen.length, limit)
   let at = 0
-  while (at < end && seen[at] === items[at] && seen[at] !== undefined) at += 1
+  while (at < end && seen[at] !== undefined && isUnchanged(items[at], seen[at])) at += 1
   return at
 }
 
-/** Whether what was seen of a value is what it is, without a look into it. */
-export function isUnchanged(value: unknown, seen: object): boolean {
-  return isBranch(seen) ? seen.source === value && seen.watched && !seen.stale : seen === value
+/** Whether a value is what was seen, which no look into it could change. */
+export function isUnchanged(value: unknown, seen: unknown): boolean {
+  return seen === value || (isBranch(seen) && seen.source === value && seen.watched && !seen.stale)
 }
 
 /** Puts a child at a place in its parent; whoever had it there before has lost it. */

@@ -66,13 +66,18 @@ export class Field {
     return this.box
   }
 
+  /** Whether the page's own code has set the data since. */
+  isOverwritten(data: unknown): boolean {
+    return !Object.is(readSteps(data, this.steps), this.left)
+  }
+
   /** What makes the page's data right. */
   patches(data: unknown): Patch[] {
     this.refresh()
     const box = this.present()
     if (box === EMPTY) return []
     const shown = readSteps(data, this.steps)
-    if (!Object.is(shown, this.left)) this.forget()
+    if (this.isOverwritten(data)) this.forget()
     const { followed } = this
     this.box = this.followed = box
     if (followed === null) this.mirror.forget()

@@ -31,7 +31,10 @@ export class Pace {
 
   /** So many calls of `setData` go out now, of those that a second may have. */
   spend(calls: number, perSecond: number): void {
-    if (calls > 0) this.sent = { at: this.host.now(), rest: Math.ceil((calls * 1_000) / perSecond) }
+    if (calls === 0) return
+    // Seven times three calls in a second would be one too many.
+    const times = calls < perSecond ? Math.floor(perSecond / calls) : perSecond / calls
+    this.sent = { at: this.host.now(), rest: Math.ceil(1_000 / times) }
   }
 
   /** Nobody waits any more. */

@@ -37,9 +37,14 @@ export class Part {
     if (this.bindings.size === 0) this.stopMeter()
   }
 
-  /** What `setData` must be given so that all fields are shown right, call by call. */
-  payloads(failed: Failed): Payload[] {
-    return payloadsOf(Array.from(this.bindings).flatMap((binding) => binding.patches(failed)))
+  /**
+   * What `setData` must be given so that all fields are shown right, call by call.
+   *
+   * @param all also of fields of which nothing was heard
+   */
+  payloads(all: boolean, failed: Failed): Payload[] {
+    const patches = Array.from(this.bindings, (binding) => binding.patches(all, failed))
+    return payloadsOf(patches.flat())
   }
 
   /** @param isWanted asked before each call: what was set before may have led to the end of it */

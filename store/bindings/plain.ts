@@ -105,6 +105,45 @@ export function isTravelling(key: string, member: unknown): boolean {
   return key !== '__proto__' && unwrapped(member) !== undefined
 }
 
+/**
+ * A quick look: whether plain data are shown as they are. Where it says no, a closer look may find that they are.
+ */
+export function isAlike(value: unknown, shown: unknown): boolean {
+  if (value === shown) return value !== undefined && typeof value !== 'function'
+  if (typeof value !== 'object' || typeof shown !== 'object' || value === null || shown === null) return false
+  if (isObserved(value)) return false
+  if (Array.isArray(value)) return Array.isArray(shown) && areAlike(value, shown)
+  return isLiteral(value) && !Array.isArray(shown) && areMembersAlike(value as Members, shown as Members)
+}
+
+function areAlike(items: readonly unknown[], shown: readonly unknown[]): boolean {
+  if (items.length !== shown.length) return false
+  for (let at = 0; at < items.length; at += 1) if (!isAlike(items[at], shown[at])) return false
+  return true
+}
+
+function areMembersAlike(members: Members, shown: Members): boolean {
+  let more = 0
+  // In literals what is inherited is nothing, or the same for both.
+  for (const key in members) {
+    if (!isAlike(members[key], shown[key])) return false
+    more += 1
+  }
+  for (const _ in shown) more -= 1
+  return more === 0
+}
+
+/** Whether an object is what it is for good, down to the bottom: its identity says all about it. */
+export function isSettled(value: object): boolean {
+  if (!Object.isFrozen(value)) return false
+  if (!Object.values(value).every(isSettledMember)) return false
+  return Array.isArray(value) ? !isObserved(value) : isFrozenRecord(value)
+}
+
+function isSettledMember(member: unknown): boolean {
+  return typeof member !== 'object' || member === null || isSettled(member)
+}
+
 /** Whether a record is frozen and has nothing that computes its value. */
 export function isFrozenRecord(record: object): boolean {
   if (!Object.isFrozen(record)) return false

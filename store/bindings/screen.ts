@@ -50,7 +50,7 @@ export class Screen {
   /** Sends what changed now, whatever the pace. */
   update(): void {
     if (this.visibility !== 'hidden') {
-      this.flush()
+      this.flush(true)
       return
     }
     // Whoever asks for it gets it on a hidden page, too, which sleeps on.
@@ -58,7 +58,7 @@ export class Screen {
       binding.wake()
     })
     try {
-      this.flush()
+      this.flush(true)
     } finally {
       this.each((binding) => {
         binding.sleep()
@@ -68,7 +68,7 @@ export class Screen {
 
   /** The same, unless nobody looks. */
   updateIfShown(): void {
-    if (this.visibility === 'shown') this.flush()
+    if (this.visibility === 'shown') this.flush(true)
   }
 
   /** The page is going to be looked at: it is right before this returns. */
@@ -78,7 +78,7 @@ export class Screen {
     this.each((binding) => {
       binding.wake()
     })
-    this.flush()
+    this.flush(true)
   }
 
   hide(): void {
@@ -100,11 +100,15 @@ export class Screen {
 
   private readonly touched = (): void => {
     if (this.visibility !== 'shown') return
-    if (this.work === 'none') this.pace.ask(this.flush)
+    if (this.work === 'none') this.pace.ask(this.flushChanged)
     else this.work = 'flushing, and asked again'
   }
 
-  private readonly flush = (): void => {
+  private readonly flushChanged = (): void => {
+    this.flush(false)
+  }
+
+  private flush(all: boolean): void {
     if (this.work !== 'none') {
       this.work = 'flushing, and asked again'
       return
@@ -114,7 +118,7 @@ export class Screen {
     const failures: unknown[] = []
     try {
       untracked(() => {
-        this.send((error) => void failures.push(error))
+        this.send(all, (error) => void failures.push(error))
       })
     } finally {
       if (this.finished() === 'flushing, and asked again') this.touched()
@@ -128,10 +132,12 @@ export class Screen {
     return work
   }
 
-  private send(failed: Failed): void {
-    const parcels = Array.from(this.parts.values(), (part) => ({ part, payloads: part.payloads(failed) }))
+  private send(all: boolean, failed: Failed): void {
+    const parcels = Array.from(this.parts.values(), (part) => ({
+      part,
+      payloads: part.payloads(all, failed),
+    }))
     const calls = parcels.reduce((sum, { payloads }) => sum + payloads.length, 0)
-    this.pace.spend(calls, this.flushesPerSecond())
     const { page, visibility } = this
     const deliver = (): void => {
       for (const { part, payloads } of parcels)
@@ -139,6 +145,8 @@ export class Screen {
     }
     if (calls > 1 && typeof page.groupSetData === 'function') page.groupSetData(deliver)
     else deliver()
+    // From the end on: a page that takes long to draw has a rest after it, too.
+    this.pace.spend(calls, this.flushesPerSecond())
     this.each((binding) => {
       binding.settle()
     })

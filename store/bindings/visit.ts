@@ -8,7 +8,7 @@ import {
   isUnchanged,
   memberSeen,
   noMembers,
-  sameItems,
+  unchangedItems,
   drop,
   isBranch,
   ListBranch,
@@ -20,7 +20,8 @@ import { StoreBindingsError } from './errors'
 import { type Patch, patchOf } from './patches'
 import {
   isBinary,
-  isFrozenRecord,
+  isAlike,
+  isSettled,
   isList,
   isObserved,
   isRecord,
@@ -95,44 +96,46 @@ export class Visit {
   }
 
   private list(source: object, shown: unknown, before: Child, trust: boolean): Child {
-    const known = before instanceof ListBranch && before.source === source ? before : null
-    if (known && trust && (known.watched || this.reportedOnly) && this.refreshList(known, shown)) return known
+    const branch = before instanceof ListBranch ? before : new ListBranch(this.noticed)
+    const isKnown = branch.source === source
+    if (isKnown && trust && (branch.watched || this.reportedOnly) && this.refreshList(branch, shown))
+      return branch
 
     const items = itemsOf(source)
     const there: readonly unknown[] = Array.isArray(shown) ? shown : []
     // No path makes a list shorter, and a list that was empty is shorter than its items with their paths.
     const whole =
       !Array.isArray(shown) || items.length < there.length || (there.length === 0 && items.length > 0)
-    const branch = known ?? this.listBranch(source)
     const old = childrenOf(before)
-    const settled = trust ? sameItems(items, old, branch.movedFrom) : 0
-    const children = old.slice(0, settled).map(asChild)
-    children.length = items.length
-    let frozen = !branch.watched && Object.isFrozen(source)
-    let remembered = settled > 0
+    const unchanged = trust ? unchangedItems(items, old, branch.movedFrom) : 0
+    const children = branch === before ? branch.children : old.slice(0, unchanged).map(asChild)
+    let remembered = unchanged > 0
     const mark = this.patches.length
+    if (branch !== before) this.made.push(branch)
+    branch.follow(source)
     if (whole) this.muted += 1
-    for (let at = settled; at < items.length; at += 1) {
-      const item = items[at]
+    for (let at = unchanged; at < items.length; at += 1) {
       const was = asChild(old[at])
-      if (was === undefined && item === there[at] && at < there.length && typeof item !== 'object') continue
-      const inPlace = trust && at < branch.movedFrom
-      const child =
-        inPlace && was !== undefined && isUnchanged(item, was)
-          ? was
-          : this.visitAt(at, unwrapped(item) ?? null, there[at], was, inPlace)
-      frozen &&= child === item || typeof item !== 'object' || item === null
+      const child = this.itemAt(at, items[at], there, was, trust && at < branch.movedFrom)
+      children[at] = child
       if (child === undefined) continue
       remembered = true
-      children[at] = child
       adopt(branch, at, child)
     }
     if (whole) this.muted -= 1
     this.cheapest(mark, whole, source)
-    for (const lost of branch.children.slice(items.length)) if (isBranch(lost)) drop(lost)
-    branch.settle(children)
-    if (frozen) return source
+    for (const lost of children.splice(items.length)) if (isBranch(lost)) drop(lost)
+    branch.children = children
+    branch.settle()
+    if (Object.isFrozen(source) && items.every((item, at) => isPrimitive(item) || item === children[at]))
+      return source
     return branch.watched || remembered ? branch : undefined
+  }
+
+  private itemAt(at: number, item: unknown, there: readonly unknown[], was: Child, trust: boolean): Child {
+    if (was === undefined && at < there.length && isAlike(item, there[at])) return settledOf(item)
+    if (was !== undefined && trust && isUnchanged(item, was)) return was
+    return this.visitAt(at, unwrapped(item) ?? null, there[at], was, trust)
   }
 
   /** Visits what is out of date only. False where the list has to be visited whole. */
@@ -154,21 +157,21 @@ export class Visit {
     })
     for (let at = movedFrom; at < items.length; at += 1) visit(at, false)
     this.cheapest(mark, false, branch.source)
-    branch.settle(children)
+    branch.settle()
     return true
   }
 
   private record(source: object, shown: unknown, before: Child, trust: boolean): Child {
-    const known = before instanceof RecordBranch && before.source === source ? before : null
-    if (known && trust && (known.watched || this.reportedOnly) && this.refreshRecord(known, shown))
-      return known
+    const known = before instanceof RecordBranch ? before : null
+    const isReported = known !== null && (known.watched || this.reportedOnly)
+    if (isReported && known.source === source && trust && this.refreshRecord(known, shown)) return known
 
     const members = membersOf(source)
     const there = isRecord(shown) ? shown : null
     const size = there === null ? 0 : Object.keys(there).length
-    let branch = known ?? (isObserved(source) ? this.recordBranch(source) : null)
+    let branch = known ?? (isObserved(source) ? this.recordBranch() : null)
+    branch?.follow(source)
     let children: Map<string, Child> | null = null
-    let frozen = branch === null && isFrozenRecord(source)
     let travelling = 0
     let found = 0
     let unreachable = false
@@ -180,15 +183,11 @@ export class Visit {
       travelling += 1
       const shownMember = ownMember(there, key)
       if (shownMember !== undefined) found += 1
-      const was = asChild(memberSeen(before, key))
-      if (was === undefined && member === shownMember && typeof member !== 'object') continue
       const from = this.patches.length
-      const same = trust && was !== undefined && isUnchanged(member, was)
-      const child = same ? was : this.visitAt(key, member, shownMember, was, trust)
+      const child = this.memberAt(key, member, shownMember, asChild(memberSeen(before, key)), trust)
       if (this.patches.length > from && !isReachable(key)) unreachable = true
-      frozen &&= child === member || typeof member !== 'object' || member === null
       if (child === undefined) continue
-      branch ??= this.recordBranch(source)
+      branch ??= this.recordBranch()
       children ??= new Map()
       children.set(key, child)
       adopt(branch, key, child)
@@ -198,8 +197,18 @@ export class Visit {
     const whole = there === null || unreachable || found < size || (size === 0 && travelling > 0)
     this.cheapest(mark, whole, source)
     if (known) dropOthers(known, children)
-    branch?.settle(children ?? noMembers)
-    return frozen ? source : (branch ?? undefined)
+    if (branch) {
+      branch.follow(source)
+      branch.settle(children ?? noMembers)
+    }
+    if (isSettled(source)) return source
+    return branch !== null && (branch.watched || children !== null) ? branch : undefined
+  }
+
+  private memberAt(key: string, member: unknown, shown: unknown, was: Child, trust: boolean): Child {
+    if (was === undefined && isAlike(member, shown)) return settledOf(member)
+    if (was !== undefined && trust && isUnchanged(member, was)) return was
+    return this.visitAt(key, member, shown, was, trust)
   }
 
   /** Visits what is out of date only. False where the record has to be visited whole. */
@@ -255,14 +264,8 @@ export class Visit {
     if (this.muted === 0) this.patches.push(patchOf(pathTo(this.field, this.steps), plainOf(value)))
   }
 
-  private listBranch(source: object): ListBranch {
-    const branch = new ListBranch(source, this.noticed)
-    this.made.push(branch)
-    return branch
-  }
-
-  private recordBranch(source: object): RecordBranch {
-    const branch = new RecordBranch(source, this.noticed)
+  private recordBranch(): RecordBranch {
+    const branch = new RecordBranch(this.noticed)
     this.made.push(branch)
     return branch
   }
@@ -279,4 +282,12 @@ function dropOthers(branch: RecordBranch, kept: ReadonlyMap<string, Child> | nul
   branch.children.forEach((child, key) => {
     if (isBranch(child) && kept?.get(key) !== child) drop(child)
   })
+}
+
+function isPrimitive(value: unknown): boolean {
+  return typeof value !== 'object' || value === null
+}
+
+function settledOf(value: unknown): Child {
+  return isPrimitive(value) || !isSettled(value as object) ? undefined : (value as object)
 }
