@@ -13,8 +13,8 @@ export interface Message<In = unknown> {
 const SLIDES_BELOW = 32
 
 /**
- * The window of received messages, newest last. When it is full the older half goes at once: between two such trims it
- * only grows, so that a page that binds it is sent each message twice at most, not at every message the whole window.
+ * The window of received messages, newest last. Between two trims it only grows, so that a page that binds it is sent each
+ * message twice at most, and not at every message the whole window.
  */
 export class Inbox<In> {
   private readonly window: Message<In>[] = []
@@ -23,14 +23,15 @@ export class Inbox<In> {
   private size = 0
   private received = 0
 
-  private readonly bounds: Required<MessagesOptions>
-  /** What a trim leaves. */
+  /** What the window holds at most. */
+  private readonly most: Required<MessagesOptions>
+  /** What a trim leaves at most. */
   private readonly rest: Required<MessagesOptions>
 
-  constructor(bounds: Required<MessagesOptions>) {
-    const { limit, bytes } = bounds
-    this.bounds = bounds
-    this.rest = limit < SLIDES_BELOW ? bounds : { limit: Math.floor(limit / 2), bytes: bytes / 2 }
+  constructor({ limit, bytes }: Required<MessagesOptions>) {
+    const slides = limit < SLIDES_BELOW
+    this.most = { limit: slides ? limit : 2 * limit, bytes }
+    this.rest = { limit, bytes: slides ? bytes : bytes / 2 }
   }
 
   /** Makes a message and, if it fits the window at all, keeps it there. */
@@ -41,12 +42,12 @@ export class Inbox<In> {
   ): { readonly message: Message<In>; readonly kept: boolean } {
     // Frozen, so that whoever knows the record knows what is in it: bindings do not look at it again.
     const message = Object.freeze({ id: ++this.received, data, receivedAt })
-    const kept = bytes <= this.bounds.bytes
+    const kept = bytes <= this.most.bytes
     if (kept) {
       this.window.push(message)
       this.sizes.push(bytes)
       this.size += bytes
-      if (this.sizes.length > this.bounds.limit || this.size > this.bounds.bytes) this.trim()
+      if (this.sizes.length > this.most.limit || this.size > this.most.bytes) this.trim()
     }
     return { message, kept }
   }

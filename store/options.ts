@@ -9,14 +9,14 @@ export type Source<T> = T | (() => T | Promise<T>)
 
 export interface MessagesOptions {
   /**
-   * How many received messages `messages` holds at most. When one more arrives, the older half goes at once: of 200, the
-   * newest 100 stay, that one included. So a page that binds the window is sent one message at a time until the next
-   * such trim. Below 32 only as many go as must: with 10 it is always the last 10. @default 200
+   * How many of the newest messages are always in `messages`. When there would be more than twice as many, all but these
+   * go at once: so a page that binds the window is sent one message at a time until the next such trim. Below 32 the
+   * window slides by one: with 10 it is always the last 10. @default 200
    */
   readonly limit?: number
   /**
-   * How large they may be together, in bytes as received. After a trim the messages that stay are half of that at most,
-   * or the newest alone; with a limit below 32, only as many go as must. WeChat's audit asks for `setData` calls of at
+   * How large they may be together, in bytes as received, whatever their number. Messages that would be more go until
+   * half of that stays, or the newest alone; with a limit below 32, only as many go as must. WeChat's audit asks for `setData` calls of at
    * most 256 KB. @default 262_144
    * @see https://developers.weixin.qq.com/miniprogram/dev/framework/performance/tips/runtime_setData.html
    */

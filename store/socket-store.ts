@@ -30,8 +30,8 @@ export type SocketStatus = StateName
 /** The MobX face of one connection. Make one with `createSocketStore`. */
 export class SocketStore<In = Frame, Out = unknown> {
   /**
-   * The window of received messages, newest last: at every change a new array, of the same frozen records. It grows by
-   * one message at a time until it is full, and then loses its older half at once: see `MessagesOptions`.
+   * The window of received messages, newest last: at every change a new array, of the same frozen records. The newest
+   * `limit` are always there; it grows to twice as many before the older half goes at once: see `MessagesOptions`.
    */
   messages: readonly Message<In>[] = []
   /** The newest message of the window, or `null`. `clearMessages()` does not forget it. */

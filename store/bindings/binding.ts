@@ -1,5 +1,5 @@
 import { createStoreBindings as bindOfficially } from 'mobx-miniprogram-bindings'
-import { type Box, Field } from './field'
+import { Field } from './field'
 import type { Settings, Target } from './options'
 import type { Patch } from './patches'
 
@@ -33,7 +33,7 @@ export class Binding {
       )
       this.fields.set(path, field)
     }
-    const asks: Record<string, () => Box> = {}
+    const asks: Record<string, () => null> = {}
     this.fields.forEach(({ ask }, path) => {
       asks[path] = ask
     })

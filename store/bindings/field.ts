@@ -1,26 +1,20 @@
-import {
-  computed,
-  createAtom,
-  type IComputedValue,
-  observable,
-  runInAction,
-  untracked,
-} from 'mobx-miniprogram'
+import { computed, createAtom, type IComputedValue, observable, runInAction } from 'mobx-miniprogram'
 import { readSteps, type Step, stepsOf } from './data-path'
 import { Mirror } from './mirror'
 import type { Patch } from './patches'
 
-/** Around a value, so that the official bindings neither copy nor compare what is in it. */
-export interface Box {
+/** Around a value, so that MobX neither compares nor looks into it. */
+interface Box {
   readonly value: unknown
 }
 
 const EMPTY: Box = { value: undefined }
 
 /**
- * One bound field. The official bindings hold the reaction that evaluates {@link ask}; a change makes it rest until the
- * next flush, so that between two flushes nothing is worked out that no page will show. What was read stays observed
- * meanwhile, which is what `kept` is for: whatever starts and stops with its observers would flap otherwise.
+ * One bound field. The official bindings hold the reaction that evaluates {@link ask} and runs it again when something
+ * that the field is made of changed. The field then rests until the next flush, so that between two flushes nothing is
+ * worked out that no page will show. What was read stays observed meanwhile, which is what `kept` is for: whatever
+ * starts and stops with its observers would flap otherwise.
  */
 export class Field {
   private readonly steps: readonly Step[]
@@ -54,16 +48,17 @@ export class Field {
     )
   }
 
-  /** For the official bindings to evaluate. */
-  readonly ask = (): Box => {
+  /** For the official bindings to evaluate. They are given nothing to copy: the value is read when it is sent. */
+  readonly ask = (): null => {
     if (this.state === 'asked') {
       this.state = 'known'
-      return this.kept.get()
+      this.kept.get()
+    } else {
+      this.turn.reportObserved()
+      this.state = 'changed'
+      this.changed()
     }
-    this.turn.reportObserved()
-    this.state = 'changed'
-    this.changed()
-    return this.box
+    return null
   }
 
   /** Whether the page's own code has set the data since. */
@@ -123,7 +118,7 @@ export class Field {
   /** What there is now: within an action, and among reactions, the official bindings come to it only later. */
   private present(): Box {
     try {
-      return untracked(() => this.kept.get())
+      return this.kept.get()
     } catch {
       // The reaction has met it, too, and MobX has reported it.
       return this.box

@@ -7,7 +7,7 @@ export type Members = Readonly<Record<string, unknown>>
 
 /** Whether the store reports what changes in it. */
 export function isObserved(value: object): boolean {
-  return $mobx in value
+  return (value as { readonly [$mobx]?: unknown })[$mobx] !== undefined
 }
 
 /** Most records are literals: they need not be asked for all that they are not. */
@@ -109,24 +109,30 @@ export function isTravelling(key: string, member: unknown): boolean {
  * A quick look: whether plain data are shown as they are. Where it says no, a closer look may find that they are.
  */
 export function isAlike(value: unknown, shown: unknown): boolean {
-  if (value === shown) return value !== undefined && typeof value !== 'function'
+  if (value === shown) return !isUnshown(value)
   if (typeof value !== 'object' || typeof shown !== 'object' || value === null || shown === null) return false
-  if (isObserved(value)) return false
-  if (Array.isArray(value)) return Array.isArray(shown) && areAlike(value, shown)
-  return isLiteral(value) && !Array.isArray(shown) && areMembersAlike(value as Members, shown as Members)
+  if (isLiteral(value)) return !isObserved(value) && isAlikeRecord(value as Members, shown as Members)
+  return Array.isArray(value) && Array.isArray(shown) && !isObserved(value) && isAlikeList(value, shown)
 }
 
-function areAlike(items: readonly unknown[], shown: readonly unknown[]): boolean {
+function isUnshown(value: unknown): boolean {
+  return value === undefined || typeof value === 'function'
+}
+
+function isAlikeList(items: readonly unknown[], shown: readonly unknown[]): boolean {
   if (items.length !== shown.length) return false
   for (let at = 0; at < items.length; at += 1) if (!isAlike(items[at], shown[at])) return false
   return true
 }
 
-function areMembersAlike(members: Members, shown: Members): boolean {
+function isAlikeRecord(members: Members, shown: Members): boolean {
+  if (Array.isArray(shown)) return false
   let more = 0
   // In literals what is inherited is nothing, or the same for both.
   for (const key in members) {
-    if (!isAlike(members[key], shown[key])) return false
+    const member = members[key]
+    const there = shown[key]
+    if (member === there ? isUnshown(member) : !isAlike(member, there)) return false
     more += 1
   }
   for (const _ in shown) more -= 1

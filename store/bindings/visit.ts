@@ -73,6 +73,10 @@ export class Visit {
     }
     // It is no branch, hence deep-frozen and what it was.
     if (trust && present === before) return before
+    if (shown === undefined && isSettled(present)) {
+      this.emit(present)
+      return present
+    }
     if (this.around.includes(present)) throw this.insideItself()
     this.around.push(present)
     const child = isList(present)
@@ -116,7 +120,11 @@ export class Visit {
     if (whole) this.muted += 1
     for (let at = unchanged; at < items.length; at += 1) {
       const was = asChild(old[at])
-      const child = this.itemAt(at, items[at], there, was, trust && at < branch.movedFrom)
+      const item = items[at]
+      const child =
+        was === undefined && at < there.length && isAlike(item, there[at])
+          ? settledOf(item)
+          : this.itemAt(at, item, there[at], was, trust && at < branch.movedFrom)
       children[at] = child
       if (child === undefined) continue
       remembered = true
@@ -132,10 +140,9 @@ export class Visit {
     return branch.watched || remembered ? branch : undefined
   }
 
-  private itemAt(at: number, item: unknown, there: readonly unknown[], was: Child, trust: boolean): Child {
-    if (was === undefined && at < there.length && isAlike(item, there[at])) return settledOf(item)
+  private itemAt(at: number, item: unknown, shown: unknown, was: Child, trust: boolean): Child {
     if (was !== undefined && trust && isUnchanged(item, was)) return was
-    return this.visitAt(at, unwrapped(item) ?? null, there[at], was, trust)
+    return this.visitAt(at, unwrapped(item) ?? null, shown, was, trust)
   }
 
   /** Visits what is out of date only. False where the list has to be visited whole. */

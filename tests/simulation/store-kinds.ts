@@ -3,7 +3,7 @@ import type { UserFunctions } from './user-functions'
 
 /** A small window slides, … */
 const SLIDING = { limit: 5, bytes: 60 }
-/** … a larger one loses its older half at once. */
+/** … a larger one grows, and loses its older half at once. */
 const HALVING = { limit: 32, bytes: 60 }
 const OUTBOX = { limit: 12, bytes: 700 }
 

@@ -35,12 +35,13 @@ function isAppend(before: readonly Message[], now: readonly Message[]): boolean 
 
 /** What a window of these texts holds after one more. */
 function after(texts: readonly string[], text: string, limit: number, bytes: number): readonly string[] {
-  const isIn = (window: readonly string[], share: number) =>
-    window.length <= Math.floor(limit * share) && window.join('').length <= bytes * share
-  if (!isIn([text], 1)) return texts
+  const slides = limit < 32
+  const isIn = (window: readonly string[], count: number, size: number) =>
+    window.length <= count && window.join('').length <= size
+  if (text.length > bytes) return texts
   let window = [...texts, text]
-  if (isIn(window, 1)) return window
-  while (window.length > 1 && !isIn(window, limit < 32 ? 1 : 0.5)) window = window.slice(1)
+  if (isIn(window, slides ? limit : 2 * limit, bytes)) return window
+  while (window.length > 1 && !isIn(window, limit, slides ? bytes : bytes / 2)) window = window.slice(1)
   return window
 }
 
@@ -60,14 +61,14 @@ describe('the window', () => {
     expect(socket.lastMessage).toEqual({ id: 1, data: 'a', receivedAt: 1_700_000_000_250 })
   })
 
-  it('holds 200 unless told otherwise; of one more, the newest 100 stay', () => {
+  it('always holds the newest 200 unless told otherwise, and twice as many at most', () => {
     const { phone, socket } = opened()
-    sayNumbers(phone, 1, 200)
-    expect(socket.messages).toHaveLength(200)
-    sayNumbers(phone, 201, 201)
-    expect(dataOf(socket.messages)).toEqual(numbers(102, 201))
-    sayNumbers(phone, 202, 301)
-    expect(dataOf(socket.messages)).toEqual(numbers(102, 301))
+    sayNumbers(phone, 1, 400)
+    expect(dataOf(socket.messages)).toEqual(numbers(1, 400))
+    sayNumbers(phone, 401, 401)
+    expect(dataOf(socket.messages)).toEqual(numbers(202, 401))
+    sayNumbers(phone, 402, 601)
+    expect(dataOf(socket.messages)).toEqual(numbers(202, 601))
   })
 
   it('of fewer than 32 slides by one', () => {
@@ -76,10 +77,10 @@ describe('the window', () => {
     expect(dataOf(socket.messages)).toEqual(numbers(3, 33))
   })
 
-  it('of 32 does not: the newest 16 stay', () => {
+  it('of 32 does not: it grows to 64, and then the newest 32 stay', () => {
     const { phone, socket } = opened({ limit: 32 })
-    sayNumbers(phone, 1, 33)
-    expect(dataOf(socket.messages)).toEqual(numbers(18, 33))
+    sayNumbers(phone, 1, 65)
+    expect(dataOf(socket.messages)).toEqual(numbers(34, 65))
   })
 
   it('by bytes as received: the newest that have half of them together stay', () => {
@@ -210,7 +211,7 @@ describe('what pages see', () => {
     expect(seen.map(dataOf)).toEqual([[], ['a'], ['a', 'b'], ['b', 'c'], []])
   })
 
-  it('only grows, but for one message in 100: 10,000 of them, never past the bounds', () => {
+  it('only grows, but for one message in 100: 10,000 of them, and never past the bounds', () => {
     const { phone, socket } = opened({ limit: 200, bytes: 5_000 })
     let trims = 0
     const broken: number[] = []
@@ -218,7 +219,7 @@ describe('what pages see', () => {
       () => socket.messages,
       (now, before) => {
         if (!isAppend(before, now)) trims += 1
-        if (now === before || now.length > 200 || dataOf(now).join('').length > 5_000) broken.push(now.length)
+        if (now === before || now.length > 400 || dataOf(now).join('').length > 5_000) broken.push(now.length)
       },
     )
     sayNumbers(phone, 1, 10_000)
