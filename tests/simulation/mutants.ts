@@ -126,7 +126,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'the window is counted, not weighed',
     file: 'inbox.ts',
-    find: ' || this.size > this.bounds.bytes',
+    find: ' || this.size > this.most.bytes',
     replace: '',
   },
   {
