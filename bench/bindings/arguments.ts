@@ -8,6 +8,8 @@ export interface Arguments {
   readonly runsInChromium: boolean
   /** How it is printed. */
   readonly format: 'text' | 'markdown' | 'json'
+  /** With the times store and all, and how far all times spread. */
+  readonly verbose: boolean
   /** Puts both tables into the READMEs. */
   readonly write: boolean
   /** Says what there is to ask for, and does nothing else. */
@@ -16,14 +18,15 @@ export interface Arguments {
 
 export function usage(): string {
   return [
-    'npm run bench:bindings -- [--only <scenario>]… [--node-only | --chromium-only] [--markdown | --json | --write]',
+    'npm run bench:bindings -- [--only <scenario>]… [--node-only | --chromium-only] [--verbose | --markdown | --json | --write]',
     '',
     `  --only           ${scenarios.map(({ name }) => name).join(', ')}`,
     '  --node-only      without the browser',
     '  --chromium-only  the browser alone',
-    '  --markdown       the tables as Markdown',
-    '  --json           all that was measured, the spread of each time included',
-    '  --write          the whole tables into both READMEs',
+    '  --verbose        also the times with the store’s own, and the spread of each time',
+    '  --markdown       the tables of the READMEs, as Markdown',
+    '  --json           all that was measured, both readings of the time and the spread of each included',
+    '  --write          the tables of the READMEs into them',
   ].join('\n')
 }
 
@@ -36,25 +39,27 @@ export function parse(args: readonly string[]): Arguments {
       only: { type: 'string', multiple: true, default: [] },
       'node-only': flag,
       'chromium-only': flag,
+      verbose: flag,
       markdown: flag,
       json: flag,
       write: flag,
       help: flag,
     },
   })
-  const { only, markdown, json, write, help } = values
+  const { only, verbose, markdown, json, write, help } = values
   const known = scenarios.map(({ name }) => name)
   const unknown = only.find((name) => !known.includes(name))
   if (unknown !== undefined) throw new Error(`--only ${unknown}: choose from ${known.join(', ')}`)
   const isPart = only.length > 0 || values['node-only'] || values['chromium-only']
   if (values['node-only'] && values['chromium-only'])
     throw new Error('--node-only and --chromium-only leave nothing to do')
-  if (write && isPart) throw new Error('--write writes the whole tables: leave the other options out')
+  if (write && isPart) throw new Error('--write writes all rows of the READMEs: leave the other options out')
   return {
     scenarios: only.length === 0 ? scenarios : scenarios.filter(({ name }) => only.includes(name)),
     runsInNode: !values['chromium-only'],
     runsInChromium: !values['node-only'] && only.length === 0,
     format: json ? 'json' : markdown ? 'markdown' : 'text',
+    verbose,
     write,
     help,
   }

@@ -1,5 +1,5 @@
 import type { ChromiumRow } from './chromium/row'
-import type { Language } from './table'
+import type { Language } from './cells'
 
 const titles = {
   en: ['in Chromium', '', 'setData', 'bytes', 'setData/s at most', 'long tasks', 'of ms', 'frames dropped'],

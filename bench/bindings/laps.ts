@@ -1,101 +1,107 @@
-import { type ChildProcess, fork } from 'node:child_process'
 import { median } from '../statistics'
 import { type Contestant, contestants } from './contestant'
+import { Runner } from './runner'
 import type { Outcome, Scenario } from './scenario'
 
 /** What a worker is told to do. */
 export interface Told {
-  /** CPU time to fill, in µs. */
-  readonly atLeast: number
+  /** CPU time to fill, in µs, or so many steps, whichever is reached first. */
+  readonly time: number
+  readonly steps: number
   readonly isWarmUp: boolean
 }
 
-export interface Round extends Outcome {
-  /** CPU time of one step, in µs. */
-  readonly cpu: number
+/** CPU times of one step, in µs. */
+export interface Times {
+  /** Store and page. */
+  readonly whole: number
+  /** The same store in the same process, with no page that shows it. */
+  readonly store: number
 }
 
-/** CPU time of one step, in µs, over the rounds. */
+export interface Round extends Outcome {
+  readonly times: Times
+}
+
+/** CPU time of one step, in µs, over the rounds of the process that was faster. */
 export interface Spread {
   readonly median: number
   readonly least: number
   readonly most: number
-  readonly rounds: number
 }
 
 export interface Lap extends Outcome {
-  readonly cpu: Spread
+  readonly whole: Spread
+  readonly store: Spread
+  /** What the page alone costs: in each round, what it costs with the store without what the store costs. */
+  readonly own: Spread
+  /** Of all processes together. */
+  readonly rounds: number
 }
 
-/** Long enough for the engine to have compiled what it will, in lumps of some ten ms each. */
-const warmUp: Told = { atLeast: 800_000, isWarmUp: true }
-const told: Told = { atLeast: 120_000, isWarmUp: false }
+/** An engine compiles what has been called often, so it is warm after so many steps; after so long, the most of it. */
+const warmUp: Told = { time: 1_200_000, steps: 20_000, isWarmUp: true }
+const told: Told = { time: 100_000, steps: Infinity, isWarmUp: false }
 const rounds = 5
-/** Who needs longer than this for one round, in µs, has one round. */
+/** Where the same code lies in memory and when it is compiled differs by process, and its times with it. */
+const processesOf = ({ isTimed }: Scenario): number => (isTimed ? 2 : 1)
+/** Rounds of a process that take longer than this together, in µs, are enough: the longer one is, the less it varies. */
+const enough = 1_500_000
+/** Who needs longer than this for one round, in µs, has one process. */
 const patience = 5_000_000
-// Compiling and collecting garbage count, and count alike at each run, where no other thread does them meanwhile.
-const execArgv = ['--single-threaded']
 
 /**
- * Measures a scenario: each contestant in a process of its own, warmed up, and then in turn, so that a machine that
+ * Measures a scenario: each contestant in processes of its own, warmed up, and then in turn, so that a machine that
  * gets slower gets slower for all of them.
  */
 export async function measure(worker: string, scenario: Scenario): Promise<Map<Contestant, Lap>> {
-  const runners = contestants.map((contestant) => new Runner(worker, scenario.name, contestant))
+  const { name, floorIn = name } = scenario
+  const runners = Array.from({ length: processesOf(scenario) }, () =>
+    contestants.map((one) => new Runner(worker, one === 'floor' ? floorIn : name, one)),
+  ).flat()
   try {
-    for (const runner of runners) await runner.run(warmUp)
+    for (const runner of runners) await runner.warmUp(warmUp)
     for (let round = 0; round < rounds; round += 1)
       for (const runner of runners) {
-        const [first] = runner.rounds
-        if (!first || first.cpu * scenario.steps < patience) runner.rounds.push(await runner.run(told))
+        const others = runners.filter(({ contestant }) => contestant === runner.contestant)
+        const longest = Math.max(...others.map(({ rounds: [first] }) => costOf(scenario, first)))
+        const spent = runner.rounds.reduce((sum, one) => sum + costOf(scenario, one), 0)
+        if (spent < enough && longest < patience) await runner.run(told)
       }
-    return new Map(runners.map((runner) => [runner.contestant, runner.lap]))
+    return new Map(
+      contestants.map((contestant) => [
+        contestant,
+        lapOf(runners.filter((one) => one.contestant === contestant)),
+      ]),
+    )
   } finally {
     for (const runner of runners) runner.stop()
   }
 }
 
-class Runner {
-  readonly contestant: Contestant
-  readonly rounds: Round[] = []
-  private readonly process: ChildProcess
+function costOf({ steps }: Scenario, round: Round | undefined): number {
+  return round === undefined ? 0 : round.times.whole * steps
+}
 
-  constructor(worker: string, scenario: string, contestant: Contestant) {
-    this.contestant = contestant
-    this.process = fork(worker, [scenario, contestant], { execArgv })
+function lapOf(runners: readonly Runner[]): Lap {
+  const runs = runners.flatMap(({ rounds }) => (rounds.length > 0 ? [rounds] : []))
+  const all = runs.flat()
+  const [first] = all
+  if (!first) throw new Error('Nothing was measured')
+  const fastest = (of: (times: Times) => number): Spread =>
+    runs
+      .map((run) => spreadOf(run.map(({ times }) => of(times))))
+      .reduce((one, other) => (other.median < one.median ? other : one))
+  return {
+    counts: first.counts,
+    isRight: all.every(({ isRight }) => isRight),
+    whole: fastest(({ whole }) => whole),
+    store: fastest(({ store }) => store),
+    own: fastest(({ whole, store }) => whole - store),
+    rounds: all.length,
   }
+}
 
-  get lap(): Lap {
-    const [first] = this.rounds
-    if (!first) throw new Error(`${this.contestant}: nothing measured`)
-    const times = this.rounds.map(({ cpu }) => cpu)
-    return {
-      counts: first.counts,
-      isRight: this.rounds.every(({ isRight }) => isRight),
-      cpu: {
-        median: median(times),
-        least: Math.min(...times),
-        most: Math.max(...times),
-        rounds: times.length,
-      },
-    }
-  }
-
-  run(what: Told): Promise<Round> {
-    return new Promise((resolve, reject) => {
-      const gone = (): void => {
-        reject(new Error(`${this.contestant}: the process that measured it has ended`))
-      }
-      this.process.once('exit', gone)
-      this.process.once('message', (round: Round) => {
-        this.process.off('exit', gone)
-        resolve(round)
-      })
-      this.process.send(what)
-    })
-  }
-
-  stop(): void {
-    this.process.kill()
-  }
+function spreadOf(times: readonly number[]): Spread {
+  return { median: median(times), least: Math.min(...times), most: Math.max(...times) }
 }

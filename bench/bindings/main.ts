@@ -10,13 +10,16 @@ import { runChromium } from './chromium/run'
 import { judge, judgeChromium, type Verdict } from './goals'
 import { measure } from './laps'
 import type { Laps, Results } from './results'
-import { type Language, markdownTable, textTable } from './table'
+import type { Language } from './cells'
+import { readmeTable } from './readme-table'
+import { textTable } from './table'
 
 /** As many scenarios at a time as there are cores, two at most: each has one process at work. */
 async function measureAll({ scenarios }: Arguments): Promise<Results> {
   const worker = await bundleWorker()
   const results = new Map<string, Laps>()
-  const waiting = [...scenarios]
+  // The longest first, so that no core waits for the other one at the end.
+  const waiting = [...scenarios].sort((one, other) => other.steps - one.steps)
   const work = async (): Promise<void> => {
     for (let scenario = waiting.shift(); scenario; scenario = waiting.shift()) {
       const started = performance.now()
@@ -33,7 +36,11 @@ async function inChromium(): Promise<readonly ChromiumRow[] | null> {
   return existsSync(process.env['CHROMIUM'] ?? '/usr/bin/chromium') ? runChromium() : null
 }
 
-function print({ format, scenarios }: Arguments, results: Results, chromium: readonly ChromiumRow[]): void {
+function print(
+  { format, scenarios, verbose }: Arguments,
+  results: Results,
+  chromium: readonly ChromiumRow[],
+): void {
   if (format === 'json') {
     const node = Object.fromEntries(
       [...results].map(([name, laps]) => [name, Object.fromEntries(laps)] as const),
@@ -43,7 +50,7 @@ function print({ format, scenarios }: Arguments, results: Results, chromium: rea
   }
   const tables = format === 'markdown' ? markdown(scenarios, results, chromium, 'en') : []
   if (format === 'text') {
-    if (results.size > 0) tables.push(textTable(scenarios, results))
+    if (results.size > 0) tables.push(textTable(scenarios, results, verbose))
     if (chromium.length > 0) tables.push(chromiumText(chromium))
   }
   console.log(tables.join('\n\n'))
@@ -56,7 +63,7 @@ function markdown(
   language: Language,
 ): string[] {
   return [
-    ...(results.size > 0 ? [markdownTable(scenarios, results, language)] : []),
+    ...(results.size > 0 ? [readmeTable(scenarios, results, language)] : []),
     ...(chromium.length > 0 ? [chromiumMarkdown(chromium, language)] : []),
   ]
 }
@@ -80,9 +87,9 @@ async function main(): Promise<void> {
   print(args, results, chromium ?? [])
   if (args.runsInNode)
     console.error(
-      '\nBytes and calls are the same at every run. CPU is the median of five rounds, each contestant in a process of its own,\n' +
-        'turn by turn; where it says one run, a run takes so long that there is one. Ratios of the first CPU line are the worse ones\n' +
-        'for ours of both readings: with the time that the store takes when nobody shows it, and without.',
+      '\nBytes and calls are the same at every run. CPU is what showing costs: the time with a page less the time of the same store\n' +
+        'with none, which is the same for all and no binding’s doing. It is the median of the rounds of one process; of the two\n' +
+        'processes of each contestant, the faster one counts. --verbose shows the time with the store’s own, and the spread.',
     )
   if (chromium === null)
     console.error('\nNo Chromium on this machine (CHROMIUM=/path/to/it): that table is missing.')

@@ -13,34 +13,29 @@ export function lapOf(laps: Laps, contestant: Contestant): Lap {
   return lap
 }
 
-/** CPU time of one step without what the store costs that nobody shows, in µs. */
+/** CPU time of one step without what the store costs that nobody shows, in µs: what is judged. */
 export function ownTime(laps: Laps, contestant: Contestant): number {
-  return Math.max(0, lapOf(laps, contestant).cpu.median - lapOf(laps, 'nobody').cpu.median)
+  return Math.max(0, lapOf(laps, contestant).own.median)
 }
 
-/** CPU time of one step, store and all, in µs. */
+/** CPU time of one step, store and all, in µs: what an app that does nothing else would notice. */
 export function wholeTime(laps: Laps, contestant: Contestant): number {
-  return lapOf(laps, contestant).cpu.median
+  return lapOf(laps, contestant).whole.median
 }
 
 /** Less than this and a ratio says more about the machine than about the code, in µs. */
 const noise = 0.5
 
-/** How many times the floor ours costs: with or without the store's own time, whichever is worse. `null`: none to speak of. */
+/** How many times the floor ours costs, without the store's own. `null`: the floor costs nothing to speak of. */
 export function timesFloor(laps: Laps): number | null {
-  if (ownTime(laps, 'floor') < noise) return null
-  return Math.max(
-    ownTime(laps, 'ours') / ownTime(laps, 'floor'),
-    wholeTime(laps, 'ours') / wholeTime(laps, 'floor'),
-  )
+  const floor = ownTime(laps, 'floor')
+  return floor < noise ? null : ownTime(laps, 'ours') / floor
 }
 
-/** How many times less ours costs than the official bindings: with or without the store's own time, whichever is worse. */
-export function timesLess(laps: Laps): number {
-  return Math.min(
-    ownTime(laps, 'official') / ownTime(laps, 'ours'),
-    wholeTime(laps, 'official') / wholeTime(laps, 'ours'),
-  )
+/** How many times less ours costs than the official bindings, without the store's own. `null`: ours costs nothing to speak of. */
+export function timesLess(laps: Laps): number | null {
+  const ours = ownTime(laps, 'ours')
+  return ours < noise ? null : ownTime(laps, 'official') / ours
 }
 
 /** What a ratio of counts is: nothing is nothing times anything. */

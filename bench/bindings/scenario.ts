@@ -31,6 +31,15 @@ export interface Scenario {
   /** How often the store is fed: what the CPU time is divided by. */
   readonly steps: number
   readonly counts: readonly Count[]
+  /** One of the few rows of the READMEs. */
+  readonly isInReadme?: true
+  /** Its CPU times are judged, so they are measured in more than one process. */
+  readonly isTimed?: true
+  /**
+   * The scenario whose page by hand does the same, call for call, over a store that costs little: here its time would drown
+   * in the store's.
+   */
+  readonly floorIn?: string
   /** Values change in place, which the official bindings do not see. */
   readonly isInPlace?: true
   readonly subject: (world: World) => Subject

@@ -1,6 +1,6 @@
 import { createStoreBindings as officialBindings } from 'mobx-miniprogram-bindings'
 import { createStoreBindings as ourBindings } from 'mobx-miniprogram-socket/bindings'
-import type { Contestant } from './contestant'
+import type { Contestant, Shower } from './contestant'
 import type { Page } from './page'
 import type { Subject } from './subject'
 
@@ -15,13 +15,13 @@ type CreateStoreBindings = (
 ) => { destroyStoreBindings(): void }
 
 // Each library's types ask for more of a page than this one has: it is no WeChat page, it behaves like one.
-const libraries = {
+const libraries: Record<Exclude<Contestant, 'floor'>, CreateStoreBindings> = {
   official: officialBindings as CreateStoreBindings,
   ours: ourBindings as unknown as CreateStoreBindings,
 }
 
 /** What the page does in `onLoad`, as the contestant's README says. */
-export function show(contestant: Contestant, subject: Subject, page: Page): void {
+export function show(contestant: Shower, subject: Subject, page: Page): void {
   if (contestant === 'nobody') return
   if (contestant === 'floor') {
     subject.showByHand(page)

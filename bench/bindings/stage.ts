@@ -1,19 +1,19 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Contestant } from './contestant'
+import type { Shower } from './contestant'
 import { Page } from './page'
 import { show } from './show'
 import type { Subject } from './subject'
 import type { World } from './world'
 
-/** The pages of one contestant over one store, and what navigation does to them. */
+/** The pages of one contestant, or of nobody, over one store, and what navigation does to them. */
 export class Stage {
-  readonly contestant: Contestant
+  readonly shower: Shower
   readonly world: World
   readonly subject: Subject
   private readonly stack: Page[] = []
 
-  constructor(contestant: Contestant, world: World, subject: Subject) {
-    this.contestant = contestant
+  constructor(shower: Shower, world: World, subject: Subject) {
+    this.shower = shower
     this.world = world
     this.subject = subject
   }
@@ -23,16 +23,10 @@ export class Stage {
     this.stack.at(-1)?.onHide?.()
     const page = new Page(() => this.world.clock.now())
     this.enter(page)
-    show(this.contestant, this.subject, page)
+    show(this.shower, this.subject, page)
     page.onShow?.()
     this.settle()
     return page
-  }
-
-  /** Opens another page that shows nothing of the store. */
-  cover(): void {
-    this.stack.at(-1)?.onHide?.()
-    this.enter(new Page(() => this.world.clock.now()))
   }
 
   /** Leaves the page on the screen for the one below. */

@@ -1,8 +1,8 @@
 // Measures one contestant in one scenario, round by round, as told: see laps.ts.
 import './globals'
-import { contestants } from './contestant'
+import { type Contestant, contestants, type Shower } from './contestant'
 import type { Round, Told } from './laps'
-import type { Scenario } from './scenario'
+import type { Outcome, Scenario } from './scenario'
 import { scenarioNamed } from './scenarios'
 import { Stage } from './stage'
 import { World } from './world'
@@ -14,10 +14,15 @@ const patience = 2_000
 
 const [, , name = '', wanted = ''] = process.argv
 const scenario = scenarioNamed(name)
-const contestant = contestants.find((one) => one === wanted)
-if (contestant === undefined) throw new Error(`No contestant is named ${wanted}`)
+const contestant = contestantNamed(wanted)
 const world = new World()
 world.install()
+
+function contestantNamed(wanted: string): Contestant {
+  const contestant = contestants.find((one) => one === wanted)
+  if (!contestant) throw new Error(`No contestant is named ${wanted}`)
+  return contestant
+}
 
 /** CPU time of this process in µs, garbage collection included. */
 function cpu(): number {
@@ -25,33 +30,42 @@ function cpu(): number {
   return user + system
 }
 
-function take({ subject, prepare }: Scenario, steps: number): { spent: number } & Omit<Round, 'cpu'> {
-  const stage = new Stage(contestant!, world, subject(world))
+function take(
+  shower: Shower,
+  { subject, prepare }: Scenario,
+  steps: number,
+): { readonly spent: number; readonly outcome: Outcome } {
+  const stage = new Stage(shower, world, subject(world))
   const one = prepare(stage, steps)
   const before = cpu()
   one.run()
   const spent = cpu() - before
   const outcome = one.finish()
   stage.end()
-  return { spent, ...outcome }
+  return { spent, outcome }
 }
 
-/** As many takes as fill `atLeast` µs; more steps than a short scenario has would only blur what the clock can tell. */
-function round({ atLeast, isWarmUp }: Told): Round {
+/**
+ * As many takes as it is told, in turn with takes of the same store that nobody shows; more steps than a short
+ * scenario has would only blur what the clock can tell.
+ */
+function round(shower: Shower, { time, steps: most, isWarmUp }: Told): Round {
   const steps = isWarmUp ? Math.min(warmSteps, scenario.steps) : scenario.steps
   const started = performance.now()
-  let spent = 0
-  let takes = 0
-  for (;;) {
-    const taken = take(scenario, steps)
-    spent += taken.spent
-    takes += 1
-    if (spent >= atLeast || performance.now() - started > patience)
-      return { cpu: spent / takes / steps, counts: taken.counts, isRight: taken.isRight }
+  let whole = 0
+  let store = 0
+  for (let takes = 1; ; takes += 1) {
+    store += take('nobody', scenario, steps).spent
+    const { spent, outcome } = take(shower, scenario, steps)
+    whole += spent
+    const fed = takes * steps
+    if (whole >= time || fed >= most || performance.now() - started > patience) {
+      return { ...outcome, times: { whole: whole / fed, store: store / fed } }
+    }
   }
 }
 
 process.on('message', (told: Told) => {
-  process.send?.(round(told))
+  process.send?.(round(contestant, told))
 })
 process.on('disconnect', () => process.exit())

@@ -100,35 +100,50 @@ describe('the page of the bindings', () => {
 })
 
 describe('what the bindings are asked', () => {
-  const lap = (cpu: number, bytes: number, isRight = true): Lap => ({
+  const spread = (median: number) => ({ median, least: median, most: median })
+  const lap = (own: number, bytes: number, isRight = true): Lap => ({
     counts: { bytes, calls: 1 },
     isRight,
-    cpu: { median: cpu, least: cpu, most: cpu, rounds: 5 },
+    own: spread(own),
+    store: spread(10),
+    whole: spread(own + 10),
+    rounds: 10,
   })
   const laps = (own: Lap) =>
     new Map([
-      ['nobody', lap(10, 0, false)],
-      ['floor', lap(20, 100)],
-      ['official', lap(1_010, 10_000)],
+      ['floor', lap(10, 100)],
+      ['official', lap(1_000, 10_000)],
       ['ours', own],
     ] as const)
   const scenario = { name: 'window-1000', en: 'window' } as Parameters<typeof judgeBindings>[0][number]
   const judged = (own: Lap) => judgeBindings([scenario], new Map([['window-1000', laps(own)]]))
 
-  test('times are compared with the store and without it, and the worse ratio counts', () => {
-    const measured = laps(lap(30, 100))
-    expect(timesFloor(measured)).toBe(2)
-    expect(timesLess(measured)).toBeCloseTo(1_010 / 30)
+  test('times are compared without the store’s own', () => {
+    const measured = laps(lap(25, 100))
+    expect(timesFloor(measured)).toBe(2.5)
+    expect(timesLess(measured)).toBe(40)
+  })
+
+  test('there is no ratio to what costs nothing that a clock can tell', () => {
+    const measured = new Map([...laps(lap(-1, 100)), ['floor', lap(0.4, 100)]] as const)
+    expect(timesFloor(measured)).toBeNull()
+    expect(timesLess(measured)).toBeNull()
   })
 
   test('the limit itself is met, more is not', () => {
-    expect(judged(lap(40, 100)).map(({ met }) => met)).toEqual([true, true, true, true])
-    expect(judged(lap(41, 100)).map(({ met }) => met)).toEqual([true, true, false, true])
-    expect(judged(lap(40, 201)).map(({ met }) => met)).toEqual([false, false, true, true])
+    expect(judged(lap(30, 100)).map(({ met }) => met)).toEqual([true, true, true, true])
+    expect(judged(lap(31, 100)).map(({ met }) => met)).toEqual([true, true, false, true])
+    expect(judged(lap(30, 201)).map(({ met }) => met)).toEqual([false, false, true, true])
+  })
+
+  test('what is not frozen is judged on its bytes alone', () => {
+    const decoded = { ...scenario, name: 'window-decoded' }
+    const verdicts = judgeBindings([decoded], new Map([['window-decoded', laps(lap(900, 100))]]))
+    expect(verdicts.map(({ met }) => met)).toEqual([true, true])
   })
 
   test('cheap and wrong is no result', () => {
-    const [verdict] = judged(lap(11, 1, false))
+    const [verdict] = judged(lap(1, 1, false))
     expect(verdict).toMatchObject({ met: false })
     expect(verdict?.says).toContain('ours shows the wrong data')
   })

@@ -1,8 +1,8 @@
 import type { Count, Take } from '../scenario'
 import type { Stage } from '../stage'
 
-/** Far enough apart that each change may go out at once: nobody saves anything by waiting. */
-export const gap = 50
+/** Far enough apart that each change goes out at once, whatever the pace: nobody saves anything by waiting. */
+export const gap = 100
 
 export const steadyCounts: readonly Count[] = [
   { id: 'calls', en: 'setData', zh: 'setData 次数' },

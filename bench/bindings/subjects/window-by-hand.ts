@@ -4,7 +4,7 @@ import type { Page } from '../page'
 /** The pace of WeChat's audit: at most 20 `setData` a second. */
 const pause = 50
 
-/** One path for each message; the whole list where the store has dropped its older half. */
+/** One path for each message; the whole list where the store has dropped the older half of what it had. */
 export function eachMessage(store: SocketStore, page: Page): void {
   let shown = store.messages.length
   page.setData({ messages: store.messages })

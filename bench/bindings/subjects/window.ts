@@ -18,16 +18,30 @@ const chats = lines.map((text, step) =>
 
 export type ShowByHand = (store: SocketStore, page: Page) => void
 
-/** A `SocketStore` with default options, fed plain text; a page shows its window of messages. */
+/** A `SocketStore` with default options, fed plain text; a page shows its window, which grows from 200 to 400 and starts over. */
 export function messageWindow(world: World, byHand: ShowByHand): Subject {
   return shown(world, byHand, lines, ({ platform }) => createSocketStore({ url, platform }))
 }
 
-/** The same with messages of several members, which `decode` makes of JSON. */
-export function decodedWindow(world: World, byHand: ShowByHand): Subject {
+/** The same with nothing that drops a message. */
+export function unboundedWindow(world: World, byHand: ShowByHand): Subject {
+  const messages = { limit: Infinity, bytes: Infinity }
+  return shown(world, byHand, lines, ({ platform }) => createSocketStore({ url, platform, messages }))
+}
+
+/** A window by default with messages of several members, which `decode` makes of JSON, and freezes or not. */
+export function decodedWindow(world: World, byHand: ShowByHand, made: 'plain' | 'frozen'): Subject {
   // What a page reads of a message does not matter here, so its type is that of the other stores.
-  const decode = (frame: Frame): Frame => JSON.parse(frame as string) as Frame
+  const plain = (frame: Frame): Frame => JSON.parse(frame as string) as Frame
+  const frozen = (frame: Frame): Frame => deepFrozen(plain(frame))
+  const decode = made === 'plain' ? plain : frozen
   return shown(world, byHand, chats, ({ platform }) => createSocketStore({ url, platform, decode }))
+}
+
+function deepFrozen<T>(value: T): T {
+  if (typeof value !== 'object' || value === null) return value
+  Object.values(value).forEach(deepFrozen)
+  return Object.freeze(value)
 }
 
 function shown(

@@ -1,0 +1,47 @@
+import { countRatios, counted, type Language, missed, times } from './cells'
+import { type Laps, type Results, timesFloor, timesLess } from './results'
+import type { Count, Scenario } from './scenario'
+
+const columns = {
+  en: ['', 'by hand', 'official', 'ours', 'official ÷ ours', 'CPU: ours ÷ by hand', 'CPU: official ÷ ours'],
+  zh: ['', '手写', '官方', '本库', '官方 ÷ 本库', 'CPU：本库 ÷ 手写', 'CPU：官方 ÷ 本库'],
+}
+const captions = {
+  en: 'CPU is what showing costs: the time with a page less the time of the same store with none, which is the same for all.',
+  zh: 'CPU 是显示的开销：有页面时的时间减去同一个 store 没有页面时的时间，后者对谁都一样。',
+}
+
+/** For the READMEs: the rows of the issue, one for each thing that was counted, the times beside the bytes. */
+export function readmeTable(scenarios: readonly Scenario[], results: Results, language: Language): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
+  const header = columns[language]
+  return [
+    line(header),
+    line(header.map((_, index) => (index === 0 ? '---' : '---:'))),
+    ...scenarios
+      .filter(({ isInReadme }) => isInReadme)
+      .flatMap((scenario) => {
+        const laps = results.get(scenario.name)
+        return laps ? linesOf(scenario, laps, language).map(line) : []
+      }),
+    '',
+    captions[language],
+  ].join('\n')
+}
+
+function linesOf(scenario: Scenario, laps: Laps, language: Language): string[][] {
+  // How many calls make up the bytes says nothing where everybody needs one for each message.
+  const counts = scenario.counts.filter(({ id }) => id !== 'calls')
+  const separator = language === 'zh' ? '：' : ': '
+  return counts.map((count) => [
+    `${scenario[language]}${separator}${count[language]}`,
+    ...counted(scenario, laps, count.id, language),
+    countRatios(scenario, laps, count.id)[1] ?? '',
+    ...cpuRatios(scenario, laps, count),
+  ])
+}
+
+function cpuRatios(scenario: Scenario, laps: Laps, { id }: Count): string[] {
+  if (id !== 'bytes') return ['', '']
+  return [times(timesFloor(laps)), missed(scenario, laps) ? '–' : times(timesLess(laps))]
+}
