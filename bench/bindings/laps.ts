@@ -40,9 +40,9 @@ export interface Lap extends Outcome {
 }
 
 /** An engine compiles what has been called often, so it is warm after so many steps; after so long, the most of it. */
-const warmUp: Told = { time: 1_200_000, steps: 20_000, isWarmUp: true }
+const warmUp: Told = { time: 2_000_000, steps: 30_000, isWarmUp: true }
 const told: Told = { time: 100_000, steps: Infinity, isWarmUp: false }
-const rounds = 5
+const rounds = 7
 /** Where the same code lies in memory and when it is compiled differs by process, and its times with it. */
 const processesOf = ({ isTimed }: Scenario): number => (isTimed ? 2 : 1)
 /** Rounds of a process that take longer than this together, in µs, are enough: the longer one is, the less it varies. */

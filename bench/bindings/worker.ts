@@ -59,7 +59,7 @@ function round(shower: Shower, { time, steps: most, isWarmUp }: Told): Round {
     const { spent, outcome } = take(shower, scenario, steps)
     whole += spent
     const fed = takes * steps
-    if (whole >= time || fed >= most || performance.now() - started > patience) {
+    if (whole >= time || fed >= most || (!isWarmUp && performance.now() - started > patience)) {
       return { ...outcome, times: { whole: whole / fed, store: store / fed } }
     }
   }
