@@ -31,6 +31,7 @@ export const tables: readonly Scenario[] = [
     en: 'one of 1,000 rows replaced',
     zh: '1,000 行替换其中一行',
     isInReadme: true,
+    floorIn: 'table-in-place',
     steps: 100,
     subject: quoteTable('replace'),
   },
