@@ -1,11 +1,14 @@
 import { bindActions, connect, type Connection } from './create-store-bindings'
-import { bindingsOf, type LooseBinding, type Target } from './options'
+import { bindingsOf, type LooseBinding, parseBinding, type Target } from './options'
 import { isRecord } from './plain'
 
 /** What is read and written of the definition of a component or behavior. */
 interface Definition {
   methods?: Record<string, unknown>
   readonly behaviors?: unknown
+  observers?: unknown
+  readonly computed?: unknown
+  readonly watch?: unknown
   readonly storeBindings?: unknown
 }
 
@@ -26,9 +29,12 @@ export const storeBindingsBehavior = Behavior({
     if (bindings.length === 0) return
     const methods = { ...definition.methods }
     for (const binding of bindings) bindActions(methods, binding)
+    definition.observers = observersOf(definition, bindings)
+    // miniprogram-computed knows a change by the identity of what was set.
+    const wholeValues = isRecord(definition.computed) || isRecord(definition.watch)
     const giver = `_storeBindings${String(givers.length)}`
     givers.push(giver)
-    methods[giver] = () => bindings
+    methods[giver] = () => (wholeValues ? bindings.map((binding) => ({ wholeValues, ...binding })) : bindings)
     definition.methods = methods
   },
   lifetimes: {
@@ -79,4 +85,34 @@ function givenTo(component: object): LooseBinding[] {
     const give = component[giver]
     return typeof give === 'function' ? (give as () => LooseBinding[])() : []
   })
+}
+
+/**
+ * An observer of a bound field is called for `list`, but not for `list[3]`, where WeChat is asked for `list` alone; with
+ * `list.**` it is called for both.
+ *
+ * @see https://developers.weixin.qq.com/miniprogram/dev/framework/custom-component/observer.html
+ */
+function observersOf({ observers }: Definition, bindings: readonly LooseBinding[]): unknown {
+  if (!isRecord(observers)) return observers
+  const paths = bindings.flatMap((binding) => parseBinding(binding).fields.map(({ path }) => path))
+  const deep = (part: string): string => {
+    const name = part.trim()
+    return paths.some((path) => path === name || path.startsWith(`${name}.`)) ? `${name}.**` : part
+  }
+  const all: Record<string, unknown> = {}
+  for (const key of Object.keys(observers)) {
+    const name = key.split(',').map(deep).join(',')
+    const other = all[name]
+    all[name] = other === undefined ? observers[key] : inTurn(other, observers[key])
+  }
+  return all
+}
+
+function inTurn(first: unknown, second: unknown): unknown {
+  if (typeof first !== 'function' || typeof second !== 'function') return second
+  return function (this: unknown, ...args: unknown[]) {
+    Reflect.apply(first, this, args)
+    Reflect.apply(second, this, args)
+  }
 }

@@ -6,8 +6,8 @@ import type { Patch } from './patches'
 type Handle = ReturnType<typeof bindOfficially>
 
 /**
- * One binding of one page or component. The official bindings are its engine: their reactions follow the store and decide
- * that a field changed. What they would set is nothing to them but a box; what is in it becomes patches.
+ * One binding of one page or component. The official bindings are its engine: their reactions follow the store and say
+ * that a field changed. Its value, which they would copy each time, is not handed to them, but read when it is sent.
  */
 export class Binding {
   readonly target: Target
@@ -24,7 +24,7 @@ export class Binding {
     this.flushesPerSecond = settings.flushesPerSecond
     for (const { path, read } of settings.fields) {
       const field = new Field(
-        path,
+        { path, wholeValue: settings.wholeValues },
         () => read(target),
         () => {
           this.due.add(field)
@@ -53,14 +53,13 @@ export class Binding {
   patches(all: boolean, failed: (error: unknown) => void): Patch[] {
     const { data } = this.target
     const patches: Patch[] = []
-    this.looked = Array.from(this.fields.values()).filter(
-      (field) => all || this.due.has(field) || field.isOverwritten(data),
-    )
+    this.looked = Array.from(all ? this.fields.values() : this.due)
     this.due.clear()
     for (const field of this.looked) {
       try {
         for (const patch of field.patches(data)) patches.push(patch)
       } catch (error) {
+        field.forget()
         failed(error)
       }
     }

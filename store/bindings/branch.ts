@@ -2,14 +2,14 @@
 // record with something observable or frozen in it, the members that were seen, and which of them are out of date.
 import { observe } from 'mobx-miniprogram'
 import type { Step } from './data-path'
-import { isMap, isObserved, isSet } from './plain'
+import { isMap, isObserved, isPrimitive, isSet, isSettled } from './plain'
 
 /** A list or record that was seen. */
 export type Branch = ListBranch | RecordBranch
 
 /**
  * What was seen at one place: a branch; or a deep-frozen object, whose identity says all about it; or `undefined`, which
- * has to be compared with the page's data each time.
+ * has to be compared with the page's data each time, and makes its list or record `blind`.
  */
 export type Child = Branch | object | undefined
 
@@ -37,6 +37,8 @@ export class ListBranch {
   children: Child[] = []
   /** Whether any child ever was a branch. */
   hasBranches = false
+  /** Whether something in it changes unreported, so that it has to be looked at each time. */
+  blind = false
   /** Branches among the children with something out of date in them. */
   below: Set<Branch> | null = null
   /** Indexes of items that were replaced. */
@@ -106,6 +108,8 @@ export class RecordBranch {
   step: Step = 0
   children: Map<string, Child> = noMembers
   hasBranches = false
+  /** Whether something in it changes unreported, so that it has to be looked at each time. */
+  blind = false
   below: Set<Branch> | null = null
   /** Members that changed: the store's own key, by the name that a path has for it. */
   replaced: Map<string, unknown> | null = null
@@ -160,6 +164,12 @@ export class RecordBranch {
   }
 }
 
+/** Whether a raw member `value`, of which `child` was seen, may change and no observable reports it. */
+export function isBlind(value: unknown, child: Child): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return isBranch(child) ? child.source !== value || !child.watched || child.blind : child !== value
+}
+
 export function isBranch(child: unknown): child is Branch {
   return child instanceof ListBranch || child instanceof RecordBranch
 }
@@ -191,7 +201,9 @@ export function unchangedItems(items: readonly unknown[], seen: readonly unknown
 
 /** Whether a value is what was seen, which no look into it could change. */
 export function isUnchanged(value: unknown, seen: unknown): boolean {
-  return seen === value || (isBranch(seen) && seen.source === value && seen.watched && !seen.stale)
+  return (
+    seen === value || (isBranch(seen) && seen.source === value && seen.watched && !seen.stale && !seen.blind)
+  )
 }
 
 /** Puts a child at a place in its parent; whoever had it there before has lost it. */
@@ -218,4 +230,16 @@ function leave(parent: Branch, child: Child): void {
 function bubble(branch: Branch): void {
   for (let child = branch; child.parent !== null; child = child.parent)
     (child.parent.below ??= new Set()).add(child)
+}
+
+/** Stops observing the members of a record that are not the same any more. */
+export function dropOthers(branch: RecordBranch, kept: ReadonlyMap<string, Child> | null): void {
+  branch.children.forEach((child, key) => {
+    if (isBranch(child) && kept?.get(key) !== child) drop(child)
+  })
+}
+
+/** What is remembered of a value that need not be looked into again. */
+export function settledOf(value: unknown): Child {
+  return isPrimitive(value) || !isSettled(value as object) ? undefined : (value as object)
 }

@@ -1,6 +1,8 @@
 import { createStoreBindings as bindOfficially } from 'mobx-miniprogram-bindings'
 import type { Binding } from './binding'
-import { type LooseBinding, parseBinding, type Target } from './options'
+import { type LooseBinding, parseBinding, parseTarget, type Target, withoutRepeats } from './options'
+import { isRecord } from './plain'
+import { StoreBindingsError } from './errors'
 import type { Screen } from './screen'
 import { screenOf } from './screens'
 
@@ -32,13 +34,21 @@ export function createStoreBindings(target: Target, options: LooseBinding): Hand
  * @throws Error that the official bindings throw: no store, or a method that is there already
  */
 export function bindActions(methods: object, { store, actions }: LooseBinding): void {
-  if (typeof actions !== 'object' || actions === null || Object.keys(actions).length === 0) return
+  if (actions === undefined || actions === null) return
+  for (const name of actionNames(actions)) {
+    if (isRecord(store) && typeof store[name] !== 'function')
+      throw new StoreBindingsError(`action "${name}" is no method of the store`)
+  }
+  if (Object.keys(actions).length === 0) return
   bindOfficially(methods, { store, actions: actions as string[], fields: {} })
 }
 
 /** Binds a page or component, which may have its actions already. */
 export function connect(target: Target, options: readonly LooseBinding[], prepare?: () => void): Connection {
-  const settings = options.map(parseBinding)
+  parseTarget(target)
+  const settings = withoutRepeats(options.map(parseBinding))
+  // Before the page is listened to: an action may have the name of one of its lifecycle methods.
+  prepare?.()
   const screen = screenOf(target)
   const bindings = new Set<Binding>()
   const handle: Handle = {
@@ -54,10 +64,17 @@ export function connect(target: Target, options: readonly LooseBinding[], prepar
   }
   try {
     if (!screen.isGone) for (const each of settings) bindings.add(screen.bind(target, each))
-    prepare?.()
   } catch (error) {
     handle.destroyStoreBindings()
     throw error
   }
   return { handle, screen }
+}
+
+function actionNames(actions: unknown): string[] {
+  if (Array.isArray(actions)) return actions.map(String)
+  if (isRecord(actions)) return Object.values(actions).map(String)
+  throw new StoreBindingsError(
+    `option "actions" must be a list of methods of the store, or their names by method of the page, but got ${String(actions)}`,
+  )
 }

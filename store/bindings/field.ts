@@ -1,7 +1,17 @@
-import { computed, createAtom, type IComputedValue, observable, runInAction } from 'mobx-miniprogram'
+import {
+  computed,
+  createAtom,
+  type IComputedValue,
+  type IObservableValue,
+  isBoxedObservable,
+  isComputed,
+  observable,
+  runInAction,
+} from 'mobx-miniprogram'
 import { readSteps, type Step, stepsOf } from './data-path'
 import { Mirror } from './mirror'
-import type { Patch } from './patches'
+import { type Patch, patchOf } from './patches'
+import { plainOf } from './plain'
 
 /** Around a value, so that MobX neither compares nor looks into it. */
 interface Box {
@@ -9,6 +19,8 @@ interface Box {
 }
 
 const EMPTY: Box = { value: undefined }
+/** What the page has is not known. */
+const UNKNOWN: Box = { value: undefined }
 
 /**
  * One bound field. The official bindings hold the reaction that evaluates {@link ask} and runs it again when something
@@ -17,6 +29,8 @@ const EMPTY: Box = { value: undefined }
  * starts and stops with its observers would flap otherwise.
  */
 export class Field {
+  private readonly path: string
+  private readonly wholeValue: boolean
   private readonly steps: readonly Step[]
   private readonly changed: () => void
   private readonly mirror: Mirror
@@ -34,14 +48,20 @@ export class Field {
    * @param read works out the value
    * @param changed told of a change that the next {@link patches} will bring, at least once
    */
-  constructor(path: string, read: () => unknown, changed: () => void) {
+  constructor(
+    { path, wholeValue }: { readonly path: string; readonly wholeValue: boolean },
+    read: () => unknown,
+    changed: () => void,
+  ) {
+    this.path = path
+    this.wholeValue = wholeValue
     this.steps = stepsOf(path)
     this.changed = changed
     this.mirror = new Mirror(path, changed)
     this.kept = computed(
       () => {
         if (!this.awake.get()) return this.box
-        const value = read()
+        const value = opened(read())
         return this.box !== EMPTY && Object.is(value, this.box.value) ? this.box : { value }
       },
       { keepAlive: true },
@@ -61,23 +81,24 @@ export class Field {
     return null
   }
 
-  /** Whether the page's own code has set the data since. */
-  isOverwritten(data: unknown): boolean {
-    return !Object.is(readSteps(data, this.steps), this.left)
-  }
-
   /** What makes the page's data right. */
   patches(data: unknown): Patch[] {
     this.refresh()
     const box = this.present()
-    if (box === EMPTY) return []
-    const shown = readSteps(data, this.steps)
-    if (this.isOverwritten(data)) this.forget()
     const { followed } = this
-    this.box = this.followed = box
-    if (followed === null) this.mirror.forget()
-    if (box !== followed) return this.mirror.follow(box.value, shown)
-    return this.mirror.stale ? this.mirror.catchUp(shown) : []
+    this.box = box
+    // Where the store has nothing new, what the page's own code has set since stays: what somebody types, for one.
+    if (box === followed && !this.mirror.stale) return []
+    // A default of the page's own stands for what the store never had.
+    if (followed === null && box.value === undefined) return []
+    const shown = readSteps(data, this.steps)
+    const isKnown = followed !== UNKNOWN && Object.is(shown, this.left)
+    if (!isKnown) this.mirror.forget()
+    this.followed = box
+    const patches =
+      isKnown && box === followed ? this.mirror.catchUp(shown) : this.mirror.follow(box.value, shown)
+    const isChanged = patches.length > 0 || followed === null
+    return this.wholeValue && isChanged ? [patchOf(this.path, plainOf(box.value) ?? null)] : patches
   }
 
   /** The page's data were set. */
@@ -87,12 +108,13 @@ export class Field {
 
   /** The next {@link patches} compare everything. */
   forget(): void {
-    this.followed = null
+    if (this.followed !== null) this.followed = UNKNOWN
   }
 
   /** Observes nothing of the store any more. */
   sleep(): void {
-    this.forget()
+    // In a list or record anything may change meanwhile, without a word.
+    if (typeof this.box.value === 'object') this.forget()
     this.mirror.forget()
     runInAction(() => {
       this.awake.set(false)
@@ -128,4 +150,11 @@ export class Field {
   private isAsked(): boolean {
     return this.state === 'asked'
   }
+}
+
+/** A value without the observable box around it, read where the box is followed. */
+function opened(value: unknown): unknown {
+  return isBoxedObservable(value) || isComputed(value)
+    ? opened((value as IObservableValue<unknown>).get())
+    : value
 }

@@ -10,4 +10,6 @@ export interface Host {
   setTimer(callback: () => void, ms: number): Disposer
   /** The pages in the stack, the one on the screen last. */
   pages(): readonly object[]
+  /** Tells whoever develops the mini-program. */
+  warn(text: string): void
 }

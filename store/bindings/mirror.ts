@@ -1,11 +1,12 @@
 // What a page shows of one field, and what `setData` must be given so that it shows another value.
 import { type Child, drop, isBranch } from './branch'
+import { StoreBindingsError } from './errors'
 import type { Patch } from './patches'
 import { Visit } from './visit'
 
 /**
- * The page's data are the only record of what it shows. Remembered is what was seen of the store: what an observable
- * does not report as changed, and what is deep-frozen, is not compared again.
+ * The page's data are the only record of what it shows. Remembered is what was seen of the store: what observables
+ * report down to the bottom, and what is deep-frozen, is compared again only when it has changed.
  */
 export class Mirror {
   readonly path: string
@@ -54,10 +55,16 @@ export class Mirror {
     } catch (error) {
       visit.undo()
       this.forget()
-      throw error
+      throw error instanceof RangeError ? this.tooDeep() : error
     }
     if (isBranch(before) && before !== this.seen) drop(before)
     return visit.patches
+  }
+
+  private tooDeep(): StoreBindingsError {
+    return new StoreBindingsError(
+      `field "${this.path}" is nested too deeply for setData, or contains itself: bind a function that returns what the page shows of it`,
+    )
   }
 
   private readonly noticed = (): void => {

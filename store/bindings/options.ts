@@ -16,11 +16,14 @@ export interface LooseBinding {
   readonly namespace?: unknown
   readonly structuralComparison?: unknown
   readonly flushesPerSecond?: unknown
+  readonly wholeValues?: unknown
 }
 
 /** One field: where it goes in the data, and how it is worked out for a page or component. */
 export interface FieldSettings {
   readonly path: string
+  /** What it is, so that two behaviors of one component may both ask for it. */
+  readonly origin: { readonly store: unknown; readonly source: unknown }
   readonly read: (target: object) => unknown
 }
 
@@ -28,6 +31,7 @@ export interface FieldSettings {
 export interface Settings {
   readonly fields: readonly FieldSettings[]
   readonly flushesPerSecond: number
+  readonly wholeValues: boolean
 }
 
 /** How often WeChat's audit (体验评分) allows `setData`, in calls per second. */
@@ -37,17 +41,49 @@ const FLUSHES_PER_SECOND = 20
 export function parseBinding(options: LooseBinding): Settings {
   if (!isRecord(options))
     throw wrong('storeBindings', 'an object such as { store, fields, actions }', options)
-  const { store, namespace, fields, flushesPerSecond = FLUSHES_PER_SECOND } = options as LooseBinding
+  const {
+    store,
+    namespace,
+    fields,
+    wholeValues,
+    flushesPerSecond = FLUSHES_PER_SECOND,
+  } = options as LooseBinding
   const prefix = parseNamespace(namespace)
   const parsed = parseFields(fields).map(([name, source]): FieldSettings => {
     const path = `${prefix}${name}`
     if (stepsOf(path).length === 0) throw wrong('fields', 'data keys that are not empty', name)
-    return { path, read: readerOf(store, name, source) }
+    return { path, origin: { store, source }, read: readerOf(store, name, source) }
   })
   if (typeof flushesPerSecond !== 'number' || !(flushesPerSecond > 0))
     throw wrong('flushesPerSecond', 'a number above 0, such as 20', flushesPerSecond)
   refuseCollisions(parsed.map(({ path }) => path))
-  return { fields: parsed, flushesPerSecond }
+  return { fields: parsed, flushesPerSecond, wholeValues: wholeValues === true }
+}
+
+/**
+ * What a component uses of several bindings: what two of its behaviors both ask for is one field.
+ */
+export function withoutRepeats(bindings: readonly Settings[]): readonly Settings[] {
+  const seen: FieldSettings[] = []
+  return bindings.map((binding) => {
+    const fields = binding.fields.filter((field) => !seen.some((other) => isSameField(field, other)))
+    seen.push(...fields)
+    return { ...binding, fields }
+  })
+}
+
+function isSameField(field: FieldSettings, other: FieldSettings): boolean {
+  const { store, source } = field.origin
+  return field.path === other.path && store === other.origin.store && source === other.origin.source
+}
+
+/** @throws StoreBindingsError where something else is given than what has data and can set them */
+export function parseTarget(target: unknown): Target {
+  if (isRecord(target) && typeof target['setData'] === 'function') return target as unknown as Target
+  throw new StoreBindingsError(
+    `bindings need a page or component, but got ${nameOf(target)}: call createStoreBindings(this, …) in a method, ` +
+      'not in an arrow function, which has no this',
+  )
 }
 
 /** One binding, a list of them, or none: what `storeBindings` of a page or component may be. */
@@ -68,7 +104,8 @@ export function refuseCollisions(paths: readonly string[], taken: readonly strin
       const where = path === other ? `"${path}" is` : `"${other}" and "${path}" are`
       throw new StoreBindingsError(
         `data ${where} bound twice on the same page or component, so that each would overwrite the other: ` +
-          `bind it once, give one of them another name in a mapping such as { fields: { other: 'name' } }, or a namespace`,
+          `bind it once, give one of them another name in a mapping such as { fields: { other: 'name' } }, or a namespace. ` +
+          `Where it is the same binding again, bind in onLoad, or call destroyStoreBindings() first`,
       )
     }
   })

@@ -2,7 +2,7 @@ import type { Disposer } from '../platform'
 import { Binding } from './binding'
 import { metered } from './meter'
 import { refuseCollisions, type Settings, type Target } from './options'
-import { type Payload, payloadsOf } from './patches'
+import { type Payload, PAYLOAD_BYTES, payloadsOf } from './patches'
 
 /** Told of what went wrong where the rest has to go on. */
 export type Failed = (error: unknown) => void
@@ -12,10 +12,12 @@ export class Part {
   readonly bindings = new Set<Binding>()
   private readonly target: Target
   private readonly stopMeter: Disposer
+  private readonly warn: (text: string) => void
 
   /** @param page what the meter calls the page */
-  constructor(target: Target, page: string) {
+  constructor(target: Target, page: string, warn: (text: string) => void) {
     this.target = target
+    this.warn = warn
     this.stopMeter = metered(target, page)
   }
 
@@ -44,16 +46,30 @@ export class Part {
    */
   payloads(all: boolean, failed: Failed): Payload[] {
     const patches = Array.from(this.bindings, (binding) => binding.patches(all, failed))
-    return payloadsOf(patches.flat())
+    return payloadsOf(patches.flat(), PAYLOAD_BYTES, ({ path, bytes }) => {
+      this.warn(
+        `"${path}" is ${String(bytes)} bytes and has no parts that could go apart; WeChat asks for at most 256 KB a call`,
+      )
+    })
   }
 
   /** @param isWanted asked before each call: what was set before may have led to the end of it */
   send(payloads: readonly Payload[], isWanted: () => boolean, failed: Failed): void {
     try {
-      for (const payload of payloads) if (this.bindings.size > 0 && isWanted()) this.target.setData(payload)
+      for (const payload of payloads) {
+        if (!isWanted()) {
+          this.forget()
+          return
+        }
+        if (this.bindings.size > 0) this.target.setData(payload)
+      }
     } catch (error) {
-      for (const binding of this.bindings) binding.forget()
+      this.forget()
       failed(error)
     }
+  }
+
+  private forget(): void {
+    for (const binding of this.bindings) binding.forget()
   }
 }

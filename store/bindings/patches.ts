@@ -20,8 +20,16 @@ export function patchOf(path: string, value: unknown): Patch {
   return { path, value, bytes: patchBytes(path, value) }
 }
 
-/** Patches as arguments of `setData`, each of at most `limit` bytes where its parts allow it, in their order. */
-export function payloadsOf(patches: readonly Patch[], limit = PAYLOAD_BYTES): Payload[] {
+/**
+ * Patches as arguments of `setData`, each of at most `limit` bytes, in their order.
+ *
+ * @param tooLarge told of what has no parts that could go apart, such as one long text, and goes as it is
+ */
+export function payloadsOf(
+  patches: readonly Patch[],
+  limit = PAYLOAD_BYTES,
+  tooLarge: (patch: Patch) => void = () => undefined,
+): Payload[] {
   const payloads: Payload[] = []
   let open: Payload = {}
   let bytes = 2
@@ -32,6 +40,7 @@ export function payloadsOf(patches: readonly Patch[], limit = PAYLOAD_BYTES): Pa
         parts.forEach(add)
         return
       }
+      tooLarge(patch)
     }
     // A path that is there already would lose its place in the order.
     if (bytes > 2 && bytes + patch.bytes > limit) {

@@ -1,6 +1,13 @@
 // What `setData` can carry of a store's value. It is what JSON would carry, except that a Map is a record and a Set is a
 // list, for whose contents JSON has no word.
-import { $mobx, isBoxedObservable, isComputed, isObservableMap, isObservableSet } from 'mobx-miniprogram'
+import {
+  $mobx,
+  isBoxedObservable,
+  isComputed,
+  isObservableArray,
+  isObservableMap,
+  isObservableSet,
+} from 'mobx-miniprogram'
 
 type Keyed = ReadonlyMap<unknown, unknown>
 export type Members = Readonly<Record<string, unknown>>
@@ -16,7 +23,7 @@ export function isLiteral(value: object): boolean {
 }
 
 export function isList(value: object): boolean {
-  return Array.isArray(value) || (!isLiteral(value) && isSet(value))
+  return Array.isArray(value) || (!isLiteral(value) && (isSet(value) || isObservableArray(value)))
 }
 
 export function isSet(value: object): value is ReadonlySet<unknown> {
@@ -44,8 +51,12 @@ function unboxed(value: object): unknown {
     if (isList(value) || isMap(value)) return value
     if (isBoxedObservable(value) || isComputed(value)) return unwrapped((value as { get(): unknown }).get())
   }
-  const { toJSON } = value as { readonly toJSON?: unknown }
-  return typeof toJSON === 'function' ? unwrapped(Reflect.apply(toJSON, value, [])) : value
+  // What is observed is read as it is, or its changes would not be known.
+  const toJSON = isObserved(value) ? undefined : (value as { readonly toJSON?: unknown }).toJSON
+  if (typeof toJSON !== 'function') return value
+  const json: unknown = Reflect.apply(toJSON, value, [])
+  // JSON asks once, too.
+  return typeof json === 'object' ? json : unwrapped(json)
 }
 
 /** The items of a list, to read only. */
@@ -73,7 +84,7 @@ export function membersOf(record: object): Members {
 export function plainOf(value: unknown): unknown {
   const present = unwrapped(value)
   if (typeof present !== 'object' || present === null || isBinary(present)) return present
-  if (isList(present)) return itemsOf(present).map((item) => plainOf(item) ?? null)
+  if (isList(present)) return Array.from(itemsOf(present), (item) => plainOf(item) ?? null)
   const members = membersOf(present)
   const copy: Record<string, unknown> = {}
   for (const key of Object.keys(members)) {
@@ -130,6 +141,7 @@ function isAlikeRecord(members: Members, shown: Members): boolean {
   let more = 0
   // In literals what is inherited is nothing, or the same for both.
   for (const key in members) {
+    if (key === '__proto__') return false
     const member = members[key]
     const there = shown[key]
     if (member === there ? isUnshown(member) : !isAlike(member, there)) return false
@@ -140,14 +152,14 @@ function isAlikeRecord(members: Members, shown: Members): boolean {
 }
 
 /** Whether an object is what it is for good, down to the bottom: its identity says all about it. */
-export function isSettled(value: object): boolean {
-  if (!Object.isFrozen(value)) return false
-  if (!Object.values(value).every(isSettledMember)) return false
-  return Array.isArray(value) ? !isObserved(value) : isFrozenRecord(value)
+export function isSettled(value: object, depth = 0): boolean {
+  if (!Object.isFrozen(value) || depth > 100) return false
+  if (!Object.values(value).every((member) => isSettledMember(member, depth + 1))) return false
+  return Array.isArray(value) ? !isObserved(value) : !('toJSON' in value) && isFrozenRecord(value)
 }
 
-function isSettledMember(member: unknown): boolean {
-  return typeof member !== 'object' || member === null || isSettled(member)
+function isSettledMember(member: unknown, depth: number): boolean {
+  return typeof member !== 'object' || member === null || isBinary(member) || isSettled(member, depth)
 }
 
 /** Whether a record is frozen and has nothing that computes its value. */
@@ -156,4 +168,8 @@ export function isFrozenRecord(record: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(record)
   if (prototype !== Object.prototype && prototype !== null) return false
   return Object.keys(record).every((key) => Object.getOwnPropertyDescriptor(record, key)?.get === undefined)
+}
+
+export function isPrimitive(value: unknown): boolean {
+  return typeof value !== 'object' || value === null
 }

@@ -15,14 +15,18 @@ export interface Page extends Target {
 
 /** One page: the bindings of it and of the components in it, sent together, at its pace, while somebody looks at it. */
 export class Screen {
-  private visibility: 'shown' | 'hidden' | 'gone' = 'shown'
+  private visibility: 'shown' | 'hidden' | 'gone'
+  private failedBefore = false
   private work: 'none' | 'flushing' | 'flushing, and asked again' = 'none'
   private readonly parts = new Map<Target, Part>()
   private readonly page: Page
+  private readonly host: Omit<Host, 'pages'>
   private readonly pace: Pace
 
-  constructor(page: Page, host: Pick<Host, 'nextTick' | 'now' | 'setTimer'>) {
+  constructor(page: Page, host: Omit<Host, 'pages'>, visibility: 'shown' | 'hidden' = 'shown') {
     this.page = page
+    this.host = host
+    this.visibility = visibility
     this.pace = new Pace(host)
   }
 
@@ -32,7 +36,7 @@ export class Screen {
 
   /** @throws StoreBindingsError where a field goes where another one of the same page or component goes */
   bind(target: Target, settings: Settings): Binding {
-    const part = this.parts.get(target) ?? new Part(target, nameOf(this.page))
+    const part = this.parts.get(target) ?? new Part(target, nameOf(this.page), this.host.warn)
     const binding = part.bind(settings, this.touched)
     this.parts.set(target, part)
     return binding
@@ -123,6 +127,9 @@ export class Screen {
     } finally {
       if (this.finished() === 'flushing, and asked again') this.touched()
     }
+    // Once more for what a page did not take; a page that takes nothing is not asked for ever.
+    if (failures.length > 0 && !this.failedBefore) this.touched()
+    this.failedBefore = failures.length > 0
     if (failures.length > 0) throw failures[0]
   }
 

@@ -17,7 +17,12 @@ export function screenOf(target: Target): Screen {
   const page = pageOf(target)
   const known = screens.get(page)
   if (known) return known
-  const screen = new Screen(page, host)
+  const pages = host.pages()
+  const screen = new Screen(
+    page,
+    host,
+    pages.includes(page) && pages[pages.length - 1] !== page ? 'hidden' : 'shown',
+  )
   screens.set(page, screen)
   if (isPage(page)) listen(page, screen)
   return screen

@@ -1,6 +1,8 @@
 // One look at a value of the store beside what the page shows of it.
+import { isObservableProp } from 'mobx-miniprogram'
 import {
   adopt,
+  isBlind,
   type Branch,
   type Child,
   asChild,
@@ -10,6 +12,8 @@ import {
   noMembers,
   unchangedItems,
   drop,
+  dropOthers,
+  settledOf,
   isBranch,
   ListBranch,
   RecordBranch,
@@ -21,9 +25,12 @@ import { type Patch, patchOf } from './patches'
 import {
   isBinary,
   isAlike,
+  isPrimitive,
   isSettled,
   isList,
   isObserved,
+  isMap,
+  isSet,
   isRecord,
   isSame,
   isTravelling,
@@ -68,8 +75,10 @@ export class Visit {
   visit(value: unknown, shown: unknown, before: Child, trust: boolean): Child {
     const present = unwrapped(value)
     if (typeof present !== 'object' || present === null || isBinary(present)) {
-      this.compare(present, shown)
-      return undefined
+      // Of bytes nothing can be compared on a page whose data went through JSON: they are trusted by identity.
+      const bytes = typeof present === 'object' && present !== null ? present : undefined
+      if (bytes === undefined || !trust || bytes !== before) this.compare(present, shown)
+      return bytes
     }
     // It is no branch, hence deep-frozen and what it was.
     if (trust && present === before) return before
@@ -102,7 +111,13 @@ export class Visit {
   private list(source: object, shown: unknown, before: Child, trust: boolean): Child {
     const branch = before instanceof ListBranch ? before : new ListBranch(this.noticed)
     const isKnown = branch.source === source
-    if (isKnown && trust && (branch.watched || this.reportedOnly) && this.refreshList(branch, shown))
+    if (
+      isKnown &&
+      trust &&
+      !branch.blind &&
+      (branch.watched || this.reportedOnly) &&
+      this.refreshList(branch, shown)
+    )
       return branch
 
     const items = itemsOf(source)
@@ -118,6 +133,7 @@ export class Visit {
     if (branch !== before) this.made.push(branch)
     branch.follow(source)
     if (whole) this.muted += 1
+    branch.blind = false
     for (let at = unchanged; at < items.length; at += 1) {
       const was = asChild(old[at])
       const item = items[at]
@@ -126,6 +142,7 @@ export class Visit {
           ? settledOf(item)
           : this.itemAt(at, item, there[at], was, trust && at < branch.movedFrom)
       children[at] = child
+      if (isBlind(item, child)) branch.blind = true
       if (child === undefined) continue
       remembered = true
       adopt(branch, at, child)
@@ -149,11 +166,13 @@ export class Visit {
   private refreshList(branch: ListBranch, shown: unknown): boolean {
     const items = branch.source as readonly unknown[]
     const { children, movedFrom, replaced, below } = branch
-    if (!Array.isArray(shown) || movedFrom === 0 || items.length < shown.length) return false
+    if (isSet(branch.source) || !Array.isArray(shown) || movedFrom === 0 || items.length < shown.length)
+      return false
     const mark = this.patches.length
     const visit = (at: number, trust: boolean): void => {
       const child = this.visitAt(at, unwrapped(items[at]) ?? null, shown[at], children[at], trust)
       children[at] = child
+      if (isBlind(items[at], child)) branch.blind = true
       adopt(branch, at, child)
     }
     replaced?.forEach((at) => {
@@ -170,7 +189,7 @@ export class Visit {
 
   private record(source: object, shown: unknown, before: Child, trust: boolean): Child {
     const known = before instanceof RecordBranch ? before : null
-    const isReported = known !== null && (known.watched || this.reportedOnly)
+    const isReported = known !== null && !known.blind && (known.watched || this.reportedOnly)
     if (isReported && known.source === source && trust && this.refreshRecord(known, shown)) return known
 
     const members = membersOf(source)
@@ -182,6 +201,8 @@ export class Visit {
     let travelling = 0
     let found = 0
     let unreachable = false
+    let blind = false
+    const isWhole = !isObserved(source) || isMap(source)
     const mark = this.patches.length
     if (size === 0) this.muted += 1
     for (const key of Object.keys(members)) {
@@ -193,6 +214,7 @@ export class Visit {
       const from = this.patches.length
       const child = this.memberAt(key, member, shownMember, asChild(memberSeen(before, key)), trust)
       if (this.patches.length > from && !isReachable(key)) unreachable = true
+      if (isBlind(member, child) || !(isWhole || isObservableProp(source, key))) blind = true
       if (child === undefined) continue
       branch ??= this.recordBranch()
       children ??= new Map()
@@ -207,6 +229,7 @@ export class Visit {
     if (branch) {
       branch.follow(source)
       branch.settle(children ?? noMembers)
+      branch.blind = blind
     }
     if (isSettled(source)) return source
     return branch !== null && (branch.watched || children !== null) ? branch : undefined
@@ -231,6 +254,7 @@ export class Visit {
       if (this.patches.length > from && !isReachable(key)) whole = true
       if (child === undefined) children.delete(key)
       else children.set(key, child)
+      if (isBlind(member, child)) branch.blind = true
       adopt(branch, key, child)
     }
     replaced?.forEach((key, name) => {
@@ -283,18 +307,4 @@ export class Visit {
       `field "${this.field}" contains itself at "${where}", which setData cannot carry: bind a function that returns what the page shows of it`,
     )
   }
-}
-
-function dropOthers(branch: RecordBranch, kept: ReadonlyMap<string, Child> | null): void {
-  branch.children.forEach((child, key) => {
-    if (isBranch(child) && kept?.get(key) !== child) drop(child)
-  })
-}
-
-function isPrimitive(value: unknown): boolean {
-  return typeof value !== 'object' || value === null
-}
-
-function settledOf(value: unknown): Child {
-  return isPrimitive(value) || !isSettled(value as object) ? undefined : (value as object)
 }

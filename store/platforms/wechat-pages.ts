@@ -2,6 +2,7 @@ import type { Disposer } from '../platform'
 import { systemTiming } from './system-timing'
 
 declare const wx: { readonly nextTick?: (callback: () => void) => void } | undefined
+declare const console: { warn(text: string): void }
 declare const getCurrentPages: (() => object[]) | undefined
 
 /** The pages of the mini-program and its time slices. Looked up at each call: a test, or a preview, brings its own. */
@@ -13,4 +14,7 @@ export const wechatPages = {
   now: (): number => systemTiming.now(),
   setTimer: (callback: () => void, ms: number): Disposer => systemTiming.setTimer(callback, ms),
   pages: (): readonly object[] => (typeof getCurrentPages === 'function' ? getCurrentPages() : []),
+  warn(text: string): void {
+    console.warn(`[mobx-miniprogram-socket] ${text}`)
+  },
 }

@@ -49,7 +49,9 @@ export const storeValue: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
   map: fc
     .array(fc.tuple(name, tie('value')), { maxLength: 4 })
     .map((members) => observable.map(members, { deep: false })),
-  set: fc.array(primitive, { maxLength: 4 }).map((items) => observable.set(items)),
+  set: fc
+    .array(fc.oneof(primitive, tie('value')), { maxLength: 4 })
+    .map((items) => observable.set(items, { deep: false })),
   mixed: fc.oneof(
     fc.array(tie('value'), { maxLength: 4 }),
     fc.dictionary(name, tie('value'), { maxKeys: 3 }),
@@ -120,7 +122,7 @@ export function containsItself(value: unknown, around: readonly unknown[] = []):
 
 function membersOf(value: object): readonly unknown[] {
   if (isObservableMap(value)) return [...value.values()]
-  return isObservableSet(value) ? [] : Object.values(value)
+  return isObservableSet(value) ? [...value] : Object.values(value)
 }
 
 /** What a page shows that was given the whole value: its JSON, where a Map is a record and a Set a list. */

@@ -53,6 +53,11 @@ export interface StoreBinding<S, F, A, N extends string = ''> {
   readonly namespace?: N
   /** Accepted as the official bindings do; what a page shows already is never sent again, with or without it. */
   readonly structuralComparison?: boolean
+  /**
+   * Sends a field whole when anything in it changed, as the official bindings do: for code that knows a change by a new
+   * object. @default false; true in components with `computed` or `watch` of miniprogram-computed
+   */
+  readonly wholeValues?: boolean
   /** The most flushes in a second that the page gets under load. @default 20 */
   readonly flushesPerSecond?: number
 }
@@ -141,5 +146,10 @@ type Holds<D, Key, V> = string extends keyof D
   : Key extends keyof D
     ? [V] extends [D[Key]]
       ? unknown
-      : DeclaredInDataAs<D[Key]>
+      : IsPlaceholder<D[Key]> extends true
+        ? unknown
+        : DeclaredInDataAs<D[Key]>
     : unknown
+
+/** `[]` or `null`, which say nothing about what will come. */
+type IsPlaceholder<T> = [T] extends [readonly never[] | null | undefined] ? true : false

@@ -58,6 +58,44 @@ function make(script: () => void): StagedComponent {
   return stage.component(script, stack)
 }
 
+describe('code of a component that listens to its data', () => {
+  function observed(definition: object) {
+    const store = observable({ list: [1], user: { name: 'Ann' }, count: 0 })
+    const heard: unknown[] = []
+    const component = make(() =>
+      Component({
+        behaviors: [bindings.storeBindingsBehavior],
+        storeBindings: { store, fields: ['list', 'user', 'count'] },
+        observers: {
+          list: (list: number[]) => heard.push(list.length),
+          'count, user': (_count: number, user?: { name: string }) => heard.push(user?.name),
+        },
+        ...definition,
+      }),
+    )
+    component.attach()
+    quiet()
+    heard.length = 0
+    return { store, component, heard }
+  }
+
+  it('hears of an append and of a member, as when the whole value is set', () => {
+    const { store, heard } = observed({})
+    runInAction(() => store.list.push(2))
+    quiet()
+    runInAction(() => (store.user.name = 'Bob'))
+    quiet()
+    expect(heard).toEqual([2, 'Bob'])
+  })
+
+  it('is given whole values where it knows a change by its identity: computed and watch of miniprogram-computed', () => {
+    const { store, component } = observed({ watch: { list: () => undefined } })
+    runInAction(() => store.list.push(2))
+    quiet()
+    expect(component.calls.at(-1)).toEqual({ list: [1, 2] })
+  })
+})
+
 describe('a component with storeBindings', () => {
   it('shows the present values when it is attached, and changes with the next tick', () => {
     const store = makeStore()

@@ -1,6 +1,6 @@
 // Bindings made by hand: what a page is sent, and what it is never sent.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals'
-import { _getGlobalState, autorun, observable, runInAction } from 'mobx-miniprogram'
+import { action, _getGlobalState, autorun, observable, runInAction } from 'mobx-miniprogram'
 import type * as Runtime from '../../../store/bindings/create-store-bindings'
 import type * as Meter from '../../../store/bindings/meter'
 import { followersOf } from '../../support/followers'
@@ -85,11 +85,11 @@ describe('a bound page', () => {
     expect(page.calls).toEqual([{ 'list[2]': { id: 3 } }, { 'list[0].text': 'new' }])
   })
 
-  it('is never sent undefined: null where it shows something, and else nothing', () => {
-    const stale = stack.open({ data: { maybe: 'default' } })
-    createStoreBindings(stale, { store: makeStore(), fields: ['maybe'] })
+  it('is never sent undefined: null where it had something of the store, and else nothing', () => {
+    const own = stack.open({ data: { maybe: 'a default of its own' } })
+    createStoreBindings(own, { store: makeStore(), fields: ['maybe'] })
     tick()
-    expect(stale.calls).toEqual([{ maybe: null }])
+    expect(own.calls).toEqual([])
     const { store, page, first } = shown(['maybe', 'count'])
     expect(first).toEqual({ count: 1 })
     change(() => (store.maybe = 'yes'))
@@ -99,12 +99,85 @@ describe('a bound page', () => {
     expect(page.calls).toEqual([{ maybe: 'yes' }, { maybe: null }])
   })
 
-  it('is made right again where its own code wrote over a bound field', () => {
+  it('keeps what its own code wrote over a bound field until the store has something new there', () => {
     const { store, page } = shown(['count', 'name', 'list'])
     page.setData({ count: 77, list: [{ id: 77 }] })
     change(() => (store.name = 'Bob'))
+    stack.open()
+    stack.back()
     quiet()
-    expect(page.data).toEqual({ count: 1, name: 'Bob', list: [{ id: 1 }, { id: 2 }] })
+    expect(page.data).toMatchObject({ count: 77, name: 'Bob' })
+    change(() => {
+      store.count = 2
+      store.list.push({ id: 3 })
+    })
+    quiet()
+    expect(page.data).toEqual({ count: 2, name: 'Bob', list: [{ id: 1 }, { id: 2 }, { id: 3 }] })
+  })
+
+  it('is sent it once more when setData threw, without another change', () => {
+    const { store, page } = shown(['count'])
+    const throwing = jest.spyOn(page, 'setData').mockImplementationOnce(() => {
+      throw new Error('no room')
+    })
+    change(() => (store.count = 2))
+    expect(tick).toThrow('no room')
+    quiet()
+    expect(throwing).toHaveBeenCalledTimes(2)
+    expect(page.data).toMatchObject({ count: 2 })
+  })
+
+  it('that is under another one when it is bound is sent nothing until it is shown', () => {
+    const page = stack.open()
+    stack.open()
+    const store = makeStore()
+    createStoreBindings(page, { store, fields: ['count'] })
+    quiet()
+    change(() => (store.count = 2))
+    quiet()
+    expect(page.calls).toEqual([])
+    stack.back()
+    expect(page.calls).toEqual([{ count: 2 }])
+  })
+
+  it('whose onShow is an action is shown nevertheless', () => {
+    const store = observable({
+      count: 1,
+      refresh: action(function (this: { count: number }) {
+        this.count += 1
+      }),
+    })
+    const page = stack.open()
+    createStoreBindings(page, { store, fields: ['count'], actions: { onShow: 'refresh' } })
+    quiet()
+    stack.open()
+    stack.back()
+    quiet()
+    expect(page.data).toEqual({ count: 2 })
+  })
+
+  it('is sent a field whole where its code asks for that', () => {
+    const { store, page } = shown(['list'], { wholeValues: true })
+    change(() => store.list.push({ id: 3 }))
+    quiet()
+    expect(page.calls.at(-1)).toEqual({ list: [{ id: 1 }, { id: 2 }, { id: 3 }] })
+  })
+
+  it.each([
+    [undefined, 'bindings need a page or component, but got undefined'],
+    ['page', 'bindings need a page or component, but got page'],
+    [{ data: {} }, 'bindings need a page or component, but got an object'],
+  ])('is not %p', (target, message) => {
+    expect(() => createStoreBindings(target as never, { store: makeStore(), fields: ['count'] })).toThrow(
+      message,
+    )
+  })
+
+  it('has actions that the store has', () => {
+    const bind = (actions: unknown) => () =>
+      createStoreBindings(stack.open(), { store: makeStore(), fields: [], actions })
+    expect(bind(['nope'])).toThrow('action "nope" is no method of the store')
+    expect(bind('add')).toThrow('option "actions" must be a list of methods')
   })
 
   it('has nothing compared again where a function gives what it gave before', () => {

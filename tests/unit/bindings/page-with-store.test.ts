@@ -142,7 +142,7 @@ describe('a page with storeBindings', () => {
       open({
         storeBindings: [
           { store, fields: ['count'] },
-          { store, fields: ['count'] },
+          { store, fields: { count: 'name' } },
         ],
         onLoad,
       }),

@@ -88,11 +88,14 @@ describe('payloads', () => {
 
   it('a text that is too large goes alone', () => {
     const text = 'x'.repeat(300_000)
-    expect(payloadsOf([patchOf('a', 1), patchOf('text', text), patchOf('b', 2)])).toEqual([
-      { a: 1 },
-      { text },
-      { b: 2 },
-    ])
+    const tooLarge: string[] = []
+    const payloads = payloadsOf(
+      [patchOf('a', 1), patchOf('text', text), patchOf('b', 2)],
+      undefined,
+      (patch) => tooLarge.push(patch.path),
+    )
+    expect(payloads).toEqual([{ a: 1 }, { text }, { b: 2 }])
+    expect(tooLarge).toEqual(['text'])
   })
 })
 
