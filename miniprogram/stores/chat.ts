@@ -73,7 +73,7 @@ export class Chat {
 
   /** The last lines, newest last. An own line stands once: its echo only confirms it. */
   get lines(): readonly ChatLine[] {
-    return this.kept.slice(-WINDOW).map((kept) => (isOwn(kept) ? ownLine(kept) : kept))
+    return this.kept.slice(-this.room).map((kept) => (isOwn(kept) ? ownLine(kept) : kept))
   }
 
   get newest(): ChatLine | null {
@@ -112,6 +112,11 @@ export class Chat {
     this.stop()
   }
 
+  /** How many lines there may be. Who reads earlier ones does not have them taken away at once. */
+  private get room(): number {
+    return this.reading === 'earlier' ? 3 * WINDOW : WINDOW
+  }
+
   private heard(message: Message<Received>): void {
     const { data } = message
     if (this.isEcho(data)) {
@@ -126,10 +131,9 @@ export class Chat {
   /** Adds a line. Old ones go by half a window at once, so that pages are not sent all the others at every line. */
   private keep(line: Kept): void {
     this.kept = [...this.kept, line]
-    if (this.kept.length <= WINDOW) return
+    if (this.kept.length <= this.room) return
     const surplus = this.kept.length - WINDOW / 2
-    // One that still waits is never forgotten.
-    this.kept = this.kept.filter((kept, at) => at >= surplus || (isOwn(kept) && stateOf(kept) === 'queued'))
+    this.kept = this.kept.filter((kept, at) => at >= surplus || isUnsent(kept))
   }
 
   private isEcho(data: Received): data is Line {
@@ -139,6 +143,11 @@ export class Chat {
 
 function isOwn(kept: Kept): kept is OwnLine {
   return 'entry' in kept
+}
+
+/** One that still waits, or can be sent again, is never forgotten. */
+function isUnsent(kept: Kept): boolean {
+  return isOwn(kept) && (stateOf(kept) === 'queued' || stateOf(kept) === 'failed')
 }
 
 function receivedLine({ id, data, receivedAt }: Message<Received>): ChatLine {

@@ -233,6 +233,29 @@ describe('an own line', () => {
   })
 })
 
+describe('earlier lines', () => {
+  it('stay while somebody reads them, and go when the newest is looked at', () => {
+    const { phone, chat } = openChat()
+    for (let n = 0; n < 90; n += 1) phone.line.say(`line ${String(n)}`)
+    chat.look('earlier')
+    for (let n = 90; n < 290; n += 1) phone.line.say(`line ${String(n)}`)
+    expect(chat.lines[0]?.text).toBe('line 0')
+    chat.look('newest')
+    expect(chat.lines).toHaveLength(100)
+    expect(chat.newest?.text).toBe('line 289')
+  })
+
+  it('go, but not one that failed and can be sent again', () => {
+    const { socket, phone, chat } = offlineChat({ limit: 1 })
+    chat.say('fits')
+    chat.say('failed')
+    socket.connect()
+    phone.line.accept()
+    for (let n = 0; n < 110; n += 1) phone.line.say(`line ${String(n)}`)
+    expect(chat.lines.map(({ text }) => text)).toContain('failed')
+  })
+})
+
 describe('unread', () => {
   it('counts what arrives while the reader is elsewhere or looks at earlier lines', () => {
     const { phone, chat } = openChat()
