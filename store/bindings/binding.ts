@@ -16,6 +16,8 @@ export class Binding {
   /** Those that changed, and those that were looked at for them. */
   private readonly due = new Set<Field>()
   private looked: readonly Field[] = []
+  /** Those whose value could not be sent. */
+  private readonly broken = new Set<Field>()
   private readonly official: Handle
 
   /** @param changed told of a change that the next {@link patches} will bring, at least once */
@@ -58,9 +60,13 @@ export class Binding {
     for (const field of this.looked) {
       try {
         for (const patch of field.patches(data)) patches.push(patch)
+        this.broken.delete(field)
       } catch (error) {
         field.forget()
-        failed(error)
+        // Tried again with whatever is sent next, but told of once.
+        this.due.add(field)
+        if (!this.broken.has(field)) failed(error)
+        this.broken.add(field)
       }
     }
     return patches

@@ -130,6 +130,7 @@ export class Screen {
     // Once more for what a page did not take; a page that takes nothing is not asked for ever.
     if (failures.length > 0 && !this.failedBefore) this.touched()
     this.failedBefore = failures.length > 0
+    for (const failure of failures.slice(1)) this.host.warn(String(failure))
     if (failures.length > 0) throw failures[0]
   }
 

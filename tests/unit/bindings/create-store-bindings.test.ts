@@ -173,6 +173,22 @@ describe('a bound page', () => {
     )
   })
 
+  it('that could not be sent a value is told so once, and sent it when it can be', () => {
+    const store = observable({ list: [] as unknown[], other: 0 }, undefined, { deep: false })
+    const page = stack.open()
+    createStoreBindings(page, { store, fields: ['list', 'other'] })
+    quiet()
+    const ring: unknown[] = []
+    ring.push(ring)
+    change(() => (store.list = ring))
+    expect(tick).toThrow('field "list" contains itself')
+    quiet()
+    ring.splice(0, 1, 'fine')
+    change(() => (store.other = 1))
+    quiet()
+    expect(page.data).toEqual({ list: ['fine'], other: 1 })
+  })
+
   it('has actions that the store has', () => {
     const bind = (actions: unknown) => () =>
       createStoreBindings(stack.open(), { store: makeStore(), fields: [], actions })
