@@ -55,7 +55,8 @@ const goals: Readonly<Record<string, readonly Goal[]>> = {
   'window-decoded': bytesOfWindows,
   'window-frozen': ofWindows,
   'list-socket': ofLists,
-  'list-deep': ofLists,
+  // By hand is some 5 µs beside a store that takes 100: between two runs the store alone varies by more than the target.
+  'list-deep': [...bytesOfLists, lessCpu(20)],
   'list-ref': bytesOfLists,
   // Beside the official bindings there is nothing to compare: they do not show it.
   'list-push': [bytesToFloor(1.2), cpuToFloor(5)],

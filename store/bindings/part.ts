@@ -2,7 +2,7 @@ import type { Disposer } from '../platform'
 import { Binding } from './binding'
 import { metered } from './meter'
 import { refuseCollisions, type Settings, type Target } from './options'
-import { type Payload, PAYLOAD_BYTES, payloadsOf } from './patches'
+import { type Patch, type Payload, PAYLOAD_BYTES, payloadsOf } from './patches'
 
 /** Told of what went wrong where the rest has to go on. */
 export type Failed = (error: unknown) => void
@@ -45,8 +45,11 @@ export class Part {
    * @param all also of fields of which nothing was heard
    */
   payloads(all: boolean, failed: Failed): Payload[] {
-    const patches = Array.from(this.bindings, (binding) => binding.patches(all, failed))
-    return payloadsOf(patches.flat(), PAYLOAD_BYTES, ({ path, bytes }) => {
+    const patches: Patch[] = []
+    this.bindings.forEach((binding) => {
+      for (const patch of binding.patches(all, failed)) patches.push(patch)
+    })
+    return payloadsOf(patches, PAYLOAD_BYTES, ({ path, bytes }) => {
       this.warn(
         `"${path}" is ${String(bytes)} bytes and has no parts that could go apart; WeChat asks for at most 256 KB a call`,
       )

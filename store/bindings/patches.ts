@@ -30,6 +30,8 @@ export function payloadsOf(
   limit = PAYLOAD_BYTES,
   tooLarge: (patch: Patch) => void = () => undefined,
 ): Payload[] {
+  const whole = patches.reduce((sum, patch) => sum + patch.bytes, 2)
+  if (whole <= limit) return patches.length === 0 ? [] : [payloadOf(patches)]
   const payloads: Payload[] = []
   let open: Payload = {}
   let bytes = 2
@@ -53,6 +55,12 @@ export function payloadsOf(
   }
   patches.forEach(add)
   return bytes > 2 ? [...payloads, open] : payloads
+}
+
+function payloadOf(patches: readonly Patch[]): Payload {
+  const payload: Payload = {}
+  for (const { path, value } of patches) payload[path] = value
+  return payload
 }
 
 /** What is too large for one call: first as much of it as fits, then the rest, member by member. */

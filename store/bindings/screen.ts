@@ -170,7 +170,9 @@ export class Screen {
   }
 
   private each(act: (binding: Binding) => void): void {
-    for (const { bindings } of Array.from(this.parts.values())) Array.from(bindings).forEach(act)
+    this.parts.forEach(({ bindings }) => {
+      bindings.forEach(act)
+    })
   }
 }
 
