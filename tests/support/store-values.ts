@@ -106,7 +106,8 @@ function editList(list: unknown[], kind: number, at: number, value: unknown): vo
   edits[kind]?.()
 }
 
-function observablesIn(value: unknown, found: object[] = []): object[] {
+/** Every observable in a value, itself included. */
+export function observablesIn(value: unknown, found: object[] = []): object[] {
   if (typeof value !== 'object' || value === null || found.includes(value)) return found
   if (isObservable(value)) found.push(value)
   for (const member of membersOf(value)) observablesIn(member, found)

@@ -1,11 +1,18 @@
 // What travels to a page, change by change: the least that makes it show what the store has.
 import { describe, expect, it, jest } from '@jest/globals'
 import fc from 'fast-check'
-import { getObserverTree, observable, runInAction } from 'mobx-miniprogram'
+import { $mobx, getObserverTree, observable, runInAction } from 'mobx-miniprogram'
 import { Mirror } from '../../../store/bindings/mirror'
 import { payloadsOf } from '../../../store/bindings/patches'
 import { applyPatches } from '../../support/page-data'
-import { applyEdit, containsItself, edit, shownOf, storeValue } from '../../support/store-values'
+import {
+  applyEdit,
+  containsItself,
+  edit,
+  observablesIn,
+  shownOf,
+  storeValue,
+} from '../../support/store-values'
 
 /** A page's data with one field, over a host that carries JSON as WeChat's does. */
 class Shown {
@@ -55,6 +62,25 @@ function showing(value: unknown): Shown {
   return page
 }
 
+/** How many listen to an observable by `observe`. */
+function listeners(thing: object): number {
+  const { changeListeners_ = [] } = (thing as Record<symbol, { changeListeners_?: unknown[] }>)[$mobx] ?? {}
+  return changeListeners_.length
+}
+
+/** The observables that there were, none of which may be listened to in the end. */
+class Seen {
+  private readonly all = new Set<object>()
+
+  note(value: unknown): void {
+    for (const one of observablesIn(value)) this.all.add(one)
+  }
+
+  get followed(): number {
+    return Array.from(this.all).filter((one) => listeners(one) > 0).length
+  }
+}
+
 describe('a page shows what the store has, whatever happens to it', () => {
   it('after any value and any changes in place, as if the whole value had been sent', () => {
     fc.assert(
@@ -71,22 +97,27 @@ describe('a page shows what the store has, whatever happens to it', () => {
         fc.constantFrom(60, 256_000),
         (initial, first, happenings, limit) => {
           const page = new Shown(initial)
+          const seen = new Seen()
           let value = first
+          seen.note(value)
           page.follow(value, limit)
           expect(page.data['field'] ?? null).toEqual(shownOf(value))
           for (const happening of happenings) {
             if (Array.isArray(happening)) {
               for (const one of happening) applyEdit(value, one)
               fc.pre(!containsItself(value))
+              seen.note(value)
               if (page.stale) page.catchUp()
             } else {
               value = happening.value
+              seen.note(value)
               page.follow(value, limit)
             }
             expect(page.data['field'] ?? null).toEqual(shownOf(value))
           }
           expect(page.follow(value)).toEqual({})
-          page.forget()
+          page.follow('something else')
+          expect(seen.followed).toBe(0)
         },
       ),
       { numRuns: 1_000 },
@@ -111,6 +142,7 @@ describe('a page shows what the store has, whatever happens to it', () => {
         (first, versions, edits) => {
           let list = observable.array(first, { deep: false })
           const page = showing(list)
+          const seen = new Seen()
           for (const [turn, version] of versions.entries()) {
             // The list that is left changes in place before the page hears of the new one.
             const change = edits[turn]
@@ -120,10 +152,12 @@ describe('a page shows what the store has, whatever happens to it', () => {
             )
             list = observable.array(next, { deep: false })
             fc.pre(!containsItself(list))
+            seen.note(list)
             page.follow(list)
             expect(page.data['field']).toEqual(shownOf(list))
           }
-          page.forget()
+          page.follow('something else')
+          expect(seen.followed).toBe(0)
         },
       ),
       { numRuns: 500 },
@@ -350,9 +384,6 @@ describe('a change in place reaches the page', () => {
 describe('observing ends', () => {
   const observers = (thing: object, property?: string): number =>
     getObserverTree(thing, property).observers?.length ?? 0
-  const listeners = (thing: object): number =>
-    (Reflect.get(thing, Object.getOwnPropertySymbols(thing)[0] as symbol) as { changeListeners_?: unknown[] })
-      .changeListeners_?.length ?? 0
 
   it('of an item that left its list, of a value that was replaced, and of everything by forget()', () => {
     const row = observable({ n: 1 })
