@@ -1,62 +1,38 @@
-// Which code may know which. Every comment below is what a person sees when the rule stops them.
+// Which code may know which. A folder is a room; imports go one way. Every comment below is what a person sees when
+// the rule stops them.
 
-/**
- * The files of store/, lowest lane first: a file may import from its own lane and the lanes below it.
- * A new file gets a place here, which is the moment to ask where it belongs.
- */
-const lanes = [
-  ['errors'],
-  ['platform'],
-  [
-    'check',
-    'utf8',
-    'guarded-storage',
-    'outbox/base64',
-    'outbox/slice',
-    'retry',
-    'heartbeat',
-    'close-codes',
-    'state',
-  ],
-  ['clock'],
-  ['events', 'beat'],
-  ['machine', 'explain'],
-  ['options'],
-  ['outbox/entry', 'outbox/queue', 'outbox/format', 'outbox/storage', 'backoff-memory'],
-  ['connection', 'outbox', 'inbox', 'message-types', 'listeners'],
-  ['socket-store'],
-  ['create-socket-store'],
-  ['index', 'bindings'],
-]
-/** The files of store/bindings/, likewise. Its folder types/ is beside them: what compilers know has no run time. */
-const bindingLanes = [
-  // What setData can carry, and what it costs
-  ['errors', 'data-path', 'plain', 'bytes', 'patches'],
-  // What a page shows of a value
-  ['branch', 'visit', 'mirror'],
-  ['host', 'lifecycle', 'meter', 'options', 'pace'],
-  ['field', 'binding', 'part'],
-  ['screen', 'screens'],
-  ['create-store-bindings'],
-  ['behavior', 'init-store-bindings', 'page-with-store'],
-].map((names) => names.map((name) => `bindings/${name}`))
+/** The rooms of store/, lowest first. A room may import itself and the rooms before it; the files at the top are the face and import all of them. */
+const storeRooms = ['base', 'protocol', 'platforms', 'connection', 'messages', 'outbox', 'explain', 'session']
+/** Rooms beside the store, with what each may import besides itself. */
+const besideRooms = {
+  bindings: ['base/', 'platforms/wechat/pages\\.ts$'],
+  meter: ['base/'],
+  testing: ['base/', 'platforms/[^/]+\\.ts$', 'platforms/wechat/wechat-platform\\.ts$'],
+}
+/** The rooms of server/, lowest first. */
+const serverRooms = ['engine', 'topics', 'session', 'game', 'sockets', 'http']
+/** The rooms of bindings/, lowest first. */
+const bindingsRooms = ['types', 'diff', 'screen', 'pages']
 
-/** The second entry, and what belongs to it. */
-const bindings = '^store/bindings(/|\\.ts$)'
-const files = (names) => `^store/(${names.join('|')})\\.ts$`
-const upTo = (name) => lanes.slice(0, lanes.findIndex((lane) => lane.includes(name)) + 1).flat()
-
-const rulesOf = (all) =>
-  all.slice(0, -1).map((names, lane) => ({
-    name: `store-lanes: ${names.join(', ')}`,
-    comment:
-      'In store/ imports point downward only, so that each file can be read and tested with nothing but the files below it. ' +
-      'Move the shared part down, or hand it in as an argument.',
+const oneOf = (names) => `(${names.join('|')})`
+/** Each room may import itself and the rooms before it, not the rooms after it nor the files at the top. */
+const roomRules = (folder, rooms) =>
+  rooms.map((room, at) => ({
+    name: `rooms: ${folder}${room}`,
+    comment: `In ${folder} imports go one way: ${[...rooms].reverse().join(' → ')}. Move the shared part down, or pass it in as an argument.`,
     severity: 'error',
-    from: { path: files(names) },
-    to: { path: files(all.slice(lane + 1).flat()) },
+    from: { path: `^${folder}${room}/` },
+    to: {
+      path: `^${folder}(${[...rooms.slice(at + 1).map((name) => `${name}/`), '[^/]+\\.ts$'].join('|')})`,
+    },
   }))
-const storeLanes = [...rulesOf(lanes), ...rulesOf(bindingLanes)]
+const besideRules = Object.entries(besideRooms).map(([room, allowed]) => ({
+  name: `beside: store/${room}`,
+  comment: `store/${room}/ stands beside the store: it imports nothing of store/ but ${allowed.join(', ')}.`,
+  severity: 'error',
+  from: { path: `^store/${room}/` },
+  to: { path: '^store/', pathNot: `^store/${oneOf([`${room}/`, ...allowed])}` },
+}))
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -71,7 +47,7 @@ module.exports = {
     },
     {
       name: 'no-unresolved',
-      comment: 'This import leads nowhere. WeChat would say so only on the phone, when the page opens.',
+      comment: 'This import leads nowhere. WeChat reports it only on the phone, when the page opens.',
       severity: 'error',
       from: {},
       to: { couldNotResolve: true },
@@ -80,118 +56,102 @@ module.exports = {
       name: 'no-tests-in-product',
       comment: 'Product code ships without tests/. Move what both need into the product.',
       severity: 'error',
-      from: { path: '^(store|miniprogram|server|preview)/' },
+      from: { path: '^(store|game|miniprogram|server|preview)/' },
       to: { path: '^tests/|\\.test\\.ts$' },
     },
-    ...storeLanes,
+    ...roomRules('store/', storeRooms),
+    ...besideRules,
+    ...roomRules('store/bindings/', bindingsRooms),
+    ...roomRules('server/', serverRooms),
     {
-      name: 'store-file-has-a-lane',
-      comment: 'This file of store/ has no lane yet: add it to its lanes in .dependency-cruiser.js.',
+      name: 'store-file-is-in-a-room',
+      comment: 'This folder of store/ is no room yet: add it to the rooms in .dependency-cruiser.js.',
       severity: 'error',
       from: {
-        path: '^store/((outbox|bindings)/)?[^/]+\\.ts$',
-        pathNot: files([...lanes, ...bindingLanes].flat()),
+        path: '^store/[^/]+/',
+        pathNot: `^store/${oneOf([...storeRooms, ...Object.keys(besideRooms)])}/`,
       },
       to: {},
     },
     {
+      name: 'store-knows-nothing-beside-it',
+      comment:
+        'The store works without pages, without the meter and without the virtual phone: an app carries what it uses.',
+      severity: 'error',
+      from: { path: '^store/', pathNot: `^store/${oneOf(Object.keys(besideRooms))}/` },
+      to: { path: `^store/${oneOf(Object.keys(besideRooms))}/` },
+    },
+    {
       name: 'core-without-mobx',
       comment:
-        'The machine and what it decides with are pure functions: no observables. Only socket-store.ts and the lane below it hold observable state.',
+        'The lifecycle and what it decides with are pure functions. Only the outbox, the session and the face hold observable state.',
       severity: 'error',
-      from: { path: files(upTo('machine')) },
+      from: {
+        path: `^store/${oneOf(['base', 'protocol', 'platforms', 'connection', 'messages', 'explain'])}/`,
+      },
       to: { path: 'mobx' },
     },
     {
       name: 'store-needs-only-mobx',
       comment:
-        'Users install one package and its one peer, mobx-miniprogram. Anything else would not be packed for WeChat.',
+        'Users install one package and its one peer, mobx-miniprogram. WeChat would not pack anything else.',
       severity: 'error',
-      from: { path: '^store/', pathNot: bindings },
+      from: { path: '^store/' },
       to: { pathNot: '^store/|(^|/)mobx-miniprogram(/|$)' },
     },
     {
-      name: 'bindings-need-only-mobx-and-the-official-bindings',
-      comment:
-        'Who imports mobx-miniprogram-socket/bindings installs mobx-miniprogram-bindings too, its engine. Anything else would not be packed for WeChat.',
-      severity: 'error',
-      from: { path: bindings },
-      to: { pathNot: '^store/|(^|/)mobx-miniprogram(-bindings)?(/|$)' },
-    },
-    {
-      name: 'bindings-know-no-connection',
-      comment:
-        'The bindings show any MobX store on a page: of this library they need its words for errors, UTF-8, and the pages of their platform. A connection in here would reach apps that have none.',
-      severity: 'error',
-      from: { path: bindings },
-      to: {
-        path: '^store/',
-        pathNot: `${bindings}|^store/(errors|platform|utf8)\\.ts$|^store/platforms/(wechat-pages|system-timing)\\.ts$`,
-      },
-    },
-    {
       name: 'types-have-no-run-time',
-      comment: 'What users see of the bindings is checked by compilers alone: it imports nothing that runs.',
+      comment: 'The types of the bindings are checked by compilers alone: they import nothing that runs.',
       severity: 'error',
       from: { path: '^store/bindings/types/' },
       to: { pathNot: '^store/bindings/types/' },
     },
     {
-      name: 'bindings-stand-beside-the-store',
-      comment:
-        'The store works without pages and the bindings without a socket: an app that wants one of them carries one of them.',
+      name: 'port-knows-no-platform',
+      comment: 'The port and what platforms share know no platform.',
       severity: 'error',
-      from: { path: '^store/', pathNot: bindings },
-      to: { path: bindings },
+      from: { path: '^store/platforms/[^/]+\\.ts$' },
+      to: { path: '^store/platforms/[^/]+/' },
     },
     {
-      name: 'platforms-know-only-the-port',
+      name: 'platforms-know-no-other-platform',
       comment:
-        'An adapter translates one platform into platform.ts. It decides nothing, so it needs nothing else.',
+        'An app carries the code of its own platform and no other. What two need goes to store/platforms/, in a file named for what it is.',
       severity: 'error',
-      from: { path: '^store/platforms/' },
-      to: {
-        path: '^store/',
-        pathNot: '^store/(platform|errors|utf8)\\.ts$|^store/platforms/',
-      },
+      from: { path: '^store/platforms/([^/]+)/' },
+      to: { path: '^store/platforms/[^/]+/', pathNot: '^store/platforms/$1/' },
     },
     {
-      name: 'adapters-know-no-other-adapter',
+      name: 'only-the-face-knows-platforms',
       comment:
-        'An app carries the adapter of its own platform and no other. What two need gets a file of its own, named for what it is.',
-      severity: 'error',
-      from: { path: '^store/platforms/([a-z]+)' },
-      to: { path: '^store/platforms/(wechat|browser)', pathNot: '^store/platforms/$1' },
-    },
-    {
-      name: 'only-the-entry-knows-platforms',
-      comment:
-        'The store receives its platform as an option; create-socket-store.ts supplies the default and index.ts exports them. That is what makes a virtual phone possible.',
+        'The store receives its platform as an option; create-socket-store.ts supplies the default and index.ts exports it. That is what makes a virtual phone possible.',
       severity: 'error',
       from: {
         path: '^store/',
-        pathNot: `${bindings}|^store/(index|create-socket-store)\\.ts$|^store/(platforms|testing)/`,
+        pathNot: `^store/(index|create-socket-store)\\.ts$|^store/${oneOf(['platforms', ...Object.keys(besideRooms)])}/`,
       },
-      to: { path: '^store/platforms/' },
-    },
-    {
-      name: 'testing-plays-the-world-only',
-      comment:
-        'The virtual phone stands for what is outside of the store: it knows the port and the adapter that it drives, and nothing of what it tests.',
-      severity: 'error',
-      from: { path: '^store/testing/' },
-      to: {
-        path: '^store/',
-        pathNot:
-          '^store/(platform|errors|utf8)\\.ts$|^store/platforms/(wechat|system-timing)\\.ts$|^store/testing/',
-      },
+      to: { path: '^store/platforms/[^/]+/' },
     },
     {
       name: 'no-testing-in-product',
       comment: 'The virtual phone is for tests. In an app it would be dead weight.',
       severity: 'error',
-      from: { path: '^(store|miniprogram|server|preview)/', pathNot: '^store/testing/' },
+      from: { path: '^(store|game|miniprogram|server|preview)/', pathNot: '^store/testing/' },
       to: { path: '^store/testing/' },
+    },
+    {
+      name: 'game-stands-alone',
+      comment: 'The rules of the game are pure: no wx, MobX, socket, Node or package but the hash.',
+      severity: 'error',
+      from: { path: '^game/' },
+      to: { pathNot: '^game/|(^|/)fast-sha256(/|$)' },
+    },
+    {
+      name: 'hidden-board-stays-on-the-server',
+      comment: 'Only the holder of the secret on the server knows the hidden board.',
+      severity: 'error',
+      from: { path: '^', pathNot: '^server/game/secret\\.ts$|^tests/' },
+      to: { path: '^game/hidden-board\\.ts$' },
     },
     {
       name: 'app-uses-the-package',
@@ -225,21 +185,21 @@ module.exports = {
       from: { path: '^miniprogram/(pages|components)/' },
       to: {
         path: '(^store/|mobx-miniprogram-socket)',
-        pathNot: '^store/bindings\\.ts$|mobx-miniprogram-socket/bindings',
+        pathNot: '^store/bindings/|mobx-miniprogram-socket/bindings',
         dependencyTypesNot: ['type-only'],
       },
     },
     {
       name: 'app-points-downward',
       comment:
-        'Pages use components, both use stores, never the other way round. Hand it in as a property, or raise an event.',
+        'Pages use components, both use stores, never the other way round. Pass it in as a property, or raise an event.',
       severity: 'error',
       from: { path: '^miniprogram/(?:components|stores)/' },
       to: { path: '^miniprogram/(?:pages/|app\\.ts)' },
     },
     {
       name: 'stores-know-no-components',
-      comment: 'A store is read by components and knows none of them.',
+      comment: 'Components read a store; a store knows none of them.',
       severity: 'error',
       from: { path: '^miniprogram/stores/' },
       to: { path: '^miniprogram/components/' },
@@ -255,10 +215,10 @@ module.exports = {
     {
       name: 'server-stands-alone',
       comment:
-        'The reference server can be copied out and deployed by itself: it knows neither the preview nor the store.',
+        'The server is deployed by itself: of this repository it knows the protocol, what the protocol needs, and the game.',
       severity: 'error',
       from: { path: '^server/' },
-      to: { path: '^(preview|store|miniprogram|tools|tests)/' },
+      to: { path: '^(preview|store|miniprogram|tools|tests)/', pathNot: '^store/(protocol|base)/' },
     },
   ],
   options: {
@@ -266,7 +226,7 @@ module.exports = {
     exclude: {
       path: '^(store/(miniprogram_dist|testing_dist|types)|miniprogram/miniprogram_npm|build|typings)/',
     },
-    // Types are dependencies too: a lane that holds only at run time teaches nothing.
+    // Types are dependencies too: a rule that holds only at run time teaches nothing.
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {

@@ -2,8 +2,7 @@
 const mobxDevelopmentBuild = { '^mobx-miniprogram$': 'mobx-miniprogram/dist/mobx.cjs.development.js' }
 const storeSources = {
   '^mobx-miniprogram-socket$': '<rootDir>/store/index.ts',
-  '^mobx-miniprogram-socket/(bindings|platforms/.+)$': '<rootDir>/store/$1.ts',
-  '^mobx-miniprogram-socket/testing$': '<rootDir>/store/testing/index.ts',
+  '^mobx-miniprogram-socket/(.+)$': '<rootDir>/store/$1/index.ts',
 }
 
 /** @type {import('@jest/types').Config.InitialProjectOptions} */
@@ -37,7 +36,10 @@ const project = (displayName, overrides = {}) => ({
 /** @type {import('@jest/types').Config.InitialOptions} */
 module.exports = {
   projects: [
-    project('unit', seeded),
+    project('unit', {
+      ...seeded,
+      testMatch: ['unit', 'behaviour'].map((folder) => `<rootDir>/tests/${folder}/**/*.test.ts`),
+    }),
     project('app', {
       testEnvironment: 'jsdom',
       // glass-easel schedules rendering by requestAnimationFrame; the conditions make jsdom resolve packages as Node does.

@@ -1,15 +1,15 @@
 import type { AddressInfo } from 'node:net'
 import fastify, { type FastifyError, type FastifyInstance } from 'fastify'
-import { debugRoutes } from './debug'
-import { Faults } from './faults'
-import { healthRoutes } from './health'
+import { debugRoutes } from './http/debug'
+import { Faults } from './sockets/faults'
+import { healthRoutes } from './http/health'
 import { RequestLog } from './log'
 import { defaults, type ServerOptions } from './options'
-import { PlainRelay } from './plain'
-import { Upgrades } from './upgrade'
+import { PlainRelay } from './sockets/plain'
+import { Upgrades } from './sockets/upgrade'
 
 export type { ServerOptions } from './options'
-export type { Faults, FaultReport } from './faults'
+export type { Faults, FaultReport } from './sockets/faults'
 
 export interface RunningServer {
   readonly port: number

@@ -1,7 +1,8 @@
-import { SocketOptionError } from './errors'
+import { SocketOptionError } from './base/errors'
 import { parseOptions, type SocketStoreOptions } from './options'
-import type { Frame, Platform } from './platform'
-import { type WeChat, wechatPlatform } from './platforms/wechat'
+import type { Platform } from './platforms/platform'
+import type { Frame } from './base/frame'
+import { type WeChat, wechatPlatform } from './platforms/wechat/wechat-platform'
 import { SocketStore as Store } from './socket-store'
 
 /** The store as its users have it: fields to read and to bind, actions to call. */

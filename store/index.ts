@@ -1,23 +1,25 @@
 export { createSocketStore, type SocketStore } from './create-socket-store'
 export type { Entry, EntryState, QueuedEntry } from './outbox/entry'
-export { type CloseFrame, type SocketError, type SocketErrorCode, SocketOptionError } from './errors'
-export type { Explanation, NextStep, Transition, TransitionCause } from './explain'
-export type { Heartbeat, HeartbeatSample } from './heartbeat'
-export type { Message } from './inbox'
-export type { MessageListener, OfType, TypeOf } from './message-types'
-export type { MessagesOptions, OutboxOptions, Overflow, SocketStoreOptions, Source } from './options'
+export { type CloseFrame, type SocketError, type SocketErrorCode, SocketOptionError } from './base/errors'
+export type { Explanation, NextStep, Transition, TransitionCause } from './explain/explain'
+export type { Heartbeat, HeartbeatSample } from './connection/heartbeat'
+export type { Message } from './messages/inbox'
+export type { MessageListener, OfType, TypeOf } from './messages/message-types'
+export type { SocketStoreOptions } from './options'
+export type { MessagesOptions } from './messages/inbox'
+export type { OutboxOptions, Overflow } from './outbox/options'
+export type { Source } from './connection/sources'
 export type {
   ConnectRequest,
-  Disposer,
-  Frame,
   NetworkStatus,
   NetworkWatch,
   Platform,
   PlatformStorage,
   Socket,
   SocketHandlers,
-  Timing,
-} from './platform'
-export { wechatPlatform } from './platforms/wechat'
-export { fixedDelay, fullJitter, type RetryPolicy } from './retry'
+} from './platforms/platform'
+export type { Disposer, Timing } from './base/timing'
+export type { Frame } from './base/frame'
+export { wechatPlatform } from './platforms/wechat/wechat-platform'
+export { fixedDelay, fullJitter, type RetryPolicy } from './connection/retry'
 export type { SocketStatus } from './socket-store'

@@ -1,52 +1,13 @@
-import { count, isFrame, isFunction, isRecord, milliseconds, positive } from './check'
-import { SocketOptionError } from './errors'
-import { type Heartbeat, type HeartbeatSettings, heartbeatDefaults, randomKey } from './heartbeat'
-import type { Frame, Platform } from './platform'
-import { fullJitter, type RetryPolicy } from './retry'
-
-/** A value, or a function asked again at every attempt (tickets expire); it may answer later. */
-export type Source<T> = T | (() => T | Promise<T>)
-
-export interface MessagesOptions {
-  /**
-   * How many of the newest messages are always in `messages`. When there would be more than twice as many, all but these
-   * go at once: so a page that binds the window is sent one message at a time until the next such trim. Below 32 the
-   * window slides by one: with 10 it is always the last 10. @default 200
-   */
-  readonly limit?: number
-  /**
-   * How large they may be together, in bytes as received, whatever their number. Messages that would be more go until
-   * half of that stays, or the newest alone; with a limit below 32, only as many go as must. WeChat's audit asks for `setData` calls of at
-   * most 256 KB. @default 262_144
-   * @see https://developers.weixin.qq.com/miniprogram/dev/framework/performance/tips/runtime_setData.html
-   */
-  readonly bytes?: number
-}
-
-/** What happens to an entry for which the outbox has no room. */
-export type Overflow =
-  /** The new entry fails. */
-  | 'reject'
-  /** The oldest waiting entries fail until the new one fits. */
-  | 'drop-oldest'
-  /** The newest waiting entries fail until the new one fits: the latest position is what counts. */
-  | 'drop-newest'
-
-export interface OutboxOptions {
-  /** How many entries may wait. @default 1_000 */
-  readonly limit?: number
-  /** How large they may be together, in encoded bytes. @default 1_048_576 */
-  readonly bytes?: number
-  /** How long an entry may wait, in ms, before it expires. @default Infinity */
-  readonly ttl?: number
-  /** Who gives way when there is no room. @default 'reject' */
-  readonly overflow?: Overflow
-  /**
-   * Keeps what waits in the phone's storage, so that it is sent by the next launch of the app if not by this one. What
-   * is given to `send` must survive JSON, or be an ArrayBuffer; all of it together fits in 1 MB. @default false
-   */
-  readonly persist?: boolean
-}
+import { count, isFunction, isRecord, milliseconds, positive } from './base/check'
+import { isFrame } from './base/frame'
+import { SocketOptionError } from './base/errors'
+import { type Heartbeat, type HeartbeatSettings, heartbeatDefaults, randomKey } from './connection/heartbeat'
+import type { Platform } from './platforms/platform'
+import type { Frame } from './base/frame'
+import { fullJitter, type RetryPolicy } from './connection/retry'
+import { type Asked, headerSource, protocolsSource, type Source, urlSource } from './connection/sources'
+import type { MessagesOptions } from './messages/inbox'
+import type { OutboxOptions, Overflow } from './outbox/options'
 
 export interface SocketStoreOptions<In = Frame, Out = unknown> {
   /** What this socket is called in storage and in `explain()`; an app with two stores names at least one. @default 'socket' */
@@ -78,13 +39,6 @@ export interface SocketStoreOptions<In = Frame, Out = unknown> {
   readonly log?: (line: string) => void
   /** The world to live in. @default the mini-program it runs in */
   readonly platform?: Platform
-}
-
-/** A {@link Source} once parsed: asks, and then checks what a function gave. */
-export interface Asked<T> {
-  readonly ask: () => unknown
-  /** @throws SocketOptionError */
-  readonly check: (answer: unknown) => T
 }
 
 /** The options once parsed: complete, and never checked again. */
@@ -135,9 +89,9 @@ export function parseOptions<In, Out>(
     wrong('platform', 'a Platform, such as wechatPlatform(wx)', platform)
   return {
     name: isName(name) ? name : wrong('name', 'a string that is not empty', name),
-    url: source('url', options.url, 'a ws:// or wss:// address', isAddress),
-    header: source('header', header, 'an object of strings', isHeader),
-    protocols: source('protocols', protocols, 'an array of strings', isProtocols),
+    url: urlSource(options.url),
+    header: headerSource(header),
+    protocols: protocolsSource(protocols),
     connectTimeout: milliseconds('connectTimeout', connectTimeout),
     heartbeat: parseHeartbeat(heartbeat, random),
     retry:
@@ -154,31 +108,6 @@ export function parseOptions<In, Out>(
 
 function isName(value: unknown): value is string {
   return typeof value === 'string' && value !== ''
-}
-
-function isAddress(value: unknown): value is string {
-  return typeof value === 'string' && /^wss?:\/\/[^\s/]/.test(value)
-}
-
-function isHeader(value: unknown): value is Record<string, string> {
-  return isRecord(value) && Object.keys(value).every((name) => typeof value[name] === 'string')
-}
-
-function isProtocols(value: unknown): value is string[] {
-  return Array.isArray(value) && value.every((name) => typeof name === 'string')
-}
-
-function source<T>(
-  option: string,
-  value: unknown,
-  expected: string,
-  isRight: (value: unknown) => value is T,
-): Asked<T> {
-  const check = (answer: unknown): T => (isRight(answer) ? answer : wrong(option, expected, answer))
-  if (isFunction(value)) return { ask: value, check }
-  return isRight(value)
-    ? { ask: () => value, check }
-    : wrong(option, `${expected}, or a function that gives one`, value)
 }
 
 function parseHeartbeat(

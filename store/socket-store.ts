@@ -1,23 +1,32 @@
 import { action, computed, makeObservable, observable, untracked } from 'mobx-miniprogram'
-import { BackoffMemory } from './backoff-memory'
-import { isFrame } from './check'
-import { Clock } from './clock'
-import { Connection } from './connection'
-import { errorOf, type Failure, reasonOf, type SocketError } from './errors'
-import type { Event, News } from './events'
-import { type Chronicle, chronicleFrom, explain, type Explanation, type Move, recorded } from './explain'
-import { claimStorage, type GuardedStorage } from './guarded-storage'
-import type { HeartbeatSample } from './heartbeat'
-import { Inbox, type Message } from './inbox'
-import { Listeners } from './listeners'
-import { hearing, type MessageListener, type OfType, type TypeOf } from './message-types'
+import { BackoffMemory } from './connection/backoff-memory'
+import { isFrame } from './base/frame'
+import { Clock } from './base/clock'
+import { Connection } from './connection/connection'
+import { errorOf, type Failure, reasonOf, type SocketError } from './base/errors'
+import type { Event, News } from './connection/events'
+import {
+  type Chronicle,
+  chronicleFrom,
+  explain,
+  type Explanation,
+  type Move,
+  recorded,
+} from './explain/explain'
+import { claimStorage, type GuardedStorage } from './platforms/guarded-storage'
+import type { HeartbeatSample } from './connection/heartbeat'
+import { Inbox, type Message } from './messages/inbox'
+import { Listeners } from './messages/listeners'
+import { hearing, type MessageListener, type OfType, type TypeOf } from './messages/message-types'
 import type { Settings } from './options'
-import { Outbox } from './outbox'
+import { Outbox } from './outbox/outbox'
 import type { Entry, QueuedEntry } from './outbox/entry'
 import { OutboxStorage } from './outbox/storage'
-import type { Disposer, Frame, NetworkStatus, Platform } from './platform'
-import { initialState, isLive, isOver, type State, type StateName } from './state'
-import { byteLength } from './utf8'
+import type { NetworkStatus, Platform } from './platforms/platform'
+import type { Disposer } from './base/timing'
+import type { Frame } from './base/frame'
+import { initialState, isLive, isOver, type State, type StateName } from './connection/state'
+import { byteLength } from './base/utf8'
 
 /**
  * What a page says about the connection, in one word:

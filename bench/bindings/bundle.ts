@@ -21,7 +21,7 @@ export async function bundleWorker(): Promise<string> {
     target: 'es2018',
     alias: {
       'mobx-miniprogram-socket': path.join(store, 'index.js'),
-      'mobx-miniprogram-socket/bindings': path.join(store, 'bindings.js'),
+      'mobx-miniprogram-socket/bindings': path.join(store, 'bindings/index.js'),
     },
     logLevel: 'error',
   })

@@ -28,7 +28,7 @@ export function bundlePhone(options: BundleOptions): Promise<Problem[]> {
     outfile: join(out, 'phone.js'),
     alias: {
       'mobx-miniprogram-socket': resolve(preview, '../store/index.ts'),
-      'mobx-miniprogram-socket/bindings': resolve(preview, '../store/bindings.ts'),
+      'mobx-miniprogram-socket/bindings': resolve(preview, '../store/bindings/index.ts'),
     },
     nodePaths: [resolve(preview, '../node_modules')],
     plugins: [absentGlobals(project.root), packedPackages],

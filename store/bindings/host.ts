@@ -1,4 +1,4 @@
-import type { Disposer } from '../platform'
+import type { Disposer } from '../base/timing'
 
 /** What bindings need of the mini-program that they run in. */
 export interface Host {

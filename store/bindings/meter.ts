@@ -1,6 +1,6 @@
-import type { Disposer } from '../platform'
+import type { Disposer } from '../base/timing'
 import { systemTiming } from '../platforms/system-timing'
-import { byteLength } from '../utf8'
+import { byteLength } from '../base/utf8'
 
 /**
  * The most that WeChat's audit (体验评分) allows: calls within one second, and bytes of one payload as JSON, where of

@@ -1,4 +1,4 @@
-import type { Disposer } from '../platform'
+import type { Disposer } from '../base/timing'
 import type { Host } from './host'
 
 /** Timers come up to a millisecond early by the clock, in ms: twenty-one in a second would be one too many. */

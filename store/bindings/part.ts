@@ -1,4 +1,4 @@
-import type { Disposer } from '../platform'
+import type { Disposer } from '../base/timing'
 import { Binding } from './binding'
 import { metered } from './meter'
 import { refuseCollisions, type Settings, type Target } from './options'

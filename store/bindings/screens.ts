@@ -1,4 +1,4 @@
-import { wechatPages } from '../platforms/wechat-pages'
+import { wechatPages } from '../platforms/wechat/pages'
 import type { Host } from './host'
 import { after, before } from './lifecycle'
 import type { Target } from './options'

@@ -1,6 +1,6 @@
 import { fromBase64, toBase64 } from './base64'
-import { isRecord } from '../check'
-import { byteLength } from '../utf8'
+import { isRecord } from '../base/check'
+import { byteLength } from '../base/utf8'
 
 /** An entry that outlived the app. */
 export interface StoredEntry {

@@ -1,10 +1,10 @@
 import type { Entry } from './entry'
-import { isFrame } from '../check'
-import { type Failure, reasonOf } from '../errors'
-import type { OutboxOptions } from '../options'
+import { isFrame } from '../base/frame'
+import { type Failure, reasonOf } from '../base/errors'
+import type { OutboxOptions } from './options'
 import { formatRecord, storedBytes } from './format'
-import type { Frame } from '../platform'
-import { byteLength } from '../utf8'
+import type { Frame } from '../base/frame'
+import { byteLength } from '../base/utf8'
 
 /** An entry that has no final state yet. It keeps its place until it has one. */
 export interface Held<Out> {

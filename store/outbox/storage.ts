@@ -1,6 +1,6 @@
-import type { Clock } from '../clock'
-import { reasonOf } from '../errors'
-import type { GuardedStorage } from '../guarded-storage'
+import type { Clock } from '../base/clock'
+import { reasonOf } from '../base/errors'
+import type { GuardedStorage } from '../platforms/guarded-storage'
 import { emptyOutbox, formatData, parseOutbox, type StoredOutbox } from './format'
 
 /** How soon after a change it is written, in ms: what is answered at once need not be written twice. */

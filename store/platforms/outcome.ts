@@ -1,5 +1,5 @@
 // What a platform says about an end or a failure. It is distrusted here, so that nobody else needs to.
-import type { Failure } from '../errors'
+import type { Failure } from '../base/errors'
 
 /** RFC 6455 §7.4.1: no code was received. */
 const NO_STATUS = 1005

@@ -1,4 +1,4 @@
-import type { Timing } from '../platform'
+import type { Timing } from '../base/timing'
 
 declare function setTimeout(callback: () => void, ms: number): number
 declare function clearTimeout(timer: number): void

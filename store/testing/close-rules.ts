@@ -1,4 +1,4 @@
-import { byteLength } from '../utf8'
+import { byteLength } from '../base/utf8'
 
 /** https://developers.weixin.qq.com/miniprogram/dev/api/network/websocket/SocketTask.close.html */
 const REASON_BYTES = 123

@@ -1,4 +1,4 @@
-import type { CloseFrame } from '../errors'
+import type { CloseFrame } from '../base/errors'
 
 /** What `wx` gives to the callbacks of every call. */
 export interface Outcome {

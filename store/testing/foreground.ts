@@ -1,4 +1,4 @@
-import type { Disposer, Timing } from '../platform'
+import type { Disposer, Timing } from '../base/timing'
 import type { Quirks } from './quirks'
 
 /** After so many ms in the background JavaScript stops. https://developers.weixin.qq.com/miniprogram/dev/framework/runtime/operating-mechanism.html */

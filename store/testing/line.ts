@@ -1,5 +1,6 @@
-import type { CloseFrame } from '../errors'
-import type { ConnectRequest, Frame } from '../platform'
+import type { CloseFrame } from '../base/errors'
+import type { ConnectRequest } from '../platforms/platform'
+import type { Frame } from '../base/frame'
 import type { TaskEvents } from './events'
 import type { SocketTaskApi } from './socket-task-api'
 

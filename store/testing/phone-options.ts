@@ -1,4 +1,4 @@
-import type { Timing } from '../platform'
+import type { Timing } from '../base/timing'
 import type { Quirks } from './quirks'
 import type { VirtualStorage } from './virtual-storage'
 

@@ -1,4 +1,4 @@
-import type { Disposer, Timing } from '../platform'
+import type { Disposer, Timing } from '../base/timing'
 
 /** The timers that the app's own JavaScript has set: counted, and late where it does not run. */
 export class PhoneTimers {

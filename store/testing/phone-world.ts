@@ -1,4 +1,4 @@
-import type { Timing } from '../platform'
+import type { Timing } from '../base/timing'
 import type { Foreground } from './foreground'
 import type { World } from './world'
 

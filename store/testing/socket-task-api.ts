@@ -1,4 +1,4 @@
-import type { Frame } from '../platform'
+import type { Frame } from '../base/frame'
 import type { Callbacks, TaskEvents } from './events'
 
 /** What `wx.connectSocket` takes. */

@@ -1,5 +1,5 @@
-import type { CloseFrame } from '../errors'
-import type { Frame } from '../platform'
+import type { CloseFrame } from '../base/errors'
+import type { Frame } from '../base/frame'
 import { faultOfClose } from './close-rules'
 import { answer, type TaskEvents } from './events'
 import { Line, type PhoneEnd } from './line'

@@ -1,4 +1,4 @@
-import type { Disposer } from '../platform'
+import type { Disposer } from '../base/timing'
 import type { World } from './world'
 
 /** The system's time limit began later than the app's and has farther to go, so it is told later, by so many ms. */

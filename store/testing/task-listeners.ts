@@ -1,4 +1,4 @@
-import type { CloseFrame } from '../errors'
+import type { CloseFrame } from '../base/errors'
 import type { TaskEvents } from './events'
 import type { Telling } from './quirks'
 import type { World } from './world'

@@ -1,4 +1,4 @@
-import type { Disposer, Timing } from '../platform'
+import type { Disposer, Timing } from '../base/timing'
 import { type Alarm, AlarmHeap } from './alarm-heap'
 
 /** So many turns let a chain of promises settle that is about as many links long. */

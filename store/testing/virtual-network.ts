@@ -1,4 +1,4 @@
-import type { NetworkStatus } from '../platform'
+import type { NetworkStatus } from '../platforms/platform'
 
 /** What `wx` calls the networks. */
 export type NetworkType = 'wifi' | '2g' | '3g' | '4g' | '5g' | 'unknown' | 'none'

@@ -1,16 +1,15 @@
 import type {
   ConnectRequest,
-  Disposer,
   NetworkStatus,
   NetworkWatch,
   Platform,
   PlatformStorage,
   Socket,
   SocketHandlers,
-  Timing,
-} from '../platform'
+} from '../platforms/platform'
+import type { Disposer, Timing } from '../base/timing'
 import { systemTiming } from '../platforms/system-timing'
-import { wechatPlatform } from '../platforms/wechat'
+import { wechatPlatform } from '../platforms/wechat/wechat-platform'
 import { Foreground } from './foreground'
 import type { Line } from './line'
 import type { Running, VirtualPhoneOptions } from './phone-options'

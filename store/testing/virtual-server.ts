@@ -1,5 +1,6 @@
-import type { CloseFrame } from '../errors'
-import type { Frame, Timing } from '../platform'
+import type { CloseFrame } from '../base/errors'
+import type { Frame } from '../base/frame'
+import type { Timing } from '../base/timing'
 import type { Line } from './line'
 import type { VirtualPhone } from './virtual-phone'
 

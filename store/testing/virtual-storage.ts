@@ -1,4 +1,4 @@
-import { byteLength } from '../utf8'
+import { byteLength } from '../base/utf8'
 
 /** WeChat's limits, in bytes. https://developers.weixin.qq.com/miniprogram/dev/framework/ability/storage.html */
 const KEY_LIMIT = 1_048_576

@@ -1,4 +1,5 @@
-import type { Disposer, NetworkStatus } from '../platform'
+import type { NetworkStatus } from '../platforms/platform'
+import type { Disposer } from '../base/timing'
 import type { Quirks } from './quirks'
 
 /** What a socket of the phone needs to know of the phone. */

@@ -1,5 +1,5 @@
 import { createSocketStore } from 'mobx-miniprogram-socket'
-import { createTransition } from '../../store/machine'
+import { createTransition } from '../../store/connection/machine'
 
 /** What the walks are led through: the library as it is, or a copy with a fault planted in it. */
 export interface Library {

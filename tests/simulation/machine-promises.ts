@@ -1,10 +1,10 @@
-import { courseOf, RETURN_JITTER } from '../../store/close-codes'
-import type { CloseFrame } from '../../store/errors'
-import type { Effect, Event, Place, Rules } from '../../store/events'
-import { type HeartbeatTiming, LEAST_PATIENCE } from '../../store/heartbeat'
-import { BACKGROUND_GRACE, NETWORK_RECHECK } from '../../store/machine'
-import { SAFE_DELAY } from '../../store/retry'
-import { type Beat, dueAt, isLive, linkOf, PROVEN_AFTER, type State } from '../../store/state'
+import { courseOf, RETURN_JITTER } from '../../store/connection/close-codes'
+import type { CloseFrame } from '../../store/base/errors'
+import type { Effect, Event, Place, Rules } from '../../store/connection/events'
+import { type HeartbeatTiming, LEAST_PATIENCE } from '../../store/connection/heartbeat'
+import { BACKGROUND_GRACE, NETWORK_RECHECK } from '../../store/connection/machine'
+import { SAFE_DELAY } from '../../store/connection/retry'
+import { type Beat, dueAt, isLive, linkOf, PROVEN_AFTER, type State } from '../../store/connection/state'
 import type { Promises } from './promises'
 
 /** The longest that the server of these walks asks for, in ms. */

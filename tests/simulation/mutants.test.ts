@@ -9,7 +9,7 @@ import { mutants } from './mutants'
 import { BrokenPromise } from './promises'
 import { storeKeepsItsPromises } from './store-walk'
 
-const ofTheMachine = ['machine.ts', 'state.ts', 'close-codes.ts']
+const ofTheMachine = ['connection/machine.ts', 'connection/state.ts', 'connection/close-codes.ts']
 
 function walkFor({ file, walk }: Mutant): Walk {
   return walk ?? (ofTheMachine.includes(file) ? 'machine' : 'store')
@@ -42,10 +42,10 @@ describe('is found:', () => {
 })
 
 it('a fault that no longer fits the code is told, not passed over', () => {
-  const mutant = { name: 'old', file: 'machine.ts', find: 'once', replace: '' }
+  const mutant = { name: 'old', file: 'connection/machine.ts', find: 'once', replace: '' }
   expect(planted(mutant, 'only once')).toBe('only ')
   expect(() => planted(mutant, 'never')).toThrow(
-    'The fault "old" cannot be planted: store/machine.ts has 0 times',
+    'The fault "old" cannot be planted: store/connection/machine.ts has 0 times',
   )
   expect(() => planted(mutant, 'once and once')).toThrow('2 times')
 })

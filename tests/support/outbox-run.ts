@@ -1,11 +1,12 @@
 // An outbox without a store around it, on virtual time; launched again on the same disk, it is the next run of the app.
-import type { Failure } from '../../store/errors'
-import { Clock } from '../../store/clock'
-import { GuardedStorage } from '../../store/guarded-storage'
-import type { OutboxOptions } from '../../store/options'
-import { Outbox, type Send } from '../../store/outbox'
+import type { Failure } from '../../store/base/errors'
+import { Clock } from '../../store/base/clock'
+import { GuardedStorage } from '../../store/platforms/guarded-storage'
+import type { OutboxOptions } from '../../store/outbox/options'
+import { Outbox, type Send } from '../../store/outbox/outbox'
 import { OutboxStorage } from '../../store/outbox/storage'
-import type { Frame, PlatformStorage } from '../../store/platform'
+import type { PlatformStorage } from '../../store/platforms/platform'
+import type { Frame } from '../../store/base/frame'
 import { VirtualClock } from '../../store/testing'
 
 const NAME = 'app'

@@ -1,4 +1,4 @@
-import type { WeChat } from '../../store/platforms/wechat'
+import type { WeChat } from '../../store/platforms/wechat/wechat-platform'
 
 type Dial = WeChat['connectSocket']
 export type ConnectOption = Parameters<Dial>[0]

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { describe, expect, test } from '@jest/globals'
 import type { RunningServer } from '../../../server/app'
-import { DelayLine } from '../../../server/delay-line'
+import { DelayLine } from '../../../server/sockets/delay-line'
 import { RawClient, refusal } from '../../support/ws-client'
 import { get, join, noFaults, plainUrl, post, start } from './harness'
 

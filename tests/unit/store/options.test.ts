@@ -19,7 +19,7 @@ function errorOf(wrong: () => unknown): SocketOptionError {
 }
 
 const aName = 'a string that is not empty'
-const anAddress = 'a ws:// or wss:// address, or a function that gives one'
+const anAddress = 'a ws:// or wss:// address, or a function that returns one'
 const aDuration = 'a positive number of milliseconds, at most 2147483647'
 const aCount = 'a whole number above 0, or Infinity'
 const bytes = 'a positive number of bytes, or Infinity'
@@ -38,12 +38,12 @@ describe('a wrong option', () => {
     ['url', { url: 'wss:///path' }, anAddress, '"wss:///path"'],
     ['url', { url: 5 }, anAddress, '5'],
     ['url', { url: Promise.resolve(url) }, anAddress, 'an object'],
-    ['header', { header: 'x' }, 'an object of strings, or a function that gives one', '"x"'],
-    ['header', { header: { a: 1 } }, 'an object of strings, or a function that gives one', 'an object'],
-    ['header', { header: ['a'] }, 'an object of strings, or a function that gives one', 'an array'],
-    ['header', { header: null }, 'an object of strings, or a function that gives one', 'null'],
-    ['protocols', { protocols: 'chat' }, 'an array of strings, or a function that gives one', '"chat"'],
-    ['protocols', { protocols: [1] }, 'an array of strings, or a function that gives one', 'an array'],
+    ['header', { header: 'x' }, 'an object of strings, or a function that returns one', '"x"'],
+    ['header', { header: { a: 1 } }, 'an object of strings, or a function that returns one', 'an object'],
+    ['header', { header: ['a'] }, 'an object of strings, or a function that returns one', 'an array'],
+    ['header', { header: null }, 'an object of strings, or a function that returns one', 'null'],
+    ['protocols', { protocols: 'chat' }, 'an array of strings, or a function that returns one', '"chat"'],
+    ['protocols', { protocols: [1] }, 'an array of strings, or a function that returns one', 'an array'],
     ['connectTimeout', { connectTimeout: 0 }, aDuration, '0'],
     ['connectTimeout', { connectTimeout: -1 }, aDuration, '-1'],
     ['connectTimeout', { connectTimeout: NaN }, aDuration, 'NaN'],

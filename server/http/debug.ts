@@ -1,0 +1,113 @@
+import type { FastifyPluginCallback, FastifyRequest, FastifySchemaValidationError } from 'fastify'
+import type { FaultReport, Faults } from '../sockets/faults'
+
+/** Every field of every body, with what a person is told who gets it wrong. */
+const fields = {
+  on: { type: 'boolean', description: 'true or false' },
+  ms: {
+    type: 'integer',
+    minimum: 0,
+    maximum: 10_000,
+    description: 'an integer from 0 to 10000, in milliseconds',
+  },
+  code: {
+    type: 'integer',
+    oneOf: [
+      { minimum: 1_000, maximum: 1_014, not: { enum: [1_004, 1_005, 1_006] } },
+      { minimum: 3_000, maximum: 4_999 },
+    ],
+    description: 'a close code that may be sent: 1000-1003, 1007-1014 or 3000-4999',
+  },
+  reason: { type: 'string', description: 'a text of at most 123 bytes in UTF-8' },
+  text: { type: 'string', description: 'a text' },
+} as const
+
+type Field = keyof typeof fields
+
+interface On {
+  Body: { on: boolean }
+}
+interface Delay {
+  Body: { ms: number }
+}
+interface Push {
+  Body: { text: string }
+}
+interface Close {
+  Body: { code?: number; reason?: string } | null
+}
+
+/** Bytes that a close frame has left for the reason. */
+const reasonLimit = 123
+
+/** `/debug/*`: switches the server's faults; each answers with the state of all. For development only. */
+export function debugRoutes(faults: Faults): FastifyPluginCallback {
+  const report = (): FaultReport => faults.report
+  const after = (act: () => void): FaultReport => {
+    act()
+    return faults.report
+  }
+  return (app, _options, done) => {
+    // A foreign web page may send a POST without asking first; who merely visits it must not lose connections by that.
+    app.addHook('onRequest', (request, _reply, allowed) => {
+      allowed(isForeign(request) ? httpError(403, 'A page of another site may not do this.') : undefined)
+    })
+    const parseJson = app.getDefaultJsonParser('error', 'error')
+    // An action without arguments may come with the header of JSON and nothing behind it.
+    app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, parsed) =>
+      body === '' ? parsed(null, undefined) : parseJson(request, body, parsed),
+    )
+    app.get('/', report)
+    app.post('/drop', () => after(() => faults.drop()))
+    app.post('/reset', () => after(() => faults.reset()))
+    app.post<On>('/refuse', expecting(['on']), ({ body }) => after(() => faults.refuse(body.on)))
+    app.post<On>('/silence', expecting(['on']), ({ body }) => after(() => faults.silence(body.on)))
+    app.post<Delay>('/delay', expecting(['ms']), ({ body }) => after(() => faults.delay(body.ms)))
+    app.post<Push>('/push', expecting(['text']), ({ body }) => after(() => faults.push(body.text)))
+    app.post<Close>('/close', expecting([], ['code', 'reason']), ({ body }) => {
+      const { code, reason = '' } = body ?? {}
+      if (Buffer.byteLength(reason) > reasonLimit) throw httpError(400, expectation('reason'))
+      return after(() => faults.close(code, reason))
+    })
+    done()
+  }
+}
+
+/** Route options: a JSON object of exactly these fields. */
+function expecting(required: readonly Field[], optional: readonly Field[] = []) {
+  const names = [...required, ...optional]
+  const properties = Object.fromEntries(names.map((name) => [name, fields[name]]))
+  return {
+    // Where nothing is required, no body at all is fine too; Fastify validates it as null.
+    schema: {
+      body: {
+        type: required.length > 0 ? 'object' : ['object', 'null'],
+        required,
+        properties,
+        additionalProperties: false,
+      },
+    },
+    schemaErrorFormatter: ([error]: FastifySchemaValidationError[]) => new Error(sentence(error, names)),
+  }
+}
+
+function sentence(error: FastifySchemaValidationError | undefined, names: readonly Field[]): string {
+  const { additionalProperty, missingProperty } = error?.params ?? {}
+  if (typeof additionalProperty === 'string') {
+    return `Unknown field "${additionalProperty}": expected ${names.map((name) => `"${name}"`).join(' and ')}.`
+  }
+  const name = names.find((name) => name === missingProperty || error?.instancePath === `/${name}`)
+  return name ? expectation(name) : `Body: expected a JSON object. ${names.map(expectation).join(' ')}`
+}
+
+function expectation(name: Field): string {
+  return `Field "${name}": expected ${fields[name].description}.`
+}
+
+function isForeign({ headers }: FastifyRequest): boolean {
+  return headers['sec-fetch-site'] === 'cross-site'
+}
+
+function httpError(statusCode: number, message: string): Error {
+  return Object.assign(new Error(message), { statusCode })
+}

@@ -1,0 +1,43 @@
+import { SocketOptionError } from './errors'
+
+/** The longest wait that `setTimeout` can hold, in ms; it takes a longer one for none at all. */
+export const LONGEST_WAIT = 2_147_483_647
+
+/** A number of milliseconds that a timer can wait, or a {@link SocketOptionError}. */
+export function milliseconds(option: string, value: unknown): number {
+  const expected = `a positive number of milliseconds, at most ${String(LONGEST_WAIT)}`
+  return number(option, value, expected, (ms) => ms > 0 && ms <= LONGEST_WAIT)
+}
+
+/** A count of at least one, `Infinity` allowed, or a {@link SocketOptionError}. */
+export function count(option: string, value: unknown): number {
+  return number(
+    option,
+    value,
+    'a whole number above 0, or Infinity',
+    (n) => n === Infinity || (Number.isInteger(n) && n > 0),
+  )
+}
+
+/** A number above zero, `Infinity` allowed, or a {@link SocketOptionError}. */
+export function positive(option: string, value: unknown, unit: string): number {
+  return number(option, value, `a positive number of ${unit}, or Infinity`, (n) => n > 0)
+}
+
+export function isFunction(value: unknown): value is (...args: never[]) => unknown {
+  return typeof value === 'function'
+}
+
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function number(
+  option: string,
+  value: unknown,
+  expected: string,
+  isRight: (value: number) => boolean,
+): number {
+  if (typeof value === 'number' && isRight(value)) return value
+  throw new SocketOptionError(option, expected, value)
+}

@@ -1,0 +1,40 @@
+import type { Frame } from './frame'
+
+/** A frame's size on the wire, in bytes. Mini-programs have no `TextEncoder`. */
+export function byteLength(frame: Frame): number {
+  return typeof frame === 'string' ? utf8Length(frame) : frame.byteLength
+}
+
+/** `text` cut to at most `limit` UTF-8 bytes, never inside a character. */
+export function clipUtf8(text: string, limit: number): string {
+  let bytes = 0
+  let clipped = ''
+  for (const character of text) {
+    bytes += utf8Length(character)
+    if (bytes > limit) break
+    clipped += character
+  }
+  return clipped
+}
+
+function utf8Length(text: string): number {
+  let bytes = 0
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i)
+    if (unit < 0x80) bytes += 1
+    else if (unit < 0x800) bytes += 2
+    else if (isHighSurrogate(unit) && isLowSurrogate(text.charCodeAt(i + 1))) {
+      bytes += 4
+      i += 1
+    } else bytes += 3
+  }
+  return bytes
+}
+
+function isHighSurrogate(unit: number): boolean {
+  return unit >= 0xd800 && unit <= 0xdbff
+}
+
+function isLowSurrogate(unit: number): boolean {
+  return unit >= 0xdc00 && unit <= 0xdfff
+}

@@ -1,0 +1,110 @@
+import { isRecord, LONGEST_WAIT } from '../base/check'
+import type { Clock } from '../base/clock'
+import type { Place } from './events'
+import type { GuardedStorage } from '../platforms/guarded-storage'
+import type { State } from './state'
+
+/** How long a place in the backoff is remembered, in ms: longer than any wait, shorter than anybody's patience. */
+const REMEMBERED = 300_000
+
+const BACKOFF = 'backoff'
+
+/**
+ * Keeps the place in the backoff across launches, so that a crowd of phones whose app crashes on what the server says
+ * does not dial without a pause. An attempt counts from its start and is forgiven once it has proven itself.
+ */
+export class BackoffMemory {
+  /** What the storage holds but for the time, or `null` while that is unknown. */
+  private noted: string | null = null
+  /** What could not be noted, and in which state: it is tried again in the next one, not with every frame in this. */
+  private missed: string | null = null
+
+  private readonly storage: GuardedStorage
+  private readonly clock: Clock
+
+  constructor(storage: GuardedStorage, clock: Clock) {
+    this.storage = storage
+    this.clock = clock
+  }
+
+  recall(): Place | null {
+    const place = parsePlace(this.storage.read(BACKOFF))
+    if (place === null) return null
+    const now = this.clock.now()
+    const age = now - place.at
+    return age >= 0 && (age < REMEMBERED || place.notBefore > now) ? place : null
+  }
+
+  moved(state: State): void {
+    const retryCount = attemptsOf(state)
+    if (retryCount === null) return
+    const { previousDelay, notBefore } = state
+    const until = plannedIn(state)
+    const note = JSON.stringify([retryCount, previousDelay, notBefore, until])
+    const attempt = state.name + note
+    if (note === this.noted || attempt === this.missed) return
+    this.noted = note
+    this.missed = null
+    const then = (kept: boolean): void => {
+      if (kept || this.noted !== note) return
+      this.noted = null
+      this.missed = attempt
+    }
+    const { clock, storage } = this
+    const at = clock.wall(clock.now())
+    const planned = until === undefined ? {} : { until: clock.wall(until) }
+    const place: Place = { retryCount, previousDelay, notBefore: clock.wall(notBefore), at, ...planned }
+    if (retryCount === 0) then(storage.remove(BACKOFF))
+    else storage.write(BACKOFF, () => JSON.stringify(place), then)
+  }
+}
+
+/** When the next attempt is to begin, also where a glance away has interrupted the wait. */
+function plannedIn(state: State): number | undefined {
+  const phase = state.name === 'suspended' ? state.kept : state
+  return phase?.name === 'waiting' ? phase.until : undefined
+}
+
+/** Attempts that count if the app ends now; `null` where nothing is known yet. */
+function attemptsOf(state: State): number | null {
+  switch (state.name) {
+    case 'idle':
+      return null
+    case 'connecting':
+      return state.retryCount + 1
+    case 'open':
+      return state.proven ? 0 : state.retryCount + 1
+    case 'waiting':
+    case 'offline':
+    case 'suspended':
+      return state.retryCount
+    case 'failed':
+    case 'closed':
+      return 0
+  }
+}
+
+function parsePlace(value: unknown): Place | null {
+  if (typeof value !== 'string') return null
+  try {
+    const place: unknown = JSON.parse(value)
+    if (!isRecord(place)) return null
+    const { retryCount, previousDelay, notBefore, at, until } = place
+    if (!isCount(retryCount) || !isNumber(notBefore) || !isNumber(at)) return null
+    if (previousDelay !== null && !isNumber(previousDelay)) return null
+    // Nobody is ever told to wait longer, and nobody should, on a word that may not be ours.
+    if (notBefore - at > LONGEST_WAIT) return null
+    const known = { retryCount, previousDelay, notBefore, at }
+    return isNumber(until) && until - at <= LONGEST_WAIT ? { ...known, until } : known
+  } catch {
+    return null
+  }
+}
+
+function isNumber(value: unknown): value is number {
+  return Number.isFinite(value)
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) > 0
+}

@@ -1,0 +1,1 @@
+export { type BrowserGlobals, browserPlatform } from './browser-platform'

@@ -1,0 +1,85 @@
+import type { Platform, PlatformStorage } from '../platform'
+import type { Timing } from '../../base/timing'
+import { messageOf } from '../outcome'
+import { budgetOf } from './socket-budget'
+import { systemTiming } from '../system-timing'
+import { type NetworkApi, watchNetwork } from './network'
+import { openSocket, type Outcome, type SocketApi } from './socket'
+
+/** What is used of `wx` to keep something. */
+interface StorageApi {
+  getStorageSync(key: string): unknown
+  setStorage(option: { key: string; data: string; success(): void; fail(outcome: Outcome): void }): void
+  removeStorage(option: { key: string; fail(): void }): void
+}
+
+/** The part of `wx` that is used; structural, because the official typings change between versions. */
+export interface WeChat extends SocketApi, NetworkApi, Partial<StorageApi> {
+  onAppShow(listener: () => void): void
+  offAppShow(listener: () => void): void
+  onAppHide(listener: () => void): void
+  offAppHide(listener: () => void): void
+}
+
+/**
+ * The mini-program platform, over `SocketTask` only: WeChat advises against every other socket function of `wx`.
+ * All platforms on one `wx` share the five sockets that WeChat allows.
+ *
+ * @param timing where time and chance come from; a test brings its own. @default the system's
+ */
+export function wechatPlatform(wx: WeChat, timing: Timing = systemTiming): Platform {
+  const { budget, fault } = budgetOf(wx)
+  return {
+    now: () => timing.now(),
+    random: () => timing.random(),
+    setTimer: (callback, ms) => timing.setTimer(callback, ms),
+    openSocket: (request, handlers) => openSocket(wx, budget, timing, request, handlers),
+    watchNetwork: (listener) => watchNetwork(wx, listener),
+    watchForeground(listener) {
+      const shown = (): void => {
+        listener(true)
+      }
+      const hidden = (): void => {
+        listener(false)
+      }
+      wx.onAppShow(shown)
+      wx.onAppHide(hidden)
+      return () => {
+        wx.offAppShow(shown)
+        wx.offAppHide(hidden)
+      }
+    },
+    ...(hasStorage(wx) ? { storage: storageOf(wx) } : {}),
+    ...(fault ? { fault } : {}),
+  }
+}
+
+function hasStorage(wx: Partial<StorageApi>): wx is StorageApi {
+  return [wx.getStorageSync, wx.setStorage, wx.removeStorage].every((method) => typeof method === 'function')
+}
+
+/** One for each `wx`: stores know by it that they are on the same phone. */
+const storages = new WeakMap<StorageApi, PlatformStorage>()
+
+function storageOf(wx: StorageApi): PlatformStorage {
+  const storage: PlatformStorage = storages.get(wx) ?? {
+    read: (key) => wx.getStorageSync(key),
+    write(key, data, done) {
+      wx.setStorage({
+        key,
+        data,
+        success: () => {
+          done(null)
+        },
+        fail: (outcome) => {
+          done(messageOf(outcome))
+        },
+      })
+    },
+    remove(key) {
+      wx.removeStorage({ key, fail: () => undefined })
+    },
+  }
+  storages.set(wx, storage)
+  return storage
+}

@@ -1,0 +1,320 @@
+// A queue that has grown in a tunnel does not leave in one burst, and a connection that breaks meanwhile costs nobody his place.
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
+import { autorun } from 'mobx-miniprogram'
+import { createSocketStore, fixedDelay, type OutboxOptions } from 'mobx-miniprogram-socket'
+import { VirtualPhone } from 'mobx-miniprogram-socket/testing'
+import { launch, Task } from '../../../support/outbox-run'
+
+const numbers = (count: number, from = 0) => Array.from({ length: count }, (_, i) => String(from + i))
+
+describe('a flush', () => {
+  function waiting(count: number, bounds: OutboxOptions = {}) {
+    const run = launch({ bounds })
+    const task = new Task()
+    const entries = numbers(count).map((text) => run.outbox.add(text))
+    return { ...run, task, entries }
+  }
+
+  it('hands over 32 frames, and the next 32 not sooner than 16 ms later', () => {
+    const { outbox, time, task } = waiting(70)
+    outbox.flush(task.send)
+    expect(task.taken).toEqual(numbers(32))
+    time.advance(15)
+    expect(task.taken).toHaveLength(32)
+    time.advance(1)
+    expect(task.taken).toEqual(numbers(64))
+    time.advance(15)
+    expect(task.taken).toHaveLength(64)
+    time.advance(1)
+    expect(task.taken).toEqual(numbers(70))
+    expect(time.pending).toBe(0)
+  })
+
+  it('hands over no more than 64 KB at once', () => {
+    const { outbox, time } = launch()
+    const task = new Task()
+    const frames = [40_000, 25_536, 1, 65_536, 30_000].map((length) => 'x'.repeat(length))
+    for (const frame of frames) outbox.add(frame)
+    const taken = () => task.taken.map((frame) => (frame as string).length)
+    outbox.flush(task.send)
+    expect(taken()).toEqual([40_000, 25_536])
+    time.advance(16)
+    expect(taken()).toEqual([40_000, 25_536, 1])
+    time.advance(16)
+    expect(taken()).toEqual([40_000, 25_536, 1, 65_536])
+    time.advance(16)
+    expect(taken()).toEqual([40_000, 25_536, 1, 65_536, 30_000])
+  })
+
+  it('lets a frame that is larger go alone', () => {
+    const { outbox, time } = launch()
+    const task = new Task()
+    for (const frame of ['x'.repeat(70_000), 'after']) outbox.add(frame)
+    outbox.flush(task.send)
+    expect(task.taken).toHaveLength(1)
+    time.advance(16)
+    expect(task.taken[1]).toBe('after')
+  })
+
+  it('goes on when the last of 32 answers has come, however late', () => {
+    const { outbox, time, task } = waiting(40)
+    task.holdsAnswers = true
+    outbox.flush(task.send)
+    time.advance(1_000)
+    task.answer(31)
+    time.advance(1_000)
+    expect(task.taken).toHaveLength(32)
+    task.answer(1)
+    expect(task.taken).toEqual(numbers(40))
+  })
+
+  it('waits out the 16 ms where the answers come sooner', () => {
+    const { outbox, time, task } = waiting(40)
+    task.holdsAnswers = true
+    outbox.flush(task.send)
+    time.advance(3)
+    task.answer()
+    expect(task.taken).toHaveLength(32)
+    time.advance(12)
+    expect(task.taken).toHaveLength(32)
+    time.advance(1)
+    expect(task.taken).toHaveLength(40)
+  })
+
+  it('is not hurried by being asked for again', () => {
+    const { outbox, time, task } = waiting(40)
+    outbox.flush(task.send)
+    outbox.flush(task.send)
+    time.advance(10)
+    outbox.flush(task.send)
+    expect(task.taken).toHaveLength(32)
+    time.advance(6)
+    expect(task.taken).toHaveLength(40)
+  })
+
+  it('takes what is sent meanwhile behind what waits', () => {
+    const { outbox, time, task } = waiting(40)
+    outbox.flush(task.send)
+    outbox.add('40')
+    outbox.flush(task.send)
+    expect(task.taken).toHaveLength(32)
+    time.advance(16)
+    expect(task.taken).toEqual(numbers(41))
+  })
+
+  it('lets go by the way what has become too old', () => {
+    const { outbox, time, task, entries } = waiting(40, { ttl: 10 })
+    outbox.flush(task.send)
+    time.advance(16)
+    expect(task.taken).toEqual(numbers(32))
+    expect(entries.slice(32).every(({ state }) => state === 'expired')).toBe(true)
+    expect(time.pending).toBe(0)
+  })
+
+  it('of twenty thousand costs each entry the same, and leaves in order in ten seconds of the phone', () => {
+    const atStart = process.cpuUsage()
+    const { outbox, time, task, entries } = waiting(20_000, { ttl: 60_000 })
+    const bursts: number[] = []
+    let before = 0
+    outbox.flush((frame, done) => {
+      task.send(frame, () => undefined)
+      time.setTimer(() => done(null), 2)
+    })
+    while (outbox.size > 0) {
+      bursts.push(task.taken.length - before)
+      before = task.taken.length
+      time.advance(1)
+    }
+    expect(Math.max(...bursts)).toBe(32)
+    expect(task.taken).toEqual(numbers(20_000))
+    expect(entries.every(({ state }) => state === 'sent')).toBe(true)
+    expect(bursts.length).toBeLessThan(10_100)
+    // One second of work, however busy the machine is; a copy of the queue for each entry would be minutes.
+    expect(process.cpuUsage(atStart).user / 1_000).toBeLessThan(6_000)
+  })
+})
+
+describe('a send while open', () => {
+  it('goes at once where nothing waits or is on its way, however soon after another', () => {
+    const { outbox } = launch()
+    const task = new Task()
+    for (const text of numbers(100)) {
+      outbox.add(text)
+      outbox.flush(task.send)
+    }
+    expect(task.taken).toEqual(numbers(100))
+  })
+
+  it('goes at once beside what is on its way, up to 32', () => {
+    const { outbox, time } = launch()
+    const task = new Task()
+    task.holdsAnswers = true
+    for (const text of numbers(40)) {
+      outbox.add(text)
+      outbox.flush(task.send)
+    }
+    time.advance(1_000)
+    expect(task.taken).toEqual(numbers(32))
+    task.answer()
+    expect(task.taken).toEqual(numbers(40))
+  })
+
+  it('counts as part of that until all of it is answered', () => {
+    const { outbox } = launch()
+    const task = new Task()
+    task.holdsAnswers = true
+    for (const text of numbers(40)) {
+      outbox.add(text)
+      outbox.flush(task.send)
+      if (text !== '0') task.answer(1)
+    }
+    expect(task.taken).toEqual(numbers(32))
+  })
+})
+
+describe('a hand-over that fails', () => {
+  function refusedAt(index: number, count: number) {
+    const run = launch()
+    const task = new Task()
+    const entries = numbers(count).map((text) => run.outbox.add(text))
+    task.failures.push(...Array<null>(index).fill(null), 'send:fail')
+    return { ...run, task, entries }
+  }
+
+  it('stops the flush for this connection: what is sent then waits too', () => {
+    const { outbox, time, task } = refusedAt(1, 3)
+    outbox.flush(task.send)
+    outbox.add('3')
+    outbox.flush(task.send)
+    time.advance(1_000)
+    expect(task.taken).toEqual(['0'])
+    outbox.rewind()
+    outbox.flush(task.send)
+    expect(task.taken).toEqual(['0', '1', '2', '3'])
+  })
+
+  it('later stops the next slice', () => {
+    const { outbox, time, task } = refusedAt(5, 50)
+    task.holdsAnswers = true
+    outbox.flush(task.send)
+    task.answer()
+    time.advance(1_000)
+    expect(task.taken).toEqual(numbers(32).filter((text) => text !== '5'))
+    expect(outbox.entries.map(({ data }) => data)).toEqual(['5', ...numbers(18, 32)])
+    outbox.rewind()
+    outbox.flush(task.send)
+    expect(task.taken.slice(31)).toEqual(['5', ...numbers(18, 32)])
+  })
+
+  it('by its tenth time lets the rest of the queue wait for the next connection as well', () => {
+    const { outbox, task, entries } = refusedAt(0, 2)
+    task.failures.push(...Array<string>(9).fill('send:fail'))
+    for (let connection = 1; connection <= 10; connection++) {
+      expect(entries[0]?.state).toBe('queued')
+      outbox.rewind()
+      outbox.flush(task.send)
+      expect(task.taken).toEqual([])
+    }
+    expect(entries.map(({ state }) => state)).toEqual(['failed', 'queued'])
+    outbox.rewind()
+    outbox.flush(task.send)
+    expect(task.taken).toEqual(['1'])
+  })
+})
+
+describe('on a phone', () => {
+  beforeEach(() => {
+    jest.useFakeTimers()
+  })
+  afterEach(() => {
+    jest.useRealTimers()
+  })
+
+  function tunnel(count: number, outbox: OutboxOptions = {}) {
+    const phone = new VirtualPhone()
+    const socket = createSocketStore<unknown>({
+      url: 'wss://example.com',
+      retry: fixedDelay({ delay: 1_000 }),
+      heartbeat: false,
+      outbox,
+      platform: phone,
+    })
+    const entries = numbers(count).map((text) => socket.send(text))
+    socket.connect()
+    return { phone, socket, entries }
+  }
+
+  it('a connection that breaks between two slices: the next one goes on, nothing twice, nothing lost', () => {
+    const { phone, socket } = tunnel(40)
+    phone.line.accept()
+    phone.line.drop()
+    jest.advanceTimersByTime(999)
+    expect(socket.queueLength).toBe(8)
+    jest.advanceTimersByTime(1)
+    phone.line.accept()
+    expect(phone.lines.map(({ sent }) => sent)).toEqual([numbers(32), numbers(8, 32)])
+  })
+
+  it('one that breaks before the answers: all of the slice goes again, in order', () => {
+    const { phone } = tunnel(40)
+    phone.line.holdsAnswers = true
+    phone.line.accept()
+    phone.line.drop()
+    jest.advanceTimersByTime(1_000)
+    phone.line.accept()
+    jest.advanceTimersByTime(16)
+    expect(phone.line.sent).toEqual(numbers(40))
+  })
+
+  it('what is lost with one frame of a flush goes again from its own place: each arrives once', () => {
+    const { phone } = tunnel(5)
+    phone.line.failures.push(null, null, 'sendSocketMessage:fail')
+    phone.line.accept()
+    jest.advanceTimersByTime(1_000)
+    phone.line.accept()
+    expect(phone.lines.flatMap(({ sent }) => sent)).toEqual(numbers(5))
+  })
+
+  it('in the background nothing more is handed over, and on return the flush goes on', () => {
+    const { phone, socket } = tunnel(100)
+    phone.line.accept()
+    phone.hide()
+    jest.advanceTimersByTime(1_000)
+    expect(phone.line.sent).toHaveLength(32)
+    expect(socket.status).toBe('suspended')
+    phone.show()
+    jest.advanceTimersByTime(32)
+    expect(phone.line.sent).toEqual(numbers(100))
+  })
+
+  it('answers that come in the background start no slice either', () => {
+    const { phone } = tunnel(100)
+    phone.line.holdsAnswers = true
+    phone.line.accept()
+    jest.advanceTimersByTime(1_000)
+    phone.hide()
+    phone.line.answer()
+    jest.advanceTimersByTime(1_000)
+    expect(phone.line.sent).toHaveLength(32)
+  })
+
+  it('dispose() between two slices leaves no timer, and the rest has failed', () => {
+    const { phone, socket, entries } = tunnel(40)
+    phone.line.accept()
+    socket.dispose()
+    expect(phone.running.timers).toBe(0)
+    jest.advanceTimersByTime(1_000)
+    expect(phone.line.sent).toHaveLength(32)
+    expect(entries.slice(32).every(({ state }) => state === 'failed')).toBe(true)
+  })
+
+  it('a page that watches the queue hears once for each slice', () => {
+    const { phone, socket } = tunnel(70)
+    const lengths: number[] = []
+    const stop = autorun(() => lengths.push(socket.queue.length))
+    phone.line.accept()
+    jest.advanceTimersByTime(32)
+    stop()
+    expect(lengths).toEqual([70, 38, 6, 0])
+  })
+})
