@@ -4,7 +4,7 @@ import { isFrame } from './base/frame'
 import { Clock } from './base/clock'
 import { Connection } from './connection/connection'
 import { errorOf, type Failure, reasonOf, type SocketError } from './base/errors'
-import type { Event, News } from './connection/events'
+import type { Event, Notice } from './connection/events'
 import {
   type Chronicle,
   chronicleFrom,
@@ -25,7 +25,7 @@ import { OutboxStorage } from './outbox/storage'
 import type { NetworkStatus, Platform } from './platforms/platform'
 import type { Disposer } from './base/timing'
 import type { Frame } from './base/frame'
-import { initialState, isLive, isOver, type State, type StateName } from './connection/state'
+import { initialState, isLive, isDisposed, type State, type StateName } from './connection/state'
 import { byteLength } from './base/utf8'
 
 /**
@@ -106,7 +106,7 @@ export class SocketStore<In = Frame, Out = unknown> {
     }
     const reportStorage = (failure: Failure): void => {
       // The phone may answer after dispose(), when nothing changes any more.
-      if (!isOver(this.state)) report(failure)
+      if (!isDisposed(this.state)) report(failure)
     }
     if (platform.fault) report(platform.fault)
     const storage = claimStorage(platform.storage, settings.name, settings.outbox.persist, reportStorage)
@@ -166,8 +166,8 @@ export class SocketStore<In = Frame, Out = unknown> {
 
   /** Wishes to be connected, now and after every loss. Does nothing where that is so already. */
   connect(): void {
-    const place = this.state.name === 'idle' ? this.memory?.recall() : null
-    this.connection.dispatch({ type: 'connect', place: place ?? null })
+    const checkpoint = this.state.name === 'idle' ? this.memory?.recall() : null
+    this.connection.dispatch({ type: 'connect', checkpoint: checkpoint ?? null })
   }
 
   /** Wishes to be disconnected, for good until `connect()`. What waits in the queue stays there. */
@@ -230,7 +230,7 @@ export class SocketStore<In = Frame, Out = unknown> {
     this.listeners.clear()
   }
 
-  private moved(state: State, news: readonly News[], event: Event): void {
+  private moved(state: State, news: readonly Notice[], event: Event): void {
     const from = this.state
     this.state = state
     this.chronicled({ from, to: state, event, news })
@@ -280,7 +280,7 @@ export class SocketStore<In = Frame, Out = unknown> {
       return
     }
     // decode is a user's function, and may have disposed of the store.
-    if (isOver(this.state)) return
+    if (isDisposed(this.state)) return
     const message = this.frameReceived(data, byteLength(received))
     const thrown = this.listeners.emit(message)
     if (thrown.length === 0) return

@@ -1,16 +1,16 @@
 import { isRecord, LONGEST_WAIT } from '../base/check'
 import type { Clock } from '../base/clock'
-import type { Place } from './events'
+import type { BackoffCheckpoint } from './events'
 import type { GuardedStorage } from '../platforms/guarded-storage'
 import type { State } from './state'
 
-/** How long a place in the backoff is remembered, in ms: longer than any wait, shorter than anybody's patience. */
-const REMEMBERED = 300_000
+/** Lifetime of a checkpoint, in ms: longer than any wait of the default policy. */
+const LIFETIME = 300_000
 
 const BACKOFF = 'backoff'
 
 /**
- * Keeps the place in the backoff across launches, so that a crowd of phones whose app crashes on what the server says
+ * Keeps the backoff across launches, so that phones whose app crashes on a message of the server
  * does not dial without a pause. An attempt counts from its start and is forgiven once it has proven itself.
  */
 export class BackoffMemory {
@@ -27,12 +27,12 @@ export class BackoffMemory {
     this.clock = clock
   }
 
-  recall(): Place | null {
-    const place = parsePlace(this.storage.read(BACKOFF))
-    if (place === null) return null
+  recall(): BackoffCheckpoint | null {
+    const checkpoint = parseCheckpoint(this.storage.read(BACKOFF))
+    if (checkpoint === null) return null
     const now = this.clock.now()
-    const age = now - place.at
-    return age >= 0 && (age < REMEMBERED || place.notBefore > now) ? place : null
+    const age = now - checkpoint.at
+    return age >= 0 && (age < LIFETIME || checkpoint.notBefore > now) ? checkpoint : null
   }
 
   moved(state: State): void {
@@ -53,9 +53,15 @@ export class BackoffMemory {
     const { clock, storage } = this
     const at = clock.wall(clock.now())
     const planned = until === undefined ? {} : { until: clock.wall(until) }
-    const place: Place = { retryCount, previousDelay, notBefore: clock.wall(notBefore), at, ...planned }
+    const checkpoint: BackoffCheckpoint = {
+      retryCount,
+      previousDelay,
+      notBefore: clock.wall(notBefore),
+      at,
+      ...planned,
+    }
     if (retryCount === 0) then(storage.remove(BACKOFF))
-    else storage.write(BACKOFF, () => JSON.stringify(place), then)
+    else storage.write(BACKOFF, () => JSON.stringify(checkpoint), then)
   }
 }
 
@@ -84,12 +90,12 @@ function attemptsOf(state: State): number | null {
   }
 }
 
-function parsePlace(value: unknown): Place | null {
+function parseCheckpoint(value: unknown): BackoffCheckpoint | null {
   if (typeof value !== 'string') return null
   try {
-    const place: unknown = JSON.parse(value)
-    if (!isRecord(place)) return null
-    const { retryCount, previousDelay, notBefore, at, until } = place
+    const checkpoint: unknown = JSON.parse(value)
+    if (!isRecord(checkpoint)) return null
+    const { retryCount, previousDelay, notBefore, at, until } = checkpoint
     if (!isCount(retryCount) || !isNumber(notBefore) || !isNumber(at)) return null
     if (previousDelay !== null && !isNumber(previousDelay)) return null
     // Nobody is ever told to wait longer, and nobody should, on a word that may not be ours.

@@ -1,4 +1,4 @@
-// The pulse of an open link, as pure functions: when to ask, and how long to wait for the answer.
+/** The heartbeat of an open link, as pure functions: when to ask, and how long to wait for the answer. */
 import {
   boundOf,
   type HeartbeatTiming,
@@ -9,8 +9,8 @@ import {
 } from './heartbeat'
 import type { Beat, Facts, Open } from './state'
 
-/** Quiet from now on, after a sign of life. */
-export function resting(
+/** Rests from now on, after a sign of life. */
+export function rest(
   timing: HeartbeatTiming | false,
   link: LinkQuality,
   now: number,
@@ -19,29 +19,26 @@ export function resting(
   return { phase: 'resting', until: timing ? now + restOf(timing, link) : Infinity, pingedAt }
 }
 
-/** The first rest of an open link. A crowd that came back together must not ping together. */
+/** Rests for a random part of the first rest, so that phones that come back together do not ping together. */
 export function firstRest(
   timing: HeartbeatTiming | false,
   link: LinkQuality,
   now: number,
   random: number,
 ): Beat {
-  const beat = resting(timing, link, now, null)
+  const beat = rest(timing, link, now, null)
   return timing && timing.adaptive ? { ...beat, until: now + random * (beat.until - now) } : beat
 }
 
-/** Awaits the answer to a ping that is sent now. */
-export function asking(timing: HeartbeatTiming, { beat, heardAt, ...link }: Facts & Open, now: number): Beat {
+/** Waits for the answer to a ping that is sent now. */
+export function ask(timing: HeartbeatTiming, { beat, heardAt, ...link }: Facts & Open, now: number): Beat {
   const latest = Math.max(heardAt + boundOf(timing), now + Math.min(timing.timeout, LEAST_PATIENCE.beat))
   const until = Math.min(now + patienceOf(timing, link, 'beat'), latest)
   return { phase: 'awaiting-pong', until, pingedAt: beat.pingedAt ?? now }
 }
 
-/**
- * Awaits the answer to a ping that is sent now because something has happened that not every socket survives. Who asks
- * again and again is no reason to wait any longer for the first answer.
- */
-export function probing(timing: HeartbeatTiming, { beat, ...link }: Facts & Open, now: number): Beat {
+/** Waits for the answer to a ping that is sent now; a wait that is under way gets no longer by it. */
+export function probe(timing: HeartbeatTiming, { beat, ...link }: Facts & Open, now: number): Beat {
   const until = now + patienceOf(timing, link, 'probe')
   return {
     phase: 'awaiting-pong',
@@ -50,18 +47,13 @@ export function probing(timing: HeartbeatTiming, { beat, ...link }: Facts & Open
   }
 }
 
-/** Asks once more, because the timer for the pong came so late that the pong may be waiting behind it. */
-export function askingAgain(
-  timing: HeartbeatTiming,
-  link: Facts & Open,
-  pingedAt: number,
-  now: number,
-): Beat {
+/** Asks once more: the timer for the pong came so late that the pong may be waiting behind it. */
+export function askAgain(timing: HeartbeatTiming, link: Facts & Open, pingedAt: number, now: number): Beat {
   return { phase: 'asked-again', until: now + patienceOf(timing, link, 'probe'), pingedAt }
 }
 
-/** The network has turned weak: asks sooner, or waits longer, and no longer than the bound altogether. */
-export function weakened(timing: HeartbeatTiming, { beat, heardAt, ...link }: Facts & Open): Beat {
+/** The network turned weak: asks sooner, or waits longer, within the same bound. */
+export function weaken(timing: HeartbeatTiming, { beat, heardAt, ...link }: Facts & Open): Beat {
   if (!timing.adaptive) return beat
   if (beat.phase === 'resting')
     return { ...beat, until: Math.min(beat.until, heardAt + restOf(timing, link)) }

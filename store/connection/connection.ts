@@ -2,8 +2,8 @@ import { isFrame } from '../base/frame'
 import type { Clock } from '../base/clock'
 import { type Failure, reasonOf } from '../base/errors'
 import type { HeartbeatSettings } from './heartbeat'
-import type { Deed, Event, News, Rules } from './events'
-import { createTransition } from './machine'
+import type { Event, Notice, Operation, Rules } from './events'
+import { transition } from './machine'
 import { dueAt, initialState, isCurrent, type State } from './state'
 import type { Asked } from './sources'
 import type { ConnectRequest, NetworkStatus, NetworkWatch, Platform, Socket } from '../platforms/platform'
@@ -21,7 +21,7 @@ export interface ConnectionSettings extends Rules {
 /** Whom the connection tells. */
 export interface ConnectionObserver {
   /** The event has moved the machine; the news belongs to the move. */
-  moved(state: State, news: readonly News[], event: Event): void
+  moved(state: State, news: readonly Notice[], event: Event): void
   /** A received frame that is no pong. Not yet checked to be a frame at all. */
   frameReceived(frame: unknown): void
   networkChanged(network: NetworkStatus): void
@@ -46,7 +46,6 @@ export class Connection {
   private network: NetworkStatus | null = null
   private readonly networkWatch: NetworkWatch
   private readonly stopForeground: Disposer
-  private readonly transition: ReturnType<typeof createTransition>
   /** What came up while an event was being performed, users' functions and platforms calling back at once. */
   private readonly pending: (() => void)[] = []
   private performing = false
@@ -65,7 +64,6 @@ export class Connection {
     this.platform = platform
     this.clock = clock
     this.observer = observer
-    this.transition = createTransition(settings)
     this.networkWatch = this.watchNetwork()
     this.stopForeground = platform.watchForeground((visible) => {
       this.dispatch({ type: visible ? 'shown' : 'hidden' })
@@ -119,10 +117,10 @@ export class Connection {
 
   private perform(event: Event): void {
     const moment = { now: this.clock.now(), random: this.platform.random() }
-    const [state, ...effects] = this.transition(this.state, event, moment)
+    const [state, ...effects] = transition(this.settings, this.state, event, moment)
     const changed = state !== this.state
     this.state = state
-    const news: News[] = []
+    const news: Notice[] = []
     for (const effect of effects) {
       if (effect.type === 'measured' || effect.type === 'failed') news.push(effect)
       else this.act(effect)
@@ -137,13 +135,13 @@ export class Connection {
     if (changed) this.observer.moved(state, news, event)
   }
 
-  private act(deed: Deed): void {
-    switch (deed.type) {
+  private act(operation: Operation): void {
+    switch (operation.type) {
       case 'open':
-        this.open(deed.generation)
+        this.open(operation.generation)
         return
       case 'close':
-        this.socket?.close(deed.code, deed.reason)
+        this.socket?.close(operation.code, operation.reason)
         this.socket = null
         this.owed = { answers: 0, failure: null }
         this.clock.wake('send', Infinity, () => undefined)

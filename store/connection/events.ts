@@ -3,27 +3,30 @@ import type { HeartbeatTiming } from './heartbeat'
 import type { RetryPolicy } from './retry'
 import type { State } from './state'
 
-/** The part of the options that decides. */
+/** The options that the lifecycle decides with. */
 export interface Rules {
+  /** Longest wait for a connection, in ms. */
   readonly connectTimeout: number
   readonly heartbeat: HeartbeatTiming | false
   readonly retry: RetryPolicy
 }
 
-/** Where an earlier run of the app was in its backoff. */
-export interface Place {
+/** Where an earlier launch of the app stopped in its backoff. */
+export interface BackoffCheckpoint {
   readonly retryCount: number
+  /** The wait before the last attempt, in ms. */
   readonly previousDelay: number | null
+  /** The server asked not to be called before, in epoch ms; 0 where it did not ask. */
   readonly notBefore: number
-  /** When the next attempt was planned, in epoch ms, unless the last one had begun. */
+  /** When the next attempt was planned, in epoch ms; missing if the last attempt had begun. */
   readonly until?: number
-  /** When that was noted, in epoch ms. */
+  /** When the checkpoint was written, in epoch ms. */
   readonly at: number
 }
 
 export type Event =
-  // wishes
-  | { readonly type: 'connect'; readonly place?: Place | null }
+  // wishes of the user
+  | { readonly type: 'connect'; readonly checkpoint?: BackoffCheckpoint | null }
   | { readonly type: 'disconnect' }
   | { readonly type: 'retry' }
   | { readonly type: 'dispose' }
@@ -36,7 +39,7 @@ export type Event =
       readonly type: 'network'
       readonly online: boolean
       readonly weak: boolean
-      /** It is another network than before. */
+      /** The phone moved to another network. */
       readonly changed: boolean
     }
   | { readonly type: 'shown' }
@@ -44,8 +47,8 @@ export type Event =
   // the one timer
   | { readonly type: 'due' }
 
-/** What is to be done in the world. */
-export type Deed =
+/** Something to do: `connection.ts` performs it. */
+export type Operation =
   | { readonly type: 'open'; readonly generation: number }
   | { readonly type: 'close'; readonly code: number; readonly reason: string }
   | { readonly type: 'ping' }
@@ -53,14 +56,14 @@ export type Deed =
   /** Stop watching the phone. */
   | { readonly type: 'release' }
 
-/** What is to be told. */
-export type News =
+/** Something to report to the store. */
+export type Notice =
   | { readonly type: 'measured'; readonly latency: number }
   | { readonly type: 'failed'; readonly failure: Failure }
 
-export type Effect = Deed | News
+export type Effect = Operation | Notice
 
-/** When an event happened, and one throw of the dice for whoever needs it. */
+/** When an event happened, and one random number for any decision that needs it. */
 export interface Moment {
   /** Epoch ms. */
   readonly now: number
@@ -68,4 +71,5 @@ export interface Moment {
   readonly random: number
 }
 
+/** The next state, and what follows from the event. */
 export type Step = readonly [state: State, ...effects: Effect[]]

@@ -1,29 +1,28 @@
 import type { Frame } from '../base/frame'
 
-/** What a ping is, what answers it, and how patient to be. */
+/** The ping, its answer, and how long to wait for both. */
 export interface Heartbeat {
-  /** Quiet time after open and after each sign of life before a ping is sent, in ms. @default 10_000 */
+  /** Quiet time before a ping is sent, in ms; it starts over with each received frame. @default 10_000 */
   readonly interval: number
-  /** How long the answer may take before the connection counts as dead, in ms. @default 10_000 */
+  /** Longest wait for the answer, in ms; after it the connection counts as dead. @default 10_000 */
   readonly timeout: number
   /**
-   * Lets `interval` and `timeout` follow the link: `timeout` is then the longest patience and `interval` the longest
-   * rest. See {@link patienceOf} and {@link restOf} for the bounds; a dead link is found within 1.5 × `interval`
-   * (15 s) of its last sign of life. The first ping after opening comes at a random moment of the rest. `false`: the
-   * numbers as they are.
+   * Adapts the waits to the measured round trip: `interval` and `timeout` are then upper bounds. A dead link is found
+   * within 1.5 × `interval` (15 s) of its last sign of life. The first ping after opening comes at a random moment.
+   * `false` uses both numbers as they are.
    *
    * @default true
    */
   readonly adaptive: boolean
-  /** The key a server may file this client under. @default 16 random alphanumeric characters, new for each ping */
+  /** Identifies this client to the server. @default 16 random alphanumeric characters, new for each ping */
   readonly key: string | (() => string)
-  /** The frame to send. @default key => `${key}ping` */
+  /** Makes the frame to send. @default key => `${key}ping` */
   readonly ping: (key: string) => Frame
-  /** Whether a received frame answers a ping; such frames never reach `messages` or listeners. @default data => data === 'pong' */
+  /** Tells whether a received frame answers a ping. Such frames never reach `messages` or listeners. @default frame => frame === 'pong' */
   readonly isPong: (frame: Frame) => boolean
 }
 
-/** The part of a {@link Heartbeat} that times it. */
+/** The waits of a {@link Heartbeat}. */
 export interface HeartbeatTiming {
   readonly interval: number
   readonly timeout: number
@@ -47,20 +46,20 @@ export const heartbeatDefaults: Omit<Heartbeat, 'key'> = {
 
 /** One answered ping. */
 export interface HeartbeatSample {
-  /** Its own round-trip time, in ms; `latency` of the store is smoothed. */
+  /** Round-trip time of this ping, in ms; `latency` of the store is smoothed. */
   readonly latency: number
   /** When the answer came, in epoch ms. */
   readonly at: number
 }
 
-/** What is known of the round-trip time, in ms. */
+/** The round-trip time measured so far, in ms. */
 export interface Rtt {
   readonly smoothed: number
   readonly variation: number
 }
 
-/** RFC 6298 §2: an eighth of the new sample, a quarter of its deviation. */
-export function smoothed(rtt: Rtt | null, sample: number): Rtt {
+/** Adds a sample: an eighth of it, and a quarter of its deviation. RFC 6298 §2. */
+export function updateRtt(rtt: Rtt | null, sample: number): Rtt {
   if (rtt === null) return { smoothed: sample, variation: sample / 2 }
   return {
     smoothed: (7 * rtt.smoothed + sample) / 8,
@@ -68,22 +67,24 @@ export function smoothed(rtt: Rtt | null, sample: number): Rtt {
   }
 }
 
-/** Phones take a moment to wake their radio, longer on a weak network: nobody is called dead sooner, in ms. */
+/** Never declare the link dead sooner than this, in ms: phones need time to wake their radio, more on a weak network. */
 export const LEAST_PATIENCE = { beat: 3_000, probe: 2_000, weakProbe: 3_000 }
 
-/** What a link is like: what was measured, and what the phone says. */
+/** Quality of a link, as measured and as the phone reports it. */
 export interface LinkQuality {
   readonly rtt: Rtt | null
   readonly weak: boolean
-  /** How often it failed since it was last proven good. */
+  /** Failures since the connection last proved itself. */
   readonly retryCount: number
 }
 
 /**
- * How long a pong may take, in ms: four deviations above the smoothed round trip, as RFC 6298 waits before it sends
- * again, at least 3 s and at most `timeout`. On a weak network `timeout`; while nothing has been measured half of it, all
- * of it after a failure. For a probe, which asks while the user is looking, at least 2 s, or 3 s on a weak network, and
- * more only where the round trip is known to take longer.
+ * Longest wait for a pong, in ms.
+ *
+ * For a beat: four deviations above the smoothed round trip (RFC 6298 §2), at least 3 s, at most `timeout`. Without a
+ * measurement half of `timeout`; on a weak network, or after a failure without a measurement, all of it.
+ *
+ * For a probe, which asks while the user is looking: 2 s, 3 s on a weak network, more where the round trip takes longer.
  */
 export function patienceOf(
   { timeout, adaptive }: HeartbeatTiming,
@@ -97,26 +98,26 @@ export function patienceOf(
     return adaptive ? within(Math.max(weak ? weakProbe : probe, expected)) : within(probe)
   }
   if (!adaptive || weak) return timeout
-  // Too little patience may be why it failed: a round trip that is longer could never be measured.
+  // A wait that was too short may be the cause of the failure: a longer round trip could then never be measured.
   if (rtt === null && retryCount > 0) return timeout
   return within(Math.max(LEAST_PATIENCE.beat, rtt === null ? timeout / 2 : expected))
 }
 
-/** Quiet time before the next ping, in ms: shorter where more patience is needed, at least half of `interval`. */
+/** Quiet time before the next ping, in ms: at least half of `interval`, shorter where the wait for the pong is longer. */
 export function restOf(timing: HeartbeatTiming, link: LinkQuality): number {
   const { interval, adaptive } = timing
   if (!adaptive) return interval
   return Math.max(interval / 2, Math.min(interval, 1.5 * interval - patienceOf(timing, link, 'beat')))
 }
 
-/** How long after its last sign of life a link is given up at the latest, in ms: rest and patience together. */
+/** Longest time from the last sign of life until a link is given up, in ms: rest and wait together. */
 export function boundOf({ interval, timeout, adaptive }: HeartbeatTiming): number {
   return adaptive ? Math.max(1.5 * interval, interval / 2 + timeout) : Infinity
 }
 
 const ALPHABET = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'
 
-/** A key of `length` alphanumeric characters. */
+/** Makes a key of `length` alphanumeric characters. */
 export function randomKey(random: () => number, length = 16): string {
   let key = ''
   while (key.length < length) key += ALPHABET.charAt(Math.floor(random() * ALPHABET.length))

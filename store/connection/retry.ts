@@ -1,26 +1,30 @@
 import { count, LONGEST_WAIT, milliseconds } from '../base/check'
 
-/** How long to wait before the next attempt. A value: make your own with one function. */
+/** Decides the wait before the next attempt. Make your own with one function. */
 export interface RetryPolicy {
   /**
-   * The wait before attempt number `attempt` (1 is the first retry), in ms; `null` gives up.
+   * Returns the wait before attempt number `attempt` (1 is the first retry), in ms; `null` gives up.
    *
    * @param previousDelay the wait before the attempt that just failed, or `null` at the first one
-   * @param random a number in [0, 1), drawn for this call
+   * @param random a number in [0, 1), new for each call
    */
   readonly next: (attempt: number, previousDelay: number | null, random: number) => number | null
 }
 
-/** What a policy that throws or answers nonsense is taken to have said, in ms. */
+/** Delay used when a custom policy throws or returns an invalid value, in ms. */
 export const SAFE_DELAY = 30_000
 
 /**
- * The same wait every time: simple, but all phones that lost the same server come back in step. Prefer
- * {@link fullJitter} where there is more than a handful of them.
+ * Waits the same time before every attempt. Phones that lost the same server come back in step; prefer
+ * {@link fullJitter} for more than a few phones.
+ *
+ * ```ts
+ * createSocketStore({ url, retry: fixedDelay({ delay: 5_000, limit: 10 }) })
+ * ```
  *
  * @param options.delay ms @default 5_000
  * @param options.limit attempts before giving up @default Infinity
- * @throws SocketOptionError
+ * @throws SocketOptionError for a number out of range
  */
 export function fixedDelay({ delay = 5_000, limit = Infinity } = {}): RetryPolicy {
   milliseconds('retry.delay', delay)
@@ -29,13 +33,13 @@ export function fixedDelay({ delay = 5_000, limit = Infinity } = {}): RetryPolic
 }
 
 /**
- * Exponential backoff with full jitter: a random wait in [0, min(cap, base · 2^(attempt − 1))), so that a crowd of
- * phones spreads over the whole window, at the first retry too.
+ * Exponential backoff with full jitter: waits a random time in [0, min(cap, base · 2^(attempt − 1))), so that many
+ * phones spread over the whole window, at the first retry too.
  *
  * @param options.base window of the first retry, ms @default 1_000
  * @param options.cap largest window, ms @default 30_000
  * @param options.limit attempts before giving up @default Infinity
- * @throws SocketOptionError
+ * @throws SocketOptionError for a number out of range
  * @see https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
  */
 export function fullJitter({ base = 1_000, cap = 30_000, limit = Infinity } = {}): RetryPolicy {
@@ -48,7 +52,7 @@ export function fullJitter({ base = 1_000, cap = 30_000, limit = Infinity } = {}
   }
 }
 
-/** Asks a policy, and distrusts the answer: a user's mistake here must not leave the app without a connection. */
+/** Asks a policy and checks its answer: a mistake in a custom policy must not leave the app without a connection. */
 export function nextDelay(
   policy: RetryPolicy,
   attempt: number,

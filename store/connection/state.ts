@@ -1,38 +1,38 @@
 /*
- * What the connection can be: one value, whose variants hold what only they need. `machine.ts` decides how one becomes
- * another.
+ * The state of the connection: one value, whose variants hold what only they need. `machine.ts` decides how one state
+ * becomes another.
  */
 
 import type { Rtt } from './heartbeat'
 
 /**
- * An open connection proves itself by speaking this long after it opened, in ms, or where there is no heartbeat by
- * lasting that long; only then does the retry count start over. A server that accepts and falls silent proves nothing.
+ * An open connection has proven itself when it is heard this long after it opened, in ms; without a heartbeat, when it
+ * lasts that long. Only then does the retry count start over: a server that accepts and falls silent proves nothing.
  */
 export const PROVEN_AFTER = 10_000
 
-/** True in every state. */
+/** Known in every state. */
 export interface Facts {
   /** Number of the last attempt; grows by one with each. */
   readonly generation: number
-  /** Attempts since the connection was last proven good. */
+  /** Attempts since the connection last proved itself. */
   readonly retryCount: number
-  /** The wait before the last of them, in ms. */
+  /** The wait before the last attempt, in ms. */
   readonly previousDelay: number | null
-  /** The server asked to be left alone until then, in epoch ms; 0 where it did not. */
+  /** The server asked not to be called before, in epoch ms; 0 where it did not ask. */
   readonly notBefore: number
   readonly online: boolean
   readonly visible: boolean
-  /** The phone says that its network is weak. */
+  /** The phone reports a weak network. */
   readonly weak: boolean
 }
 
-/** `until`: when the rest or the patience ends, in epoch ms; `Infinity` without a heartbeat. */
+/** The heartbeat of an open link. `until`: when the rest or the wait for a pong ends, in epoch ms; `Infinity` without a heartbeat. */
 export type Beat =
   | {
       readonly phase: 'resting'
       readonly until: number
-      /** When the ping was sent whose pong has not come, in epoch ms, or `null`. Other frames are life, but no pong. */
+      /** When the unanswered ping was sent, in epoch ms, or `null`. Other frames prove life but are no pong. */
       readonly pingedAt: number | null
     }
   | {
@@ -53,10 +53,10 @@ export interface Open {
   readonly since: number
   /** See {@link PROVEN_AFTER}. */
   readonly proven: boolean
-  /** The last sign of life; opening is one. */
+  /** The last sign of life, in epoch ms; opening is one. */
   readonly heardAt: number
   readonly beat: Beat
-  /** `null` until a pong has come. */
+  /** `null` until a pong came. */
   readonly rtt: Rtt | null
 }
 
@@ -72,7 +72,7 @@ export type Phase =
   | Waiting
   | { readonly name: 'offline'; readonly until: number }
   | { readonly name: 'suspended'; readonly since: number; readonly kept: Connecting | Open | Waiting | null }
-  /** `refused`: the server said not to come back, so only the user starts over. */
+  /** `refused`: the server asked not to come back, so only the user starts over. */
   | { readonly name: 'failed'; readonly refused: boolean }
   | { readonly name: 'closed'; readonly forGood: boolean }
 
@@ -108,13 +108,12 @@ export function dueAt(state: State): number {
   }
 }
 
-/** A socket that was replaced may still report; only the latest generation is heard, and only while it lives. */
+/** A replaced socket may still report. Only the latest generation counts, and only while it lives. */
 export function isCurrent(state: State, generation: number): boolean {
   return generation === state.generation && isLive(state)
 }
 
-/** Disposed of: nothing happens any more. */
-export function isOver(state: State): boolean {
+export function isDisposed(state: State): boolean {
   return state.name === 'closed' && state.forGood
 }
 
@@ -123,14 +122,19 @@ export function isLive(state: State): boolean {
   return linkOf(state) !== null
 }
 
+/** Whether no connection is wanted. */
+export function isStopped(state: State): boolean {
+  return state.name === 'idle' || state.name === 'failed' || state.name === 'closed'
+}
+
 /** The facts in another phase. */
 export function enter(facts: Facts, phase: Phase): State {
   const { generation, retryCount, previousDelay, notBefore, online, visible, weak } = facts
   return { generation, retryCount, previousDelay, notBefore, online, visible, weak, ...phase }
 }
 
-/** The very same state where it knew that already, so that nobody is told of a change that is none. */
-export function learn(state: State, fact: 'online' | 'visible' | 'weak', value: boolean): State {
+/** Sets a fact; returns the same state where the fact was known, because the same state is no transition. */
+export function setFact(state: State, fact: 'online' | 'visible' | 'weak', value: boolean): State {
   return state[fact] === value ? state : { ...state, [fact]: value }
 }
 
@@ -140,18 +144,13 @@ export function linkOf(state: State): Connecting | Open | null {
   return state.name === 'connecting' || state.name === 'open' ? state : null
 }
 
-/** The open phase alone. */
-export function openOf({ name, since, proven, heardAt, beat, rtt }: Open): Open {
+/** The open phase without the facts. */
+export function openPhase({ name, since, proven, heardAt, beat, rtt }: Open): Open {
   return { name, since, proven, heardAt, beat, rtt }
 }
 
-/** Nobody has asked for a connection, or nobody does any more. */
-export function wantsNothing(state: State): boolean {
-  return state.name === 'idle' || state.name === 'failed' || state.name === 'closed'
-}
-
-/** With the count started over, where the connection has just proven itself. */
-export function proven<S extends Facts & Open>(state: S, now: number): S {
+/** Starts the retry count over, where the connection has just proven itself. */
+export function markProven<S extends Facts & Open>(state: S, now: number): S {
   if (state.proven || now - state.since < PROVEN_AFTER) return state
   return { ...state, proven: true, retryCount: 0, previousDelay: null }
 }

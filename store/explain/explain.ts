@@ -1,6 +1,6 @@
 import type { Clock } from '../base/clock'
 import { describe, type SocketErrorCode } from '../base/errors'
-import type { Event, News } from '../connection/events'
+import type { Event, Notice } from '../connection/events'
 import type { State, StateName } from '../connection/state'
 
 /** What can lead from one status to another: the store's own actions, and what the server, the phone or the time did. */
@@ -92,7 +92,7 @@ export interface Move {
   readonly from: State
   readonly to: State
   readonly event: Event
-  readonly news: readonly News[]
+  readonly news: readonly Notice[]
 }
 
 /** Adds a move to the chronicle if it is a {@link Transition}: most are but another frame or ping. */

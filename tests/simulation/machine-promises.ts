@@ -1,8 +1,9 @@
 import { courseOf, RETURN_JITTER } from '../../store/connection/close-codes'
 import type { CloseFrame } from '../../store/base/errors'
-import type { Effect, Event, Place, Rules } from '../../store/connection/events'
+import type { Effect, Event, BackoffCheckpoint, Rules } from '../../store/connection/events'
 import { type HeartbeatTiming, LEAST_PATIENCE } from '../../store/connection/heartbeat'
-import { BACKGROUND_GRACE, NETWORK_RECHECK } from '../../store/connection/machine'
+import { BACKGROUND_GRACE } from '../../store/connection/machine'
+import { NETWORK_RECHECK } from '../../store/connection/attempt'
 import { SAFE_DELAY } from '../../store/connection/retry'
 import { type Beat, dueAt, isLive, linkOf, PROVEN_AFTER, type State } from '../../store/connection/state'
 import type { Promises } from './promises'
@@ -181,9 +182,9 @@ export const machinePromises: Promises<Leap> = {
   },
   'goes on where the last launch was in its backoff': (leap) => {
     const { before, event, state } = leap
-    if (event.type !== 'connect' || before.name !== 'idle' || !event.place) return true
-    if (state.retryCount !== event.place.retryCount) return false
-    return dials(leap) ? plannedFor(leap, event.place) <= leap.now : state.name !== 'connecting'
+    if (event.type !== 'connect' || before.name !== 'idle' || !event.checkpoint) return true
+    if (state.retryCount !== event.checkpoint.retryCount) return false
+    return dials(leap) ? plannedFor(leap, event.checkpoint) <= leap.now : state.name !== 'connecting'
   },
 }
 
@@ -199,9 +200,9 @@ function latestOf({ interval, timeout, adaptive }: HeartbeatTiming, quietSince: 
   return quietSince + (adaptive ? 1.5 * interval : interval + timeout)
 }
 
-/** When one who comes back with such a place may dial. */
-function plannedFor({ rules, random, now }: Leap, place: Place): number {
-  const { retryCount, previousDelay, notBefore, at, until } = place
+/** When one who comes back with such a checkpoint may dial. */
+function plannedFor({ rules, random, now }: Leap, checkpoint: BackoffCheckpoint): number {
+  const { retryCount, previousDelay, notBefore, at, until } = checkpoint
   const delay = rules.retry.next(retryCount, previousDelay, random) ?? Math.round(random * SAFE_DELAY)
   return Math.max(notBefore, until ?? Math.min(at, now) + delay)
 }

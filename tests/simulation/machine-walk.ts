@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { Event, Rules } from '../../store/connection/events'
 import { heartbeatDefaults } from '../../store/connection/heartbeat'
-import { LATE } from '../../store/connection/machine'
+import { LATE } from '../../store/connection/link'
 import { fixedDelay, fullJitter } from '../../store/connection/retry'
 import { dueAt, initialState } from '../../store/connection/state'
 import type { Library } from './library'
@@ -42,9 +42,9 @@ const network = (online: boolean, changed: boolean, weak = false): Event => ({
   changed,
   weak,
 })
-const place = (retryCount: number, previousDelay: number | null, at: number, more = {}): Event => ({
+const checkpoint = (retryCount: number, previousDelay: number | null, at: number, more = {}): Event => ({
   type: 'connect',
-  place: { retryCount, previousDelay, notBefore: 0, at, ...more },
+  checkpoint: { retryCount, previousDelay, notBefore: 0, at, ...more },
 })
 
 const START = 1_700_000_000_000
@@ -53,12 +53,12 @@ const events = fc.oneof(
     weight: 30,
     arbitrary: fc.constantFrom<Event>(
       { type: 'connect' },
-      { type: 'connect', place: null },
-      place(1, null, START - 1_000),
-      place(3, 2_500, START),
-      place(9, 30_000, START + 3_600_000),
-      place(2, 1_000, START, { notBefore: START + 40_000 }),
-      place(4, 8_000, START, { until: START + 6_000 }),
+      { type: 'connect', checkpoint: null },
+      checkpoint(1, null, START - 1_000),
+      checkpoint(3, 2_500, START),
+      checkpoint(9, 30_000, START + 3_600_000),
+      checkpoint(2, 1_000, START, { notBefore: START + 40_000 }),
+      checkpoint(4, 8_000, START, { until: START + 6_000 }),
       { type: 'retry' },
       { type: 'shown' },
       { type: 'hidden' },
@@ -99,8 +99,7 @@ const strides = fc.array(
   { minLength: 1, maxLength: 60, size: 'max' },
 )
 
-function walk({ createTransition }: Library, rules: Rules, path: readonly Stride[]): Leap {
-  const transition = createTransition(rules)
+function walk({ transition }: Library, rules: Rules, path: readonly Stride[]): Leap {
   let now = START
   let leap: Leap = {
     rules,
@@ -122,7 +121,7 @@ function walk({ createTransition }: Library, rules: Rules, path: readonly Stride
     if (template.type === 'due' && dueAt(before) !== Infinity && !stale) now = Math.max(now, dueAt(before))
     const event: Event =
       'generation' in template ? { ...template, generation: before.generation - (stale ? 1 : 0) } : template
-    const [state, ...effects] = transition(before, event, { now, random })
+    const [state, ...effects] = transition(rules, before, event, { now, random })
     const speaks = event.type === 'opened' || event.type === 'heard' || event.type === 'shown'
     const isNews = state !== before && speaks
     // A pong that a late timer may have overtaken is asked for once more.
@@ -152,10 +151,10 @@ export function machineComesBack(library: Library) {
     const rules = sets[name]
     const { state, now } = walk(library, rules, path)
     fc.pre(!isDisposed(state))
-    const transition = library.createTransition(rules)
+    const { transition } = library
     let present = state
     const happens = (event: Event, later: number): void => {
-      ;[present] = transition(present, event, { now: now + later, random: 0.5 })
+      ;[present] = transition(rules, present, event, { now: now + later, random: 0.5 })
     }
     happens({ type: 'shown' }, 0)
     happens(network(true, true), 0)

@@ -19,7 +19,7 @@ export interface Mutant {
 const root = path.resolve(__dirname, '../..')
 const exported = `
 export { createSocketStore } from './store/index'
-export { createTransition } from './store/connection/machine'
+export { transition } from './store/connection/machine'
 `
 
 /** @throws Error where the text to be replaced is not there, or there twice */

@@ -9,7 +9,9 @@ import { mutants } from './mutants'
 import { BrokenPromise } from './promises'
 import { storeKeepsItsPromises } from './store-walk'
 
-const ofTheMachine = ['connection/machine.ts', 'connection/state.ts', 'connection/close-codes.ts']
+const ofTheMachine = ['machine', 'attempt', 'link', 'loss', 'state', 'close-codes'].map(
+  (name) => `connection/${name}.ts`,
+)
 
 function walkFor({ file, walk }: Mutant): Walk {
   return walk ?? (ofTheMachine.includes(file) ? 'machine' : 'store')

@@ -11,26 +11,26 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'the socket is not let go when the network is',
     file: 'connection/machine.ts',
-    find: 'return wants ? after(hangUp(state), reach(state, moment)) : [state]',
-    replace: 'return wants ? reach(state, moment) : [state]',
+    find: 'return wants ? after(hangUp(state), tryConnect(state, moment, rules)) : [state]',
+    replace: 'return wants ? tryConnect(state, moment, rules) : [state]',
   },
   {
     name: 'it dials in the background',
-    file: 'connection/machine.ts',
+    file: 'connection/attempt.ts',
     find: 'if (!facts.visible) return',
     replace: 'if (false) return',
   },
   {
     name: 'it dials without a network',
-    file: 'connection/machine.ts',
+    file: 'connection/attempt.ts',
     find: 'if (!facts.online) return',
     replace: 'if (false) return',
   },
   {
     name: 'the retry count starts over on open',
-    file: 'connection/machine.ts',
-    find: 'return settle(state, { name:',
-    replace: 'return settle({ ...state, retryCount: 0 }, { name:',
+    file: 'connection/link.ts',
+    find: 'return [withLink(state, { name:',
+    replace: 'return [withLink({ ...state, retryCount: 0 }, { name:',
   },
   {
     name: 'interrupted is the end for good',
@@ -41,12 +41,12 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'one who was sent away comes back',
     file: 'connection/machine.ts',
-    find: "if (state.name === 'failed') return state.refused ? [state] : tryAgain(state, moment)",
-    replace: "if (state.name === 'failed') return tryAgain(state, moment)",
+    find: "if (state.name === 'failed') return state.refused ? [state] : restart(state, moment, rules)",
+    replace: "if (state.name === 'failed') return restart(state, moment, rules)",
   },
   {
     name: 'a late pong is waited for without end',
-    file: 'connection/machine.ts',
+    file: 'connection/link.ts',
     find: "phase === 'awaiting-pong' && now",
     replace: 'now + 2_000',
   },
@@ -144,14 +144,14 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a storage that fails after dispose() is told of',
     file: 'socket-store.ts',
-    find: 'if (!isOver(this.state)) report(failure)',
+    find: 'if (!isDisposed(this.state)) report(failure)',
     replace: 'report(failure)',
   },
   {
     name: 'a delay of nothing is granted again and again',
     file: 'connection/close-codes.ts',
-    find: 'named >= LEAST_NAMED',
-    replace: 'named >= 0',
+    find: 'requested >= LEAST_REPEATED',
+    replace: 'requested >= 0',
     walk: 'dialling',
   },
   {

@@ -8,9 +8,9 @@ import {
   courseOf,
   isFatal,
   isInterruption,
-  namedDelay,
-  obeyed,
-  welcomeAfter,
+  requestedDelay,
+  grantDelay,
+  returnDelay,
 } from '../../../../store/connection/close-codes'
 
 const closed = (code: number, reason = '') => ({ code, reason })
@@ -86,18 +86,18 @@ describe('the wait of a close code', () => {
     ['anything else', 1006, 1, 0.5, null],
     ['what is fatal is nobody’s to wait for', 4000, 1, 0.5, null],
   ])('%s (%i, attempt %i, dice %d): %j', (_name, code, attempt, random, delay) => {
-    expect(welcomeAfter(closed(code), attempt, random)).toBe(delay)
+    expect(returnDelay(closed(code), attempt, random)).toBe(delay)
   })
 
   it.each<[attempt: number, delay: number | null]>([
     [1, 0],
     [2, null],
   ])('of an interruption, attempt %i: %j', (attempt, delay) => {
-    expect(welcomeAfter(closed(1000, 'interrupted'), attempt, 0.5)).toBe(delay)
+    expect(returnDelay(closed(1000, 'interrupted'), attempt, 0.5)).toBe(delay)
   })
 
   it('is none where nothing was closed', () => {
-    expect(welcomeAfter(undefined, 1, 0.5)).toBeNull()
+    expect(returnDelay(undefined, 1, 0.5)).toBeNull()
   })
 })
 
@@ -121,7 +121,7 @@ describe('the wait that the server names', () => {
     ['going away', null],
     ['', null],
   ])('%s: %j', (reason, delay) => {
-    expect(namedDelay(closed(1001, reason), 0.5)).toBe(delay)
+    expect(requestedDelay(closed(1001, reason), 0.5)).toBe(delay)
   })
 
   it.each<[string, code: number, reason: string, random: number, delay: number]>([
@@ -130,11 +130,11 @@ describe('the wait that the server names', () => {
     ['overload, with the highest throw', 1013, '', 0.999_999, 30_000],
     ['a restart that names the time', 1012, '{"after":20}', 0.5, 20],
   ])('by its code: %s', (_name, code, reason, random, delay) => {
-    expect(namedDelay(closed(code, reason), random)).toBe(delay)
+    expect(requestedDelay(closed(code, reason), random)).toBe(delay)
   })
 
   it('is none where nothing was closed', () => {
-    expect(namedDelay(undefined, 0.5)).toBeNull()
+    expect(requestedDelay(undefined, 0.5)).toBeNull()
   })
 
   it('is a wait that a timer can hold, or none, whatever the reason says', () => {
@@ -146,7 +146,7 @@ describe('the wait that the server names', () => {
           fc.double().map((after) => JSON.stringify({ after })),
         ),
         (reason) => {
-          const delay = namedDelay(closed(1001, reason), 0.5)
+          const delay = requestedDelay(closed(1001, reason), 0.5)
           if (delay === null) return
           expect(delay).toBeGreaterThanOrEqual(0)
           expect(delay).toBeLessThanOrEqual(2_147_483_647)
@@ -165,7 +165,7 @@ describe('a delay that the server names', () => {
     [1_000, 2, 1_000],
     [60_000, 9, 60_000],
   ])('%j ms, attempt %i: %j', (named, attempt, delay) => {
-    expect(obeyed(named, attempt)).toBe(delay)
+    expect(grantDelay(named, attempt)).toBe(delay)
   })
 })
 

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import fc from 'fast-check'
 import { createSocketStore, fixedDelay, type Heartbeat } from 'mobx-miniprogram-socket'
 import { seeded, VirtualClock, VirtualPhone, VirtualServer } from 'mobx-miniprogram-socket/testing'
-import { patienceOf, randomKey, restOf, type Rtt, smoothed } from '../../../../store/connection/heartbeat'
+import { patienceOf, randomKey, restOf, type Rtt, updateRtt } from '../../../../store/connection/heartbeat'
 import { dice } from '../../../support/dice'
 
 beforeEach(() => {
@@ -215,11 +215,11 @@ describe('adaptive: false, the numbers as they are', () => {
 describe('the round-trip time', () => {
   it('is smoothed as RFC 6298 computes it', () => {
     // 100, then 180, then 60, by hand: (7 · 100 + 180) / 8 = 110 and (3 · 50 + |100 − 180|) / 4 = 57.5, and so on.
-    const first = smoothed(null, 100)
+    const first = updateRtt(null, 100)
     expect(first).toEqual({ smoothed: 100, variation: 50 })
-    const second = smoothed(first, 180)
+    const second = updateRtt(first, 180)
     expect(second).toEqual({ smoothed: 110, variation: 57.5 })
-    expect(smoothed(second, 60)).toEqual({ smoothed: 103.75, variation: 55.625 })
+    expect(updateRtt(second, 60)).toEqual({ smoothed: 103.75, variation: 55.625 })
   })
 
   it('is what latency says, rounded; the sample itself is in lastHeartbeat', () => {

@@ -3,8 +3,9 @@
 import { describe, expect, it } from '@jest/globals'
 import { RETURN_JITTER } from '../../../../store/connection/close-codes'
 import type { Failure } from '../../../../store/base/errors'
-import type { Effect, Event, Place, Rules, Step } from '../../../../store/connection/events'
-import { createTransition, NETWORK_RECHECK } from '../../../../store/connection/machine'
+import type { BackoffCheckpoint, Effect, Event, Rules, Step } from '../../../../store/connection/events'
+import { NETWORK_RECHECK } from '../../../../store/connection/attempt'
+import { machineWith } from '../../../support/machine'
 import { fixedDelay, fullJitter } from '../../../../store/connection/retry'
 import {
   type Connecting,
@@ -23,7 +24,7 @@ const rules: Rules = {
   heartbeat: { interval: 10_000, timeout: 5_000, adaptive: false },
   retry: fixedDelay({ delay: 3_000, limit: 2 }),
 }
-const transition = createTransition(rules)
+const transition = machineWith(rules)
 
 const facts: Facts = {
   generation: 4,
@@ -61,11 +62,11 @@ const closedWith = (code: number, reason: string): Failure => ({
 const forGood = closedWith(4001, 'logged in elsewhere')
 const interruption = closedWith(1000, 'interrupted')
 const sendingAway = closedWith(1001, '{"after":60000}')
-const place: Place = { retryCount: 2, previousDelay: 1_500, notBefore: 0, at: now - 1_000 }
+const checkpoint: BackoffCheckpoint = { retryCount: 2, previousDelay: 1_500, notBefore: 0, at: now - 1_000 }
 
 const events = {
   connect: { type: 'connect' },
-  'connect, in the place of an earlier run': { type: 'connect', place },
+  'connect, with a checkpoint of an earlier launch': { type: 'connect', checkpoint },
   disconnect: { type: 'disconnect' },
   retry: { type: 'retry' },
   dispose: { type: 'dispose' },
@@ -114,7 +115,7 @@ const noPong = (ms: number) =>
 const gaveUp = (last: string) =>
   failedWith({ code: 'retry-limit', detail: `2 attempts, the last ended with ${last}` })
 
-const connects: EventName[] = ['connect', 'connect, in the place of an earlier run']
+const connects: EventName[] = ['connect', 'connect, with a checkpoint of an earlier launch']
 const ofOlderSockets: EventName[] = [
   'opened, of an older socket',
   'heard, of an older socket',
@@ -370,7 +371,7 @@ const table: Record<string, Rows> = {
     state: initialState,
     changes: {
       connect: [{ ...firstDialling, generation: 1 }, dial(1)],
-      'connect, in the place of an earlier run': [
+      'connect, with a checkpoint of an earlier launch': [
         { ...initialState, retryCount: 2, previousDelay: 3_000, name: 'waiting', until: now + 2_000 },
       ],
       dispose: [{ ...initialState, ...disposed }, release],
@@ -392,7 +393,7 @@ const table: Record<string, Rows> = {
     state: { ...initialState, visible: false },
     changes: {
       connect: [{ ...initialState, visible: false, ...suspended }],
-      'connect, in the place of an earlier run': [
+      'connect, with a checkpoint of an earlier launch': [
         { ...initialState, visible: false, retryCount: 2, previousDelay: 3_000, ...suspended },
       ],
       dispose: [{ ...initialState, visible: false, ...disposed }, release],
@@ -414,7 +415,7 @@ const table: Record<string, Rows> = {
     state: { ...initialState, online: false },
     changes: {
       connect: [{ ...initialState, online: false, ...offline }],
-      'connect, in the place of an earlier run': [
+      'connect, with a checkpoint of an earlier launch': [
         { ...initialState, online: false, retryCount: 2, previousDelay: 3_000, ...offline },
       ],
       dispose: [{ ...initialState, online: false, ...disposed }, release],
@@ -589,7 +590,7 @@ const table: Record<string, Rows> = {
     changes: {
       ...common({ ...facts, ...failed }),
       connect: [firstDialling, dial(5)],
-      'connect, in the place of an earlier run': [firstDialling, dial(5)],
+      'connect, with a checkpoint of an earlier launch': [firstDialling, dial(5)],
       retry: [firstDialling, dial(5)],
       'network gone': [{ ...facts, online: false, ...failed }],
       shown: [firstDialling, dial(5)],
@@ -602,7 +603,7 @@ const table: Record<string, Rows> = {
     changes: {
       ...common({ ...facts, online: false, ...failed }),
       connect: [{ ...settled, online: false, ...offline }],
-      'connect, in the place of an earlier run': [{ ...settled, online: false, ...offline }],
+      'connect, with a checkpoint of an earlier launch': [{ ...settled, online: false, ...offline }],
       retry: [{ ...settled, online: false, ...offline }],
       'network there': [firstDialling, dial(5)],
       'network weak': [{ ...dialling, ...fresh, weak: true }, dial(5)],
@@ -618,7 +619,7 @@ const table: Record<string, Rows> = {
     changes: {
       ...common({ ...facts, ...refused }),
       connect: [firstDialling, dial(5)],
-      'connect, in the place of an earlier run': [firstDialling, dial(5)],
+      'connect, with a checkpoint of an earlier launch': [firstDialling, dial(5)],
       retry: [firstDialling, dial(5)],
       'network gone': [{ ...facts, online: false, ...refused }],
       hidden: [{ ...facts, visible: false, ...refused }],
@@ -630,7 +631,7 @@ const table: Record<string, Rows> = {
     changes: {
       ...common({ ...facts, online: false, visible: false, ...refused }),
       connect: [{ ...settled, online: false, visible: false, ...suspended }],
-      'connect, in the place of an earlier run': [
+      'connect, with a checkpoint of an earlier launch': [
         { ...settled, online: false, visible: false, ...suspended },
       ],
       retry: [{ ...settled, online: false, visible: false, ...suspended }],
@@ -648,7 +649,7 @@ const table: Record<string, Rows> = {
     changes: {
       ...common({ ...facts, ...closed }),
       connect: [firstDialling, dial(5)],
-      'connect, in the place of an earlier run': [firstDialling, dial(5)],
+      'connect, with a checkpoint of an earlier launch': [firstDialling, dial(5)],
       disconnect: undefined,
       'network gone': [{ ...facts, online: false, ...closed }],
       hidden: [{ ...facts, visible: false, ...closed }],
@@ -744,12 +745,12 @@ describe('the patience of an attempt', () => {
   })
 })
 
-describe('the place of an earlier run', () => {
-  const comesBack = (change: Partial<Place>) =>
-    transition(initialState, { type: 'connect', place: { ...place, ...change } }, moment)
+describe('the checkpoint of an earlier launch', () => {
+  const comesBack = (change: Partial<BackoffCheckpoint>) =>
+    transition(initialState, { type: 'connect', checkpoint: { ...checkpoint, ...change } }, moment)
 
   it('is the same as none where there is none', () => {
-    expect(transition(initialState, { type: 'connect', place: null }, moment)).toEqual(
+    expect(transition(initialState, { type: 'connect', checkpoint: null }, moment)).toEqual(
       table['idle']?.changes.connect,
     )
   })
@@ -772,24 +773,28 @@ describe('the place of an earlier run', () => {
 
   it('beyond the limit of the policy is worth another try, though not at once', () => {
     const [state] = comesBack({ retryCount: 3 })
-    expect(state).toMatchObject({ name: 'waiting', until: place.at + 15_000, retryCount: 3 })
+    expect(state).toMatchObject({ name: 'waiting', until: checkpoint.at + 15_000, retryCount: 3 })
   })
 
   it('keeps to what was planned, without throwing the dice again', () => {
     const [state] = comesBack({ until: now + 700 })
-    expect(state).toMatchObject({ name: 'waiting', until: now + 700, previousDelay: place.previousDelay })
+    expect(state).toMatchObject({
+      name: 'waiting',
+      until: now + 700,
+      previousDelay: checkpoint.previousDelay,
+    })
   })
 
   it('is asked of the policy as the wait that comes next', () => {
     const asked: unknown[][] = []
-    const curious = createTransition({ ...rules, retry: { next: (...question) => asked.push(question) } })
-    curious(initialState, { type: 'connect', place }, moment)
+    const curious = machineWith({ ...rules, retry: { next: (...question) => asked.push(question) } })
+    curious(initialState, { type: 'connect', checkpoint }, moment)
     expect(asked).toEqual([[2, 1_500, 0.5]])
   })
 })
 
 describe('without a heartbeat', () => {
-  const unbeaten = createTransition({ ...rules, heartbeat: false })
+  const unbeaten = machineWith({ ...rules, heartbeat: false })
   const opened = unbeaten({ ...facts, ...connecting }, events.opened, moment)[0]
 
   it('an open connection is never pinged', () => {
@@ -810,7 +815,7 @@ describe('without a heartbeat', () => {
 })
 
 describe('with a heartbeat that adapts', () => {
-  const adaptive = createTransition({
+  const adaptive = machineWith({
     ...rules,
     heartbeat: { interval: 10_000, timeout: 10_000, adaptive: true },
   })
@@ -868,7 +873,7 @@ describe('with a heartbeat that adapts', () => {
 
 it('a policy is asked with the number of the attempt, the wait before and the dice', () => {
   const asked: unknown[][] = []
-  const curious = createTransition({
+  const curious = machineWith({
     ...rules,
     retry: {
       next: (...question) => {
@@ -887,7 +892,7 @@ it('a policy is asked with the number of the attempt, the wait before and the di
 
 it('a wait that the server named is the previous one of the policy', () => {
   const asked: unknown[][] = []
-  const curious = createTransition({
+  const curious = machineWith({
     ...rules,
     retry: {
       next: (...question) => {
@@ -918,7 +923,7 @@ it('phones whose network returns spread over half a second', () => {
 })
 
 it('the next wait of a policy that grows is longer', () => {
-  const growing = createTransition({ ...rules, retry: fullJitter({ base: 1_000, cap: 30_000 }) })
+  const growing = machineWith({ ...rules, retry: fullJitter({ base: 1_000, cap: 30_000 }) })
   const dice = { now, random: 0.5 }
   const [second] = growing({ ...facts, ...connecting, retryCount: 1 }, events.lost, dice)
   const [third] = growing({ ...facts, ...connecting, retryCount: 2 }, events.lost, dice)
