@@ -2,8 +2,8 @@
 import { join, relative, resolve } from 'node:path'
 
 import { type RunningServer, type ServerOptions, startServer } from '../server/app'
-import { optionsFrom } from '../server/environment'
-import { explain } from '../server/explain'
+import { optionsFrom } from '../server/cli/environment'
+import { describeStartError } from '../server/cli/start-error'
 import { defaults } from '../server/options'
 import { lanAddresses } from './addresses'
 import { buildPreview, describeProblems } from './build'
@@ -26,7 +26,7 @@ async function main(): Promise<void> {
     settings = { logLevel: 'warn', ...optionsFrom(process.env), development: true }
     await run(settings)
   } catch (error) {
-    process.stderr.write(`${explain(error, settings)}\n`)
+    process.stderr.write(`${describeStartError(error, settings)}\n`)
     process.exitCode = 1
   }
 }

@@ -1,11 +1,11 @@
 import type { FastifyPluginAsync, FastifyPluginCallback } from 'fastify'
 
 export interface ServerOptions {
-  /** TCP port for HTTP and WebSocket alike; 0 takes any free one. @default 8080 */
+  /** TCP port for HTTP and WebSocket; 0 takes any free one. @default 8080 */
   port?: number
-  /** Address to listen on. A phone in the same network reaches the server only with '0.0.0.0'. @default '127.0.0.1' */
+  /** Address to listen on. With '0.0.0.0' phones in the same network can connect. @default '127.0.0.1' */
   host?: string
-  /** Mounts `/debug`, with which anybody who reaches the port can break connections. @default false */
+  /** Adds `/debug`, which lets every client that reaches the port break connections. @default false */
   development?: boolean
   /** Least severe level that is logged: 'trace' to 'fatal', or 'silent'. @default 'info' */
   logLevel?: string
@@ -15,16 +15,16 @@ export interface ServerOptions {
   plugins?: readonly (FastifyPluginAsync | FastifyPluginCallback)[]
   /**
    * Web origins, such as 'https://example.com', whose pages may open a WebSocket; compared exactly. A request without
-   * an Origin header is always let in: mini-programs and command lines send none, and the header protects the users of
-   * a browser, not the server.
-   * @default every origin, because `/plain` has neither login nor cookie that a foreign page could misuse
+   * an Origin header is always allowed: mini-programs and command lines send none, and the header protects the users
+   * of a browser, not the server.
+   * @default every origin, because `/plain` has no login and no cookie that a foreign page could misuse
    */
   origins?: readonly string[]
   /** WebSockets held at the same time; one more is answered with HTTP 503. @default 10_000 */
   maxConnections?: number
   /** Milliseconds between two pings to each socket; one that missed a ping is terminated. @default 30_000 */
   pingInterval?: number
-  /** Milliseconds that `close()` waits for clients to say goodbye before it cuts them off. @default 2_000 */
+  /** Milliseconds that `close()` waits for the clients' close frames before it cuts them off. @default 2_000 */
   stopTimeout?: number
 }
 

@@ -1,7 +1,7 @@
 import type { FastifyPluginCallback, FastifyRequest, FastifySchemaValidationError } from 'fastify'
 import type { FaultReport, Faults } from '../sockets/faults'
 
-/** Every field of every body, with what a person is told who gets it wrong. */
+/** Every field of every body; `description` completes the error message "expected …". */
 const fields = {
   on: { type: 'boolean', description: 'true or false' },
   ms: {
@@ -37,10 +37,10 @@ interface Close {
   Body: { code?: number; reason?: string } | null
 }
 
-/** Bytes that a close frame has left for the reason. */
+/** Longest reason that a close frame can hold, in bytes. */
 const reasonLimit = 123
 
-/** `/debug/*`: switches the server's faults; each answers with the state of all. For development only. */
+/** `/debug/*`: each route switches one fault and answers with the state of all. For development only. */
 export function debugRoutes(faults: Faults): FastifyPluginCallback {
   const report = (): FaultReport => faults.report
   const after = (act: () => void): FaultReport => {
@@ -48,12 +48,14 @@ export function debugRoutes(faults: Faults): FastifyPluginCallback {
     return faults.report
   }
   return (app, _options, done) => {
-    // A foreign web page may send a POST without asking first; who merely visits it must not lose connections by that.
+    // Any web page may send a POST without permission; visiting a page of another site must not break connections.
     app.addHook('onRequest', (request, _reply, allowed) => {
-      allowed(isForeign(request) ? httpError(403, 'A page of another site may not do this.') : undefined)
+      allowed(
+        isForeign(request) ? httpError(403, 'Requests from pages of another site are refused.') : undefined,
+      )
     })
     const parseJson = app.getDefaultJsonParser('error', 'error')
-    // An action without arguments may come with the header of JSON and nothing behind it.
+    // A request without arguments may have the JSON header and an empty body.
     app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, parsed) =>
       body === '' ? parsed(null, undefined) : parseJson(request, body, parsed),
     )
@@ -78,7 +80,7 @@ function expecting(required: readonly Field[], optional: readonly Field[] = []) 
   const names = [...required, ...optional]
   const properties = Object.fromEntries(names.map((name) => [name, fields[name]]))
   return {
-    // Where nothing is required, no body at all is fine too; Fastify validates it as null.
+    // Where no field is required the body may be missing; Fastify validates it as null.
     schema: {
       body: {
         type: required.length > 0 ? 'object' : ['object', 'null'],

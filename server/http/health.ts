@@ -1,6 +1,6 @@
 import type { FastifyPluginCallback } from 'fastify'
 
-/** `GET /health`, for load balancers and people: seconds since start, and the number of sockets. */
+/** `GET /health`, for load balancers and people: `uptime` in seconds, and the number of WebSockets. */
 export function healthRoutes(connections: () => number): FastifyPluginCallback {
   const startedAt = performance.now()
   return (app, _options, done) => {

@@ -1,4 +1,4 @@
-/** Runs what is put in after a delay, always in the order it was put in, even when later delays are shorter. */
+/** Runs functions after a delay, in the order in which they were pushed, even when later delays are shorter. */
 export class DelayLine {
   readonly #waiting: { readonly due: number; readonly run: () => void }[] = []
   #timer: NodeJS.Timeout | undefined
@@ -10,7 +10,7 @@ export class DelayLine {
     this.#arm()
   }
 
-  /** Forgets everything that waits, and the timer with it. */
+  /** Drops all functions that wait, and the timer. */
   clear(): void {
     this.#waiting.length = 0
     clearTimeout(this.#timer)

@@ -1,14 +1,6 @@
-/** What the faults are played on. */
-export interface FaultTarget {
-  readonly size: number
-  readonly muted: number
-  delay: number
-  push(text: string): void
-  close(code: number, reason: string): void
-  mute(): void
-  terminateMuted(): void
-  terminate(): void
-}
+import type { WebSocket } from 'ws'
+import { FaultySocket } from './faulty-socket'
+import type { Socket } from './socket'
 
 export interface FaultReport {
   /** New WebSockets are answered with HTTP 503. */
@@ -22,23 +14,32 @@ export interface FaultReport {
   readonly muted: number
 }
 
-/** The ways in which this server can misbehave on purpose, so that one can watch an app survive it. */
+/** Switches the faults of all sockets it wrapped, so that a developer can watch an app survive them. */
 export class Faults {
-  readonly #target: FaultTarget
+  readonly #sockets = new Set<FaultySocket>()
   #refuse = false
   #silence = false
-
-  constructor(target: FaultTarget) {
-    this.#target = target
-  }
+  #delay = 0
 
   get report(): FaultReport {
-    const { delay, size: connections, muted } = this.#target
-    return { refuse: this.#refuse, silence: this.#silence, delay, connections, muted }
+    return {
+      refuse: this.#refuse,
+      silence: this.#silence,
+      delay: this.#delay,
+      connections: this.#sockets.size,
+      muted: [...this.#sockets].filter((socket) => socket.isMuted).length,
+    }
   }
 
   get isRefusing(): boolean {
     return this.#refuse
+  }
+
+  /** Returns the socket that a room shall hold in place of `socket`. */
+  wrap(socket: WebSocket): Socket {
+    const faulty = new FaultySocket(socket, () => this.#delay)
+    this.#sockets.add(faulty)
+    return faulty.on('close', () => this.#sockets.delete(faulty))
   }
 
   /** While on, new WebSockets are answered with HTTP 503; connected ones stay. */
@@ -47,39 +48,47 @@ export class Faults {
   }
 
   /**
-   * On: every socket connected now turns half-open, while later ones work, so that a replaced connection proves itself.
+   * On: every socket connected now becomes half-open; later ones work, so that an app that reconnects succeeds.
    * Off: the half-open ones are terminated.
    */
   silence(on: boolean): void {
     this.#silence = on
-    if (on) this.#target.mute()
-    else this.#target.terminateMuted()
+    for (const socket of this.#sockets) {
+      if (on) socket.mute()
+      else if (socket.isMuted) socket.terminate()
+    }
   }
 
-  /** Milliseconds that each frame waits in either direction; a round trip takes twice as long. Order is kept. */
+  /** Sets the milliseconds that each frame waits in either direction; a round trip takes twice as long. Order is kept. */
   delay(ms: number): void {
-    this.#target.delay = ms
+    this.#delay = ms
   }
 
   /** Terminates every socket without a close frame. */
   drop(): void {
-    this.#target.terminate()
+    for (const socket of this.#sockets) socket.terminate()
   }
 
-  /** Closes every socket with a close frame; half-open ones cannot hear it and stay. */
+  /** Closes every socket with a close frame; half-open ones cannot receive it and stay. */
   close(code = 1000, reason = ''): void {
-    this.#target.close(code, reason)
+    for (const socket of this.#sockets) socket.close(code, reason)
   }
 
   /** Sends a text to every socket. */
   push(text: string): void {
-    this.#target.push(text)
+    for (const socket of this.#sockets) socket.send(text, { binary: false })
   }
 
-  /** Everything off. */
+  /** Switches every fault off. */
   reset(): void {
     this.refuse(false)
     this.silence(false)
     this.delay(0)
+  }
+
+  /** Switches every fault off and drops the frames that wait, so that a server can stop at once. */
+  stop(): void {
+    this.reset()
+    for (const socket of this.#sockets) socket.discard()
   }
 }

@@ -1,30 +1,29 @@
 import type { FastifyBaseLogger } from 'fastify'
-import { WebSocket } from 'ws'
+import { OPEN, type Socket } from './socket'
 
 export interface Frame {
   readonly data: Buffer
   readonly isBinary: boolean
 }
 
-/** What a peer needs of the place that holds it. */
+/** The room that holds a peer. */
 export interface PeerHost {
   readonly log: FastifyBaseLogger
   receive(frame: Frame, from: Peer): void
   leave(peer: Peer): void
 }
 
-/** Bytes that may wait for one reader; beyond them it is too slow to be kept, or memory would grow with its silence. */
+/** Bytes that may wait for one reader. A slower one is terminated, because its backlog would fill the memory. */
 const backlogLimit = 1_048_576
 
-/** One connected socket: what it says goes to its host, and its errors end here. */
+/** One connected socket: passes its frames to its host, and handles its errors. */
 export class Peer {
-  readonly #socket: WebSocket
+  readonly #socket: Socket
   readonly #host: PeerHost
   readonly #log: FastifyBaseLogger
   #isAlive = true
-  #isMuted = false
 
-  constructor(id: number, socket: WebSocket, host: PeerHost) {
+  constructor(id: number, socket: Socket, host: PeerHost) {
     this.#socket = socket
     this.#host = host
     this.#log = host.log.child({ peer: id })
@@ -32,29 +31,19 @@ export class Peer {
     this.#log.info('connected')
   }
 
-  get isMuted(): boolean {
-    return this.#isMuted
-  }
-
   send({ data, isBinary }: Frame): void {
-    if (this.#isMuted || this.#socket.readyState !== WebSocket.OPEN) return
+    if (this.#socket.readyState !== OPEN) return
     this.#socket.send(data, { binary: isBinary })
     this.#checkBacklog()
   }
 
   close(code: number, reason: string): void {
-    if (!this.#isMuted) this.#socket.close(code, reason)
+    this.#socket.close(code, reason)
   }
 
-  /** Plays a half-open connection: nothing is read any more, not even a ping or a close frame, and nothing is written. */
-  mute(): void {
-    this.#isMuted = true
-    this.#socket.pause()
-  }
-
-  /** Terminates a socket that gave no sign of life since the last call, and asks the others for one. */
+  /** Terminates a socket that gave no sign of life since the last call, and sends the others a ping. */
   probe(): void {
-    if (this.#isMuted || this.#socket.readyState !== WebSocket.OPEN) return
+    if (this.#socket.readyState !== OPEN) return
     if (!this.#isAlive) {
       this.#log.warn('no answer to a ping, terminated')
       return this.terminate()
@@ -68,19 +57,18 @@ export class Peer {
   }
 
   #listen(): void {
-    const signOfLife = (): void => {
+    const markAlive = (): void => {
       this.#isAlive = true
     }
     this.#socket
-      .on('pong', signOfLife)
+      .on('pong', markAlive)
       .on('ping', () => {
-        signOfLife()
+        markAlive()
         this.#checkBacklog()
       })
       .on('message', (data, isBinary) => {
-        signOfLife()
-        // `binaryType` is left at 'nodebuffer', with which ws hands over every message as one Buffer.
-        this.#host.receive({ data: data as Buffer, isBinary }, this)
+        markAlive()
+        this.#host.receive({ data, isBinary }, this)
       })
       .on('error', (error) =>
         this.#log.warn({ code: 'code' in error ? error.code : error.name }, 'socket failed'),

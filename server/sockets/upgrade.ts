@@ -2,38 +2,38 @@ import { STATUS_CODES, type IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer, type ServerOptions, type WebSocket } from 'ws'
 
-/** Why a WebSocket is not opened, as HTTP says it. */
+/** HTTP answer to a WebSocket that is not opened. */
 interface Refusal {
   readonly status: 403 | 404 | 503
   readonly message: string
 }
 
 export interface UpgradeRules {
-  /** Who takes the sockets opened at which path. */
+  /** Functions that take the sockets opened at each path. */
   readonly routes: ReadonlyMap<string, (socket: WebSocket) => void>
-  /** Web origins that are let in; undefined lets in all. */
+  /** Web origins that may connect; undefined allows all. */
   readonly origins: readonly string[] | undefined
-  /** Why nobody can be let in at present, or null. */
+  /** Returns why no socket can be opened at present, or null. */
   busy(): string | null
 }
 
-/** Seconds after which a refused client may come back. */
+/** Seconds after which a refused client may try again. */
 const retryAfter = 5
 
 const limits: ServerOptions & { closeTimeout: number } = {
   maxPayload: 65_536,
   maxFragments: 16,
-  // One chunk is what arrives at once; 64 KiB in the smallest usual segments are about 120.
+  // One chunk is the bytes that arrive together; 64 KiB in the smallest usual segments are about 120 chunks.
   maxBufferedChunks: 1_024,
-  // Deflate costs each socket hundreds of kilobytes and invites decompression bombs.
+  // Compression costs each socket hundreds of kilobytes and allows decompression bombs.
   perMessageDeflate: false,
   closeTimeout: 5_000,
 }
 
-/** Decides which HTTP upgrade becomes a WebSocket, and answers the others with a status a person can read. */
+/** Decides which HTTP upgrade becomes a WebSocket, and answers the others with an HTTP status and a message. */
 export class Upgrades {
-  // Left at their defaults: an offered subprotocol is echoed, because a client that offers one must get one back; and
-  // pings are answered.
+  // Defaults of ws that matter here: the first offered subprotocol is echoed, because a client that offers one must get
+  // one back; pings are answered.
   readonly #sockets = new WebSocketServer({ noServer: true, clientTracking: false, ...limits })
   readonly #rules: UpgradeRules
 
@@ -62,7 +62,7 @@ export class Upgrades {
   }
 }
 
-/** The path alone: a query may carry secrets, and nothing here reads it. */
+/** The path without the query, which may carry secrets and is not used here. */
 function pathOf(request: IncomingMessage): string {
   return (request.url ?? '/').split('?', 1)[0] ?? '/'
 }

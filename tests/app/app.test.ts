@@ -126,7 +126,7 @@ it('tells what happened, the latest first, and why', async () => {
 it('names a close code that stands alone, and no wait too short to be seen', async () => {
   await mounted('pages/monitor/monitor')
   jest.spyOn(Math, 'random').mockReturnValue(0.05)
-  server.faults.drop()
+  server.faults?.drop()
   await app.waitFor(() => turns().length === 5)
   expect(turns()[2]).toBe('Waiting to retry · The server or the network hung up · close code 1006')
 })
@@ -158,7 +158,7 @@ it('copies the log', async () => {
 
 it('tells who is refused that only a tap connects again', async () => {
   await mounted('pages/monitor/monitor')
-  server.faults.close(4001, 'banned')
+  server.faults?.close(4001, 'banned')
   await app.waitFor(() => app.text('#status') === 'Refused')
   expect(app.text('.banner-sentence')).toBe('Refused: the server asked not to come back')
   expect(app.text('#because')).toBe('The server asked not to come back')

@@ -212,7 +212,7 @@ export class Shell {
   /** Waits until the panel counts so many connections. It asks every two seconds of the tab's clock. */
   async connections(count: number): Promise<void> {
     // Each look takes a round trip to the browser, so others get their turn.
-    while (this.stage.server.faults.report.connections !== count) await this.tab.evaluate('null')
+    while (this.stage.server.connections !== count) await this.tab.evaluate('null')
     await this.tab.clock.fastForward(2_000)
     await this.tab.getByText(new RegExp(`^${String(count)} connections?$`)).waitFor()
   }

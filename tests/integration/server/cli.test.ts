@@ -14,7 +14,7 @@ afterEach(() => {
 })
 
 function launch(environment: Record<string, string>, ...args: string[]) {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts', ...args], {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'server/cli/main.ts', ...args], {
     cwd: root,
     env: { PATH: process.env['PATH'], ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -83,7 +83,7 @@ describe('the command', () => {
 
   test('refuses an argument it does not know', async () => {
     const answer = await finish(launch({}, '--prot'))
-    expectSentences(answer, 'Unknown argument "--prot"; --help tells what can be set.')
+    expectSentences(answer, 'Unknown argument "--prot"; --help lists the settings.')
   })
 
   test('says so when the port is in use', async () => {

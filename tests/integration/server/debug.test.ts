@@ -1,13 +1,18 @@
 import { once } from 'node:events'
 import { describe, expect, test } from '@jest/globals'
 import type { RunningServer } from '../../../server/app'
-import { DelayLine } from '../../../server/sockets/delay-line'
 import { RawClient, refusal } from '../../support/ws-client'
 import { get, join, noFaults, plainUrl, post, start } from './harness'
 
 const development = (): Promise<RunningServer> => start({ development: true })
 
 describe('without development', () => {
+  test('there are no faults to switch', async () => {
+    const server = await start()
+    await join(server)
+    expect([server.faults, server.connections]).toEqual([null, 1])
+  })
+
   test.each(['drop', 'close', 'refuse', 'silence', 'delay', 'push', 'reset'])(
     'POST /debug/%s is 404',
     async (name) => {
@@ -157,7 +162,7 @@ describe('silence', () => {
     await post(server, '/debug/silence', { on: true })
     const fresh = await join(server)
     for (let pings = 0; pings < 3; pings++) await once(fresh.socket, 'ping')
-    expect(server.faults.report).toMatchObject({ connections: 2, muted: 1 })
+    expect(server.faults?.report).toMatchObject({ connections: 2, muted: 1 })
   })
 
   test('is ended by drop', async () => {
@@ -204,20 +209,6 @@ describe('delay', () => {
     expect((await client.closed).code).toBe(4000)
     expect(client.inbox).toEqual(['first'])
   })
-
-  test('a shorter delay overtakes no longer one', async () => {
-    const order: string[] = []
-    const line = new DelayLine()
-    await new Promise<void>((resolve) => {
-      line.push(40, () => order.push('long'))
-      line.push(5, () => order.push('short'))
-      line.push(0, () => resolve(void order.push('none')))
-      expect(order).toEqual([])
-    })
-    expect(order).toEqual(['long', 'short', 'none'])
-    line.push(0, () => order.push('at once'))
-    expect(order.at(-1)).toBe('at once')
-  })
 })
 
 describe('push', () => {
@@ -233,9 +224,9 @@ describe('reset', () => {
   test('switches every fault off', async () => {
     const server = await development()
     const muted = await join(server)
-    server.faults.refuse(true)
-    server.faults.silence(true)
-    server.faults.delay(500)
+    server.faults?.refuse(true)
+    server.faults?.silence(true)
+    server.faults?.delay(500)
     expect((await post(server, '/debug/reset')).body).toMatchObject({
       refuse: false,
       silence: false,
@@ -280,7 +271,7 @@ describe('a wrong body is answered 400, naming the field and what was expected',
     await join(server)
     const answer = await post(server, `/debug/${name}`, body)
     expect(answer).toMatchObject({ status: 400, body: { statusCode: 400, error: 'Bad Request', message } })
-    expect(server.faults.report).toEqual({ ...noFaults, connections: 1 })
+    expect(server.faults?.report).toEqual({ ...noFaults, connections: 1 })
   })
 
   test('JSON that is none', async () => {

@@ -16,9 +16,9 @@ async function usedWithEveryFault(): Promise<void> {
   const server = await startServer({ port: 0, logLevel: 'silent', development: true })
   const join = () => Client.open(`${server.origin.replace('http', 'ws')}/plain`)
   const silenced = [await join(), await join()]
-  server.faults.silence(true)
-  server.faults.delay(10_000)
-  server.faults.push('never arrives')
+  server.faults?.silence(true)
+  server.faults?.delay(10_000)
+  server.faults?.push('never arrives')
   const [staying, leaving] = [await join(), await join()]
   leaving.send('never relayed')
   await leaving.close()

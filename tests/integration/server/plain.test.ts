@@ -84,7 +84,7 @@ describe('a client that vanished', () => {
     for (let pings = 0; pings < 3; pings++) await once(answering.socket, 'ping')
     answering.send('here')
     expect(await answering.next()).toBe('here')
-    expect(server.faults.report.connections).toBe(1)
+    expect(server.connections).toBe(1)
   })
 })
 

@@ -17,7 +17,7 @@ describe('paths', () => {
   test('a query does not matter', async () => {
     const server = await start()
     const client = await RawClient.upgrade(server.port, '/plain?room=1')
-    expect(server.faults.report.connections).toBe(1)
+    expect(server.connections).toBe(1)
     client.socket.destroy()
   })
 

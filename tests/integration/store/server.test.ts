@@ -102,6 +102,6 @@ describe('a half-open connection', () => {
     await until(() => a.status === 'open' && b.status === 'open')
     a.send('back')
     await until(() => received(a).includes('back') && received(b).includes('back'))
-    expect(server.faults.report).toMatchObject({ connections: 4, muted: 2 })
+    expect(server.faults?.report).toMatchObject({ connections: 4, muted: 2 })
   })
 })

@@ -1,8 +1,11 @@
 import { SettingError } from './environment'
-import { defaults, type ServerOptions } from './options'
+import { defaults, type ServerOptions } from '../options'
 
-/** Why the server did not start, in sentences a person can act on; an unknown error keeps its stack. */
-export function explain(error: unknown, options: Pick<ServerOptions, 'port' | 'host'> = {}): string {
+/** Says why the server did not start and what to change; an unknown error keeps its stack. */
+export function describeStartError(
+  error: unknown,
+  options: Pick<ServerOptions, 'port' | 'host'> = {},
+): string {
   const { port = defaults.port, host = defaults.host } = options
   if (error instanceof SettingError) return error.message
   switch (error instanceof Error && 'code' in error ? error.code : undefined) {

@@ -1,6 +1,6 @@
-import { defaults, type ServerOptions } from './options'
+import { defaults, type ServerOptions } from '../options'
 
-/** What the command line is told by environment variables; `--help` prints this. */
+/** Text of `--help`: the settings, which all come from environment variables. */
 export const usage = `Usage · 用法: npm run server
 
 HTTP and WebSocket on one port: GET /health, WebSocket at /plain.
@@ -9,18 +9,20 @@ HTTP 与 WebSocket 共用一个端口：GET /health，WebSocket 路径为 /plain
 Environment · 环境变量
   PORT       TCP port, 0 takes any free one (default ${defaults.port})
              TCP 端口，0 表示任意空闲端口（默认 ${defaults.port}）
-  HOST       address to listen on; 0.0.0.0 lets phones in the same network in (default ${defaults.host})
+  HOST       address to listen on; 0.0.0.0 lets phones in the same network connect (default ${defaults.host})
              监听地址；设为 0.0.0.0 后，同一局域网内的手机可以连接（默认 ${defaults.host}）
-  NODE_ENV   "development" adds /debug, which can drop, close, refuse, silence and delay connections
+  NODE_ENV   "development" adds /debug, which can drop, close, refuse, mute and delay connections
              设为 "development" 时提供 /debug，可断开、关闭、拒绝、静默或延迟连接
   LOG_LEVEL  ${levels().join(', ')} (default ${defaults.logLevel})
              日志级别（默认 ${defaults.logLevel}）
 
-Ctrl+C, or SIGTERM, stops it: clients are told goodbye, and cut off after ${defaults.stopTimeout / 1_000} s. Again stops it at once.
-按 Ctrl+C（或发送 SIGTERM）停止：先通知客户端，${defaults.stopTimeout / 1_000} 秒后强制断开；再按一次立即停止。
+Ctrl+C or SIGTERM stops the server: it closes every connection, and cuts off after ${defaults.stopTimeout / 1_000} s those that do not answer.
+A second Ctrl+C stops it at once.
+按 Ctrl+C（或发送 SIGTERM）停止：先正常关闭所有连接，${defaults.stopTimeout / 1_000} 秒后强制断开未响应的连接。
+再按一次 Ctrl+C 立即停止。
 `
 
-/** A value a person set that cannot be used; the message, in English and Chinese, is the whole answer. */
+/** A setting with an invalid value; the message, in English and Chinese, is all that is printed. */
 export class SettingError extends Error {}
 
 type Environment = Readonly<Record<string, string | undefined>>

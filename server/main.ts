@@ -1,3 +1,0 @@
-import { runServer } from './cli'
-
-void runServer()
