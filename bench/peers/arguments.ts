@@ -12,18 +12,21 @@ export interface Arguments {
   readonly markdown: boolean
   /** Puts the table into the READMEs. */
   readonly write: boolean
+  /** Compares the READMEs with the table. */
+  readonly check: boolean
   /** Says what there is to ask for, and does nothing else. */
   readonly help: boolean
 }
 
 export function usage(): string {
   return [
-    'npm run bench:peers -- [--only <scenario or row>]… [--peer <client>]… [--markdown | --write]',
+    'npm run bench:peers -- [--only <scenario or row>]… [--peer <client>]… [--markdown | --write | --check]',
     '',
     `  --only      ${scenarios.map(({ name }) => name).join(', ')}, or the id of one row`,
     `  --peer      ${roster.map(({ label }) => label).join(', ')}`,
     '  --markdown  the table as Markdown',
     '  --write     the whole table into both READMEs',
+    '  --check     fails where the READMEs say something else',
   ].join('\n')
 }
 
@@ -36,15 +39,17 @@ export function parse(args: readonly string[]): Arguments {
       peer: { type: 'string', multiple: true, default: [] },
       markdown: { type: 'boolean', default: false },
       write: { type: 'boolean', default: false },
+      check: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   })
-  const { only, peer, markdown, write, help } = values
+  const { only, peer, markdown, write, check, help } = values
   const chosen = choose('--only', only, scenarios, ({ name, rows }) => [name, ...rows.map(({ id }) => id)])
   const peers = choose('--peer', peer, roster, ({ name, label }) => [name, label])
   const isWhole = only.length === 0 && peer.length === 0
-  if (write && !isWhole) throw new Error('--write writes the whole table: leave --only and --peer out')
-  return { scenarios: chosen, peers, isWhole, markdown, write, help }
+  if ((write || check) && !isWhole)
+    throw new Error('--write and --check need the whole table: leave --only and --peer out')
+  return { scenarios: chosen, peers, isWhole, markdown, write, check, help }
 }
 
 function choose<T>(

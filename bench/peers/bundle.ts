@@ -5,7 +5,7 @@ import { root } from '../../tools/files'
 async function bundle(source: string, shape: Pick<BuildOptions, 'format' | 'globalName'>) {
   const { outputFiles } = await build({
     ...shape,
-    stdin: { contents: source, resolveDir: `${root}/bench` },
+    stdin: { contents: source, resolveDir: `${root}/bench/peers` },
     bundle: true,
     minify: true,
     platform: 'browser',

@@ -1,10 +1,10 @@
 // Plays every scenario with every client and prints one table: see bench/README.md.
-import path from 'node:path'
-import { readJson, root } from '../../tools/files'
-import { writeBetweenMarkers } from '../readme'
+import { report } from '../../tools/problem'
+import { compareBetweenMarkers, writeBetweenMarkers } from '../readme'
 import { type Arguments, parse, usage } from './arguments'
 import { script, weigh } from './bundle'
 import { judge } from './goals'
+import { installPeers, versions } from './install'
 import { playAll, type Job } from './pool'
 import type { Cell, Row } from './row'
 import { bytes } from './scenarios'
@@ -38,12 +38,10 @@ async function measure({ peers, scenarios, isWhole }: Arguments): Promise<Result
 
 /** `name@version` behind the label of each column. */
 function legend({ peers }: Arguments): string {
-  const { devDependencies } = readJson<{ devDependencies: Record<string, string> }>(
-    path.join(root, 'bench/package.json'),
-  )
+  const version = versions()
   return peers
     .map(({ label, name }) => {
-      const full = [name, devDependencies[name]].filter(Boolean).join(' ')
+      const full = [name, version[name]].filter(Boolean).join(' ')
       return name === label ? full : `${label} = ${full}`
     })
     .join(', ')
@@ -55,6 +53,7 @@ async function main(): Promise<void> {
     console.log(usage())
     return
   }
+  await installPeers()
   const started = performance.now()
   const results = await measure(args)
   const rows: Row[] = [...args.scenarios.flatMap((scenario) => scenario.rows), bytes].filter(({ id }) =>
@@ -71,9 +70,17 @@ async function main(): Promise<void> {
   const verdicts = judge(rows, results)
   if (verdicts.length > 0) console.log(`\nAsked of ours`)
   for (const { met, says } of verdicts) console.log(`  ${met ? 'ok    ' : 'MISSED'} ${says}`)
-  if (args.write) {
-    writeBetweenMarkers('README.md', 'bench:peers', `${markdown('en')}\n\n${legend(args)}`)
-    writeBetweenMarkers('README.zh-CN.md', 'bench:peers', `${markdown('zh')}\n\n${legend(args)}`)
+  const tables = {
+    'README.md': `${markdown('en')}\n\n${legend(args)}`,
+    'README.zh-CN.md': `${markdown('zh')}\n\n${legend(args)}`,
+  }
+  if (args.write)
+    for (const [file, text] of Object.entries(tables)) writeBetweenMarkers(file, 'bench:peers', text)
+  if (args.check) {
+    const problems = Object.entries(tables).flatMap(([file, text]) =>
+      compareBetweenMarkers(file, 'bench:peers', text),
+    )
+    report(problems, '\nThe tables of the READMEs')
   }
   if (verdicts.some(({ met }) => !met)) process.exitCode = 1
 }

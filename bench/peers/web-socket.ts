@@ -1,8 +1,18 @@
-import type { Page } from './page'
+import type { VirtualPhone } from '../../store/testing'
 
 type Data = string | ArrayBuffer
 type Listener = EventListenerOrEventListenerObject
 type Kind = 'open' | 'message' | 'error' | 'close'
+
+/** What the socket needs of the page that it is on. */
+export interface Surroundings {
+  /** Asked before each frame is handed over; what it throws, `send` throws. */
+  beforeSend(frame: Data): void
+  connect(url: string): ReturnType<VirtualPhone['wx']['connectSocket']>
+  setTimeout(callback: () => void, ms: number): void
+  /** Gets what a listener threw. */
+  report(error: unknown): void
+}
 
 class CloseEvent extends Event {
   readonly code: number
@@ -22,7 +32,7 @@ class CloseEvent extends Event {
  * close while connecting comes back at once, and so does the close of a socket that the phone has lost. Only what the
  * phone itself withholds is missing.
  */
-export function webSocketOf(page: Page) {
+export function webSocketOf(page: Surroundings) {
   return class WebSocket {
     static readonly CONNECTING = 0
     static readonly OPEN = 1

@@ -1,12 +1,12 @@
-import { expect, test } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { execFileSync } from 'node:child_process'
-import { readFileSync, rmSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { createSocketStore, type Platform } from 'mobx-miniprogram-socket'
 import { VirtualPhone } from 'mobx-miniprogram-socket/testing'
 import { missingOnPhones, newerThanEs2018 } from '../../tools/app/syntax'
-import { compile } from '../../tools/compiler'
-import { listFiles, root } from '../../tools/files'
+import { bundleStore, entriesOfStore } from '../../tools/build-store'
+import { listFiles, readJson, root } from '../../tools/files'
 
 const store = path.join(root, 'store')
 // Listed when the tests are collected: global setup has built them by then.
@@ -26,13 +26,20 @@ test('npm ships the built package and nothing else', () => {
   expect(files).toEqual(expect.arrayContaining(['miniprogram_dist/index.js', 'types/index.d.ts']))
 })
 
-test('has declarations for each script', () => {
-  const types = listFiles(path.join(store, 'types'))
-    .map((file) => file.replace(/\.d\.ts$/, ''))
-    .sort()
-  const testing = listFiles(path.join(store, 'testing_dist')).map((file) => `testing/${file}`)
-  const built = [...listFiles(path.join(store, 'miniprogram_dist')), ...testing]
-  expect(built.map((file) => file.replace(/\.js$/, '')).sort()).toEqual(types)
+test('each entry is one file with declarations, and what entries share is in one folder', () => {
+  const entries = Object.keys(entriesOfStore()).map((entry) => `${entry}.js`)
+  const built = [
+    ...scripts,
+    ...listFiles(path.join(store, 'testing_dist')).map((file) => `testing_dist/${file}`),
+  ]
+  expect(built.filter((file) => !file.startsWith('miniprogram_dist/shared/')).sort()).toEqual(entries.sort())
+  const { exports } = readJson<{ exports: Record<string, string | { types: string }> }>(
+    path.join(store, 'package.json'),
+  )
+  for (const entry of Object.values(exports)) {
+    const file = typeof entry === 'string' ? entry : entry.types
+    expect(existsSync(path.join(store, file))).toBe(true)
+  }
 })
 
 test.each(scripts)('%s is CommonJS that the oldest phones run', (file) => {
@@ -68,16 +75,25 @@ test('has a virtual phone for the tests of its users, which no mini-program carr
   expect(scripts.filter((file) => file.includes('testing'))).toEqual([])
 })
 
-test('is built the same each time', async () => {
+describe('built again', () => {
   const again = path.join(root, 'build/store-again')
-  expect(await compile(['-p', 'tools/tsconfig.store.json', '--outDir', again])).toEqual({
-    ok: true,
-    output: '',
+  let sources: string[]
+
+  beforeAll(async () => {
+    sources = Object.values(await bundleStore(again)).flat()
   })
-  for (const file of listFiles(again)) {
-    expect(readFileSync(path.join(again, file), 'utf8')).toBe(
-      readFileSync(path.join(store, 'miniprogram_dist', file), 'utf8'),
-    )
-  }
-  rmSync(again, { recursive: true })
+
+  afterAll(() => rmSync(again, { recursive: true }))
+
+  test('it is the same', () => {
+    const files = listFiles(again)
+    expect(files).toEqual(expect.arrayContaining(scripts))
+    for (const file of files)
+      expect(readFileSync(path.join(again, file), 'utf8')).toBe(readFileSync(path.join(store, file), 'utf8'))
+  })
+
+  test('no source is in two files, so that what a module remembers exists once', () => {
+    expect(sources.length).toBeGreaterThan(50)
+    expect(sources.filter((source, index) => sources.indexOf(source) !== index)).toEqual([])
+  })
 })

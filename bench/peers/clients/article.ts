@@ -65,7 +65,7 @@ class LegacySocket {
 export const article: Peer = {
   name: 'app.js of the article',
   label: 'article',
-  source: `export { articleApp } from '../tests/support/article-app'`,
+  source: `export { articleApp } from '../../tests/support/article-app'`,
   protocol: plain,
   sendFails: 'at once',
   start({ phone, load }): Client {

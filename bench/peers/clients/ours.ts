@@ -7,7 +7,7 @@ import { plain } from '../protocols/plain'
 export const ours: Peer = {
   name,
   label: 'ours',
-  source: `export { createSocketStore } from '../store/index'`,
+  source: `export { createSocketStore } from '../../store/index'`,
   protocol: plain,
   sendFails: 'later',
   start({ url, phone }) {

@@ -1,9 +1,9 @@
-import type PartySocket from 'partysocket/ws'
 import type { Peer } from '../client'
 import { plain } from '../protocols/plain'
 
+/** The part of it that is used. */
 interface Library {
-  readonly default: typeof PartySocket
+  readonly default: new (url: string) => { readonly readyState: number; send(text: string): void }
 }
 
 /** Its general WebSocket, without the part for PartyKit servers. */
@@ -18,7 +18,7 @@ export const partysocket: Peer = {
     const socket = new Socket(url)
     return {
       get isOpen() {
-        return socket.readyState === Socket.OPEN
+        return socket.readyState === 1
       },
       send: (text) => {
         socket.send(text)

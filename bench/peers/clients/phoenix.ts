@@ -1,7 +1,7 @@
 import type { Peer } from '../client'
 import { phoenix as protocol } from '../protocols/phoenix'
 
-/** The part of it that is used: it brings no types. */
+/** The part of it that is used. */
 interface Library {
   readonly Socket: new (url: string) => {
     connect(): void

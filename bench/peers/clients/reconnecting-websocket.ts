@@ -1,9 +1,9 @@
-import type ReconnectingWebSocket from 'reconnecting-websocket'
 import type { Peer } from '../client'
 import { plain } from '../protocols/plain'
 
+/** The part of it that is used. */
 interface Library {
-  readonly default: typeof ReconnectingWebSocket
+  readonly default: new (url: string) => { readonly readyState: number; send(text: string): void }
 }
 
 export const reconnectingWebSocket: Peer = {
@@ -17,7 +17,7 @@ export const reconnectingWebSocket: Peer = {
     const socket = new Socket(url)
     return {
       get isOpen() {
-        return socket.readyState === Socket.OPEN
+        return socket.readyState === 1
       },
       send: (text) => {
         socket.send(text)

@@ -1,6 +1,13 @@
-import type * as Library from '@nktkas/rews'
 import type { Peer } from '../client'
 import { plain } from '../protocols/plain'
+
+/** The part of it that is used. */
+interface Library {
+  readonly ReconnectingWebSocket: new (url: string) => {
+    readonly readyState: number
+    send(text: string): void
+  }
+}
 
 export const rews: Peer = {
   name: '@nktkas/rews',
@@ -9,7 +16,7 @@ export const rews: Peer = {
   protocol: plain,
   sendFails: 'at once',
   start({ url, load }) {
-    const { ReconnectingWebSocket } = load() as typeof Library
+    const { ReconnectingWebSocket } = load() as Library
     const socket = new ReconnectingWebSocket(url)
     return {
       get isOpen() {

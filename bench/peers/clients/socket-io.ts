@@ -1,6 +1,13 @@
-import type * as Library from 'socket.io-client'
 import type { Peer } from '../client'
 import { socketIo as protocol } from '../protocols/socket-io'
+
+/** The part of it that is used. */
+interface Library {
+  readonly io: (
+    url: string,
+    options: { transports: string[] },
+  ) => { readonly connected: boolean; emit(event: string, text: string): void }
+}
 
 /** WebSocket from the start: a mini-program has no long polling. */
 export const socketIo: Peer = {
@@ -10,7 +17,7 @@ export const socketIo: Peer = {
   protocol,
   sendFails: 'at once',
   start({ url, load }) {
-    const { io } = load() as typeof Library
+    const { io } = load() as Library
     const socket = io(url, { transports: ['websocket'] })
     return {
       get isOpen() {

@@ -6,7 +6,7 @@ interface HeartbeatSocket {
   send(message: { data: string }): void
 }
 
-/** The part of it that is used: it brings no types. */
+/** The part of it that is used. */
 interface Library {
   readonly default: (options: {
     miniprogram: ForgivingWx

@@ -1,6 +1,18 @@
-import type * as Library from 'websocket-ts'
 import type { Peer } from '../client'
 import { plain } from '../protocols/plain'
+
+interface Builder {
+  withBackoff(backoff: object): Builder
+  withBuffer(buffer: object): Builder
+  build(): { readonly readyState: number; send(text: string): void }
+}
+
+/** The part of it that is used. */
+interface Library {
+  readonly ArrayQueue: new () => object
+  readonly ExponentialBackoff: new (base: number, exponent: number) => object
+  readonly WebsocketBuilder: new (url: string) => Builder
+}
 
 /** By default it neither retries nor keeps messages: it gets the backoff of its README and its unbounded queue. */
 export const websocketTs: Peer = {
@@ -10,7 +22,7 @@ export const websocketTs: Peer = {
   protocol: plain,
   sendFails: 'at once',
   start({ url, load }) {
-    const { ArrayQueue, ExponentialBackoff, WebsocketBuilder } = load() as typeof Library
+    const { ArrayQueue, ExponentialBackoff, WebsocketBuilder } = load() as Library
     const socket = new WebsocketBuilder(url)
       .withBackoff(new ExponentialBackoff(1_000, 6))
       .withBuffer(new ArrayQueue())
