@@ -50,7 +50,10 @@ module.exports = {
     }),
     project('integration'),
     project('simulation', seeded),
-    project('e2e'),
+    project('e2e', {
+      globalSetup: '<rootDir>/tests/e2e/setup.ts',
+      globalTeardown: '<rootDir>/tests/e2e/teardown.ts',
+    }),
     // What users install is tested as built, so neither MobX nor the store is mapped to its sources.
     project('package', { moduleNameMapper: {}, globalSetup: '<rootDir>/tests/package/build.ts' }),
     project('tools'),

@@ -4,14 +4,13 @@
 //   npm run screenshots -- all       every page in every state, theme and language, in build/screenshots
 //
 // CHROMIUM names the browser, by default /usr/bin/chromium.
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { type Browser, chromium, type Frame, type Page } from 'playwright-core'
-import { buildPreview, describeProblems } from '../preview/build'
-import { previewPlugin } from '../preview/plugin'
-import { type RunningServer, startServer } from '../server/app'
+import type { Browser, Frame, Page } from 'playwright-core'
+import { servePreview } from '../preview/serve/serve-preview'
+import { launchChromium } from '../preview/testing/chromium'
+import type { RunningServer } from '../server/app'
 import { root } from './files'
 
 interface Studio {
@@ -149,28 +148,16 @@ async function readmePicture({ browser, server }: Studio): Promise<void> {
 }
 
 async function inStudio(work: (studio: Studio) => Promise<void>): Promise<void> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'screenshots-'))
-  const { problems } = await buildPreview({ root: path.join(root, 'miniprogram'), out: folder, dev: false })
-  if (problems.length > 0) throw new Error(describeProblems(problems))
-  const server = await startServer({
-    port: 0,
-    development: true,
-    logLevel: 'silent',
-    plugins: [previewPlugin({ folder })],
-  })
+  const server = await servePreview(path.join(root, 'miniprogram'))
   const silent = createServer()
   await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
-  const browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-    args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-  })
+  const browser = await launchChromium()
   try {
     await work({ browser, server, silentPort: (silent.address() as AddressInfo).port })
   } finally {
     await browser.close()
     await server.close()
     silent.close()
-    await rm(folder, { recursive: true })
   }
 }
 

@@ -1,54 +1,55 @@
-/* In development only: hears of builds, reloads what changed, shows what went wrong. */
-import type { News } from '../news'
+/* In development only: receives build reports, reloads what changed, shows errors. */
+import type { BuildReport } from './build-report'
 import { Overlay } from './overlay'
 
 const overlay = new Overlay()
 const isPhone = location.pathname.endsWith('/phone.html')
-let last: News | undefined
+let last: BuildReport | undefined
 
 if (window.parent === window) listen()
-else window.parent.postMessage({ previewNewsPlease: true }, location.origin)
+else window.parent.postMessage({ previewReportWanted: true }, location.origin)
 
 window.addEventListener(
   'message',
-  ({ data, source, origin }: MessageEvent<{ previewNews?: News; previewNewsPlease?: true }>) => {
+  ({ data, source, origin }: MessageEvent<{ previewReport?: BuildReport; previewReportWanted?: true }>) => {
     if (origin !== location.origin) return
-    if (data.previewNews) take(data.previewNews)
-    if (data.previewNewsPlease && last) (source as Window).postMessage({ previewNews: last }, location.origin)
+    if (data.previewReport) handle(data.previewReport)
+    if (data.previewReportWanted && last)
+      (source as Window).postMessage({ previewReport: last }, location.origin)
   },
 )
 
 if (isPhone) {
   window.addEventListener('error', ({ error, message }: ErrorEvent) =>
-    overlay.showError(described(error) ?? message),
+    overlay.showError(describeError(error) ?? message),
   )
   window.addEventListener('unhandledrejection', ({ reason }) =>
-    overlay.showError(described(reason) ?? String(reason)),
+    overlay.showError(describeError(reason) ?? String(reason)),
   )
 }
 
-/** One stream per tab: the phones in it hear from the page around them, for browsers allow few connections. */
+/** Opens one stream per tab, because browsers allow few connections; the page passes reports on to its phones. */
 function listen(): void {
   const events = new EventSource('/preview/events')
-  events.onmessage = ({ data }: MessageEvent<string>) => take(JSON.parse(data) as News)
+  events.onmessage = ({ data }: MessageEvent<string>) => handle(JSON.parse(data) as BuildReport)
 }
 
-function take(news: News): void {
-  const isNew = last !== undefined && last.build !== news.build
-  last = news
+function handle(report: BuildReport): void {
+  const isNew = last !== undefined && last.build !== report.build
+  last = report
   if (!isPhone) {
-    if (isNew && news.shell) location.reload()
+    if (isNew && report.shell) location.reload()
     for (const frame of document.querySelectorAll('iframe')) {
-      frame.contentWindow?.postMessage({ previewNews: news }, location.origin)
+      frame.contentWindow?.postMessage({ previewReport: report }, location.origin)
     }
     return
   }
-  if (news.problems.length === 0 && isNew) return location.reload()
-  overlay.showProblems(news.problems)
-  overlay.showFindings(news.findings)
+  if (report.problems.length === 0 && isNew) return location.reload()
+  overlay.showProblems(report.problems)
+  overlay.showFindings(report.findings)
 }
 
-function described(error: unknown): string | undefined {
+function describeError(error: unknown): string | undefined {
   if (error instanceof Error) return `${error.name}: ${error.message}`
   const { errMsg } = (error ?? {}) as { errMsg?: string }
   return errMsg

@@ -1,5 +1,5 @@
 import { button, card, delaySlider, h, row, toggle } from './controls'
-import { goodbyeForm } from './goodbyes'
+import { closeForm } from './close-form'
 import { Server, type ServerState } from './server'
 import type { Words } from './words'
 
@@ -38,7 +38,7 @@ export function serverCard(words: Words, signal: AbortSignal): HTMLElement {
         'div',
         'buttons',
         button(words('drop'), 'danger', () => post('drop'), words('dropHint')),
-        goodbyeForm(words, (goodbye) => post('close', goodbye)),
+        closeForm(words, (frame) => post('close', frame)),
       ),
       row(words('refuse'), refuse.element, words('refuseHint')),
       row(words('silence'), silence.element, words('silenceHint')),

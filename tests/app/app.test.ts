@@ -3,7 +3,7 @@
  */
 // The whole mini-program in jsdom, with the real server at the other end of the wire.
 import { afterEach, beforeEach, expect, it, jest } from '@jest/globals'
-import { type MountedApp, mountApp } from '../../preview/testing'
+import { type MountedApp, mountApp } from '../../preview/testing/mount-app'
 import { type RunningServer, startServer } from '../../server/app'
 import type * as Stores from '../../miniprogram/stores/index'
 

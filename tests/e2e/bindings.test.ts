@@ -1,12 +1,11 @@
-// Bindings in a real browser: what each page of a stack is sent, and what stands on the screen.
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+// Bindings in a real browser: what each page of a stack is sent, and what the screen shows. The test moves the clock.
+import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
-import { type Browser, chromium, type Page } from 'playwright-core'
-import { buildPreview, describeProblems } from '../../preview/build'
+import type { Browser, Page } from 'playwright-core'
 import type { SetDataCount } from '../../preview/runtime/meter'
-import { flags } from '../support/stage'
+import { buildSite } from '../../preview/serve/serve-preview'
+import { connectChromium } from '../support/browser/stage'
 
 const root = path.resolve(__dirname, '../fixtures/bindings-app')
 const manual = 'pages/manual/manual'
@@ -20,13 +19,8 @@ let tab: Page
 let errors: string[]
 
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'bindings-'))
-  const { problems } = await buildPreview({ root, out: folder, dev: false })
-  if (problems.length > 0) throw new Error(describeProblems(problems))
-  browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-    args: flags,
-  })
+  folder = await buildSite(root, false)
+  browser = await connectChromium()
 })
 afterAll(async () => {
   await browser.close()
@@ -42,6 +36,7 @@ beforeEach(async () => {
   await tab.route('http://phone/**', (route) =>
     route.fulfill({ path: path.join(folder, path.basename(new URL(route.request().url()).pathname)) }),
   )
+  await tab.clock.install()
   await tab.goto('http://phone/phone.html')
 })
 afterEach(async () => {
@@ -59,34 +54,42 @@ function inTab<T = void>(script: string): Promise<T> {
   })()`)
 }
 
-/** Runs a script and says what each page was sent meanwhile, and in the 200 ms after it. */
-function sent(script: string): Promise<Record<string, SetDataCount>> {
-  return inTab(`
+/** Runs a script for `ms` on the clock of the tab; returns what each page was sent meanwhile and in the 200 ms after. */
+async function sent(script: string, ms = 0): Promise<Record<string, SetDataCount>> {
+  const counts = inTab<Record<string, SetDataCount>>(`
     preview.resetSetDataCount()
     ${script}
     await new Promise((resolve) => setTimeout(resolve, 200))
     return counts()`)
+  await tab.clock.runFor(ms + 200)
+  return counts
 }
+
+/** Floods the store with `count` lines in `ms`; returns what each page was sent. */
+const flood = (count: number, ms: number): Promise<Record<string, SetDataCount>> =>
+  sent(`await room.flood(${String(count)}, ${String(ms)})`, ms)
 
 const open = (page: string): Promise<void> => inTab(`await wx.navigateTo({ url: '/${page}' })`)
 const text = (page: string, selector: string): string =>
   `document.querySelector('wx-page[is="${page}"] ${selector}').textContent`
 const newest = (page: string): string => text(page, '[data-testid=newest]')
-/** Goes back to a page: what stood on it before anything else could happen, and what each page was sent by then and later. */
-function back(page: string): Promise<[string, Record<string, SetDataCount>]> {
-  return inTab(`
+/** Goes back to a page; returns its text before anything else can happen, and what each page was sent by then and later. */
+async function back(page: string): Promise<[string, Record<string, SetDataCount>]> {
+  const result = inTab<[string, Record<string, SetDataCount>]>(`
     preview.resetSetDataCount()
     preview.router.navigateBack()
     const shown = ${newest(page)}
     await new Promise((resolve) => setTimeout(resolve, 200))
     return [shown, counts()]`)
+  await tab.clock.runFor(200)
+  return result
 }
 
 const jsonBytes = (data: object): number => Buffer.byteLength(JSON.stringify(data))
 
 describe('the page on the screen', () => {
   it('is sent one path for a line that is appended, however long the list is', async () => {
-    await inTab(`for (let n = 1; n <= 500; n++) room.say('line ' + n); await tick()`)
+    await sent(`for (let n = 1; n <= 500; n++) room.say('line ' + n)`)
     const { [manual]: count } = await sent(`room.say('one more')`)
     const data = { 'lines[500]': { id: 501, text: 'one more' }, newest: 'one more' }
     expect(count).toMatchObject({ calls: 1, bytes: jsonBytes(data) })
@@ -102,7 +105,7 @@ describe('the page on the screen', () => {
   })
 
   it('is sent at most twenty setData in any second of a flood, and ends with the newest', async () => {
-    const { [manual]: count } = await sent(`await room.flood(2_000, 2_000)`)
+    const { [manual]: count } = await flood(2_000, 2_000)
     expect(count?.peak).toBeLessThanOrEqual(20)
     expect(await inTab(`return ${newest(manual)}`)).toBe('flood 2000')
   })
@@ -110,7 +113,7 @@ describe('the page on the screen', () => {
   it.each([2, 3])('is sent at most twenty together with the %i components in it', async (components) => {
     await open(parts)
     if (components === 3) await inTab(`${page(parts)}.addOne(); await tick()`)
-    const { [parts]: count } = await sent(`await room.flood(2_000, 2_000)`)
+    const { [parts]: count } = await flood(2_000, 2_000)
     expect(count?.peak).toBeLessThanOrEqual(20)
     expect(await tab.locator('[data-testid=count]').allTextContents()).toEqual(
       Array.from({ length: components }, () => '2000'),
@@ -136,7 +139,7 @@ describe('the page on the screen', () => {
 describe('a page that is covered', () => {
   it('is sent nothing in a flood, and everything at once before it is seen again', async () => {
     await open(parts)
-    const during = await sent(`await room.flood(500, 500)`)
+    const during = await flood(500, 500)
     expect(Object.keys(during)).toEqual([parts])
     const [shown, after] = await back(manual)
     expect(shown).toBe('flood 500')
@@ -147,7 +150,7 @@ describe('a page that is covered', () => {
   it('made by Component() is no different, nor are the components in it', async () => {
     await open(parts)
     await open(cover)
-    expect(await sent('await room.flood(300, 300)')).toEqual({})
+    expect(await flood(300, 300)).toEqual({})
     const [shown, after] = await back(parts)
     expect(shown).toBe('flood 300')
     expect(Object.keys(after)).toEqual([parts])
@@ -171,7 +174,7 @@ describe('two pages of one path', () => {
 describe('a tab', () => {
   it('that was left is sent nothing, and once when it is come back to', async () => {
     await inTab(`await wx.switchTab({ url: '/${declared}' })`)
-    const during = await sent(`await room.flood(300, 300)`)
+    const during = await flood(300, 300)
     expect(Object.keys(during)).toEqual([declared])
     const after = await sent(`await wx.switchTab({ url: '/${manual}' })`)
     expect(after).toMatchObject({ [manual]: { calls: 1 } })
@@ -181,7 +184,7 @@ describe('a tab', () => {
   it('bound by PageWithStore is no different, and its taps reach the store', async () => {
     await inTab(`await wx.switchTab({ url: '/${declared}' }); room.say('hello'); await tick()`)
     await inTab(`await wx.switchTab({ url: '/${manual}' })`)
-    expect(Object.keys(await sent(`await room.flood(300, 300)`))).toEqual([manual])
+    expect(Object.keys(await flood(300, 300))).toEqual([manual])
     const after = await sent(`await wx.switchTab({ url: '/${declared}' })`)
     expect(after).toMatchObject({ [declared]: { calls: 1 } })
     await tab.locator(`wx-page[is="${declared}"] [data-testid=newest]`).click()
@@ -191,7 +194,7 @@ describe('a tab', () => {
 
 describe('in the background', () => {
   it('the page is sent nothing, and once when the app is back', async () => {
-    expect(await sent(`preview.hide(); await room.flood(300, 300)`)).toEqual({})
+    expect(await sent(`preview.hide(); await room.flood(300, 300)`, 300)).toEqual({})
     const after = await sent(`preview.show()`)
     expect(after).toMatchObject({ [manual]: { calls: 1 } })
     expect(await inTab(`return ${newest(manual)}`)).toBe('flood 300')
@@ -205,10 +208,13 @@ describe('a page that is gone', () => {
     ['by ComponentWithStore, with components', parts],
   ])('and was bound %s is sent nothing, not even what was pending', async (_, page) => {
     await inTab(`await wx.reLaunch({ url: '/${page}' }); await tick()`)
-    const after = await sent(`
+    const after = await sent(
+      `
       room.say('too late')
       preview.router.reLaunch('/${cover}')
-      await room.flood(100, 100)`)
+      await room.flood(100, 100)`,
+      100,
+    )
     expect(after).toEqual({})
   })
 })

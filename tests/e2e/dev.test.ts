@@ -23,7 +23,7 @@ afterEach(async () => {
 /** A process group of its own, so that all it starts can be found. */
 async function start(miniprogram: string): Promise<{ child: ChildProcess; origin: string }> {
   const port = await freePort()
-  const child = spawn(process.execPath, ['--import', 'tsx', 'preview/dev.ts'], {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'preview/dev/main.ts'], {
     cwd: root,
     env: { ...process.env, PORT: String(port), HOST: '127.0.0.1', MINIPROGRAM: miniprogram },
     detached: true,

@@ -1,15 +1,16 @@
 // One store, several pages, a real server, a real browser.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
-import { type PhonePage, Stage } from '../support/stage'
+import type { PhonePage } from '../support/browser/phone-page'
+import { Stage } from '../support/browser/stage'
 import { Client } from '../support/ws-client'
 
 let stage: Stage
 
 beforeAll(async () => {
-  stage = await Stage.set()
+  stage = await Stage.open()
 })
 afterEach(() => stage.clear())
-afterAll(() => stage.strike())
+afterAll(() => stage.close())
 
 /** Goes back, and tells what a place of that page says before the browser paints it again. */
 function backTo(phone: PhonePage, route: string, selector: string, delta = 1): Promise<string> {

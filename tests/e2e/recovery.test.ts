@@ -1,14 +1,15 @@
-// What a phone goes through in a day, in a real browser against the real server.
+// Losses of a connection and how the app recovers, in a real browser against the real server.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
-import { type PhonePage, Stage } from '../support/stage'
+import type { PhonePage } from '../support/browser/phone-page'
+import { Stage } from '../support/browser/stage'
 
 let stage: Stage
 
 beforeAll(async () => {
-  stage = await Stage.set()
+  stage = await Stage.open()
 })
 afterEach(() => stage.clear())
-afterAll(() => stage.strike())
+afterAll(() => stage.close())
 
 const sockets = (phone: PhonePage): { count: number } => {
   const opened = { count: 0 }
@@ -23,10 +24,10 @@ describe('the server is killed', () => {
     const phone = await stage.phone('pages/index/index', { clock: true })
     const bystander = await stage.phone('pages/messages/messages')
     await phone.stackThree()
-    // The longest of the random waits, so that the countdown can be watched.
+    // Makes each random wait the longest possible, so that the countdown can be seen.
     await phone.tab.evaluate('Math.random = () => 0.999')
 
-    await stage.killServer()
+    await stage.stopServer()
     await phone.isStatus('waiting')
     const seconds = async (): Promise<number> =>
       Number.parseInt(await phone.text('monitor', '#countdown'), 10)
@@ -35,16 +36,21 @@ describe('the server is killed', () => {
       await phone.tab.clock.fastForward(40_000)
       await phone.on('monitor', '#retry-count').getByText(String(attempt), { exact: true }).waitFor()
     }
-    expect(await seconds()).toBe(8)
+    // Time also passes by itself, a second or two on a busy machine.
+    const left = await seconds()
+    expect(left).toBeGreaterThan(4)
     await phone.tab.clock.runFor(3_000)
-    await phone.on('monitor', '#countdown').getByText(/^5/).waitFor()
+    await phone
+      .on('monitor', '#countdown')
+      .getByText(new RegExp(`^[1-${String(left - 3)}]\\b`))
+      .waitFor()
     expect(await phone.on('monitor', '#last-error').getAttribute('data-code')).toBe('connect-failed')
 
     await phone.tab.goBack()
     for (const text of ['one', 'two', 'three']) await phone.write(text)
     await phone.on('messages', '.line[data-state="queued"]').nth(2).waitFor()
 
-    await stage.reviveServer()
+    await stage.restartServer()
     await bystander.isStatus('open', 60_000)
     await phone.tab.clock.fastForward(40_000)
     await phone.isStatus('open')
@@ -94,7 +100,7 @@ describe('the background', () => {
     await phone.isStatus('open')
     await phone.write('back again')
     await phone.on('messages', '.line[data-state="delivered"]').waitFor()
-    // Nobody sees a page in the background, so only the monitor tells of it.
+    // A page in the background is not seen, so only the monitor shows that state.
     await phone.on('messages', '.banner-message').click()
     await phone.on('monitor', '.turn.status-suspended').first().waitFor()
     expect(await phone.text('monitor', '#retry-count')).toBe('0')

@@ -1,14 +1,14 @@
-// What the panel beside the phone brings about later, in words, or in one phone of two.
+// The panel beside the phones: what each control changes in the phones and on the server.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
-import { Stage } from '../support/stage'
+import { Stage } from '../support/browser/stage'
 
 let stage: Stage
 
 beforeAll(async () => {
-  stage = await Stage.set()
+  stage = await Stage.open()
 })
 afterEach(() => stage.clear())
-afterAll(() => stage.strike())
+afterAll(() => stage.close())
 
 const monitor = '#/pages/monitor/monitor'
 
@@ -47,7 +47,7 @@ describe('the phone', () => {
 })
 
 describe('the server', () => {
-  it('that hangs up, with or without goodbye, is named as the reason and comes back', async () => {
+  it('that hangs up, with or without a close frame, is named as the reason and comes back', async () => {
     const shell = await stage.shell(monitor)
     const [phone] = shell.phones
     for (const [way, times] of [
@@ -75,6 +75,31 @@ describe('the server', () => {
     await shell.press('Reset')
     await shell.tab.clock.fastForward(30_000)
     await shell.isStatus('open')
+  })
+
+  it('that refuses keeps a phone waiting, and with three retries granted lets it give up', async () => {
+    const shell = await stage.shell('', '&retries=3')
+    await shell.flip('Refuse')
+    await shell.press('Drop')
+    await shell.isStatus('waiting')
+    await shell.untilStatus('failed')
+    await shell.flip('Refuse')
+    await shell.phones[0].locator('.banner-remedy').click()
+    await shell.isStatus('open')
+  })
+
+  it('says with its close frame whether and when to come back', async () => {
+    const shell = await stage.shell()
+    const choose = (frame: string) =>
+      shell.tab.getByRole('combobox', { name: 'Close with' }).selectOption(frame)
+    await choose('4000 do not come back')
+    await shell.press('Close')
+    await shell.isStatus('failed')
+    await shell.phones[0].locator('.banner-remedy').click()
+    await shell.isStatus('open')
+    await choose('{"after": 5000}')
+    await shell.press('Close')
+    await shell.phones[0].getByText('Connection lost. Next try in 5 s').waitFor()
   })
 
   it('that falls silent is found out by the heartbeat, and replaced', async () => {
@@ -114,6 +139,16 @@ describe('two phones', () => {
     await shell.isStatus('open', 1)
     await shell.choose('Phone 1')
     expect(await shell.tab.getByRole('radio', { name: 'Wi-Fi' }).getAttribute('aria-checked')).toBe('true')
+  })
+
+  it('both receive one push, and keep what they store apart', async () => {
+    const shell = await stage.shell('', '&phones=2')
+    await shell.tab.getByPlaceholder('A line of text to every phone').fill('the kettle is on')
+    await shell.press('Push')
+    for (const phone of shell.phones) await phone.locator('#unread[data-count="1"]').waitFor()
+    await shell.run(`wx.setStorageSync('who', 'phone 1')`)
+    expect(await shell.run(`wx.getStorageSync('who')`, 2)).toBe('')
+    expect(await shell.run(`wx.getStorageSync('who')`)).toBe('phone 1')
   })
 
   it('can be one again, and the other leaves', async () => {

@@ -4,8 +4,8 @@ import { once } from 'node:events'
 import { cp, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
-import { type Browser, chromium, type Page } from 'playwright-core'
-import { flags } from '../support/stage'
+import type { Browser, Page } from 'playwright-core'
+import { connectChromium } from '../support/browser/stage'
 
 const root = path.resolve(__dirname, '../..')
 const copy = path.join(root, 'build/start-test-app')
@@ -18,15 +18,12 @@ let page: Page
 beforeAll(async () => {
   await rm(copy, { recursive: true, force: true })
   await cp(path.join(root, 'miniprogram'), copy, { recursive: true })
-  child = spawn(process.execPath, ['--import', 'tsx', 'preview/dev.ts'], {
+  child = spawn(process.execPath, ['--import', 'tsx', 'preview/dev/main.ts'], {
     cwd: root,
     env: { ...process.env, PORT: '0', HOST: '127.0.0.1', MINIPROGRAM: copy },
   })
   const origin = await address(child)
-  browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-    args: flags,
-  })
+  browser = await connectChromium()
   page = await browser.newPage({ viewport: { width: 375, height: 740 } })
   page.setDefaultTimeout(15_000)
   await page.goto(`${origin}/phone.html?phone=1&language=en`)

@@ -1,6 +1,6 @@
 import { cp, mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { buildPreview, describeProblems } from '../../../preview/build'
+import { buildPreview, describeProblems } from '../../../preview/compiler/build-preview'
 import type { ChromiumRow } from './row'
 
 export type Contestant = ChromiumRow['contestant']

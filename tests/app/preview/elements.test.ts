@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals'
-import { type MountedApp, mountApp } from '../../../preview/testing'
+import { type MountedApp, mountApp } from '../../../preview/testing/mount-app'
 
 const root = 'tests/fixtures/preview-app'
 let app: MountedApp

@@ -1,6 +1,6 @@
 // What store bindings rely on: pages, the components in them, and what each is told and when.
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import { type MountedApp, mountApp } from '../../../preview/testing'
+import { type MountedApp, mountApp } from '../../../preview/testing/mount-app'
 
 let app: MountedApp
 

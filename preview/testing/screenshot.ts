@@ -1,21 +1,16 @@
 /*
- * A picture of a page, for a designer or for a README:
+ * Takes a picture of a page, for a designer or for a README:
  *
- *   tsx preview/screenshot.ts --page pages/index/index --theme dark --language en --out build/index.png
+ *   tsx preview/testing/screenshot.ts --page pages/index/index --theme dark --language en --out build/index.png
  *
  * Builds the preview, starts the server on a free port, opens the page in Chromium (CHROMIUM, default
- * /usr/bin/chromium) and waits until it is quiet. `--shell` takes the control panel around the phones instead.
+ * /usr/bin/chromium) and waits `--wait` ms. `--shell` shows the control panel around the phones, too.
  */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 
-import { chromium } from 'playwright-core'
-
-import { startServer } from '../server/app'
-import { buildPreview, describeProblems } from './build'
-import { previewPlugin } from './plugin'
+import { servePreview } from '../serve/serve-preview'
+import { launchChromium } from './chromium'
 
 const { values: options } = parseArgs({
   options: {
@@ -38,19 +33,8 @@ const { values: options } = parseArgs({
 void main()
 
 async function main(): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'preview-'))
-  const { problems } = await buildPreview({ root: resolve(options.root), out: folder, dev: false })
-  if (problems.length) throw new Error(`\n${describeProblems(problems)}`)
-  const server = await startServer({
-    port: 0,
-    development: true,
-    logLevel: 'silent',
-    plugins: [previewPlugin({ folder })],
-  })
-  const browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-    args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-  })
+  const server = await servePreview(resolve(options.root))
+  const browser = await launchChromium()
   try {
     const [width = 390, height = 844] = options.size.split('x').map(Number)
     const page = await browser.newPage({
@@ -70,7 +54,6 @@ async function main(): Promise<void> {
   } finally {
     await browser.close()
     await server.close()
-    await rm(folder, { recursive: true })
   }
 }
 

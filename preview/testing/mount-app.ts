@@ -2,13 +2,13 @@ import { join, resolve } from 'node:path'
 
 import { jest } from '@jest/globals'
 
-import { boot } from './runtime/boot'
-import { Phone, type PhoneState } from './runtime/phone'
-import type { Preview } from './runtime/preview'
-import type { PageInstance } from './runtime/router/page-view'
-import { type CompiledApp, compiledApp } from './testing/compiled-app'
+import { boot } from '../runtime/boot'
+import { Phone, type PhoneState } from '../runtime/phone'
+import type { Preview } from '../runtime/preview'
+import type { PageInstance } from '../runtime/router/page-view'
+import { type CompiledApp, compiledApp } from './compiled-app'
 
-export type { Preview } from './runtime/preview'
+export type { Preview } from '../runtime/preview'
 
 export interface MountOptions {
   /** The mini-program's folder. @default 'miniprogram' of this repository */
@@ -47,7 +47,7 @@ export interface MountedApp {
 
 /** Jest's own `require`, so that tests and the app share modules, mocks and coverage. */
 const loadModule = require as (file: string) => unknown
-const miniprogram = resolve(__dirname, '../miniprogram')
+const miniprogram = resolve(__dirname, '../../miniprogram')
 
 /**
  * Runs a whole mini-program, from `App.onLaunch` on. Every mount starts with fresh modules, so stores begin anew.

@@ -1,12 +1,13 @@
 import { cp, mkdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 
-import { bundlePhone, bundleShell } from './compiler/bundle'
-import { describeProblem, type Problem, SourceError } from './compiler/problem'
-import { Project } from './compiler/project'
-import { scan } from './compiler/scan'
-import { compileStyles } from './compiler/styles'
-import { compileTemplates } from './compiler/templates'
+import { bundlePhone, bundleShell } from './bundle'
+import { describeProblem, type Problem, SourceError } from './problem'
+import { Project } from './project'
+import { scan } from './scan'
+import { compileStyles } from './styles'
+import { parseStylesheet } from './stylesheet'
+import { compileTemplates } from './templates'
 
 export interface PreviewOptions {
   /** The mini-program's folder, the one with `app.json`. */
@@ -26,6 +27,7 @@ export interface PreviewBuild {
   readonly timings: Readonly<Record<string, number>>
 }
 
+const preview = resolve(__dirname, '..')
 const assets = /\.(png|jpe?g|gif|svg|webp|mp3|ttf|woff2?)$/i
 
 /** Builds the site that runs the mini-program in a browser. Mistakes in its sources are returned, not thrown. */
@@ -52,10 +54,7 @@ export async function buildPreview({ root, out, dev, shell = true }: PreviewOpti
       bundlePhone({ project, inventory, templates: templates.code, out, dev }),
     )
     if (problems.length) return problems
-    await writeFile(
-      join(out, 'phone.css'),
-      (await readFile(join(__dirname, 'runtime/base.css'), 'utf8')) + styles,
-    )
+    await writeFile(join(out, 'phone.css'), previewStyles('runtime') + styles)
     await timed('assets', () => copyAssets(project.root, join(out, 'files')))
     return around
   }
@@ -84,10 +83,16 @@ async function writePages(out: string, dev: boolean): Promise<void> {
     ['index.html', 'shell/index.html'],
     ['phone.html', 'runtime/phone.html'],
   ] as const) {
-    const page = await readFile(join(__dirname, file), 'utf8')
+    const page = await readFile(join(preview, file), 'utf8')
     await writeFile(join(out, name), page.replace('<!-- reload -->', reload))
   }
-  await cp(join(__dirname, 'shell/shell.css'), join(out, 'shell.css'))
+  await writeFile(join(out, 'shell.css'), previewStyles('shell'))
+}
+
+/** Returns the preview's own styles, as one sheet. */
+function previewStyles(room: 'runtime' | 'shell'): string {
+  const folder = join(preview, room, 'styles')
+  return `${parseStylesheet(join(folder, 'index.css'), folder).toString()}\n`
 }
 
 async function copyAssets(from: string, to: string): Promise<void> {

@@ -2,7 +2,7 @@ import { relative, sep } from 'node:path'
 
 import { watch as watchFiles } from 'chokidar'
 
-/** Editors write a file in several steps; one build is enough for all of them. */
+/** Milliseconds to wait after a change: editors write a file in several steps, and one build is enough for all. */
 const settleAfter = 25
 
 const ignored = /(^|[\\/])(node_modules|miniprogram_npm|miniprogram_dist|types|\.git)([\\/]|$)/
@@ -12,7 +12,7 @@ export interface Watching {
   close(): Promise<void>
 }
 
-/** Calls `changed` with the changed paths, never twice at the same time; resolves when no change is missed any more. */
+/** Calls `changed` with the changed paths, one call at a time; resolves once every later change is noticed. */
 export async function watch(
   folders: readonly string[],
   changed: (paths: readonly string[]) => Promise<void>,

@@ -4,7 +4,7 @@ import { extname, join, normalize, sep } from 'node:path'
 
 import type { FastifyPluginCallback, FastifyReply } from 'fastify'
 
-import type { Newsroom } from './newsroom'
+import type { BuildFeed } from '../reload/build-feed'
 
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -28,20 +28,20 @@ export interface PreviewPluginOptions {
   /** The folder that `buildPreview` wrote. */
   readonly folder: string
   /** Adds `GET /preview/events`, for live reload. */
-  readonly newsroom?: Newsroom
+  readonly feed?: BuildFeed
 }
 
 /** Serves a built preview beside the routes of the server. */
-export function previewPlugin({ folder, newsroom }: PreviewPluginOptions): FastifyPluginCallback {
+export function previewPlugin({ folder, feed }: PreviewPluginOptions): FastifyPluginCallback {
   return (app, _options, done) => {
-    if (newsroom) {
+    if (feed) {
       app.get('/preview/events', (_request, reply) => {
         reply.hijack()
-        newsroom.subscribe(reply.raw)
+        feed.subscribe(reply.raw)
       })
-      // Event streams never end by themselves, and the server waits for its requests to end.
+      // The server waits for its requests to end, and event streams do not end by themselves.
       app.addHook('preClose', (closed) => {
-        newsroom.close()
+        feed.close()
         closed()
       })
     }
@@ -61,7 +61,7 @@ async function sendFile(folder: string, path: string, reply: FastifyReply): Prom
     .send(createReadStream(file))
 }
 
-/** The file that a path names, unless it leads out of the folder. */
+/** Returns the file that a path names, or null when the path leads out of the folder. */
 export function fileBelow(folder: string, path: string): string | null {
   if (path.includes('\0')) return null
   const root = normalize(folder + sep)

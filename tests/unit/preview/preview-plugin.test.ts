@@ -3,21 +3,21 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import fastify, { type FastifyInstance } from 'fastify'
-import type { News } from '../../../preview/news'
-import { Newsroom } from '../../../preview/newsroom'
-import { previewPlugin } from '../../../preview/plugin'
+import { BuildFeed } from '../../../preview/reload/build-feed'
+import type { BuildReport } from '../../../preview/reload/build-report'
+import { previewPlugin } from '../../../preview/serve/preview-plugin'
 
 let folder: string
-let newsroom: Newsroom
+let feed: BuildFeed
 let app: FastifyInstance
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'site-'))
   writeFileSync(join(folder, 'index.html'), '<p>shell</p>')
   writeFileSync(join(folder, 'phone.js'), '1')
-  newsroom = new Newsroom()
+  feed = new BuildFeed()
   app = fastify()
-  void app.register(previewPlugin({ folder, newsroom }))
+  void app.register(previewPlugin({ folder, feed }))
 })
 afterEach(async () => {
   await app.close()
@@ -42,21 +42,21 @@ test.each(['/gone.js', '/../package.json', '/%2e%2e/package.json', '/..%2f..%2fe
 )
 
 test('browsers are told of the last build at once, and of every build after it', async () => {
-  newsroom.publish([], false)
+  feed.report([], false)
   const origin = await app.listen({ port: 0, host: '127.0.0.1' })
   const { body } = await fetch(`${origin}/preview/events`)
   const reader = body!.pipeThrough(new TextDecoderStream()).getReader()
-  const first = news(await reader.read())
+  const first = parseReport(await reader.read())
   const problem = { file: 'a.ts', line: 1, column: 2, message: 'no', source: 'x' }
-  newsroom.publish([problem], true)
-  const second = news(await reader.read())
+  feed.report([problem], true)
+  const second = parseReport(await reader.read())
   expect(first).toMatchObject({ problems: [], shell: false })
   expect(second).toMatchObject({ problems: [problem], shell: true })
   expect(second.build).not.toBe(first.build)
-  newsroom.amend([problem])
-  expect(news(await reader.read())).toEqual({ ...second, findings: [problem] })
-  newsroom.publish([], false)
-  expect(news(await reader.read())).toMatchObject({ problems: [], findings: [] })
+  feed.addFindings([problem])
+  expect(parseReport(await reader.read())).toEqual({ ...second, findings: [problem] })
+  feed.report([], false)
+  expect(parseReport(await reader.read())).toMatchObject({ problems: [], findings: [] })
 })
 
 test('open event streams do not keep the server from closing', async () => {
@@ -67,6 +67,6 @@ test('open event streams do not keep the server from closing', async () => {
   expect(rest).toContain('data:')
 })
 
-function news({ value }: { value?: string | undefined }): News {
-  return JSON.parse(/data: (.*)/.exec(value ?? '')?.[1] ?? '') as News
+function parseReport({ value }: { value?: string | undefined }): BuildReport {
+  return JSON.parse(/data: (.*)/.exec(value ?? '')?.[1] ?? '') as BuildReport
 }

@@ -1,20 +1,20 @@
 /* `npm start`: the reference server and the preview of the mini-program on one port, rebuilt on every save. */
 import { join, relative, resolve } from 'node:path'
 
-import { type RunningServer, type ServerOptions, startServer } from '../server/app'
-import { optionsFrom } from '../server/cli/environment'
-import { describeStartError } from '../server/cli/start-error'
-import { defaults } from '../server/options'
-import { lanAddresses } from './addresses'
-import { buildPreview, describeProblems } from './build'
-import type { Problem } from './compiler/problem'
-import { Inspector } from './inspector'
-import { Newsroom } from './newsroom'
-import { previewPlugin } from './plugin'
+import { type RunningServer, type ServerOptions, startServer } from '../../server/app'
+import { optionsFrom } from '../../server/cli/environment'
+import { describeStartError } from '../../server/cli/start-error'
+import { defaults } from '../../server/options'
+import { buildPreview, describeProblems } from '../compiler/build-preview'
+import type { Problem } from '../compiler/problem'
+import { BuildFeed } from '../reload/build-feed'
+import { previewPlugin } from '../serve/preview-plugin'
+import { networkAddresses } from './network-addresses'
 import { checkTypes } from './type-check'
+import { TypeCheckQueue } from './type-check-queue'
 import { watch } from './watch'
 
-const home = resolve(__dirname, '..')
+const home = resolve(__dirname, '../..')
 const root = resolve(home, process.env['MINIPROGRAM'] ?? 'miniprogram')
 const started = performance.now()
 
@@ -32,22 +32,22 @@ async function main(): Promise<void> {
 }
 
 async function run(settings: ServerOptions): Promise<void> {
-  const newsroom = new Newsroom()
-  // A folder for each port: two that run at once must not serve what the other built.
+  const feed = new BuildFeed()
+  // One folder for each port: two servers that run at once must not serve each other's builds.
   const out = join(home, 'build/preview', String(settings.port ?? defaults.port))
   const server = await startServer({
     ...settings,
-    plugins: [previewPlugin({ folder: out, newsroom })],
+    plugins: [previewPlugin({ folder: out, feed })],
   })
-  const inspector = new Inspector(inspect, (findings) => {
-    newsroom.amend(findings)
+  const typeChecks = new TypeCheckQueue(findTypeErrors, (findings) => {
+    feed.addFindings(findings)
     if (findings.length) say(`\n${describeProblems(findings)}\n`)
   })
   const build = async (changed: readonly string[]): Promise<void> => {
     const shell = changed.length === 0 || changed.some((path) => /preview\/(shell|reload)\//.test(path))
     const { problems, timings } = await buildPreview({ root, out, dev: true, shell })
-    const name = newsroom.publish(problems, shell)
-    inspector.inspect(problems.length ? null : name)
+    const name = feed.report(problems, shell)
+    typeChecks.check(problems.length ? null : name)
     if (problems.length) say(`\n${describeProblems(problems)}\n`)
     else if (changed.length) say(`  ${summary(changed)} → ${timings['total']} ms`)
   }
@@ -68,15 +68,15 @@ async function run(settings: ServerOptions): Promise<void> {
   }
   process.on('SIGINT', stop)
   process.on('SIGTERM', stop)
-  // npm passes no signal on: whoever ends it alone would leave a server on the port.
+  // npm passes no signal on: ending npm alone would leave the server on the port.
   const parent = process.ppid
   setInterval(() => {
     if (process.ppid !== parent) stop()
   }, 500).unref()
 }
 
-/** A check that cannot be done must not end the preview: files may be half written or gone. */
-async function inspect(): Promise<readonly Problem[]> {
+/** A check that fails must not end the preview: files may be half written or deleted. */
+async function findTypeErrors(): Promise<readonly Problem[]> {
   try {
     return await checkTypes(root)
   } catch (error) {
@@ -89,7 +89,7 @@ async function inspect(): Promise<readonly Problem[]> {
 
 function welcome({ port, origin }: RunningServer, host = '127.0.0.1'): void {
   const seconds = ((performance.now() - started) / 1000).toFixed(1)
-  const others = host === '127.0.0.1' || host === 'localhost' ? [] : lanAddresses(port)
+  const others = host === '127.0.0.1' || host === 'localhost' ? [] : networkAddresses(port)
   say(`
   Preview ready in ${seconds} s · 预览已就绪
 

@@ -1,0 +1,17 @@
+import { type RunningServer, startServer } from '../../server/app'
+import { previewPlugin } from './preview-plugin'
+
+/**
+ * Starts the server with its faults, which serves a built preview too.
+ *
+ * @param folder the folder that `buildPreview` wrote
+ * @param port 0 takes any free one
+ */
+export function serveSite(folder: string, port = 0): Promise<RunningServer> {
+  return startServer({
+    port,
+    development: true,
+    logLevel: 'silent',
+    plugins: [previewPlugin({ folder })],
+  })
+}

@@ -1,0 +1,3 @@
+export default function tearDown(): Promise<void> {
+  return globalThis.closeE2e()
+}

@@ -1,0 +1,54 @@
+import type { Page } from 'playwright-core'
+
+/** One phone in one browser tab. */
+export class PhonePage {
+  readonly tab: Page
+  /** Uncaught errors, and requests to other servers than this test's. */
+  readonly errors: string[] = []
+
+  constructor(tab: Page, origin: string) {
+    this.tab = tab
+    tab.on('pageerror', (error) => this.errors.push(error.message))
+    tab.on('request', (request) => {
+      const url = new URL(request.url())
+      if (!/^(data|blob):/.test(url.protocol) && url.origin !== origin) this.errors.push(request.url())
+    })
+  }
+
+  /** The element that matches on the page with this route, even when another page covers it. */
+  on(route: string, selector: string): ReturnType<Page['locator']> {
+    return this.tab.locator(`wx-page[is="pages/${route}/${route}"] ${selector}`)
+  }
+
+  async text(route: string, selector: string): Promise<string> {
+    return ((await this.on(route, selector).textContent()) ?? '').trim()
+  }
+
+  /** Waits until the banner of the visible page shows `status`. */
+  async isStatus(status: string, timeout = 5_000): Promise<void> {
+    await this.tab.locator(`.banner[data-status="${status}"] >> visible=true`).waitFor({ timeout })
+  }
+
+  async write(text: string): Promise<void> {
+    await this.tab.fill('#draft input', text)
+    await this.tab.keyboard.press('Enter')
+  }
+
+  /** The lines of the conversation, each with its state. */
+  lines(): Promise<{ text: string; state: string }[]> {
+    return this.tab.$$eval('.line', (lines) =>
+      lines.map((line) => ({
+        text: line.querySelector('.text')?.textContent.trim() ?? '',
+        state: line.getAttribute('data-state') ?? '',
+      })),
+    )
+  }
+
+  /** index → messages → monitor: three pages of one stack. */
+  async stackThree(): Promise<void> {
+    await this.tab.click('#messages-card')
+    await this.on('messages', '#draft').waitFor()
+    await this.on('messages', '.banner-message').click()
+    await this.on('monitor', '#hero').waitFor()
+  }
+}

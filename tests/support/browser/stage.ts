@@ -1,0 +1,105 @@
+import { type Browser, type BrowserContext, chromium } from 'playwright-core'
+import { serveSite } from '../../../preview/serve/serve-site'
+import type { RunningServer } from '../../../server/app'
+import { PhonePage } from './phone-page'
+import { ShellPage } from './shell-page'
+
+/** Connects to the Chromium that all files of the project share; see tests/e2e/setup.ts. */
+export function connectChromium(): Promise<Browser> {
+  return chromium.connect(process.env['E2E_CHROMIUM'] ?? '')
+}
+
+/** The app as built for the browser, a server of its own, and Chromium: everything that `npm start` offers. */
+export class Stage {
+  readonly browser: Browser
+  private readonly folder: string
+  private running: RunningServer | null
+  private readonly port: number
+  private contexts: BrowserContext[] = []
+
+  private constructor(browser: Browser, folder: string, server: RunningServer) {
+    this.browser = browser
+    this.folder = folder
+    this.running = server
+    this.port = server.port
+  }
+
+  static async open(): Promise<Stage> {
+    const folder = process.env['E2E_SITE'] ?? ''
+    return new Stage(await connectChromium(), folder, await serveSite(folder))
+  }
+
+  async close(): Promise<void> {
+    await this.clear()
+    await this.browser.close()
+    await this.running?.close()
+  }
+
+  get server(): RunningServer {
+    if (this.running === null) throw new Error('The server is down')
+    return this.running
+  }
+
+  get origin(): string {
+    return `http://127.0.0.1:${String(this.port)}`
+  }
+
+  /** Stops the server; then its port refuses connections, as after a crash. */
+  async stopServer(): Promise<void> {
+    await this.server.close()
+    this.running = null
+  }
+
+  /** Starts the server again on the same port. */
+  async restartServer(): Promise<void> {
+    this.running ??= await serveSite(this.folder, this.port)
+  }
+
+  /** Switches a fault, as the panel beside the phone does. */
+  async fault(name: string, body: object = {}): Promise<void> {
+    const response = await fetch(`${this.origin}/debug/${name}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+    if (!response.ok) throw new Error(await response.text())
+  }
+
+  /** A phone of its own that is connected. Its errors are in `phone.errors`. */
+  async phone(page = 'pages/index/index', { language = 'en', clock = false } = {}): Promise<PhonePage> {
+    const context = await this.context({ width: 375, height: 740 })
+    const tab = await context.newPage()
+    if (clock) await tab.clock.install()
+    const phone = new PhonePage(tab, this.origin)
+    await tab.goto(`${this.origin}/phone.html?phone=1&language=${language}#/${page}`)
+    await phone.isStatus('open')
+    return phone
+  }
+
+  /** The page around the phones, wide enough to show them unscaled, with every phone connected. Its clock can be moved. */
+  async shell(hash = '', query = ''): Promise<ShellPage> {
+    const context = await this.context({ width: 1_700, height: 1_050 })
+    const tab = await context.newPage()
+    await tab.clock.install()
+    await tab.goto(`${this.origin}/?language=en${query}${hash}`)
+    const shell = new ShellPage(tab, () => this.server.connections)
+    await shell.isStatus('open', 1)
+    if (query.includes('phones=2')) await shell.isStatus('open', 2)
+    return shell
+  }
+
+  /** Closes every phone and switches every fault off. */
+  async clear(): Promise<void> {
+    await Promise.all(this.contexts.map((context) => context.close()))
+    this.contexts = []
+    await this.restartServer()
+    await this.fault('reset')
+  }
+
+  private async context(viewport: { width: number; height: number }): Promise<BrowserContext> {
+    const context = await this.browser.newContext({ viewport })
+    context.setDefaultTimeout(10_000)
+    this.contexts.push(context)
+    return context
+  }
+}
