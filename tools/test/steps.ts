@@ -52,5 +52,12 @@ export const steps: readonly Step[] = [
   { name: 'package', command: project('package'), jest: true, after: ['build', 'types', 'lint'] },
   { name: 'build:app', command: tool('build-app'), after: ['build', 'package'] },
   { name: 'publish', command: tool('check-package'), after: ['build', 'package'] },
-  { name: 'e2e', command: project('e2e'), jest: true, after: [], alone: true, browser: true },
+  {
+    name: 'e2e',
+    command: project('e2e', '--maxWorkers=2'),
+    jest: true,
+    after: [],
+    alone: true,
+    browser: true,
+  },
 ]
