@@ -8,7 +8,7 @@ export type Language = 'en' | 'zh'
 export const shown = ['floor', 'official', 'ours'] as const
 export const notShown = { en: 'not shown', zh: '不显示' }
 
-export const grouped = (value: number): string => Math.round(value).toLocaleString('en')
+const grouped = (value: number): string => Math.round(value).toLocaleString('en')
 export const times = (value: number | null): string =>
   value === null || !Number.isFinite(value) ? '–' : value < 10 ? value.toFixed(2) : grouped(value)
 export const micros = (value: number): string => (value < 10 ? value.toFixed(1) : grouped(value))

@@ -1,27 +1,8 @@
 import { median } from '../statistics'
 import { type Contestant, contestants } from './contestant'
+import type { Round, Times, Told } from './round'
 import { Runner } from './runner'
 import type { Outcome, Scenario } from './scenario'
-
-/** What a worker is told to do. */
-export interface Told {
-  /** CPU time to fill, in µs, or so many steps, whichever is reached first. */
-  readonly time: number
-  readonly steps: number
-  readonly isWarmUp: boolean
-}
-
-/** CPU times of one step, in µs. */
-export interface Times {
-  /** Store and page. */
-  readonly whole: number
-  /** The same store in the same process, with no page that shows it. */
-  readonly store: number
-}
-
-export interface Round extends Outcome {
-  readonly times: Times
-}
 
 /** CPU time of one step, in µs, over the rounds of the process that was faster. */
 export interface Spread {

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import type { Contestant } from './contestant'
-import type { Round, Told } from './laps'
+import type { Round, Told } from './round'
 
 // Compiling and collecting garbage count, and count alike at each run, where no other thread does them meanwhile.
 const execArgv = ['--single-threaded']

@@ -1,7 +1,7 @@
 // Measures one contestant in one scenario, round by round, as told: see laps.ts.
 import './globals'
 import { type Contestant, contestants, type Shower } from './contestant'
-import type { Round, Told } from './laps'
+import type { Round, Told } from './round'
 import type { Outcome, Scenario } from './scenario'
 import { scenarioNamed } from './scenarios'
 import { Stage } from './stage'

@@ -7,7 +7,7 @@ import {
 } from 'glass-easel'
 
 /** Hands an error to whoever watches for uncaught ones: the developer's overlay, `App.onError`, a test runner. */
-export function report(error: unknown): void {
+function report(error: unknown): void {
   if (typeof globalThis.reportError === 'function') globalThis.reportError(error)
   else console.error(error)
 }

@@ -16,7 +16,7 @@ export interface PhoneState {
   readonly language: Language
 }
 
-export const defaultPhoneState: PhoneState = {
+const defaultPhoneState: PhoneState = {
   network: 'wifi',
   weak: false,
   visible: true,

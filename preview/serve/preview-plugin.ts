@@ -62,7 +62,7 @@ async function sendFile(folder: string, path: string, reply: FastifyReply): Prom
 }
 
 /** Returns the file that a path names, or null when the path leads out of the folder. */
-export function fileBelow(folder: string, path: string): string | null {
+function fileBelow(folder: string, path: string): string | null {
   if (path.includes('\0')) return null
   const root = normalize(folder + sep)
   const file = join(root, path)

@@ -2,7 +2,7 @@ import type { Disposer, Timing } from '../base/timing'
 import type { Quirks } from './quirks'
 
 /** After so many ms in the background JavaScript stops. https://developers.weixin.qq.com/miniprogram/dev/framework/runtime/operating-mechanism.html */
-export const BACKGROUND_LIMIT = 5_000
+const BACKGROUND_LIMIT = 5_000
 
 /** Whether the app is on the screen, and whether its JavaScript runs. */
 export class Foreground {

@@ -9,7 +9,7 @@ import { type Beat, dueAt, isLive, linkOf, PROVEN_AFTER, type State } from '../.
 import type { Promises } from './promises'
 
 /** The longest that the server of these walks asks for, in ms. */
-export const LONGEST_NAMED_DELAY = 60_000
+const LONGEST_NAMED_DELAY = 60_000
 
 /** One step of a walk through the machine, and what came of it. */
 export interface Leap {

@@ -10,7 +10,7 @@ export function applyPatches(data: object, patches: Readonly<Record<string, unkn
 }
 
 /** Writes a value at a path such as `a.b[2].c`. What is missing on the way is made, and what is in the way replaced. */
-export function applyPath(data: object, path: string, value: unknown): void {
+function applyPath(data: object, path: string, value: unknown): void {
   const steps = parsePath(path)
   let container = data as Container
   steps.slice(0, -1).forEach((step, at) => {

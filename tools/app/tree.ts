@@ -53,7 +53,7 @@ export function miniprogramFolder(packageFolder: string): string | null {
 }
 
 /** Follows a component path as WeChat does: absolute from the app's root, else relative, else an npm package. */
-export function resolveComponent(app: string, owner: string, request: string): ComponentTarget | null {
+function resolveComponent(app: string, owner: string, request: string): ComponentTarget | null {
   const local = request.startsWith('/') ? path.join(app, request) : path.resolve(path.dirname(owner), request)
   if (existsSync(`${local}.json`)) return { kind: 'app', file: local }
   const name = request.split('/', request.startsWith('@') ? 2 : 1).join('/')

@@ -36,7 +36,7 @@ function countTests(project: string, ok: boolean): Counts {
 }
 
 /** The Chromium that end-to-end tests start, or null. */
-export function findChromium(): string | null {
+function findChromium(): string | null {
   const named = process.env['CHROMIUM']
   const names = ['chromium', 'chromium-browser', 'google-chrome']
   const folders = (process.env['PATH'] ?? '').split(path.delimiter)
@@ -56,7 +56,7 @@ export function findChromium(): string | null {
 const chromiumHelp =
   'These tests need Chromium: `apt-get update && apt-get install -y chromium`, or CHROMIUM=/path/to/chromium npm test'
 
-export async function runStep(step: Step): Promise<StepResult> {
+async function runStep(step: Step): Promise<StepResult> {
   const started = Date.now()
   if (step.browser && findChromium() === null) {
     return { step, passed: 0, failed: 1, skipped: 0, seconds: 0, output: chromiumHelp }

@@ -81,6 +81,6 @@ export const label = builtIn({ for: String }, (host, element) => {
 })
 
 /** The built-in component behind a DOM element. */
-export function hostOf<P extends typeof properties>(element: Element): Host<P> {
+function hostOf<P extends typeof properties>(element: Element): Host<P> {
   return componentOf(element)?.getMethodCaller() as unknown as Host<P>
 }

@@ -43,8 +43,6 @@ export const image = builtIn(
   },
 )
 
-export const coverImage = image
-
 export const video = builtIn(
   {
     src: String,

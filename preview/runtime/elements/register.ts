@@ -8,7 +8,7 @@ import { checkbox, checkboxGroup, label, radio, radioGroup, switchElement } from
 import { coverView, movableArea, movableView, rootPortal, text, view } from './containers'
 import { input, textarea } from './field'
 import { form } from './form'
-import { coverImage, image, video, webView } from './media'
+import { image, video, webView } from './media'
 import { navigator } from './navigator'
 import { picker } from './picker'
 import { icon, richText } from './rich-text'
@@ -43,7 +43,7 @@ const builtIns: Record<string, BuiltIn> = {
   'rich-text': richText,
   'web-view': webView,
   'cover-view': coverView,
-  'cover-image': coverImage,
+  'cover-image': image,
   'movable-area': movableArea,
   'movable-view': movableView,
   'root-portal': rootPortal,
