@@ -4,12 +4,19 @@ import path from 'node:path'
 /** The repository's root, so that every tool works from any directory. */
 export const root = path.resolve(__dirname, '..')
 
-/** All files below a folder as paths relative to it, sorted, so that output never depends on the file system's order. */
-export function listFiles(folder: string, skip: (entry: Dirent) => boolean = () => false): string[] {
+/**
+ * All files below a folder as paths relative to it, sorted, so that output never depends on the file system's order.
+ *
+ * @param skip Leaves an entry out, with all that is in it; also gets the path of its folder, relative too.
+ */
+export function listFiles(
+  folder: string,
+  skip: (entry: Dirent, parent: string) => boolean = () => false,
+): string[] {
   if (!existsSync(folder)) return []
   const walk = (relative: string): string[] =>
     readdirSync(path.join(folder, relative), { withFileTypes: true })
-      .filter((entry) => !skip(entry))
+      .filter((entry) => !skip(entry, relative))
       .flatMap((entry) => {
         const file = path.posix.join(relative, entry.name)
         return entry.isDirectory() ? walk(file) : [file]

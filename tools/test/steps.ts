@@ -29,6 +29,7 @@ export const steps: readonly Step[] = [
   { name: 'lint', command: ['eslint', '.'], after: ['build'] },
   { name: 'types', command: tool('check-types'), after: ['build'] },
   { name: 'lanes', command: ['npm', 'run', '--silent', 'check:lanes'], after: [] },
+  { name: 'house', command: tool('check-house'), after: [] },
   { name: 'unused', command: ['npm', 'run', '--silent', 'check:unused'], after: [] },
   { name: 'wxml', command: tool('wxml-check'), after: [] },
   { name: 'wechat', command: tool('wechat-compilers'), after: [] },

@@ -2,10 +2,10 @@
 // `--verbose` shows the output of those that pass, too.
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
-import { root } from './files'
-import { endTogether } from './process'
-import { runSteps, type Observer, type StepResult } from './test/runner'
-import { steps, type Step } from './test/steps'
+import { root } from '../files'
+import { endTogether } from '../process'
+import { runSteps, type Observer, type StepResult } from './runner'
+import { steps, type Step } from './steps'
 
 const words = process.argv.slice(2).filter((word) => !word.startsWith('-'))
 const verbose = process.argv.includes('--verbose')

@@ -1,0 +1,43 @@
+// The house in order: the map in CONTRIBUTING.md is the tree, files are short, no file stands beside a folder of its name.
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { listFiles, root } from './files'
+import { checkNames, checkSizes, compareMap } from './house'
+import { report } from './problem'
+
+/** Folders that .gitignore names: `name/` anywhere, `/name/` and `a/name/` at that place. */
+function ignoredFolders(): (folder: string) => boolean {
+  const patterns = readFileSync(path.join(root, '.gitignore'), 'utf8')
+    .split('\n')
+    .filter((line) => line.endsWith('/'))
+  return (folder) =>
+    patterns.some((pattern) =>
+      pattern.slice(0, -1).includes('/')
+        ? `${folder}/` === pattern.replace(/^\//, '')
+        : path.posix.basename(folder) === pattern.slice(0, -1),
+    )
+}
+
+const isIgnored = ignoredFolders()
+const files = listFiles(
+  root,
+  (entry, folder) =>
+    entry.isDirectory() && (entry.name.startsWith('.') || isIgnored(path.posix.join(folder, entry.name))),
+)
+const lines = (file: string): number => readFileSync(path.join(root, file), 'utf8').split('\n').length - 1
+const map = path.join(root, 'CONTRIBUTING.md')
+
+report(
+  [
+    ...compareMap(map, readFileSync(map, 'utf8'), files),
+    ...[
+      ...checkNames(files),
+      ...checkSizes(
+        files
+          .filter((file) => /\.(ts|css|wxss|wxml)$/.test(file))
+          .map((file) => ({ path: file, lines: lines(file) })),
+      ),
+    ].map((problem) => ({ ...problem, file: path.join(root, problem.file) })),
+  ],
+  `house: ${String(files.length)} files`,
+)
