@@ -34,22 +34,26 @@ export function writeBetweenMarkers(name: string, marker: string, text: string):
 /**
  * The lines between the markers that differ from those of a text.
  *
- * @param normalize Takes from a line what may differ from run to run, such as times.
+ * @param options.isSame Tells whether a quoted line says what was measured. @default equal text
+ * @param options.isStart The text is compared with as many lines as it has; others follow them. @default false
  * @throws Error where the markers are missing
  */
 export function compareBetweenMarkers(
   name: string,
   marker: string,
   text: string,
-  normalize: (line: string) => string = (line) => line,
+  {
+    isSame = (says, measured) => says === measured,
+    isStart = false,
+  }: { isSame?: (says: string, measured: string) => boolean; isStart?: boolean } = {},
 ): Problem[] {
   const { file, before, text: quoted } = readBetweenMarkers(name, marker)
   const [quotedLines, measuredLines] = [quoted.trim().split('\n'), text.split('\n')]
   const firstLine = before.split('\n').length + 1
-  const count = Math.max(quotedLines.length, measuredLines.length)
+  const count = isStart ? measuredLines.length : Math.max(quotedLines.length, measuredLines.length)
   return Array.from({ length: count }, (_, index) => index).flatMap((index): Problem[] => {
     const [says, measured] = [quotedLines[index] ?? '', measuredLines[index] ?? '']
-    if (normalize(says) === normalize(measured)) return []
+    if (isSame(says, measured)) return []
     return [{ file, line: firstLine + index, message: `says\n  ${says}\nmeasured\n  ${measured}` }]
   })
 }

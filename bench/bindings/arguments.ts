@@ -12,13 +12,15 @@ export interface Arguments {
   readonly verbose: boolean
   /** Puts both tables into the READMEs. */
   readonly write: boolean
+  /** Compares the first table of the READMEs with what was measured. */
+  readonly check: boolean
   /** Says what there is to ask for, and does nothing else. */
   readonly help: boolean
 }
 
 export function usage(): string {
   return [
-    'npm run bench:bindings -- [--only <scenario>]… [--node-only | --chromium-only] [--verbose | --markdown | --json | --write]',
+    'npm run bench:bindings -- [--only <scenario>]… [--node-only | --chromium-only] [--verbose | --markdown | --json | --write | --check]',
     '',
     `  --only           ${scenarios.map(({ name }) => name).join(', ')}`,
     '  --node-only      without the browser',
@@ -27,6 +29,7 @@ export function usage(): string {
     '  --markdown       the tables of the READMEs, as Markdown',
     '  --json           all that was measured, both readings of the time and the spread of each included',
     '  --write          the tables of the READMEs into them',
+    '  --check          fails where the READMEs say something else: counts exactly, CPU ratios within a factor of two',
   ].join('\n')
 }
 
@@ -43,10 +46,11 @@ export function parse(args: readonly string[]): Arguments {
       markdown: flag,
       json: flag,
       write: flag,
+      check: flag,
       help: flag,
     },
   })
-  const { only, verbose, markdown, json, write, help } = values
+  const { only, verbose, markdown, json, write, check, help } = values
   const known = scenarios.map(({ name }) => name)
   const unknown = only.find((name) => !known.includes(name))
   if (unknown !== undefined) throw new Error(`--only ${unknown}: choose from ${known.join(', ')}`)
@@ -54,6 +58,8 @@ export function parse(args: readonly string[]): Arguments {
   if (values['node-only'] && values['chromium-only'])
     throw new Error('--node-only and --chromium-only leave nothing to do')
   if (write && isPart) throw new Error('--write writes all rows of the READMEs: leave the other options out')
+  if (check && (only.length > 0 || values['chromium-only']))
+    throw new Error('--check compares all rows of the first table: leave --only and --chromium-only out')
   return {
     scenarios: only.length === 0 ? scenarios : scenarios.filter(({ name }) => only.includes(name)),
     runsInNode: !values['chromium-only'],
@@ -61,6 +67,7 @@ export function parse(args: readonly string[]): Arguments {
     format: json ? 'json' : markdown ? 'markdown' : 'text',
     verbose,
     write,
+    check,
     help,
   }
 }

@@ -1,7 +1,8 @@
 // Feeds one store to a page by hand, to the official bindings and to ours, and prints what each costs: see bench/README.md.
 import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { writeBetweenMarkers } from '../readme'
+import { report } from '../../tools/problem'
+import { compareBetweenMarkers, writeBetweenMarkers } from '../readme'
 import { type Arguments, parse, usage } from './arguments'
 import { bundleWorker } from './bundle'
 import { chromiumMarkdown, chromiumText } from './chromium-table'
@@ -11,8 +12,13 @@ import { judge, judgeChromium, type Verdict } from './goals'
 import { measure } from './laps'
 import type { Laps, Results } from './results'
 import type { Language } from './cells'
-import { readmeTable } from './readme-table'
+import { isSupported, readmeTable } from './readme-table'
 import { textTable } from './table'
+
+const readmes = [
+  ['README.md', 'en'],
+  ['README.zh-CN.md', 'zh'],
+] as const
 
 /** As many scenarios at a time as there are cores, two at most: each has one process at work. */
 async function measureAll({ scenarios }: Arguments): Promise<Results> {
@@ -95,12 +101,18 @@ async function main(): Promise<void> {
     console.error('\nNo Chromium on this machine (CHROMIUM=/path/to/it): that table is missing.')
   console.error(`${((performance.now() - started) / 1000).toFixed(0)} s.`)
   tell([...judge(args.scenarios, results), ...judgeChromium(chromium ?? [])])
+  if (args.check) {
+    const problems = readmes.flatMap(([file, language]) =>
+      compareBetweenMarkers(file, 'bench:bindings', readmeTable(args.scenarios, results, language), {
+        isSame: isSupported,
+        isStart: true,
+      }),
+    )
+    report(problems, 'The first table of the READMEs')
+  }
   if (!args.write) return
   if (chromium === null) throw new Error('--write writes both tables, and Chromium is missing')
-  for (const [file, language] of [
-    ['README.md', 'en'],
-    ['README.zh-CN.md', 'zh'],
-  ] as const)
+  for (const [file, language] of readmes)
     writeBetweenMarkers(
       file,
       'bench:bindings',

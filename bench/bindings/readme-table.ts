@@ -45,3 +45,19 @@ function cpuRatios(scenario: Scenario, laps: Laps, { id }: Count): string[] {
   if (id !== 'bytes') return ['', '']
   return [times(timesFloor(laps)), missed(scenario, laps) ? '–' : times(timesLess(laps))]
 }
+
+/** Times vary from machine to machine and from run to run: a ratio quoted within this factor of the measured one holds. */
+const tolerance = 2
+const timedColumns = [5, 6]
+
+/** Whether a run supports a line of the READMEs: counts to the last digit, ratios of CPU times within a factor of two. */
+export function isSupported(quoted: string, measured: string): boolean {
+  const [says, found] = [quoted, measured].map((line) => line.split(' | '))
+  if (says === undefined || found === undefined || says.length !== found.length) return false
+  return says.every((cell, index) => {
+    const other = found[index]
+    if (cell === other) return true
+    const factor = parseFloat(cell) / parseFloat(other ?? '')
+    return timedColumns.includes(index) && factor <= tolerance && factor >= 1 / tolerance
+  })
+}

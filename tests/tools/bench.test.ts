@@ -1,12 +1,17 @@
 import { describe, expect, test } from '@jest/globals'
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
 import { segmentsOf, write } from '../../bench/bindings/data-path'
 import { judge as judgeBindings } from '../../bench/bindings/goals'
 import type { Lap } from '../../bench/bindings/laps'
+import { isSupported } from '../../bench/bindings/readme-table'
 import { timesFloor, timesLess } from '../../bench/bindings/results'
 import { judge, ours } from '../../bench/peers/goals'
 import type { Cell, Row } from '../../bench/peers/row'
+import { compareBetweenMarkers } from '../../bench/readme'
 import { median, peak } from '../../bench/statistics'
 import { bestOf, textTable } from '../../bench/peers/table'
+import { root } from '../../tools/files'
 
 function row(id: string, best: Row['best'], goal?: Row['goal']): Row {
   return { id, en: id, zh: id, unit: '', best, ...(goal === undefined ? {} : { goal }) }
@@ -150,5 +155,33 @@ describe('what the bindings are asked', () => {
 
   test('what was not measured is not judged', () => {
     expect(judgeBindings([scenario], new Map())).toEqual([])
+  })
+})
+
+describe('the numbers of the READMEs', () => {
+  const row = (official: string, cpu: string): string =>
+    `| 1,000 messages: bytes | 139,143 | ${official} | 139,142 | 143 | ${cpu} | 16 |`
+
+  test('counts are compared to the last digit, times within a factor of two', () => {
+    expect(isSupported(row('19,931,338', '1.4'), row('19,931,338', '2.7'))).toBe(true)
+    expect(isSupported(row('19,931,338', '1.4'), row('19,931,338', '2.9'))).toBe(false)
+    expect(isSupported(row('19,931,338', '1.4'), row('19,931,339', '1.4'))).toBe(false)
+    expect(isSupported(row('19,931,338', '–'), row('19,931,338', '1.4'))).toBe(false)
+    expect(isSupported('', row('19,931,338', '1.4'))).toBe(false)
+  })
+
+  test('each line that differs is named', () => {
+    const quoted =
+      readFileSync(path.join(root, 'README.md'), 'utf8').split(/<!-- \/?bench:peers -->/)[1] ?? ''
+    const lines = quoted.trim().split('\n')
+    const check = (text: string, options = {}) =>
+      compareBetweenMarkers('README.md', 'bench:peers', text, options).map(({ message }) => message)
+    expect(check(lines.join('\n'))).toEqual([])
+    const changed = lines.map((line, index) => (index === 2 ? 'something else' : line))
+    expect(check(changed.join('\n'))).toEqual([`says\n  ${lines[2] ?? ''}\nmeasured\n  something else`])
+    expect(check(lines.slice(0, 2).join('\n'))).toHaveLength(
+      lines.slice(2).filter((line) => line !== '').length,
+    )
+    expect(check(lines.slice(0, 2).join('\n'), { isStart: true })).toEqual([])
   })
 })
