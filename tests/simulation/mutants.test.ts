@@ -1,53 +1,50 @@
-// Who watches the walks? Faults are planted in copies of the library, in memory, and the same walks must find each.
-import { describe, expect, it } from '@jest/globals'
+// Faults are planted in copies of the library, and the walks must find each: so the walks themselves can fail.
+import { afterAll, describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { diallingIsPaced } from './dialling-walk'
-import type { Library } from './library'
-import { machineKeepsItsPromises } from './machine-walk'
-import { libraryWith, type Mutant, planted, type Walk } from './mutant-build'
+import { libraryFile } from './bundle'
 import { mutants } from './mutants'
-import { BrokenPromise } from './promises'
-import { storeKeepsItsPromises } from './store-walk'
+import { type Mutant, plant } from './plant'
+import { type Outcome, WalkThread } from './walk-thread'
+import type { WalkName } from './walk-names'
 
 const ofTheMachine = ['machine', 'attempt', 'link', 'loss', 'state', 'close-codes'].map(
   (name) => `connection/${name}.ts`,
 )
+const thread = new WalkThread()
+afterAll(() => thread.stop())
 
-function walkFor({ file, walk }: Mutant): Walk {
+function walkFor({ file, walk }: Mutant): WalkName {
   return walk ?? (ofTheMachine.includes(file) ? 'machine' : 'store')
 }
 
-/** What broke first, or `null`. */
-async function found(library: Library, walk: Walk, numRuns: number): Promise<unknown> {
-  const parameters = { endOnFailure: true, numRuns }
-  const check = {
-    machine: () => fc.check(machineKeepsItsPromises(library), parameters),
-    store: () => fc.check(storeKeepsItsPromises(library), parameters),
-    dialling: () => fc.check(diallingIsPaced(library), parameters),
-  }
-  const details = await check[walk]()
-  return details.failed ? details.errorInstance : null
+function walk(copy: string, walk: WalkName, runs: number): Promise<Outcome> {
+  const { seed = 1 } = fc.readConfigureGlobal()
+  return thread.run({ walk, seed, runs, copy, shrinks: false })
 }
 
 it('a copy without a fault keeps every promise', async () => {
-  const library = await libraryWith(null)
-  expect(await found(library, 'machine', 300)).toBeNull()
-  expect(await found(library, 'store', 300)).toBeNull()
-  expect(await found(library, 'dialling', 100)).toBeNull()
+  const copy = await libraryFile(null)
+  for (const [name, runs] of [
+    ['machine', 300],
+    ['store', 300],
+    ['dialling', 100],
+  ] as const)
+    expect(await walk(copy, name, runs)).toMatchObject({ failed: false, runs, report: null })
 })
 
-describe('is found:', () => {
+describe('the walks find a fault:', () => {
   it.each(mutants)('$name', async (mutant) => {
-    const fault = await found(await libraryWith(mutant), walkFor(mutant), 10_000)
-    expect(fault).toBeInstanceOf(BrokenPromise)
+    const { failed, broken } = await walk(await libraryFile(mutant), walkFor(mutant), 10_000)
+    expect(failed).toBe(true)
+    expect(broken).not.toBeNull()
   })
 })
 
-it('a fault that no longer fits the code is told, not passed over', () => {
+it('a fault whose text is gone from the code, or is there twice, is an error', () => {
   const mutant = { name: 'old', file: 'connection/machine.ts', find: 'once', replace: '' }
-  expect(planted(mutant, 'only once')).toBe('only ')
-  expect(() => planted(mutant, 'never')).toThrow(
+  expect(plant(mutant, 'only once')).toBe('only ')
+  expect(() => plant(mutant, 'never')).toThrow(
     'The fault "old" cannot be planted: store/connection/machine.ts has 0 times',
   )
-  expect(() => planted(mutant, 'once and once')).toThrow('2 times')
+  expect(() => plant(mutant, 'once and once')).toThrow('2 times')
 })

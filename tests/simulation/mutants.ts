@@ -1,4 +1,4 @@
-import type { Mutant } from './mutant-build'
+import type { Mutant } from './plant'
 
 /** Faults that a person could well make, each of which the walks must find. */
 export const mutants: readonly Mutant[] = [

@@ -2,7 +2,7 @@ import { fixedDelay, type SocketStoreOptions } from 'mobx-miniprogram-socket'
 import type { UserFunctions } from './user-functions'
 
 /** A small window slides, … */
-const SLIDING = { limit: 5, bytes: 60 }
+const SLIDING = { limit: 5, bytes: 40 }
 /** … a larger one grows, and loses its older half at once. */
 const HALVING = { limit: 32, bytes: 60 }
 const OUTBOX = { limit: 12, bytes: 700 }

@@ -1,0 +1,2 @@
+export const walkNames = ['machine', 'return', 'store', 'dialling'] as const
+export type WalkName = (typeof walkNames)[number]

@@ -1,0 +1,104 @@
+// npm run test:long: the walks of tests/simulation for many seeds, in one thread for each core. A stopped run goes on where
+// it was. `npm test` does the same walks for one seed.
+import { availableParallelism } from 'node:os'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { WalkThread } from '../../tests/simulation/walk-thread'
+import { type WalkName, walkNames } from '../../tests/simulation/walk-names'
+import { root } from '../files'
+import { begin, finish, readPlace, resume, start, writePlace, type Place } from './place'
+
+const usage = `npm run test:long -- [options]
+
+  --minutes N   stop after N minutes (default: 10, unless --seeds is given)
+  --seeds N     stop after N seeds; a seed is 31,000 walks and takes about 20 s
+  --from N      begin at seed N, instead of where the last run stopped
+  --threads N   walk in N threads (default: one for each core)
+  --walk NAME   only this walk: machine, return, store or dialling; can be repeated
+  --help        print this
+
+The place is kept in build/test-long.json. A seed that fails is printed with the command that replays it.`
+
+const placeFile = path.join(root, 'build/test-long.json')
+
+function readOptions() {
+  const { values } = parseArgs({
+    options: {
+      minutes: { type: 'string' },
+      seeds: { type: 'string' },
+      from: { type: 'string' },
+      threads: { type: 'string' },
+      walk: { type: 'string', multiple: true },
+      help: { type: 'boolean', default: false },
+    },
+  })
+  const number = (name: 'minutes' | 'seeds' | 'from' | 'threads'): number | undefined => {
+    const text = values[name]
+    const value = Number(text)
+    if (text !== undefined && !(value > 0)) throw new Error(`--${name} ${text}: expected a number above 0`)
+    return text === undefined ? undefined : value
+  }
+  const wrong = values.walk?.find((name) => !walkNames.some((known) => known === name))
+  if (wrong !== undefined) throw new Error(`--walk ${wrong}: expected one of ${walkNames.join(', ')}`)
+  const seeds = number('seeds') ?? Infinity
+  return {
+    help: values.help,
+    seeds,
+    minutes: number('minutes') ?? (seeds === Infinity ? 10 : Infinity),
+    from: number('from'),
+    threads: number('threads') ?? availableParallelism(),
+    walks: walkNames.filter((name) => values.walk?.includes(name) ?? true),
+  }
+}
+
+/** Does all walks of a seed. Gives the names of those that failed. */
+async function walkSeed(thread: WalkThread, seed: number, walks: readonly WalkName[]): Promise<WalkName[]> {
+  const failed: WalkName[] = []
+  for (const walk of walks) {
+    const outcome = await thread.run({ walk, seed, runs: null, copy: null, shrinks: true })
+    if (!outcome.failed) continue
+    failed.push(walk)
+    console.error(`✗ seed ${String(seed)}, ${walk}\n${outcome.report ?? ''}`)
+    console.error(`replay: SEED=${String(seed)} npm test -- simulation`)
+  }
+  return failed
+}
+
+async function main(): Promise<void> {
+  const { help, seeds, minutes, from, threads, walks } = readOptions()
+  if (help) {
+    console.log(usage)
+    return
+  }
+  const until = Date.now() + minutes * 60_000
+  const stopped = resume(from === undefined ? readPlace(placeFile) : { ...start, next: from })
+  const again = [...stopped.again]
+  let place: Place = stopped.place
+  let left = seeds
+  let failures = 0
+
+  const work = async (): Promise<void> => {
+    const thread = new WalkThread()
+    while (left > 0 && Date.now() < until) {
+      left -= 1
+      const seed = again.shift() ?? place.next
+      place = begin(place, seed)
+      writePlace(placeFile, place)
+      const failed = await walkSeed(thread, seed, walks)
+      failures += failed.length
+      place = finish(place, seed)
+      writePlace(placeFile, place)
+      if (failed.length === 0) console.log(`✓ seed ${String(seed)} (${String(place.finished)} seeds so far)`)
+    }
+    await thread.stop()
+  }
+  await Promise.all(Array.from({ length: Math.min(threads, seeds) }, work))
+  // Seeds that this run was not given the time for stay to be done.
+  writePlace(placeFile, { ...place, begun: [...place.begun, ...again] })
+  if (failures > 0) process.exitCode = 1
+}
+
+void main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
+})
