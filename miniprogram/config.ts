@@ -1,4 +1,4 @@
-/** Where the reference server of this repository listens when it runs on the same computer as DevTools. */
+/** Address of this repository's reference server when it runs on the same computer as DevTools. */
 const DEVELOPMENT_SERVER = 'ws://127.0.0.1:8080/plain'
 
 /** REPLACE before you release: your server, listed in the console under 开发设置 → socket 合法域名. */
@@ -9,7 +9,7 @@ let launchRetries = Infinity
 
 /**
  * Lets the query of a compile mode or a test link name another server, `server=ws://host:port/plain`, and limit the
- * attempts to reach it, `retries=3`. A released app ignores both: a link must not be able to send its users elsewhere.
+ * attempts to reach it, `retries=3`. A released app ignores both: a link must not redirect its users.
  */
 export function useLaunchQuery(query: Readonly<Record<string, string | undefined>>): void {
   const server = decode(query['server'] ?? '')
@@ -25,12 +25,12 @@ export function serverUrl(): string {
   return launchServer ?? (version === 'develop' ? DEVELOPMENT_SERVER : RELEASE_SERVER)
 }
 
-/** How many attempts in a row may fail before this version of the app gives up: for users, it never does. */
+/** Attempts in a row that may fail before this version of the app gives up; a released app never gives up. */
 export function retryLimit(): number {
   return envVersion() === 'release' ? Infinity : launchRetries
 }
 
-/** Whether this version of the app measures what its pages cost: users have nothing of it. */
+/** Whether this version of the app measures the cost of its pages; a released app does not. */
 export function isMeasured(): boolean {
   return envVersion() !== 'release'
 }
@@ -39,7 +39,7 @@ function envVersion(): string {
   return wx.getAccountInfoSync().miniProgram.envVersion
 }
 
-/** WeChat hands query values over as they stand in the link, so they may still be percent-encoded. */
+/** WeChat passes query values as they are in the link, so they may still be percent-encoded. */
 function decode(value: string): string {
   try {
     return decodeURIComponent(value)

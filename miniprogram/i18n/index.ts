@@ -3,7 +3,7 @@ import { en } from './en'
 import type { StatusWords, Words } from './words'
 import { zh } from './zh'
 
-/** The words of the phone's language: Chinese where it is any Chinese, else English. */
+/** Texts in the phone's language: Chinese for every kind of Chinese, else English. */
 export const words: Words = wx.getAppBaseInfo().language.startsWith('zh') ? zh : en
 
 /** The time of day of an epoch time, `10:42`. */
@@ -28,19 +28,19 @@ export function sizeOf(bytes: number): string {
   return words.kilobytes(kilobytes.toFixed(kilobytes < 100 ? 1 : 0))
 }
 
-/** What to say about a status, to which a transition led. */
+/** Texts for the status that a transition led to. */
 export function statusWords(status: SocketStatus, transition: Transition | null): StatusWords {
   const refused = status === 'failed' && transition?.error === 'refused'
   return refused ? words.refused : words.status[status]
 }
 
-/** What led from one status to another. */
+/** Text for the cause of a transition. */
 export function causeOf({ cause, error, to }: Transition): string {
   if (error !== null) return words.errors[error]
   return words.causes[cause === 'network' && to === 'offline' ? to : cause]
 }
 
-/** What the phone's network is called. */
+/** Name of the phone's network. */
 export function networkName({ type, weak }: NetworkStatus): string {
   const { networks } = words
   const name = type === 'wifi' || type === 'none' || type === 'unknown' ? networks[type] : type.toUpperCase()

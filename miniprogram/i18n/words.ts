@@ -1,34 +1,34 @@
 import type { NextStep, SocketErrorCode, SocketStatus, TransitionCause } from 'mobx-miniprogram-socket'
 import type { LineState } from '../stores/chat'
 
-/** What to say about one status. */
+/** Texts for one status. */
 export interface StatusWords {
   /** A title of one or two words. */
   readonly name: string
-  /** One line that stands alone: what is the matter, and what happens next. */
+  /** One line of its own: the problem, and what happens next. */
   readonly banner: string
-  /** One or two lines: what it means for the reader, and what happens next. */
+  /** One or two lines: the meaning for the reader, and what happens next. */
   readonly next: string
 }
 
-/** Everything the app says. Both languages have this shape, so none can lack a sentence. */
+/** Every text of the app. Both languages have this type, so the compiler finds a missing text. */
 export interface Words {
   readonly status: Readonly<Record<SocketStatus, StatusWords>>
-  /** `failed` because the server asked not to come back; that of `status` is about the retry limit. */
+  /** `failed` because the server asked not to reconnect; `status.failed` is about the retry limit. */
   readonly refused: StatusWords
   /** The banner of `waiting` with its countdown, in seconds. */
   readonly waitingFor: (seconds: number) => string
   readonly errors: Readonly<Record<SocketErrorCode, string>>
-  /** What led from one status to another where nothing failed; `offline` is `network` without one. */
+  /** Causes of a transition without an error; `offline` is the cause `network` when there is no network. */
   readonly causes: Readonly<Record<TransitionCause | 'offline', string>>
-  /** What happens next, after so many seconds, at a time of day. */
+  /** The next step by itself, with its seconds and its time of day. */
   readonly steps: Readonly<Record<NextStep['what'], (seconds: string, time: string) => string>>
-  /** Which retry comes after a wait; 0 is no retry but a first try. */
+  /** Number of the retry after a wait; 0 is the first try. */
   readonly retryIn: (count: number, wait: string) => string
-  /** A close code about which nothing else is known. */
+  /** A close code that came without a reason. */
   readonly closeCode: (code: string) => string
   readonly showAll: (count: number) => string
-  /** What is said of a network type for which WeChat has a name of its own, such as `4g`, is that name. */
+  /** Names of networks; for every other type, such as `4g`, WeChat's own name is shown. */
   readonly networks: Readonly<Record<'wifi' | 'none' | 'unknown', string>>
   readonly weakNetwork: (network: string) => string
   readonly seconds: (seconds: number) => string
@@ -53,7 +53,7 @@ export interface IndexWords {
   readonly lead: string
   readonly messages: string
   readonly monitor: string
-  /** Where no message has arrived yet. */
+  /** Shown before the first message arrives. */
   readonly noMessages: string
   readonly me: string
   readonly tryThis: string
@@ -68,9 +68,9 @@ export interface MessagesWords {
   readonly send: string
   readonly states: Readonly<Record<Exclude<LineState, 'received'>, string>>
   readonly sendAgain: string
-  /** The button that leads back to the newest line. */
+  /** The button that scrolls to the newest line. */
   readonly newest: string
-  /** Stands for the name of a sender that gave none. */
+  /** Author of a line that came without a name. */
   readonly server: string
 }
 
@@ -88,42 +88,42 @@ export interface MonitorWords {
   readonly heartbeatAt: string
   readonly network: string
   readonly none: string
-  /** Of a connection without a heartbeat, where earlier ones had some. */
+  /** Latency of a connection before its first heartbeat, while the chart shows earlier connections. */
   readonly noneYet: string
   readonly lastError: string
   readonly noError: string
   readonly noErrorDetail: string
   readonly history: string
-  /** Where nothing has happened yet. */
+  /** Shown before the first transition. */
   readonly nothingYet: string
   readonly copyLog: string
   readonly copied: string
   readonly notCopied: string
 }
 
-/** The table of what the pages ask of the render layer. */
+/** The table of `setData` costs by page. */
 export interface CostWords {
   readonly title: string
-  /** What the audit of WeChat allows. */
+  /** The limits of WeChat's audit. */
   readonly limits: string
-  /** Where a figure is beyond it. */
+  /** Shown when a figure exceeds the limits. */
   readonly exceeded: string
   readonly page: string
   readonly calls: string
   /** Calls within the last second. */
   readonly perSecond: string
-  /** The most calls that fell into one second. */
+  /** Highest number of calls in one second. */
   readonly peak: string
   readonly size: string
   readonly largest: string
-  /** The first page; the others are called by their titles. */
+  /** Name of the first page; the others have their titles. */
   readonly home: string
 }
 
 export interface ChartWords {
-  /** Where the first heartbeat is still to come. */
+  /** Shown until the first heartbeat, when one will come by itself. */
   readonly soon: string
-  /** Where none is to come unless something changes. */
+  /** Shown while no heartbeat will come by itself. */
   readonly empty: string
   readonly min: string
   readonly median: string

@@ -2,10 +2,10 @@ import { action, computed, makeObservable, observable } from 'mobx-miniprogram'
 import type { Disposer, Entry, Message, MessageListener } from 'mobx-miniprogram-socket'
 import type { Line, Received } from './wire'
 
-/** Where a line stands. `sent`: handed to the network; `delivered`: the server has relayed it back to us. */
+/** State of a line. `sent`: handed to the network; `delivered`: the server has relayed it back to this phone. */
 export type LineState = 'received' | 'queued' | 'sent' | 'delivered' | 'failed'
 
-/** A line of the conversation as plain data, for pages. Frozen: one that has changed is another object. */
+/** A line of the conversation as plain data, for pages. Frozen: a change makes a new object. */
 export interface ChatLine {
   readonly key: string
   /** Name of the phone that wrote it; empty where the sender gave none. */
@@ -16,10 +16,10 @@ export interface ChatLine {
   readonly at: number
 }
 
-/** What the reader has before their eyes: the newest line, earlier ones, or another page. */
+/** Part of the conversation in view: the newest line, earlier ones, or none because another page is open. */
 export type Reading = 'newest' | 'earlier' | 'away'
 
-/** What the chat needs of the socket store. */
+/** The part of the socket store that the chat uses. */
 export interface ChatSocket {
   send(line: Line): Entry<Line>
   on(listener: MessageListener<Received>): Disposer
@@ -31,15 +31,15 @@ interface OwnLine {
   readonly delivered: boolean
 }
 
-/** What arrived is a line for good; what was written here comes along step by step. */
+/** A received line never changes; an own line is an outbox entry whose state changes. */
 type Kept = ChatLine | OwnLine
 
-/** How many lines a page shows at most; WeChat asks for less than 256 KB in one `setData`. */
+/** Highest number of lines on a page; WeChat asks for less than 256 KB in one `setData`. */
 const WINDOW = 100
-/** A longer text is cut: 100 lines of 3-byte characters stay below those 256 KB. */
+/** Longest text in characters; longer ones are cut. 100 lines of 3-byte characters stay below 256 KB. */
 const LONGEST_TEXT = 700
 
-/** The conversation: what arrived and what was written here, in the order of time. */
+/** The conversation: received lines and own lines, in the order of time. */
 export class Chat {
   /** Lines received since the newest one was last in view. */
   unread = 0
@@ -47,7 +47,7 @@ export class Chat {
   private kept: readonly Kept[] = []
   private written = 0
 
-  /** The name others see. */
+  /** Name of this phone, which other phones show. */
   readonly me: string
   private readonly socket: ChatSocket
   private readonly stop: Disposer
@@ -102,7 +102,7 @@ export class Chat {
     this.say(failed.line.text)
   }
 
-  /** Tells what the reader has before their eyes. Looking at the newest line reads everything. */
+  /** Records which part is in view. When the newest line is in view, all lines count as read. */
   look(reading: Reading): void {
     this.reading = reading
     if (reading === 'newest') this.unread = 0
@@ -112,7 +112,7 @@ export class Chat {
     this.stop()
   }
 
-  /** How many lines there may be. Who reads earlier ones does not have them taken away at once. */
+  /** Highest number of lines now. While the reader reads earlier ones, more are kept. */
   private get room(): number {
     return this.reading === 'earlier' ? 3 * WINDOW : WINDOW
   }
@@ -128,7 +128,7 @@ export class Chat {
     }
   }
 
-  /** Adds a line. Old ones go by half a window at once, so that pages are not sent all the others at every line. */
+  /** Adds a line. Old ones are removed half a window at once, because a removal sends all others again. */
   private keep(line: Kept): void {
     this.kept = [...this.kept, line]
     if (this.kept.length <= this.room) return
@@ -145,7 +145,7 @@ function isOwn(kept: Kept): kept is OwnLine {
   return 'entry' in kept
 }
 
-/** One that still waits, or can be sent again, is never forgotten. */
+/** Whether a line must be kept: it still waits, or can be sent again. */
 function isUnsent(kept: Kept): boolean {
   return isOwn(kept) && (stateOf(kept) === 'queued' || stateOf(kept) === 'failed')
 }
@@ -161,7 +161,7 @@ function receivedLine({ id, data, receivedAt }: Message<Received>): ChatLine {
   })
 }
 
-/** The line last made of each entry: while the state stays, so does the object, and pages are not sent it again. */
+/** Last line made of each entry: while the state stays, so does the object, and pages are not sent it again. */
 const ownLines = new WeakMap<Entry<Line>, ChatLine>()
 
 function ownLine(own: OwnLine): ChatLine {

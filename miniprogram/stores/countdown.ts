@@ -3,21 +3,21 @@ import type { Explanation, NextStep } from 'mobx-miniprogram-socket'
 
 /** The wait in progress, for an animated bar. */
 export interface Wait {
-  /** Epoch ms; tells one wait from the next. */
+  /** End of the wait in epoch ms; identifies the wait. */
   readonly until: number
   /** The whole wait, in ms. */
   readonly duration: number
-  /** How much of it is over, in ms. */
+  /** Elapsed part of it, in ms. */
   readonly elapsed: number
 }
 
-/** What happens next, counted down. */
+/** The next step, with its countdown. */
 export interface Step extends NextStep {
   /** Whole seconds until then, at least 1. */
   readonly seconds: number
 }
 
-/** What the countdown needs of the socket store and the clock. */
+/** The parts of the socket store and the clock that the countdown uses. */
 export interface CountdownSources {
   readonly socket: { readonly nextRetryAt: number | null; explain(): Explanation }
   readonly clock: { readonly now: number }
@@ -38,13 +38,13 @@ export class Countdown {
     return nextRetryAt === null ? null : this.secondsUntil(nextRetryAt)
   }
 
-  /** The next step, or `null` where nothing happens by itself. */
+  /** The next step, or `null` when nothing happens by itself. */
   get step(): Step | null {
     const { next } = this.sources.socket.explain()
     return next && { ...next, seconds: this.secondsUntil(next.at) }
   }
 
-  /** The wait in progress as seen at `now`, or `null`. A method, because each viewer starts at a moment of its own. */
+  /** The wait in progress as seen at `now`, or `null`. A method, because each page asks at a different time. */
   waitAt(now: number): Wait | null {
     const { socket } = this.sources
     if (socket.nextRetryAt === null) return null

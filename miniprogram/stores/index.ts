@@ -6,7 +6,7 @@ import { LatencyLog } from './latency'
 import { RenderCost } from './render-cost'
 import { socket } from './socket'
 
-// Letters and digits that nobody mistakes for one another.
+// Letters and digits that cannot be confused with one another.
 const ALPHABET = '23456789ABCDEFGHJKMNPQRSTUVWXYZ'
 
 function randomName(): string {
@@ -15,7 +15,7 @@ function randomName(): string {
   return name
 }
 
-// The one of each. They live as long as the app does.
+// One instance each, for the life of the app.
 export { socket }
 export const clock = new Clock()
 export const countdown = new Countdown({ socket, clock })

@@ -17,15 +17,15 @@ export class LatencyLog {
   private readonly stop: Disposer
 
   constructor(socket: { readonly lastHeartbeat: HeartbeatSample | null }) {
-    makeObservable<this, 'measured'>(this, {
+    makeObservable<this, 'add'>(this, {
       samples: observable.ref,
       summary: computed,
-      measured: action,
+      add: action,
     })
     this.stop = reaction(
       () => socket.lastHeartbeat,
       (sample) => {
-        if (sample !== null) this.measured(sample)
+        if (sample !== null) this.add(sample)
       },
     )
   }
@@ -43,7 +43,7 @@ export class LatencyLog {
     this.stop()
   }
 
-  private measured(sample: HeartbeatSample): void {
+  private add(sample: HeartbeatSample): void {
     this.samples = [...this.samples, sample].slice(-LATENCY_WINDOW)
   }
 }

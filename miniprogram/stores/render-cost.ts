@@ -1,12 +1,12 @@
 import type { SetDataFigures } from 'mobx-miniprogram-socket/bindings'
 
-/** What the render cost needs of the meter and the clock. */
+/** The parts of the meter and the clock that the render cost uses. */
 export interface RenderCostSources {
   readonly meter: { read(): readonly SetDataFigures[] }
   readonly clock: { readonly now: number }
 }
 
-/** What the pages ask of the render layer, read anew once a second while somebody looks. */
+/** Cost of each page's `setData`, read once a second while it is observed. */
 export class RenderCost {
   private readonly sources: RenderCostSources
 
@@ -14,7 +14,7 @@ export class RenderCost {
     this.sources = sources
   }
 
-  /** One row per page; none in a released app, where nobody starts the meter. */
+  /** One row per page; none in a released app, where the meter is not started. */
   get pages(): readonly SetDataFigures[] {
     const { clock, meter } = this.sources
     void clock.now

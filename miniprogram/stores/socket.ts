@@ -4,7 +4,7 @@ import { type Line, readFrame, type Received } from './wire'
 
 const jitter = fullJitter()
 
-/** The default policy, limited as the launch query says, which is known only when the app has started. */
+/** The default policy with the limit of the launch query, which is known only after the app has started. */
 const retry: RetryPolicy = {
   next: (attempt, previousDelay, random) =>
     attempt > retryLimit() ? null : jitter.next(attempt, previousDelay, random),

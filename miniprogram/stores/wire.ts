@@ -10,13 +10,13 @@ export interface Line {
   readonly text: string
 }
 
-/** What arrives: a chat line, any other text, or bytes. */
+/** A received message: a chat line, any other text, or bytes. */
 export type Received =
   | Line
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'bytes'; readonly length: number }
 
-/** Reads a frame, the one place where what others send is distrusted. */
+/** Reads a frame; the only place that checks data from other clients. */
 export function readFrame(frame: Frame): Received {
   if (typeof frame !== 'string') return { type: 'bytes', length: frame.byteLength }
   const line = parse(frame)
@@ -37,7 +37,7 @@ function isLine(value: unknown): value is Line {
   return type === 'line' && isShort(id) && isShort(from) && typeof text === 'string'
 }
 
-/** A name, not a text: pages show it whole. */
+/** Whether a value is short enough for a name, which pages show in full. */
 function isShort(value: unknown): value is string {
   return typeof value === 'string' && value.length <= 40
 }

@@ -3,7 +3,7 @@ import { dirname, sep } from 'node:path'
 
 import { type Plugin, transform } from 'esbuild'
 
-/** Names every browser has and WeChat's logic layer lacks. */
+/** Global names of browsers that WeChat's logic layer does not have. */
 const absent =
   `window document self top parent frames location history navigator screen performance matchMedia
   getComputedStyle addEventListener removeEventListener dispatchEvent postMessage localStorage sessionStorage indexedDB
@@ -19,7 +19,7 @@ for (const name of absent) {
   define[`globalThis.${name}`] = 'undefined'
 }
 
-/** Makes the files below `root` see `undefined` where a phone would have nothing, so that they fail here as there. */
+/** Replaces those names by `undefined` in the files below `root`, so that code fails here as it does on a phone. */
 export function absentGlobals(root: string): Plugin {
   return {
     name: 'absent-globals',

@@ -12,7 +12,7 @@ import { compileTemplates } from './templates'
 export interface PreviewOptions {
   /** The mini-program's folder, the one with `app.json`. */
   readonly root: string
-  /** Where the site goes. */
+  /** Folder to write the site to. */
   readonly out: string
   /** Readable bundles with source maps, live reload and errors shown in the page. */
   readonly dev: boolean
@@ -21,7 +21,7 @@ export interface PreviewOptions {
 }
 
 export interface PreviewBuild {
-  /** Empty when all went well; otherwise what was built before stays as it is. */
+  /** Empty when the build succeeded; otherwise the previous build stays as it is. */
   readonly problems: readonly Problem[]
   /** Milliseconds per step. */
   readonly timings: Readonly<Record<string, number>>

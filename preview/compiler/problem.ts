@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { relative } from 'node:path'
 
-/** One mistake in the mini-program's sources, told the way an editor would: where, and what. */
+/** One mistake in the mini-program's sources: its position and a message. */
 export interface Problem {
   /** Path relative to the working directory. */
   readonly file: string
@@ -32,7 +32,7 @@ export function describeProblem(problem: Problem): string {
   return `${head}\n    ${source}\n    ${' '.repeat(column - 1)}^`
 }
 
-/** Carries problems through code that can only stop by throwing. */
+/** A problem as an exception, for code that can only stop by throwing. */
 export class SourceError extends Error {
   readonly problem: Problem
 

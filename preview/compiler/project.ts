@@ -8,7 +8,7 @@ import { problemAt, SourceError } from './problem'
 const packageId = /^miniprogram_npm\/((?:@[^/]+\/)?[^/]+)\/(.*)$/
 
 /**
- * Where the files of a mini-program are. Everything is named by its id, the path below the root without extension
+ * Finds the files of a mini-program. Each is named by its id, the path below the root without extension
  * (`pages/index/index`); components of npm packages are `miniprogram_npm/<package>/<path>` as WeChat DevTools lays them
  * out, but are read straight from `node_modules`, so that the preview needs no "build npm" step.
  */
@@ -74,7 +74,7 @@ export class Project {
   }
 }
 
-/** Node does not always say where; esbuild does. */
+/** Finds the position with esbuild, because the error of Node does not always have one. */
 function brokenJson(file: string, text: string): SourceError {
   try {
     transformSync(text, { loader: 'json', logLevel: 'silent' })

@@ -4,7 +4,7 @@ import type { AppConfig, PageConfig, Unit } from '../runtime/config'
 import { problemAt, SourceError } from './problem'
 import type { Project } from './project'
 
-/** What a mini-program consists of: its pages and every component that they use, directly or not. */
+/** The parts of a mini-program: its pages and every component that they use, directly or not. */
 export interface Inventory {
   readonly app: AppConfig
   /** Page paths, the launch page first, those of subpackages last. */

@@ -2,7 +2,7 @@ import parser, { type Selector } from 'postcss-selector-parser'
 
 import { isBuiltIn } from '../runtime/elements/names'
 
-/** Where the rules of a sheet may reach. */
+/** Limits of a sheet: the page or component that its rules apply to. */
 export interface Placement {
   /** Path of the page that the sheet belongs to. */
   readonly page?: string
@@ -22,7 +22,7 @@ export function selectorRewriter({ page, scope }: Placement): (selector: string)
   return (selector) => processor.processSync(selector)
 }
 
-/** Built-in components are `wx-…` elements, the `page` is `wx-page`. Tells whether the page itself was named. */
+/** Built-in components are `wx-…` elements, the `page` is `wx-page`. Returns whether the selector names the page. */
 function renameTags(selector: Selector): boolean {
   let namesPage = false
   selector.walkTags((tag) => {

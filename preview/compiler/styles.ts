@@ -3,7 +3,7 @@ import type { Unit } from '../runtime/config'
 import type { Inventory } from './scan'
 import { compileWxss } from './wxss'
 
-/** All sheets of the mini-program as one: app, components, pages, so that the page has the last word. */
+/** Joins all sheets of the mini-program: app, components, pages, so that rules of a page win. */
 export function compileStyles(project: Project, { units }: Inventory): string {
   const { root } = project
   const ordered = [...units].sort((a, b) => Number(a.isPage) - Number(b.isPage))
@@ -11,7 +11,7 @@ export function compileStyles(project: Project, { units }: Inventory): string {
   return [compileWxss({ file: project.file('app', '.wxss'), root }), ...sheets].join('')
 }
 
-/** Sheets of npm packages by file and scope: they are large, and nobody edits them while the preview runs. */
+/** Sheets of npm packages by file and scope: they are large, and do not change while the preview runs. */
 const packaged = new Map<string, string>()
 
 function compileUnit(project: Project, { id, isPage, scope }: Unit): string {

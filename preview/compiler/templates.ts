@@ -21,7 +21,7 @@ interface Diagnostic {
   readonly startColumn: number
 }
 
-/** Mere warnings to the compiler, which closes and drops tags as it sees fit; WeChat's own refuses the file. */
+/** Diagnostics that are warnings to this compiler, which repairs the tags, and errors to WeChat's own. */
 const unpairedTag = /^(missing|invalid) end tag$/
 
 /** Compiles the WXML of the given pages and components, and what they import, include and `require` in WXS. */

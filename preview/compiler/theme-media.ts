@@ -3,8 +3,8 @@ import type { AtRule, Root } from 'postcss'
 const preference = /\(\s*prefers-color-scheme\s*:\s*(light|dark)\s*\)/
 
 /**
- * Lets the phone's own setting decide instead of the browser's: rules in `@media (prefers-color-scheme: dark)` become
- * rules below `html[data-theme="dark"]`, at no cost in specificity.
+ * Makes dark mode follow the phone's setting, not the browser's: rules in `@media (prefers-color-scheme: dark)` become
+ * rules below `html[data-theme="dark"]`, with the same specificity.
  */
 export function followTheme(tree: Root): void {
   tree.walkAtRules('media', (rule) => {

@@ -28,7 +28,7 @@ export function compileWxss(sheet: Stylesheet): string {
   return `${tree.toString()}\n`
 }
 
-/** `750rpx` is the width of the phone, whatever that is. */
+/** `750rpx` is the width of the phone. */
 function convertRpx(value: string): string {
   return value.replace(
     /(^|[^\w#.-])(-?(?:\d+\.?\d*|\.\d+))rpx\b/g,

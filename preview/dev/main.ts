@@ -9,7 +9,7 @@ import { buildPreview, describeProblems } from '../compiler/build-preview'
 import type { Problem } from '../compiler/problem'
 import { BuildFeed } from '../reload/build-feed'
 import { previewPlugin } from '../serve/preview-plugin'
-import { networkAddresses } from './network-addresses'
+import { listNetworkAddresses } from './network-addresses'
 import { checkTypes } from './type-check'
 import { TypeCheckQueue } from './type-check-queue'
 import { watch } from './watch'
@@ -89,7 +89,7 @@ async function findTypeErrors(): Promise<readonly Problem[]> {
 
 function welcome({ port, origin }: RunningServer, host = '127.0.0.1'): void {
   const seconds = ((performance.now() - started) / 1000).toFixed(1)
-  const others = host === '127.0.0.1' || host === 'localhost' ? [] : networkAddresses(port)
+  const others = host === '127.0.0.1' || host === 'localhost' ? [] : listNetworkAddresses(port)
   say(`
   Preview ready in ${seconds} s · 预览已就绪
 

@@ -22,11 +22,11 @@ const style = `
   .strip p { flex: 1; margin: 0; max-height: 9em; overflow: auto; white-space: pre-wrap; overflow-wrap: anywhere; }
   button { flex: none; border: 0; padding: 0 4px; background: none; color: inherit; font: 18px/1 system-ui; cursor: pointer; }`
 
-/** Mistakes shown over the page, out of reach of the page's own styles. */
+/** Shows mistakes over the page, in a shadow root that the page's styles do not reach. */
 export class Overlay {
   private readonly host = document.createElement('preview-problems')
   private readonly root = this.host.attachShadow({ mode: 'open' })
-  /** What lies over the bottom of the page and leaves the rest usable. */
+  /** Messages over the bottom of the page, which stays usable. */
   private readonly notes = element('aside')
   private findings: HTMLElement | undefined
   private strip: HTMLElement | undefined
@@ -35,7 +35,7 @@ export class Overlay {
     this.root.append(element('style', '', style), this.notes)
   }
 
-  /** Covers the page with what the build found; an empty list uncovers it. */
+  /** Covers the page with the problems of a build; an empty list uncovers it. */
   showProblems(problems: readonly Problem[]): void {
     this.root.querySelector('.problems')?.remove()
     if (problems.length === 0) return
@@ -43,7 +43,7 @@ export class Overlay {
     this.attach()
   }
 
-  /** A sheet over the bottom with what is wrong in a page that runs all the same; it can be dismissed. */
+  /** Shows type errors of a page that runs, in a sheet over its bottom; it can be dismissed. */
   showFindings(problems: readonly Problem[]): void {
     this.findings?.remove()
     if (problems.length === 0) return
@@ -54,7 +54,7 @@ export class Overlay {
     this.attach()
   }
 
-  /** A strip at the bottom for an error that was thrown; it can be dismissed. */
+  /** Shows an error that was thrown, in a strip at the bottom; it can be dismissed. */
   showError(message: string): void {
     this.strip?.remove()
     this.strip = element('div', 'strip')
@@ -93,7 +93,7 @@ function article({ file, line, column, message, source }: Problem): HTMLElement 
   return box
 }
 
-/** The line without its indentation, a caret below, scrolled to where the caret is. */
+/** The line without its indentation, and a caret below, scrolled into view. */
 function excerpt(source: string, column: number): HTMLElement {
   const line = source.trimStart()
   const before = Math.max(0, column - 1 - (source.length - line.length))

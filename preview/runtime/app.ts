@@ -1,13 +1,13 @@
-import { guarded } from './errors'
+import { runGuarded } from './errors'
 import type { Phone } from './phone'
 import type { Router } from './router/router'
 import type { AppEvents, LaunchOptions } from './wx/lifecycle'
 
 type Instance = Record<string, unknown>
 
-/** The mini-program as a whole: its instance, and going to the background and back. */
+/** The mini-program as a whole: its instance, and its way to the background and back. */
 export class App {
-  /** What `getApp()` returns. */
+  /** The value that `getApp()` returns. */
   instance: Instance | undefined
   private readonly phone: Phone
   private readonly events: AppEvents
@@ -52,6 +52,6 @@ export class App {
 
   private call(method: string, argument?: unknown): void {
     const member = this.instance?.[method]
-    if (typeof member === 'function') guarded(() => void member.call(this.instance, argument))
+    if (typeof member === 'function') runGuarded(() => void member.call(this.instance, argument))
   }
 }

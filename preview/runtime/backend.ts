@@ -4,7 +4,7 @@ import { isBuiltIn } from './elements/names'
 
 type DomLike = CurrentWindowBackendContext['document']
 
-/** Where glass-easel makes its DOM: built-in components are `wx-…` elements, for `<button>` would be a real button. */
+/** Makes the DOM for glass-easel: built-in components are `wx-…` elements, as `<button>` would be a real button. */
 export class Backend extends CurrentWindowBackendContext {
   override document: DomLike = {
     createElement: createElement as unknown as DomLike['createElement'],
@@ -13,7 +13,7 @@ export class Backend extends CurrentWindowBackendContext {
       document.createDocumentFragment()) as unknown as DomLike['createDocumentFragment'],
   }
 
-  /** Events are dispatched by `gestures.ts` and the built-in components; native ones must not leak in beside them. */
+  /** Events come from `gestures.ts` and the built-in components; native events must not reach pages as well. */
   override setListenerStats(): void {}
 }
 

@@ -36,7 +36,7 @@ export interface BootOptions {
 
 export interface Booted {
   readonly preview: Preview
-  /** Ends the mini-program and takes its globals away. */
+  /** Ends the mini-program and removes its globals. */
   dispose(): void
 }
 
@@ -102,7 +102,7 @@ export function boot(config: BootConfig, { phone, screen, url, query }: BootOpti
   }
 }
 
-/** Tells glass-easel everything it must know before a script runs. */
+/** Configures glass-easel; must run before any script of the mini-program. */
 function prepare(codeSpace: CodeSpace, { units, templates }: BootConfig, ready: ReadyQueue): void {
   const space = codeSpace.getComponentSpace()
   space.updateComponentOptions({

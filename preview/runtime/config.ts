@@ -1,4 +1,4 @@
-/** What the compiler hands to the runtime: the whole mini-program as one value. */
+/** A compiled mini-program: all that the compiler passes to the runtime. */
 export interface BootConfig {
   readonly app: AppConfig
   readonly pages: readonly string[]

@@ -24,7 +24,7 @@ export function domOf(element: ShadowElement): HTMLElement {
   return element.getBackendElement() as unknown as HTMLElement
 }
 
-/** Writes an attribute, or removes it when there is nothing to say. */
+/** Writes an attribute, or removes it when the value is empty. */
 export function setAttribute(
   element: Element,
   name: string,

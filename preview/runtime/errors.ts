@@ -6,14 +6,14 @@ import {
   removeGlobalWarningListener,
 } from 'glass-easel'
 
-/** Hands an error to whoever watches for uncaught ones: the developer's overlay, `App.onError`, a test runner. */
+/** Reports an error as uncaught: to the overlay, `App.onError`, and a test runner. */
 function report(error: unknown): void {
   if (typeof globalThis.reportError === 'function') globalThis.reportError(error)
   else console.error(error)
 }
 
-/** Runs the app's own code so that its mistakes are reported and do not stop the phone. */
-export function guarded<T>(run: () => T): T | undefined {
+/** Runs code of the app; errors are reported and do not stop the phone. */
+export function runGuarded<T>(run: () => T): T | undefined {
   try {
     return run()
   } catch (error) {
@@ -23,8 +23,8 @@ export function guarded<T>(run: () => T): T | undefined {
 }
 
 /**
- * glass-easel writes errors of handlers to the console and goes on; a person should see them. Its warnings about
- * components from npm are nobody's business here.
+ * glass-easel only logs errors of handlers; the developer should see them in the page. Its warnings about
+ * components from npm are dropped, because the developer cannot change those.
  */
 export function listenToFramework(): () => void {
   const onError = (error: unknown): boolean => {

@@ -3,7 +3,7 @@ import { Event as WxEvent } from 'glass-easel'
 import { shadowElementOf } from './dom'
 
 const longPressAfter = 350
-/** A finger that travels further than this many pixels is not tapping. */
+/** Distance in px that a finger may move during a tap. */
 const tapDistance = 10
 
 interface Point {
@@ -14,7 +14,7 @@ interface Point {
   readonly identifier?: number
 }
 
-/** Turns what happens to the DOM into WeChat's events: touches, tap, longpress, ends of transitions and animations. */
+/** Turns DOM events into WeChat's events: touches, tap, longpress, ends of transitions and animations. */
 export function installGestures(body: HTMLElement, signal: AbortSignal): void {
   const press = new Press()
   const capture = { capture: true, signal }
@@ -41,7 +41,7 @@ export function installGestures(body: HTMLElement, signal: AbortSignal): void {
   }
 }
 
-/** One finger from touching to leaving: tells a long press and a drag from a tap. */
+/** One finger from touch to release: distinguishes a long press and a drag from a tap. */
 class Press {
   /** Whether the click that follows must not count as a tap. */
   consumed = false
@@ -83,7 +83,7 @@ function touch(event: Event, type: string, touches: Point[], changed: Point[]): 
   dispatch(event, type, {}, {}, fields)
 }
 
-/** A mouse has no touches, a phone has nothing else. */
+/** Pointer events stand for touches, because a mouse has no touch events. */
 function imitateTouch(event: PointerEvent, type: string): void {
   if (event.pointerType === 'touch' || (type === 'touchmove' && event.buttons === 0)) return
   touch(event, type, type === 'touchend' ? [] : [event], [event])

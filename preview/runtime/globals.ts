@@ -1,6 +1,6 @@
 import type { CodeSpace } from 'glass-easel-miniprogram-adapter'
 
-import { guarded } from './errors'
+import { runGuarded } from './errors'
 
 type Definition = { behaviors?: unknown[] }
 type Constructor = ((definition?: Definition) => unknown) & Record<string, unknown>
@@ -55,7 +55,7 @@ export class ScriptRunner {
         Component: this.accepting(Component as unknown as Constructor),
         Behavior: this.accepting(Behavior as unknown as Constructor),
       })
-      guarded(script)
+      runGuarded(script)
     })
   }
 

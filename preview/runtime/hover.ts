@@ -3,7 +3,7 @@ import type { GeneralComponent } from 'glass-easel'
 import { componentOf } from './dom'
 import type { Host } from './elements/built-in'
 
-/** `hover-class`: while a finger rests on a built-in component it wears that class. */
+/** `hover-class`: a built-in component has that class while it is pressed. */
 export function installHover(body: HTMLElement, signal: AbortSignal): void {
   let pressed: Press[] = []
   const release = (): void => {

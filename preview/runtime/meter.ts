@@ -10,7 +10,7 @@ export interface SetDataCount {
   bytes: number
   /** Bytes of the largest call. */
   largest: number
-  /** The most calls that fell into one second. */
+  /** Highest number of calls in one second. */
   peak: number
 }
 
@@ -62,7 +62,7 @@ interface Caller {
   setData: (this: Caller, data: Record<string, unknown>, callback?: () => void) => void
 }
 
-/** Lets `meter` see every `setData` until the returned function is called. */
+/** Reports every `setData` to `meter` until the returned function is called. */
 export function meterSetData(meter: SetDataMeter): () => void {
   const { prototype } = component.ComponentCaller as unknown as { prototype: Caller }
   return override(

@@ -1,4 +1,4 @@
-/** Replaces a method of somebody else's class; returns what puts the original back. */
+/** Replaces a method of a foreign class; returns a function that restores the original. */
 export function override<T extends object, K extends keyof T>(
   target: T,
   name: K,

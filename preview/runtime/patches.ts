@@ -4,8 +4,8 @@ import { domOf } from './dom'
 import { override } from './override'
 
 /**
- * Two things that glass-easel leaves out of the DOM: rpx in inline styles has no meaning to a browser, and `data-…`
- * stays on the WXML side, where style sheets and tests cannot see it.
+ * Adds two things that glass-easel leaves out of the DOM: rpx in inline styles, which a browser does not know, and
+ * `data-…` attributes, which style sheets and tests need.
  */
 export function patchElements(): () => void {
   const undo = [

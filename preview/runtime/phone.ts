@@ -8,7 +8,7 @@ export type Language = 'zh_CN' | 'en'
 
 export interface PhoneState {
   readonly network: NetworkType
-  /** What `wx.onNetworkWeakChange` reports; frames are not slowed down by it. */
+  /** Value that `wx.onNetworkWeakChange` reports; frames are not slowed down. */
   readonly weak: boolean
   /** Whether the mini-program is in the foreground. */
   readonly visible: boolean
@@ -24,12 +24,12 @@ const defaultPhoneState: PhoneState = {
   language: 'zh_CN',
 }
 
-/** The language of the browser, as far as the phone speaks it. */
+/** The language of the browser, if the phone has it. */
 export function browserLanguage(): Language {
   return navigator.language.startsWith('zh') ? 'zh_CN' : 'en'
 }
 
-/** The device that the mini-program believes to run on: everything a person could do to it, as one value. */
+/** The simulated device: everything that a person can change on a phone, as one value. */
 export class Phone {
   /** Names the phone; storage is kept per phone. */
   readonly id: string
@@ -62,12 +62,12 @@ export class Phone {
     this.changed.emit(this.current)
   }
 
-  /** Hears every call of {@link set}. */
+  /** Calls a listener after every {@link set}. */
   onChange(listener: (state: PhoneState) => void): () => void {
     return this.changed.on(listener)
   }
 
-  /** Hears changes of what `select` picks from the phone, and nothing else. */
+  /** Calls a listener when the value that `select` returns has changed. */
   watch<T>(select: (phone: Phone) => T, listener: (value: T) => void): () => void {
     let last = select(this)
     const check = (): void => {

@@ -3,11 +3,11 @@ import type { SetDataCount, SetDataMeter } from './meter'
 import type { Language, NetworkType, Phone, PhoneState, Theme, ThemeChoice } from './phone'
 import type { Router } from './router/router'
 
-/** `window.preview` of a phone: what the control panel and the tests hold in their hands. */
+/** `window.preview` of a phone: the interface for the control panel and for tests. */
 export interface Preview {
   readonly id: string
   readonly router: Router
-  /** What `getApp()` returns. */
+  /** The value that `getApp()` returns. */
   app(): unknown
   state(): PhoneState
   /** The theme in effect, with `system` resolved. */
@@ -22,7 +22,7 @@ export interface Preview {
   /** `setData` calls and bytes by page path, since the start or the last reset. */
   setDataCount(): Record<string, SetDataCount>
   resetSetDataCount(): void
-  /** Hears every change of the phone's state; returns its disposer. */
+  /** Calls a listener at every change of the phone's state; returns its disposer. */
   onChange(listener: (state: PhoneState) => void): () => void
 }
 

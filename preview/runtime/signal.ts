@@ -7,7 +7,7 @@ export class Signal<T> {
     return () => this.listeners.delete(listener)
   }
 
-  /** Without an argument, removes everybody. */
+  /** Without an argument, removes all listeners. */
   off = (listener?: (value: T) => void): void => {
     if (listener) this.listeners.delete(listener)
     else this.listeners.clear()

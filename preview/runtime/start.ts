@@ -13,7 +13,7 @@ declare global {
 }
 
 /**
- * Starts the mini-program in this window. The address says how: `?phone=1` (storage), `&theme=dark`, `&language=en`,
+ * Starts the mini-program in this window. Options of the address: `?phone=1` (storage), `&theme=dark`, `&language=en`,
  * `&server=wss://…`, `&retries=3`, and `#/pages/…?query` for the page.
  */
 export function start(config: BootConfig): void {

@@ -14,7 +14,7 @@ export function h<K extends keyof HTMLElementTagNameMap>(
   return element
 }
 
-/** A control with its label, and below it what the label does not say. */
+/** A control with its label, and a hint below. */
 export function row(label: string, control: HTMLElement, hint = ''): HTMLElement {
   const text = h('div', 'row-text', h('span', 'row-label', label))
   if (hint) text.append(h('small', 'row-hint', hint))
@@ -23,11 +23,11 @@ export function row(label: string, control: HTMLElement, hint = ''): HTMLElement
 
 export interface Control<T> {
   readonly element: HTMLElement
-  /** Shows a value without telling anybody. */
+  /** Shows a value without calling `onInput`. */
   show(value: T): void
 }
 
-/** One of a few. */
+/** Buttons to choose one of a few options. */
 export function segments<T extends string>(
   label: string,
   options: readonly (readonly [value: T, text: string])[],
@@ -54,7 +54,7 @@ export function segments<T extends string>(
   return { element, show }
 }
 
-/** One of many; `value` is where it stands. */
+/** A menu to choose one of many options; `value` is the chosen one. */
 export function choice<T extends string>(
   label: string,
   options: readonly (readonly [value: T, text: string])[],
@@ -70,7 +70,7 @@ export function choice<T extends string>(
   }
 }
 
-/** On or off; `alarming` when on means that something is broken on purpose. */
+/** A switch; `alarming` colours it as a warning while it is on. */
 export function toggle(label: string, onInput: (on: boolean) => void, alarming = false): Control<boolean> {
   const element = h('input', alarming ? 'toggle alarming' : 'toggle')
   element.type = 'checkbox'
@@ -80,7 +80,7 @@ export function toggle(label: string, onInput: (on: boolean) => void, alarming =
   return { element, show: (on) => (element.checked = on) }
 }
 
-/** Milliseconds, 0 to 3000. */
+/** A slider for 0 to 3000 milliseconds. */
 export function delaySlider(label: string, onInput: (ms: number) => void): Control<number> {
   const value = h('output', 'slider-value')
   const range = h('input')
@@ -114,7 +114,7 @@ export function button(text: string, className: string, onClick: () => void, tit
   return element
 }
 
-/** A titled part of the panel; `aside` stands at the right end of the title. */
+/** A part of the panel with a title; `aside` is at the right end of the title. */
 export function card(
   title: string | HTMLElement,
   aside: readonly HTMLElement[],

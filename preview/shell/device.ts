@@ -3,10 +3,10 @@ import type { Preview } from '../runtime/preview'
 import { h } from './controls'
 import { phoneAddress, type Settings } from './settings'
 
-/** What the person set on this phone; it outlives a restart of the mini-program. */
+/** Settings of this phone; they are kept when the mini-program restarts. */
 type Kept = Pick<PhoneState, 'network' | 'weak'>
 
-/** A phone in its frame: an iframe of its own, hence a JavaScript world and a storage of its own. */
+/** A phone in its frame: an iframe with its own JavaScript world and its own storage. */
 export class Device {
   readonly id: string
   readonly element: HTMLElement
@@ -31,13 +31,13 @@ export class Device {
     return this.frame.contentWindow?.preview
   }
 
-  /** Hears that something about the phone may have changed. */
+  /** Called when the state of the phone may have changed. */
   onChange(listener: () => void, signal?: AbortSignal): void {
     this.listeners.add(listener)
     signal?.addEventListener('abort', () => this.listeners.delete(listener))
   }
 
-  /** Writes below the phone how it is. */
+  /** Writes the state of the phone below it. */
   describe(text: string, alarming: boolean): void {
     this.caption.textContent = text
     this.caption.dataset['alarming'] = String(alarming)
@@ -48,7 +48,7 @@ export class Device {
     const restart = settings.language !== language || settings.retries !== retries
     this.settings = settings
     this.preview?.setTheme(settings.theme)
-    // A phone restarts its mini-programs when its language changes; a launch query is read at the launch.
+    // A change of language restarts the mini-program, as on a phone; a launch query is read at the launch.
     if (restart) this.restart()
   }
 

@@ -3,7 +3,7 @@ import { button, card, h, row, segments, toggle } from './controls'
 import type { Device } from './device'
 import type { Words } from './words'
 
-/** What can be done to one phone, and how it is; until `signal` aborts. */
+/** The controls and the state of one phone; follows it until `signal` aborts. */
 export function phoneCard(
   device: Device,
   title: string | HTMLElement,
@@ -48,7 +48,7 @@ export function phoneCard(
     )
   }
   device.onChange(paint, signal)
-  // setData has no event to hear.
+  // setData has no event, so its figures are polled.
   const timer = setInterval(paint, 1000)
   signal.addEventListener('abort', () => clearInterval(timer))
   paint()

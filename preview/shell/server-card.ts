@@ -3,7 +3,7 @@ import { closeForm } from './close-form'
 import { Server, type ServerState } from './server'
 import type { Words } from './words'
 
-/** Everything a server can do wrong, by hand; follows the server until `signal` aborts. */
+/** The controls for the faults of the server; follows it until `signal` aborts. */
 export function serverCard(words: Words, signal: AbortSignal): HTMLElement {
   const status = h('span', 'status')
   const notice = h('p', 'notice')

@@ -11,23 +11,23 @@ export interface ServerState {
 export type ServerAnswer = ServerState | 'off' | 'gone'
 
 const pollEvery = 2_000
-/** A phone that has just started connects within this time. */
+/** Time in which a phone that has just started connects, in ms. */
 const firstPollAfter = 600
 
-/** The server's fault controls, and its state as it was last heard. */
+/** The server's fault controls, and its last known state. */
 export class Server {
-  private readonly heard: (answer: ServerAnswer) => void
+  private readonly onAnswer: (answer: ServerAnswer) => void
 
-  constructor(heard: (answer: ServerAnswer) => void) {
-    this.heard = heard
+  constructor(onAnswer: (answer: ServerAnswer) => void) {
+    this.onAnswer = onAnswer
   }
 
-  /** Asks now and then every two seconds, unless the window is not looked at, until `signal` aborts. */
+  /** Asks soon and then every two seconds while the window is visible, until `signal` aborts. */
   poll(signal: AbortSignal): void {
     const look = async (): Promise<void> => {
       if (document.hidden) return
       const answer = await ask('/debug')
-      if (!signal.aborted) this.heard(answer)
+      if (!signal.aborted) this.onAnswer(answer)
     }
     const first = setTimeout(() => void look(), firstPollAfter)
     const timer = setInterval(() => void look(), pollEvery)
@@ -41,7 +41,7 @@ export class Server {
   async post(fault: string, body?: object): Promise<void> {
     const headers = { 'content-type': 'application/json' }
     const init = body ? { headers, body: JSON.stringify(body) } : {}
-    this.heard(await ask(`/debug/${fault}`, { method: 'POST', ...init }))
+    this.onAnswer(await ask(`/debug/${fault}`, { method: 'POST', ...init }))
   }
 }
 

@@ -3,7 +3,7 @@ import { card, row, segments } from './controls'
 import type { Retries, Settings } from './settings'
 import type { Words } from './words'
 
-/** What holds for every phone. */
+/** The controls that apply to every phone. */
 export function settingsCard(
   settings: Settings,
   words: Words,

@@ -1,6 +1,6 @@
 import { browserLanguage, type Language, type Theme, type ThemeChoice } from '../runtime/phone'
 
-/** What the shell remembers; it lives in the address, so that it survives a reload and can be shared. */
+/** Settings of the shell; they are kept in the address, so that they survive a reload and can be shared. */
 export interface Settings {
   readonly phones: 1 | 2
   readonly theme: ThemeChoice
@@ -8,7 +8,7 @@ export interface Settings {
   readonly retries: Retries
 }
 
-/** How many attempts in a row may fail before the app gives up; few enough to see it do so. */
+/** Attempts in a row that may fail before the app gives up; few, so that it can be seen. */
 export type Retries = 'unlimited' | '3'
 
 export function readSettings(): Settings {
@@ -33,7 +33,7 @@ export function writeSettings({ phones, theme, language, retries }: Settings): v
   history.replaceState(history.state, '', search + location.hash)
 }
 
-/** Where a phone with these settings runs. */
+/** Returns the address of a phone with these settings. */
 export function phoneAddress(id: string, { theme, language, retries }: Settings, hash: string): string {
   const query = new URLSearchParams({ phone: id, theme, language })
   if (retries !== 'unlimited') query.set('retries', retries)

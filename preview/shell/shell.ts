@@ -1,4 +1,4 @@
-/* The page around the phones: frames on a stage, and a panel with which every state can be reached by hand. */
+/* The page around the phones: the phones in their frames, and a panel that brings the app into every state. */
 import { h, segments } from './controls'
 import { Device } from './device'
 import { phoneCard } from './phone-card'
@@ -7,16 +7,16 @@ import { settingsCard } from './settings-card'
 import { effectiveTheme, phoneAddress, readSettings, type Settings, writeSettings } from './settings'
 import { wordsIn, type Words } from './words'
 
-/** Narrower than this, there is no room for a panel: the browser itself is the phone. */
+/** A window narrower than this, in px, has no room for a panel and shows the phone alone. */
 const narrow = '(max-width: 599px)'
 const stage = document.querySelector<HTMLElement>('.stage') ?? document.body
 const panel = document.querySelector<HTMLElement>('.panel') ?? document.body
 
 let settings = readSettings()
 let devices: Device[] = []
-/** The phone that the panel speaks to. */
+/** The phone that the panel controls. */
 let chosen = '1'
-/** Ends what the cards of the panel have running. */
+/** Stops the timers and listeners of the panel's cards. */
 let cards = new AbortController()
 
 if (matchMedia(narrow).matches) location.replace(phoneAddress('1', settings, location.hash))
@@ -114,7 +114,7 @@ function dress(): void {
   document.documentElement.dataset['theme'] = effectiveTheme(settings.theme)
 }
 
-/** Shrinks the phones to the room there is; they are never enlarged. */
+/** Shrinks the phones to fit the window; they are never enlarged. */
 function fit(): void {
   const device = devices[0]?.element
   if (!device) return
@@ -126,6 +126,6 @@ function fit(): void {
   const across = (width - gap * (devices.length + 1)) / (wanted.width * devices.length)
   const down = (height - gap - captionHeight) / wanted.height
   const scale = Math.max(0.4, Math.min(1, across, down))
-  // Whole pixels, or a seam shows between the screen and its frame.
+  // Whole pixels: otherwise a gap shows between the screen and its frame.
   stage.style.setProperty('--scale', String(Math.floor(scale * wanted.width) / wanted.width))
 }

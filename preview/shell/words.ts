@@ -1,6 +1,6 @@
 import type { Language } from '../runtime/phone'
 
-/** Every text of the shell, Chinese and English side by side so that neither is forgotten. */
+/** Every text of the shell, in Chinese and English. */
 const table = {
   title: ['预览', 'Preview'],
   subtitle: ['实时运行 miniprogram/', 'Live from miniprogram/'],

@@ -20,7 +20,7 @@ export interface CompiledApp extends Inventory {
 
 const home = resolve(__dirname, '../..')
 
-/** Compiles the mini-program, or takes what was compiled from the same sources before. */
+/** Compiles the mini-program, or returns an earlier result for the same sources. */
 export function compiledApp(root: string): CompiledApp {
   const file = join(home, 'build/preview-tests', `${fingerprint(root)}.json`)
   if (!existsSync(file)) {
@@ -30,7 +30,7 @@ export function compiledApp(root: string): CompiledApp {
   return JSON.parse(readFileSync(file, 'utf8')) as CompiledApp
 }
 
-/** Changes with every source of the mini-program and of the compiler. */
+/** A hash that changes with every source of the mini-program and of the compiler. */
 function fingerprint(root: string): string {
   const hash = createHash('sha256').update(root)
   for (const folder of [root, join(home, 'preview/compiler'), __dirname]) {

@@ -17,11 +17,11 @@ export interface MountOptions {
   readonly url?: string
   /** Launch query, such as `{ server: 'ws://127.0.0.1:8080/plain' }`. */
   readonly query?: Record<string, string>
-  /** How the phone is at the start. @default on Wi-Fi, in the foreground, light, zh_CN */
+  /** State of the phone at the start. @default on Wi-Fi, in the foreground, light, zh_CN */
   readonly phone?: Partial<PhoneState>
   /** Names the storage; two apps mounted with the same id share it. @default '1' */
   readonly id?: string
-  /** What sockets are made of. @default the WebSocket of jsdom */
+  /** Class that sockets are instances of. @default the WebSocket of jsdom */
   readonly WebSocket?: unknown
 }
 
@@ -37,11 +37,11 @@ export interface MountedApp {
   tap(selector: string): void
   /** Writes into an `input` or `textarea`. */
   type(selector: string, text: string): void
-  /** Loads a module of the mini-program, by path below its root: the very instance that the app uses. */
+  /** Loads a module of the mini-program, by path below its root: the same instance that the app uses. */
   module<T>(path: string): T
   /** Resolves when `check` returns something true; rejects after `timeout` ms. @default 2000 */
   waitFor<T>(check: () => T, timeout?: number): Promise<T>
-  /** Ends the mini-program: pages are unloaded, sockets closed, globals taken away. */
+  /** Ends the mini-program: pages are unloaded, sockets closed, globals removed. */
   dispose(): void
 }
 

@@ -59,7 +59,7 @@ export class Faults {
     }
   }
 
-  /** Sets the milliseconds that each frame waits in either direction; a round trip takes twice as long. Order is kept. */
+  /** Sets the ms that each frame waits in either direction; a round trip takes twice as long. Order is kept. */
   delay(ms: number): void {
     this.#delay = ms
   }

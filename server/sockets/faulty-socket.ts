@@ -55,7 +55,7 @@ export class FaultySocket extends EventEmitter implements Socket {
     this.#socket.terminate()
   }
 
-  /** Makes the connection half-open: nothing is read any more, not even a ping or a close frame, and nothing is written. */
+  /** Makes the connection half-open: nothing is read, not even a ping or a close frame, and nothing is written. */
   mute(): void {
     this.#isMuted = true
     this.#socket.pause()

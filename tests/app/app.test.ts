@@ -11,7 +11,7 @@ let server: RunningServer
 let app: MountedApp
 
 beforeEach(async () => {
-  // A phone of its own for each test: the last one's may have been in the middle of a backoff.
+  // A new phone for each test: the last one may have been in the middle of a backoff.
   localStorage.clear()
   server = await startServer({ port: 0, development: true, logLevel: 'silent' })
 })
@@ -23,7 +23,7 @@ afterEach(async () => {
 
 const wire = (): string => `${server.origin.replace('http', 'ws')}/plain`
 
-async function mounted(url?: string): Promise<MountedApp> {
+async function mount(url?: string): Promise<MountedApp> {
   app = mountApp({ query: { server: wire() }, phone: { language: 'en' }, ...(url && { url }) })
   await app.waitFor(() => app.text('.banner-sentence') === 'Connected')
   return app
@@ -32,14 +32,14 @@ async function mounted(url?: string): Promise<MountedApp> {
 const stores = (): typeof Stores => app.module<typeof Stores>('stores/index')
 
 it('connects on launch and every page says so', async () => {
-  await mounted()
+  await mount()
   expect(app.find('#status').dataset['status']).toBe('open')
   app.tap('#monitor-card')
   await app.waitFor(() => app.text('#status') === 'Connected')
 })
 
 it('sends what is written and shows how far it came', async () => {
-  await mounted('pages/messages/messages')
+  await mount('pages/messages/messages')
   app.type('#draft', '  hello  ')
   app.tap('#send')
   await app.waitFor(() => app.find('.line').dataset['state'] === 'delivered')
@@ -48,7 +48,7 @@ it('sends what is written and shows how far it came', async () => {
 })
 
 it('does not send blank text', async () => {
-  await mounted('pages/messages/messages')
+  await mount('pages/messages/messages')
   app.type('#draft', '   ')
   app.tap('#send')
   expect(stores().socket.queue).toEqual([])
@@ -56,7 +56,7 @@ it('does not send blank text', async () => {
 })
 
 it('takes any text, the article’s included, for a line', async () => {
-  await mounted('pages/messages/messages')
+  await mount('pages/messages/messages')
   for (const text of ['要向服务器发送的数据', '{"type":"line"}', '<b>not markup</b>'])
     stores().socket.send(text as never)
   await app.waitFor(() => stores().chat.lines.length === 3)
@@ -69,7 +69,7 @@ it('takes any text, the article’s included, for a line', async () => {
 })
 
 it('counts what arrived while nobody looked, until somebody does', async () => {
-  await mounted()
+  await mount()
   for (const text of ['one', 'two']) stores().socket.send(text as never)
   await app.waitFor(() => app.find('#unread').dataset['count'] === '2')
   app.tap('#messages-card')
@@ -79,9 +79,9 @@ it('counts what arrived while nobody looked, until somebody does', async () => {
 })
 
 it('tells why it is not connected and what happens next, and the buttons do what they say', async () => {
-  // The first heartbeat of a connection comes by chance, here after the test.
+  // The first heartbeat comes at a random time, here after the test.
   jest.spyOn(Math, 'random').mockReturnValue(0.5)
-  await mounted('pages/monitor/monitor')
+  await mount('pages/monitor/monitor')
   app.tap('#disconnect')
   await app.waitFor(() => app.find('#hero').dataset['status'] === 'closed')
   app.tap('#connect')
@@ -109,7 +109,7 @@ const turns = (): string[] =>
   )
 
 it('tells what happened, the latest first, and why', async () => {
-  await mounted('pages/monitor/monitor')
+  await mount('pages/monitor/monitor')
   expect(turns()).toEqual(['Connected · The server accepted', 'Connecting… · Asked to connect'])
   const { port } = server
   jest.spyOn(Math, 'random').mockReturnValue(0.5)
@@ -124,7 +124,7 @@ it('tells what happened, the latest first, and why', async () => {
 })
 
 it('names a close code that stands alone, and no wait too short to be seen', async () => {
-  await mounted('pages/monitor/monitor')
+  await mount('pages/monitor/monitor')
   jest.spyOn(Math, 'random').mockReturnValue(0.05)
   server.faults?.drop()
   await app.waitFor(() => turns().length === 5)
@@ -132,7 +132,7 @@ it('names a close code that stands alone, and no wait too short to be seen', asy
 })
 
 it('shows the latest 20 of what happened until the rest is asked for, and then all that comes', async () => {
-  await mounted('pages/monitor/monitor')
+  await mount('pages/monitor/monitor')
   const { socket } = stores()
   for (let n = 0; n < 10; n += 1) {
     socket.disconnect()
@@ -149,7 +149,7 @@ it('shows the latest 20 of what happened until the rest is asked for, and then a
 })
 
 it('copies the log', async () => {
-  await mounted('pages/monitor/monitor')
+  await mount('pages/monitor/monitor')
   app.tap('#copy-log')
   await app.waitFor(() => document.querySelector('.mp-toast')?.textContent.endsWith('Log copied'))
   const { data } = await wx.getClipboardData({})
@@ -157,7 +157,7 @@ it('copies the log', async () => {
 })
 
 it('tells who is refused that only a tap connects again', async () => {
-  await mounted('pages/monitor/monitor')
+  await mount('pages/monitor/monitor')
   server.faults?.close(4001, 'banned')
   await app.waitFor(() => app.text('#status') === 'Refused')
   expect(app.text('.banner-sentence')).toBe('Refused: the server asked not to come back')
@@ -177,7 +177,7 @@ const costs = (): Record<string, number> =>
   )
 
 it('tells what each page asked of the render layer, its components included', async () => {
-  await mounted()
+  await mount()
   app.tap('#messages-card')
   await app.waitFor(() => app.page().route === 'pages/messages/messages')
   app.type('#draft', 'one')
@@ -187,7 +187,7 @@ it('tells what each page asked of the render layer, its components included', as
   await app.waitFor(() => (costs()['Monitor'] ?? 0) > 0)
   const before = costs()
   expect(Object.keys(before)).toEqual(['Home', 'Messages', 'Monitor'])
-  // What happens now reaches the page in front only.
+  // Changes from here on reach the visible page only.
   stores().socket.disconnect()
   await app.waitFor(() => costs()['Monitor'] !== before['Monitor'])
   expect(costs()).toMatchObject({ Home: before['Home'], Messages: before['Messages'] })
@@ -196,7 +196,7 @@ it('tells what each page asked of the render layer, its components included', as
 it('measures nothing on the phones of users', async () => {
   const config = '../../miniprogram/config'
   jest.doMock(config, () => ({ ...jest.requireActual<object>(config), isMeasured: () => false }))
-  await mounted('pages/monitor/monitor')
+  await mount('pages/monitor/monitor')
   jest.dontMock(config)
   expect(app.text('#history')).toContain('Connected')
   expect(document.querySelector('#render-cost')).toBeNull()
@@ -208,12 +208,12 @@ it('gives up where the launch query says so, and starts over on request', async 
   app = mountApp({ query: { server: wire(), retries: '0' }, phone: { language: 'en' } })
   await app.waitFor(() => app.text('.banner-sentence') === 'Gave up for now. Tries again when you come back')
   server = await startServer({ port, development: true, logLevel: 'silent' })
-  app.tap('.banner-remedy')
+  app.tap('.banner-action')
   await app.waitFor(() => app.text('.banner-sentence') === 'Connected')
 })
 
 it('keeps what is written while the server is away, and sends it when it is back', async () => {
-  await mounted('pages/messages/messages')
+  await mount('pages/messages/messages')
   const { port } = server
   await server.close()
   await app.waitFor(() => stores().socket.status === 'waiting')

@@ -32,7 +32,7 @@ beforeEach(async () => {
   tab.setDefaultTimeout(5_000)
   errors = []
   tab.on('pageerror', (error) => errors.push(error.message))
-  // No server: whatever is asked for is a file of the build.
+  // There is no server: every request is answered with a file of the build.
   await tab.route('http://phone/**', (route) =>
     route.fulfill({ path: path.join(folder, path.basename(new URL(route.request().url()).pathname)) }),
   )
@@ -44,7 +44,7 @@ afterEach(async () => {
   expect(errors).toEqual([])
 })
 
-/** Runs a script in the tab that has the store at hand as `room`, and the meter's figures since then as `counts()`. */
+/** Runs a script in the tab; `room` is the store, `counts()` returns the figures of the meter. */
 function inTab<T = void>(script: string): Promise<T> {
   return tab.evaluate<T>(`(async () => {
     const { room } = preview.app()
@@ -219,7 +219,7 @@ describe('a page that is gone', () => {
   })
 })
 
-/** The page on the screen with this path, as its own code has it. */
+/** An expression for the instance of the page with this path. */
 function page(route: string): string {
   return `getCurrentPages().find((page) => page.route === '${route}')`
 }

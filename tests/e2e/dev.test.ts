@@ -1,4 +1,4 @@
-// What only the process of `npm start` shows: what it leaves behind, and how it lives beside another.
+// `npm start` as a process: it leaves nothing behind, and two of them run side by side.
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { rm } from 'node:fs/promises'
@@ -20,7 +20,7 @@ afterEach(async () => {
   }
 })
 
-/** A process group of its own, so that all it starts can be found. */
+/** Starts `npm start` in its own process group, so that all its children can be found. */
 async function start(miniprogram: string): Promise<{ child: ChildProcess; origin: string }> {
   const port = await freePort()
   const child = spawn(process.execPath, ['--import', 'tsx', 'preview/dev/main.ts'], {
@@ -49,7 +49,7 @@ async function freePort(): Promise<number> {
   return port
 }
 
-/** The processes of a group, without the dead that nobody has buried. */
+/** Lists the processes of a group, without zombies. */
 async function living(group: number): Promise<string[]> {
   const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pgid=,stat=,args='])
   const lines = stdout.split('\n').map((line) => line.trim().split(/\s+/))
@@ -64,7 +64,7 @@ describe('npm start', () => {
   it.each(['SIGTERM', 'SIGINT'] as const)('leaves no process and no listener after %s', async (signal) => {
     const { child, origin } = await start('tests/fixtures/preview-app')
     const group = child.pid ?? 0
-    // A page that stays open must not hold it.
+    // An open event stream must not keep the process alive.
     const news = await fetch(`${origin}/preview/events`)
     expect(await living(group)).not.toEqual([])
 

@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterEach(() => stage.clear())
 afterAll(() => stage.close())
 
-/** Goes back, and tells what a place of that page says before the browser paints it again. */
+/** Goes back; returns the text of an element of that page before the browser paints it again. */
 function backTo(phone: PhonePage, route: string, selector: string, delta = 1): Promise<string> {
   return phone.tab.evaluate<string>(`new Promise((resolve) => {
     const page = document.querySelector('.mp-page[data-route="pages/${route}/${route}"]')

@@ -84,7 +84,7 @@ describe('the server', () => {
     await shell.isStatus('waiting')
     await shell.untilStatus('failed')
     await shell.flip('Refuse')
-    await shell.phones[0].locator('.banner-remedy').click()
+    await shell.phones[0].locator('.banner-action').click()
     await shell.isStatus('open')
   })
 
@@ -95,7 +95,7 @@ describe('the server', () => {
     await choose('4000 do not come back')
     await shell.press('Close')
     await shell.isStatus('failed')
-    await shell.phones[0].locator('.banner-remedy').click()
+    await shell.phones[0].locator('.banner-action').click()
     await shell.isStatus('open')
     await choose('{"after": 5000}')
     await shell.press('Close')

@@ -35,7 +35,7 @@ afterAll(async () => {
   await rm(copy, { recursive: true, force: true })
 })
 
-/** Where it says that it listens. What it says later is read, too: a full pipe would stop it. */
+/** Reads the address from the output. Later output is read too, because a full pipe would stop the process. */
 function address({ stdout, stderr }: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     let said = ''

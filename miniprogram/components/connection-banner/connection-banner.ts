@@ -3,8 +3,8 @@ import { ComponentWithStore } from 'mobx-miniprogram-socket/bindings'
 import { statusWords, words } from '../../i18n/index'
 import { countdown, socket } from '../../stores/index'
 
-/** What the reader can do about a status, where it is not to wait. */
-const remedies: Readonly<Record<SocketStatus, 'retry' | 'connect' | ''>> = {
+/** The button beside a status in which waiting is not enough. */
+const actions: Readonly<Record<SocketStatus, 'retry' | 'connect' | ''>> = {
   idle: 'connect',
   connecting: '',
   open: '',
@@ -23,7 +23,7 @@ function sentence(): string {
 export default ComponentWithStore({
   storeBindings: {
     store: socket,
-    fields: { status: 'status', sentence, remedy: ({ status }) => remedies[status] },
+    fields: { status: 'status', sentence, action: ({ status }) => actions[status] },
   },
   properties: {
     /** Whether a tap opens the monitor. */
@@ -35,7 +35,7 @@ export default ComponentWithStore({
       if (this.data.link) void wx.navigateTo({ url: '/pages/monitor/monitor' })
     },
     onRemedy() {
-      if (this.data.remedy === 'retry') socket.retry()
+      if (this.data.action === 'retry') socket.retry()
       else socket.connect()
     },
   },

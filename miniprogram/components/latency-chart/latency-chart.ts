@@ -4,7 +4,7 @@ import { words } from '../../i18n/index'
 import { latencyLog, socket } from '../../stores/index'
 import { barsOf, scaleOf } from './bars'
 
-/** Where a first heartbeat will come by itself. */
+/** Statuses in which a first heartbeat will come by itself. */
 const expecting: readonly SocketStatus[] = ['connecting', 'open', 'waiting']
 
 function nothing(): string {

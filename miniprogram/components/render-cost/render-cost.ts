@@ -2,7 +2,7 @@ import { ComponentWithStore } from 'mobx-miniprogram-socket/bindings'
 import { sizeOf, words } from '../../i18n/index'
 import { renderCost } from '../../stores/index'
 
-/** What a page is called; one that is not here by the end of its route. */
+/** Title of each page; a page that is missing here is shown by the last part of its route. */
 const names: Readonly<Record<string, string>> = {
   'pages/index/index': words.cost.home,
   'pages/messages/messages': words.messages.title,

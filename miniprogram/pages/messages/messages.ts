@@ -3,19 +3,19 @@ import { minuteOf, words } from '../../i18n/index'
 import { chat } from '../../stores/index'
 import type { ChatLine } from '../../stores/chat'
 
-/** A line with what the template cannot work out itself. */
+/** A line with the texts that the template cannot compute. */
 interface Row extends ChatLine {
   readonly time: string
-  /** Who wrote it, where that is not the author of the line before. */
+  /** Name of the author; empty when the line before has the same author. */
   readonly author: string
-  /** How far an own line came, in words. */
+  /** State of an own line, in words. */
   readonly progress: string
 }
 
-/** How far above the end a reader still counts as being at the newest line, in px. */
+/** Distance from the end, in px, up to which the newest line counts as in view. */
 const NEAR = 60
 
-/** The row last made of a line: one that says the same is the same object, which nobody compares again. */
+/** Last row made of each line: an equal row stays the same object, so that bindings need not compare it. */
 const made = new WeakMap<ChatLine, Row>()
 
 function rows(): Row[] {
@@ -31,7 +31,7 @@ function rows(): Row[] {
   })
 }
 
-/** The element to scroll to: the newest line, unless the reader is looking at earlier ones. */
+/** The element to scroll to: the newest line, unless the reader is reading earlier ones. */
 function anchor(): string {
   return chat.reading === 'earlier' || chat.newest === null ? '' : `line-${chat.newest.key}`
 }
@@ -90,7 +90,7 @@ export default PageWithStore({
   measure() {
     this.createSelectorQuery()
       .select('.lines')
-      // Null, whatever the typings say, when the page has gone before the answer comes.
+      // The typings do not say it: null when the page was unloaded before the answer.
       .boundingClientRect((list: { readonly height: number } | null) => {
         if (list !== null) this.listHeight = list.height
       })

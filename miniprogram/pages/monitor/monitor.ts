@@ -4,7 +4,7 @@ import { bind, PageWithStore } from 'mobx-miniprogram-socket/bindings'
 import { causeOf, networkName, secondOf, spanOf, statusWords, words } from '../../i18n/index'
 import { countdown, latencyLog, socket } from '../../stores/index'
 
-/** Which buttons do something in a status. */
+/** Buttons that work in each status. */
 const possible: Readonly<Record<SocketStatus, { connect: boolean; disconnect: boolean; retry: boolean }>> = {
   idle: { connect: true, disconnect: false, retry: false },
   connecting: { connect: false, disconnect: true, retry: false },
@@ -16,9 +16,9 @@ const possible: Readonly<Record<SocketStatus, { connect: boolean; disconnect: bo
   closed: { connect: true, disconnect: false, retry: false },
 }
 
-/** How many transitions are shown before more are asked for. */
+/** Number of transitions shown until the reader asks for all. */
 const LATEST = 20
-/** Below this a wait looks like none, in ms. */
+/** Shortest wait that a reader notices, in ms. */
 const NOTICED = 100
 /** Whether the reader has asked for all transitions. */
 const all = observable.box(false)
@@ -36,7 +36,7 @@ function since(): string {
   return secondOf(socket.explain().since)
 }
 
-/** What happens next, and when. */
+/** The next step, and its time. */
 function step(): string {
   const { step } = countdown
   return step === null ? '' : words.steps[step.what](words.seconds(step.seconds), secondOf(step.at))
@@ -46,13 +46,13 @@ function seconds(): string {
   return countdown.seconds === null ? '' : words.seconds(countdown.seconds)
 }
 
-/** A list of at most one, so that the template gives each wait a bar of its own, which starts anew. */
+/** A list of at most one wait, so that `wx:key` gives each wait a new bar, whose animation starts at the beginning. */
 function waits() {
   const wait = countdown.waitAt(Date.now())
   return wait === null ? [] : [wait]
 }
 
-/** Whether the chart has bars, none of which is of this connection. */
+/** Whether the chart has bars, but none of this connection. */
 function unmeasured(): boolean {
   return socket.lastHeartbeat === null && latencyLog.samples.length > 0
 }
@@ -83,25 +83,25 @@ function heartbeatAt(): string {
   return socket.lastHeartbeat === null ? noHeartbeat() : secondOf(socket.lastHeartbeat.at)
 }
 
-/** What happened, the latest first. */
+/** Transitions, the latest first. */
 function history() {
   const transitions = socket.explain().history
   return (all.get() ? transitions : transitions.slice(-LATEST)).map(row).reverse()
 }
 
-/** The button that shows the rest; empty where there is none. */
+/** Text of the button that shows all transitions; empty when all are shown. */
 function showAll(): string {
   const { length } = socket.explain().history
   return all.get() || length <= LATEST ? '' : words.showAll(length)
 }
 
-/** What the platform or the server said; a network's change is told by the status itself. */
+/** Message of the platform or the server; empty for a change of network, which the status already shows. */
 function detailOf({ cause, detail }: Transition): string {
   if (cause === 'network') return ''
   return /^\d{4}$/.test(detail) ? words.closeCode(detail) : detail
 }
 
-/** The wait that began; not where a reader would see none. */
+/** The wait that began; empty when it is too short to notice. */
 function waitOf({ retryCount, delay }: Transition): string {
   return delay === null || delay < NOTICED ? '' : words.retryIn(retryCount, spanOf(delay))
 }
@@ -169,7 +169,7 @@ export default PageWithStore({
     runInAction(() => all.set(true))
   },
 
-  /** The toast takes the place of the one that WeChat shows by itself. */
+  /** This toast replaces the one that WeChat shows by itself. */
   onCopyLog() {
     void wx.setClipboardData({
       data: socket.explain().text,

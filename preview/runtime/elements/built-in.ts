@@ -17,7 +17,7 @@ export type Values<P extends Properties> = {
   readonly [K in keyof P]: P[K] extends { type: infer T } ? ValueOfType<T> : ValueOfType<P[K]>
 }
 
-/** The inside of one built-in component: its properties, and a way to tell the page something. */
+/** The inside of one built-in component: its properties, and a function that sends events to the page. */
 export interface Host<P extends Properties = Properties> {
   readonly data: Values<P & typeof common>
   readonly _$: GeneralComponent
@@ -27,13 +27,13 @@ export interface Host<P extends Properties = Properties> {
   mounted?: Mounted
 }
 
-/** What a component does after it was put into the DOM. */
+/** The behaviour of a component after it was put into the DOM. */
 export interface Mounted {
   /** Brings the DOM in line with the properties; called at first and after every change. */
   render?(): void
   /** The value that a surrounding `<form>` collects. */
   value?(): unknown
-  /** What `createSelectorQuery().node()` returns. */
+  /** The value that `createSelectorQuery().node()` returns. */
   readonly node?: HTMLElement
 }
 

@@ -92,7 +92,7 @@ function field(tag: 'input' | 'textarea'): BuiltIn {
   })
 }
 
-/** A screen reader, and a test, meets the inner control and not the element of the WXML. */
+/** Copies ARIA labels to the inner control, which screen readers and tests use instead of the WXML element. */
 function copyAria(from: HTMLElement, to: HTMLElement): void {
   for (const name of ['aria-label', 'aria-labelledby', 'aria-describedby']) {
     const value = from.getAttribute(name)

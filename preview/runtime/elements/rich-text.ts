@@ -37,7 +37,7 @@ interface RichNode {
 export const richText = builtIn({ nodes: { type: null, value: '' }, space: String }, (host, element) => ({
   render() {
     const nodes = host.data.nodes as string | readonly RichNode[]
-    if (typeof nodes === 'string') element.innerHTML = sanitized(nodes)
+    if (typeof nodes === 'string') element.innerHTML = sanitize(nodes)
     else element.replaceChildren(...(nodes ?? []).map(richNode))
   },
 }))
@@ -51,7 +51,7 @@ function richNode({ type, name = 'div', text = '', attrs = {}, children = [] }: 
 }
 
 /** WeChat's rich-text knows no scripts and no event handlers. */
-function sanitized(html: string): string {
+function sanitize(html: string): string {
   const { content } = Object.assign(document.createElement('template'), { innerHTML: html })
   for (const script of content.querySelectorAll('script, style, iframe, object, embed')) script.remove()
   for (const node of content.querySelectorAll('*')) {

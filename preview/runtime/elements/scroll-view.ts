@@ -51,7 +51,7 @@ export const scrollView = builtIn(
         element.classList.toggle('mp-no-scrollbar', host.data.enhanced && !host.data.showScrollbar)
         const before = applied
         applied = { scrollTop, scrollLeft, scrollIntoView }
-        // The new content is in the DOM only after this update, so that is when there is something to scroll.
+        // The new content is in the DOM only after this update.
         queueMicrotask(() => {
           const wanted: ScrollToOptions = {
             ...(scrollTop !== before.scrollTop && { top: scrollTop }),
@@ -60,7 +60,7 @@ export const scrollView = builtIn(
               scrollIntoView !== before.scrollIntoView &&
               placeOf(element, scrollIntoView)),
           }
-          // One call: a second one would end the first one's animation where it is.
+          // One call for both axes: a second one would stop the first animation.
           if ('top' in wanted || 'left' in wanted)
             element.scrollTo({ ...wanted, behavior: scrollWithAnimation ? 'smooth' : 'instant' })
         })
@@ -69,7 +69,7 @@ export const scrollView = builtIn(
   },
 )
 
-/** Where a view must be scrolled to begin with the element of that id, or nothing when there is none. */
+/** Returns the scroll position at which the element of that id is first, or undefined when there is none. */
 function placeOf(view: HTMLElement, id: string): ScrollToOptions {
   const target = view.querySelector(`[id="${id}"]`)
   if (!target) return {}
@@ -78,7 +78,7 @@ function placeOf(view: HTMLElement, id: string): ScrollToOptions {
   return { top: view.scrollTop + at.top - own.top, left: view.scrollLeft + at.left - own.left }
 }
 
-/** Remembers where the view was, for deltas and so that an edge is reported once per arrival. */
+/** Keeps the last position, for deltas and so that reaching an edge is reported once. */
 class Edges {
   private left = 0
   private top = 0

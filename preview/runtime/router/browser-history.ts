@@ -1,13 +1,13 @@
-import { guarded } from '../errors'
+import { runGuarded } from '../errors'
 import type { Router } from './router'
 
 /**
- * Keeps the browser's history equal to the page stack, so that its Back button goes back a page and the address can be
+ * Keeps the browser's history equal to the page stack, so that Back closes a page and the address can be
  * shared. The browser goes back asynchronously: until it has, nothing else is written.
  */
 export class BrowserHistory {
   private readonly router: Router
-  /** Entries before the first page of the stack: those of an earlier life, when the phone was reloaded. */
+  /** Number of entries before the first page of the stack; they were made before the phone was reloaded. */
   private base: number
   private written = [location.hash]
   private traversing = false
@@ -45,16 +45,16 @@ export class BrowserHistory {
       this.sync()
       return
     }
-    guarded(() => this.follow(depth))
+    runGuarded(() => this.follow(depth))
   }
 
-  /** The person went somewhere by the browser's own means. */
+  /** Handles a navigation by the browser's own controls. */
   private follow(depth: number | undefined): void {
     const url = location.hash.slice(1)
     const count = (depth ?? 0) - this.base
     const known = this.written.length
     if (depth === undefined || count < 1) {
-      // An address typed by hand, or a page of an earlier life.
+      // An address typed by hand, or a page from before a reload.
       this.base = depth === undefined ? this.base : depth - 1
       this.written = [location.hash]
       this.router.reLaunch(url || '/')

@@ -1,9 +1,9 @@
 import type { AppConfig, TabConfig, TabBarConfig } from '../config'
 import { make, setAttribute } from '../dom'
-import { guarded } from '../errors'
+import { runGuarded } from '../errors'
 import type { Phone } from '../phone'
 import type { Router } from './router'
-import { themed } from './window-config'
+import { resolveTheme } from './window-config'
 
 /** The parts of the screen that are WeChat's, not the page's: navigation bar, capsule and tab bar. */
 export class Chrome {
@@ -27,7 +27,7 @@ export class Chrome {
 
   follow(router: Router): void {
     this.back.ariaLabel = this.phone.state.language === 'en' ? 'Back' : '返回'
-    this.back.onclick = () => guarded(() => router.navigateBack())
+    this.back.onclick = () => runGuarded(() => router.navigateBack())
     const paint = (): void => this.paint(router)
     router.changed.on(paint)
     this.phone.watch((phone) => phone.theme, paint)
@@ -36,7 +36,7 @@ export class Chrome {
   private paint(router: Router): void {
     const { top } = router
     if (!top) return
-    const window = themed(top.window, this.app, this.phone.theme)
+    const window = resolveTheme(top.window, this.app, this.phone.theme)
     const screen = this.nav.parentElement
     this.nav.hidden = window.navigationStyle === 'custom'
     this.title.textContent = window.navigationBarTitleText ?? ''
@@ -52,7 +52,7 @@ export class Chrome {
     const { tabBar } = this.app
     this.tabBar.hidden = !tabBar || !router.isTab(route)
     if (!tabBar || this.tabBar.hidden) return
-    const bar = themed(tabBar, this.app, this.phone.theme)
+    const bar = resolveTheme(tabBar, this.app, this.phone.theme)
     this.tabBar.style.background = bar.backgroundColor ?? ''
     setAttribute(this.tabBar, 'data-border', bar.borderStyle ?? 'black')
     this.tabBar.replaceChildren(
@@ -61,7 +61,7 @@ export class Chrome {
   }
 
   private tab(tab: TabConfig, selected: boolean, bar: TabBarConfig, router: Router): HTMLElement {
-    const { text, pagePath, iconPath, selectedIconPath } = themed(tab, this.app, this.phone.theme)
+    const { text, pagePath, iconPath, selectedIconPath } = resolveTheme(tab, this.app, this.phone.theme)
     const button = make('button', 'mp-tab')
     const icon = selected ? (selectedIconPath ?? iconPath) : iconPath
     if (icon) button.append(Object.assign(make('img', 'mp-tab-icon'), { src: `files/${icon}`, alt: '' }))
@@ -70,7 +70,7 @@ export class Chrome {
     )
     button.style.color = (selected ? bar.selectedColor : bar.color) ?? ''
     button.setAttribute('aria-current', String(selected))
-    button.onclick = () => guarded(() => router.switchTab(`/${pagePath}`))
+    button.onclick = () => runGuarded(() => router.switchTab(`/${pagePath}`))
     return button
   }
 }

@@ -1,11 +1,11 @@
 type Listener = (...values: unknown[]) => void
 
-/** One end of the line between a page and the page it opened. */
+/** One end of the event channel between a page and the page it opened. */
 export class EventChannel {
   private readonly listeners: { event: string; listener: Listener; once: boolean }[] = []
   private peer: EventChannel | undefined
 
-  /** Two ends: what one emits, the other hears. */
+  /** Makes two connected ends: events that one emits reach the listeners of the other. */
   static pair(): [EventChannel, EventChannel] {
     const ends = [new EventChannel(), new EventChannel()] as const
     ends[0].peer = ends[1]

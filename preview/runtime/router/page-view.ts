@@ -2,7 +2,7 @@ import type { AssociatedBackend, CodeSpace, Root } from 'glass-easel-miniprogram
 
 import type { WindowConfig } from '../config'
 import { domOf, make } from '../dom'
-import { guarded } from '../errors'
+import { runGuarded } from '../errors'
 import type { ReadyQueue } from '../ready'
 import { EventChannel } from './event-channel'
 import type { Target } from './url'
@@ -16,7 +16,7 @@ export interface PageInstance {
   [member: string]: unknown
 }
 
-/** What a page needs to come to life. */
+/** Everything that a new page is made from. */
 export interface PageHost {
   readonly backend: AssociatedBackend
   readonly codeSpace: CodeSpace
@@ -73,7 +73,7 @@ export class PageView {
     this.root.getComponent().triggerPageLifetime('show', [])
   }
 
-  /** The page is not looked at any more; it stays on the screen until {@link cover}ed. */
+  /** Calls `onHide`; the page stays on the screen until {@link cover}. */
   hide(): void {
     if (!this.shown) return
     this.shown = false
@@ -96,7 +96,7 @@ export class PageView {
   call(method: string, ...values: unknown[]): unknown {
     const member = this.page[method]
     return typeof member === 'function'
-      ? guarded(() => member.apply(this.page, values) as unknown)
+      ? runGuarded(() => member.apply(this.page, values) as unknown)
       : undefined
   }
 

@@ -42,7 +42,7 @@ export class Router {
     return target
   }
 
-  /** `events` hear what the opened page emits; the returned end of the channel speaks to it. */
+  /** `events` are listeners for the opened page; the returned end of the channel emits to it. */
   navigateTo(url: string, events: Record<string, (...values: unknown[]) => void> = {}): EventChannel {
     const target = this.withoutTabs(url, 'navigateTo')
     if (this.stack.length >= stackLimit) throw new Error('webview count limit exceed')

@@ -1,4 +1,4 @@
-/** Where a navigation leads. */
+/** The target of a navigation. */
 export interface Target {
   readonly route: string
   readonly query: Record<string, string>

@@ -2,7 +2,7 @@ import type { AppConfig } from '../config'
 import type { Theme } from '../phone'
 
 /** Replaces `@name` values by what `theme.json` says for the theme. */
-export function themed<T extends object>(config: T, app: AppConfig, theme: Theme): T {
+export function resolveTheme<T extends object>(config: T, app: AppConfig, theme: Theme): T {
   const values = app.theme?.[theme] ?? {}
   const entries = Object.entries(config as Record<string, unknown>).map(([key, value]) => [
     key,

@@ -34,7 +34,7 @@ export function settle(callbacks: Callbacks, outcome: 'success' | 'fail', result
   callbacks.complete?.(result)
 }
 
-/** Calls back later, as everything that crosses to WeChat's native side does. */
+/** Calls back later, as every call that crosses to WeChat's native side does. */
 export function settleLater(callbacks: Callbacks, outcome: 'success' | 'fail', result: Result): void {
   setTimeout(() => settle(callbacks, outcome, result), 0)
 }

@@ -13,7 +13,7 @@ import { storageApi } from './storage'
 import { systemApi } from './system'
 import { uiApi } from './ui'
 
-export interface WxSurroundings {
+export interface WxParts {
   readonly app: AppConfig
   readonly phone: Phone
   readonly router: Router
@@ -24,8 +24,8 @@ export interface WxSurroundings {
 }
 
 /** The global `wx`, as far as the preview knows it. */
-export function createWx(surroundings: WxSurroundings): { wx: Record<string, unknown>; dispose(): void } {
-  const { app, phone, router, chrome, events, launch, screen } = surroundings
+export function createWx(parts: WxParts): { wx: Record<string, unknown>; dispose(): void } {
+  const { app, phone, router, chrome, events, launch, screen } = parts
   const sockets = socketApi(phone, app.networkTimeout?.connectSocket)
   const network = networkApi(phone)
   const system = systemApi(phone, screen, chrome.pages, app.darkmode ?? false)

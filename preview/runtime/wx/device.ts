@@ -1,6 +1,6 @@
 import { asyncApi } from './api'
 
-/** Small things a phone can do that have little or no meaning in a browser. */
+/** Small functions of a phone that mean little in a browser. */
 export function deviceApi(): Record<string, unknown> {
   let clipboard = ''
   const nothing = (name: string): unknown => asyncApi(name, () => {})

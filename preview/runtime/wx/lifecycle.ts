@@ -7,14 +7,14 @@ export interface LaunchOptions {
   readonly referrerInfo: object
 }
 
-/** What happens to the app as a whole. */
+/** Events of the app as a whole. */
 export class AppEvents {
   readonly show = new Signal<LaunchOptions>()
   readonly hide = new Signal<{ reason: number }>()
   readonly error = new Signal<string>()
   readonly unhandledRejection = new Signal<{ reason: unknown; promise: Promise<unknown> }>()
 
-  /** Hears the browser's uncaught errors. */
+  /** Listens for the browser's uncaught errors. */
   listen(signal: AbortSignal): void {
     window.addEventListener(
       'error',

@@ -45,7 +45,7 @@ async function perform(options: RequestOptions, signal: AbortSignal): Promise<ob
   const response = await fetch(url, { method, headers, body, signal })
   const data = options.responseType === 'arraybuffer' ? await response.arrayBuffer() : await response.text()
   return {
-    data: typeof data === 'string' && (options.dataType ?? 'json') === 'json' ? parsed(data) : data,
+    data: typeof data === 'string' && (options.dataType ?? 'json') === 'json' ? parse(data) : data,
     statusCode: response.status,
     header: Object.fromEntries(response.headers),
     cookies: [],
@@ -64,7 +64,7 @@ function encode(data: RequestOptions['data'], contentType: string): BodyInit | n
   return JSON.stringify(data)
 }
 
-function parsed(text: string): unknown {
+function parse(text: string): unknown {
   try {
     return JSON.parse(text) as unknown
   } catch {

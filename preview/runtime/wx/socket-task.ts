@@ -1,8 +1,8 @@
 import { Signal } from '../signal'
 import { type Callbacks, settleLater } from './api'
 
-/** What a task asks of the phone it lives in. */
-export interface SocketSurroundings {
+/** The parts of the phone that a socket task uses. */
+export interface SocketPhone {
   online(): boolean
   visible(): boolean
   /** Milliseconds until an attempt to connect is given up. */
@@ -19,7 +19,7 @@ interface CloseOptions extends Callbacks {
 type State = 'connecting' | 'open' | 'closing' | 'closed'
 
 /**
- * WeChat's socket with its manners: no `readyState`, every callback later, `success` means "handed to native" and
+ * WeChat's socket as on a phone: no `readyState`, every callback later, `success` means "handed to native" and
  * nothing more, a failed attempt reports an error and a close, `close` while connecting does nothing.
  */
 export class SocketTask {
@@ -27,17 +27,14 @@ export class SocketTask {
   private readonly received = new Signal<{ data: string | ArrayBuffer }>()
   private readonly failed = new Signal<{ errMsg: string }>()
   private readonly closed = new Signal<{ code: number; reason: string }>()
-  private readonly surroundings: SocketSurroundings
+  private readonly phone: SocketPhone
   private readonly timer: ReturnType<typeof setTimeout>
   private socket: WebSocket | undefined
   private state: State = 'connecting'
 
-  constructor(url: string, protocols: string[], surroundings: SocketSurroundings) {
-    this.surroundings = surroundings
-    this.timer = setTimeout(
-      () => this.fail('exception onOpen fail code:9, msg:Timer Expired'),
-      surroundings.timeout,
-    )
+  constructor(url: string, protocols: string[], phone: SocketPhone) {
+    this.phone = phone
+    this.timer = setTimeout(() => this.fail('exception onOpen fail code:9, msg:Timer Expired'), phone.timeout)
     // The page registers its listeners in this tick; nothing may happen before.
     setTimeout(() => this.connect(url, protocols), 0)
   }
@@ -73,7 +70,7 @@ export class SocketTask {
     this.socket?.close(code, reason)
   }
 
-  /** The connection is gone and nobody asked for it: no network, or too long in the background. */
+  /** Ends the connection without a call of `close`: no network, or too long in the background. */
   kill(code: number, reason: string): void {
     if (this.state === 'closed') return
     this.release()
@@ -85,7 +82,7 @@ export class SocketTask {
 
   private connect(url: string, protocols: string[]): void {
     if (this.state !== 'connecting') return
-    if (!this.surroundings.online()) return this.fail('Underlying Transport Error')
+    if (!this.phone.online()) return this.fail('Underlying Transport Error')
     const socket = new WebSocket(url, protocols)
     this.socket = socket
     socket.binaryType = 'arraybuffer'
@@ -113,7 +110,7 @@ export class SocketTask {
   private release(): void {
     clearTimeout(this.timer)
     this.state = 'closed'
-    this.surroundings.gone()
+    this.phone.gone()
     if (!this.socket) return
     Object.assign(this.socket, { onopen: null, onmessage: null, onclose: null })
     this.socket.close()
@@ -122,7 +119,7 @@ export class SocketTask {
   private refuseSend(data: unknown): string {
     if (this.state === 'closed' || this.state === 'closing') return 'fail taskID not exist'
     if (this.state === 'connecting') return 'fail SocketTask.readyState is not OPEN'
-    if (!this.surroundings.visible()) return 'fail interrupted'
+    if (!this.phone.visible()) return 'fail interrupted'
     const accepted = typeof data === 'string' || isArrayBuffer(data)
     return accepted ? '' : 'fail parameter error: parameter.data should be String or ArrayBuffer'
   }
@@ -138,7 +135,7 @@ export class SocketTask {
   }
 }
 
-/** `instanceof` would refuse a buffer of another realm, such as a test runner's. */
+/** `instanceof` fails for a buffer of another realm, such as a test runner's. */
 function isArrayBuffer(data: unknown): boolean {
   return Object.prototype.toString.call(data) === '[object ArrayBuffer]'
 }

@@ -13,7 +13,7 @@ export interface ConnectOptions extends Callbacks {
   timeout?: number
 }
 
-/** `wx.connectSocket`, and what the phone does to the sockets it made. */
+/** `wx.connectSocket`, and the effects of network and background on the open sockets. */
 export function socketApi(
   phone: Phone,
   timeout = defaultTimeout,
@@ -37,7 +37,7 @@ export function socketApi(
     ),
   ]
 
-  /** A refused call has no task to return; the typings do not say so, phones do it. */
+  /** A refused call returns no task, as on phones; the typings do not say so. */
   const connectSocket = (options: ConnectOptions): SocketTask | undefined => {
     const refusal = refuse(options, tasks.size)
     if (refusal) {

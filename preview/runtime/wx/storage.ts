@@ -1,7 +1,7 @@
 import type { Phone } from '../phone'
 import { asyncApi } from './api'
 
-/** Characters a single key may hold; the phone's limit is 1 MB. */
+/** Highest number of characters in one key; the phone's limit is 1 MB. */
 const keyLimit = 1_048_576
 
 /** Storage in `localStorage`, below a prefix of the phone's own. */

@@ -4,7 +4,7 @@ import { asyncApi } from './api'
 
 const sdkVersion = '3.8.0'
 
-/** What the device is: window, theme, language, versions. */
+/** Information about the device: window, theme, language, versions. */
 export function systemApi(
   phone: Phone,
   screen: HTMLElement,

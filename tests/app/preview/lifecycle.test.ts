@@ -4,7 +4,7 @@ import { type MountedApp, mountApp } from '../../../preview/testing/mount-app'
 const root = 'tests/fixtures/preview-app'
 let app: MountedApp
 
-/** The lifecycle calls since the last time it was asked. */
+/** Returns the lifecycle calls since the last time it was asked. */
 function calls(): string[] {
   return app.module<{ journal: string[] }>('lib/journal').journal.splice(0)
 }

@@ -1,10 +1,10 @@
-// What store bindings rely on: pages, the components in them, and what each is told and when.
+// Facts that store bindings rely on: lifecycle calls of pages and of the components in them, and their order.
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { type MountedApp, mountApp } from '../../../preview/testing/mount-app'
 
 let app: MountedApp
 
-/** What a component and a page have in common. */
+/** The common part of a component and a page. */
 interface Instance {
   readonly data: { readonly text: string }
   getPageId(): string
@@ -14,7 +14,7 @@ interface Instance {
   [member: string]: unknown
 }
 
-/** What pages and components were told since the last time this was asked. */
+/** Returns the lifecycle calls since the last time it was asked. */
 function told(): string[] {
   return app.module<{ journal: string[] }>('lib/journal').journal.splice(0)
 }

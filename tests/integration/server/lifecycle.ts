@@ -7,12 +7,12 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { startServer } from '../../../server/app'
 import { Client } from '../../support/ws-client'
 
-async function unused(): Promise<void> {
+async function startAndStop(): Promise<void> {
   const server = await startServer({ port: 0, logLevel: 'silent' })
   await server.close()
 }
 
-async function usedWithEveryFault(): Promise<void> {
+async function useEveryFault(): Promise<void> {
   const server = await startServer({ port: 0, logLevel: 'silent', development: true })
   const join = () => Client.open(`${server.origin.replace('http', 'ws')}/plain`)
   const silenced = [await join(), await join()]
@@ -27,7 +27,7 @@ async function usedWithEveryFault(): Promise<void> {
   await Promise.all([...silenced, staying].map((client) => client.closed))
 }
 
-async function portInUse(): Promise<void> {
+async function failOnUsedPort(): Promise<void> {
   const occupant = createServer().listen(0, '127.0.0.1')
   await once(occupant, 'listening')
   const { port } = occupant.address() as AddressInfo
@@ -43,7 +43,7 @@ async function leftovers(): Promise<string[]> {
 }
 
 async function main(): Promise<void> {
-  for (const life of [unused, usedWithEveryFault, portInUse]) {
+  for (const life of [startAndStop, useEveryFault, failOnUsedPort]) {
     await life()
     assert.deepEqual(await leftovers(), [], life.name)
   }

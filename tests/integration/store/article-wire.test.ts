@@ -62,7 +62,7 @@ beforeEach(() => {
 afterEach(() => server.close())
 
 /** Connected, as after `onLaunch`. */
-async function launched() {
+async function launch() {
   // The article's cycle: the numbers as they are.
   const socket = phone({ url: await server.url(), heartbeat: { ...beat, adaptive: false } })
   socket.connect()
@@ -72,7 +72,7 @@ async function launched() {
 
 describe("the article's wire format", () => {
   it('keeps heartbeats and business apart at both ends', async () => {
-    const socket = await launched()
+    const socket = await launch()
     socket.send('要向服务器发送的数据')
     await until(() => server.keys.length >= 3)
     socket.send({ dig: [3, 4] })
@@ -87,7 +87,7 @@ describe("the article's wire format", () => {
   })
 
   it('comes back from a cut cable, and delivers what was sent meanwhile', async () => {
-    const socket = await launched()
+    const socket = await launch()
     server.drop()
     await until(() => socket.status === 'waiting')
     socket.send('one')
@@ -98,7 +98,7 @@ describe("the article's wire format", () => {
   })
 
   it('comes back from a server that no longer answers pings, with no page involved', async () => {
-    const socket = await launched()
+    const socket = await launch()
     server.isAlive = false
     await until(() => socket.lastError?.code === 'heartbeat-timeout')
     server.isAlive = true
@@ -108,7 +108,7 @@ describe("the article's wire format", () => {
   })
 
   it('pings once an interval, counted from the answer before', async () => {
-    const socket = await launched()
+    const socket = await launch()
     await until(() => server.keys.length === 1)
     const start = Date.now()
     await until(() => server.keys.length === 4)

@@ -19,7 +19,7 @@ afterEach(() => {
   for (const cut of cuts.splice(0)) cut()
 })
 
-/** Fast enough for a test, slow enough for a busy machine. */
+/** Heartbeat in ms: fast enough for a test, slow enough for a busy machine. */
 export const beat = { interval: 200, timeout: 400 }
 
 /** A store on `platform`, disposed of after the test. It pings and retries in fractions of a second. */
@@ -44,12 +44,12 @@ export function phone(options: Pick<SocketStoreOptions, 'url'> & Partial<SocketS
   return storeOn(wechatPlatform(wx), options)
 }
 
-/** Resolves once the observables that `holds` reads make it true; rejects where they never do. */
+/** Resolves once `holds`, which reads observables, is true; rejects after 20 s. */
 export async function until(holds: () => boolean): Promise<void> {
   await when(holds, { timeout: 20_000 })
 }
 
-/** What the store has received, as plain data. */
+/** The data that the store has received. */
 export function received({ messages }: SocketStore): unknown[] {
   return messages.map(({ data }) => data)
 }

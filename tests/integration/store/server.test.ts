@@ -95,7 +95,7 @@ describe('a half-open connection', () => {
     await post(server, '/debug/silence', { on: true })
     const silent = Date.now()
     await until(() => a.lastError?.code === 'heartbeat-timeout' && b.lastError?.code === 'heartbeat-timeout')
-    // What a busy machine adds.
+    // Extra time for a busy machine.
     const slack = 2_000
     for (const { lastError } of [a, b])
       expect(lastError?.at).toBeLessThan(silent + beat.interval + beat.timeout + slack)

@@ -1,4 +1,4 @@
-// The conversation: what arrived and what was written here, each line once, in the order of time.
+// The conversation: received and own lines, each line once, in the order of time.
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
 import { createSocketStore, fixedDelay, type OutboxOptions } from 'mobx-miniprogram-socket'
 import { VirtualPhone } from 'mobx-miniprogram-socket/testing'
@@ -32,7 +32,7 @@ function openChat(outbox?: OutboxOptions) {
   return parts
 }
 
-/** The server relays what the phone sent last to everybody, the phone itself included. */
+/** Relays the phone's last frame to all phones, itself included, as the server does. */
 function relay({ phone }: { phone: VirtualPhone }): void {
   phone.line.say(phone.line.sent.at(-1))
 }

@@ -1,4 +1,4 @@
-// Time on the page: it ticks only while somebody looks.
+// Time on the page: it ticks only while it is observed.
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
 import { autorun, comparer, reaction } from 'mobx-miniprogram'
 import { createSocketStore, fixedDelay } from 'mobx-miniprogram-socket'
@@ -39,7 +39,7 @@ describe('clock', () => {
 })
 
 describe('countdown', () => {
-  /** Of a connection that was lost at noon and is tried again after `delay`. */
+  /** The countdown of a connection that was lost at noon and is retried after `delay`. */
   function waiting(delay: number) {
     const phone = new VirtualPhone()
     const socket = createSocketStore({

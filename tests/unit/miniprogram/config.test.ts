@@ -1,5 +1,5 @@
-// What depends on the version of the app: its server and how often it tries, which in development the launch query
-// may say, and whether it measures itself.
+// Settings that depend on the version of the app: its server, its number of tries, which in development the launch query
+// may change, and whether it measures itself.
 import { afterEach, describe, expect, it } from '@jest/globals'
 import { isMeasured, retryLimit, serverUrl, useLaunchQuery } from '../../../miniprogram/config'
 

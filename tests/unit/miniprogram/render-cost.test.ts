@@ -1,4 +1,4 @@
-// The table of what pages cost: as fresh as a second, and free while nobody looks.
+// The table of page costs: read once a second, and only while it is observed.
 import { afterEach, beforeEach, expect, it, jest } from '@jest/globals'
 import { autorun } from 'mobx-miniprogram'
 import { Clock } from '../../../miniprogram/stores/clock'

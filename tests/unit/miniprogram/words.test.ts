@@ -1,4 +1,4 @@
-// Both languages say everything, in plain words that fit their places.
+// Both languages have every text, and each fits its place.
 import { describe, expect, it } from '@jest/globals'
 import { en } from '../../../miniprogram/i18n/en'
 import { zh } from '../../../miniprogram/i18n/zh'

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals'
 import { Phone } from '../../../preview/runtime/phone'
 import { EventChannel } from '../../../preview/runtime/router/event-channel'
 import { parseUrl } from '../../../preview/runtime/router/url'
-import { themed } from '../../../preview/runtime/router/window-config'
+import { resolveTheme } from '../../../preview/runtime/router/window-config'
 
 test('a watcher hears only what it looks at, and only when it changed', () => {
   const phone = new Phone('1')
@@ -61,7 +61,7 @@ test('what one end of a channel emits, the other hears', () => {
 test('values that begin with @ are looked up in the theme', () => {
   const app = { pages: [], theme: { light: { ground: '#fff' }, dark: { ground: '#000' } } }
   const window = { backgroundColor: '@ground', navigationBarTitleText: 'me@home' }
-  expect(themed(window, app, 'dark')).toEqual({
+  expect(resolveTheme(window, app, 'dark')).toEqual({
     backgroundColor: '#000',
     navigationBarTitleText: 'me@home',
   })

@@ -14,7 +14,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(root, { recursive: true }))
 
-/** Writes files; what is no text becomes JSON. */
+/** Writes files; a value that is not a text becomes JSON. */
 function files(tree: Record<string, unknown>): void {
   for (const [name, content] of Object.entries(tree)) {
     mkdirSync(dirname(join(root, name)), { recursive: true })

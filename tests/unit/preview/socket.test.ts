@@ -3,7 +3,7 @@ import { Phone } from '../../../preview/runtime/phone'
 import { type ConnectOptions, socketApi } from '../../../preview/runtime/wx/socket'
 import type { SocketTask } from '../../../preview/runtime/wx/socket-task'
 
-/** The browser's socket, in the test's hand. */
+/** The browser's socket, controlled by the test. */
 class FakeSocket {
   static made: FakeSocket[] = []
   readonly sent: unknown[] = []
@@ -65,12 +65,12 @@ function connect(options: Partial<ConnectOptions> = {}): SocketTask {
   return task
 }
 
-/** Lets everything happen that is due now, and `ms` later. */
+/** Runs everything that is due now, and `ms` later. */
 function pass(ms = 0): void {
   jest.advanceTimersByTime(ms)
 }
 
-function opened(): { task: SocketTask; socket: FakeSocket } {
+function openTask(): { task: SocketTask; socket: FakeSocket } {
   const task = connect()
   pass()
   const socket = FakeSocket.made.at(-1)!
@@ -90,7 +90,7 @@ test('nothing happens in the tick of the call, and there is no readyState', () =
 })
 
 test('messages arrive, and `success` of send means handed over', () => {
-  const { task, socket } = opened()
+  const { task, socket } = openTask()
   task.send({ data: 'ping', ...note() })
   expect(socket.sent).toEqual(['ping'])
   expect(heard).toEqual([])
@@ -103,7 +103,7 @@ test('sending too early, too late, or what is no string and no ArrayBuffer fails
   const early = connect()
   early.send({ data: 'x', ...note() })
   pass()
-  const { task, socket } = opened()
+  const { task, socket } = openTask()
   task.send({ data: {} as string, ...note() })
   socket.onclose?.({ code: 1001, reason: 'bye' })
   task.send({ data: 'x', ...note() })
@@ -116,7 +116,7 @@ test('sending too early, too late, or what is no string and no ArrayBuffer fails
 })
 
 test('closing takes a valid code and at most 123 bytes of reason', () => {
-  const { task, socket } = opened()
+  const { task, socket } = openTask()
   task.close({ code: 1001, ...note() })
   task.close({ reason: '很'.repeat(42), ...note() })
   pass()
@@ -161,7 +161,7 @@ test('an attempt that nobody answers ends after its timeout', () => {
 })
 
 test('without a network attempts fail, and what was open ends', () => {
-  opened()
+  openTask()
   phone.set({ network: 'none' })
   expect(heard).toEqual([])
   pass()
@@ -176,7 +176,7 @@ test('without a network attempts fail, and what was open ends', () => {
 })
 
 test('five seconds in the background end every socket with 1000 "interrupted"', () => {
-  const { task, socket } = opened()
+  const { task, socket } = openTask()
   phone.set({ visible: false })
   pass(4_999)
   expect(heard).toEqual([])
@@ -189,7 +189,7 @@ test('five seconds in the background end every socket with 1000 "interrupted"', 
 })
 
 test('a short stay in the background ends nothing, but nothing can be sent or opened there', () => {
-  const { task } = opened()
+  const { task } = openTask()
   phone.set({ visible: false })
   task.send({ data: 'x', ...note() })
   expect(api.connect(note())).toBeUndefined()
@@ -200,7 +200,7 @@ test('a short stay in the background ends nothing, but nothing can be sent or op
 })
 
 test('the sixth socket is refused until one has closed', () => {
-  for (let count = 0; count < 5; count++) opened()
+  for (let count = 0; count < 5; count++) openTask()
   expect(api.connect(note())).toBeUndefined()
   pass()
   expect(heard).toEqual(['connectSocket:fail fail reach max websocket connect count 5'])

@@ -13,7 +13,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(root, { recursive: true }))
 
-/** What is said of a template, as `line:column message | source line`. */
+/** Lists the problems of a template, as `line:column message | source line`. */
 function problems(source: string): string[] {
   writeFileSync(join(root, 'page/page.wxml'), source)
   return compileTemplates(new Project(root), ['page/page'], true).problems.map(

@@ -20,7 +20,7 @@ function write(name: string, text: string): string {
   return file
 }
 
-/** Compiles one sheet; white space is not what these tests are about. */
+/** Compiles one sheet; white space is removed. */
 function css(text: string, placement: Placement = {}): string {
   const file = write('pages/a/a.wxss', text)
   return compileWxss({ file, root, ...placement })
