@@ -6,7 +6,7 @@ const storeRooms = ['base', 'protocol', 'platforms', 'connection', 'messages', '
 /** Rooms beside the store, with what each may import besides itself. */
 const besideRooms = {
   bindings: ['base/', 'platforms/wechat/pages\\.ts$'],
-  meter: ['base/'],
+  meter: ['base/', 'platforms/system-timing\\.ts$'],
   testing: ['base/', 'platforms/[^/]+\\.ts$', 'platforms/wechat/wechat-platform\\.ts$'],
 }
 /** The rooms of server/, lowest first. */

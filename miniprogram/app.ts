@@ -1,4 +1,4 @@
-import { setDataMeter } from 'mobx-miniprogram-socket/bindings'
+import { setDataMeter } from 'mobx-miniprogram-socket/meter'
 import { isMeasured, useLaunchQuery } from './config'
 import { socket } from './stores/index'
 

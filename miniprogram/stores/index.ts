@@ -1,4 +1,4 @@
-import { setDataMeter } from 'mobx-miniprogram-socket/bindings'
+import { setDataMeter } from 'mobx-miniprogram-socket/meter'
 import { Chat } from './chat'
 import { Clock } from './clock'
 import { Countdown } from './countdown'

@@ -1,4 +1,4 @@
-import type { SetDataFigures } from 'mobx-miniprogram-socket/bindings'
+import type { SetDataFigures } from 'mobx-miniprogram-socket/meter'
 
 /** The parts of the meter and the clock that the render cost uses. */
 export interface RenderCostSources {

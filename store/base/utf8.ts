@@ -17,7 +17,8 @@ export function clipUtf8(text: string, limit: number): string {
   return clipped
 }
 
-function utf8Length(text: string): number {
+/** UTF-8 bytes of a text. */
+export function utf8Length(text: string): number {
   let bytes = 0
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i)

@@ -1,23 +1,28 @@
-// The entry `mobx-miniprogram-socket/bindings`: the functions of bindings/ with the types that their users see.
+// The entry `mobx-miniprogram-socket/bindings`: the functions of bindings/ with the types that users see.
 //
-// Written by hand instead of taken from the official bindings, whose declarations check nothing and compile only
-// with skipLibCheck. WeChat's own typings, miniprogram-api-typings 5 or newer, must be part of the program.
-import { behaviorWithStore, componentWithStore, storeBindingsBehavior as behavior } from './behavior'
+// The types are our own: the declarations of the official bindings check nothing and compile only with skipLibCheck.
+// WeChat's typings, miniprogram-api-typings 5 or newer, must be part of the program.
+import {
+  behaviorWithStore,
+  componentWithStore,
+  initStoreBindings as init,
+  storeBindingsBehavior as behavior,
+} from './pages/behavior'
+import { createStoreBindings as create } from './pages/create-store-bindings'
+import { pageWithStore } from './pages/page-with-store'
+import type { Actions, Fields, Nothing, StoreBinding } from './types/binding'
 import type { BehaviorConstructor, ComponentConstructor } from './types/component'
-import { createStoreBindings as create } from './create-store-bindings'
-import { initStoreBindings as init } from './init-store-bindings'
 import type { CreateStoreBindings, InitStoreBindings } from './types/manual'
 import type { PageConstructor, Updating } from './types/page'
-import { pageWithStore } from './page-with-store'
-import type { Actions, Fields, Nothing, StoreBinding } from './types/binding'
 
-export { StoreBindingsError } from './errors'
-export { AUDIT_LIMITS, setDataMeter, type SetDataFigures, type SetDataMeter } from './meter'
+declare const module: { readonly exports: object }
+
+export { StoreBindingsError } from './screen/options'
 export type { BoundActions, BoundData, StoreBinding, StoreBindingsHandle } from './types/binding'
 
 /**
  * `Page()` with `storeBindings`. The fields are in `this.data` before `onLoad`, the actions on `this`, both typed by
- * the store; what the store fills cannot be declared in `data` or set with `setData`. Nothing is to be destroyed.
+ * the store. Bound fields cannot be declared in `data` or set with `setData`. The page's end ends the bindings.
  *
  * ```ts
  * export default PageWithStore({
@@ -38,23 +43,20 @@ export const ComponentWithStore = componentWithStore as unknown as ComponentCons
 export const BehaviorWithStore = behaviorWithStore as unknown as BehaviorConstructor
 
 /**
- * Binds a page or component by hand, for a store that is known only in `onLoad` or `attached`. The first values go out
- * on the next tick. Where `data` declares a key that is bound, it must be able to hold what the store has.
+ * Binds a page or component by hand, for a store that is known only in `onLoad` or `attached`. The first values are sent
+ * on the next tick. A key that is bound and declared in `data` must have a type that can hold the store's value.
  *
- * The page's end ends the binding, so that the handle is needed only to send at once or to end it earlier. Who keeps
- * it on `this` declares the member: `bindings: undefined as StoreBindingsHandle | undefined`. With {@link PageWithStore}
- * there is no handle.
+ * The page's end ends the binding; the handle serves to send at once or to end it earlier. To keep it on `this`, declare
+ * the member: `bindings: undefined as StoreBindingsHandle | undefined`. {@link PageWithStore} has no handle.
  *
- * @throws StoreBindingsError when two fields, of this binding or of another one of the page, fill the same place
+ * @throws StoreBindingsError when two fields of this binding, or of another one of the page, have the same place in `data`
  */
 export const createStoreBindings = create as unknown as CreateStoreBindings
 
 /** For `Component({ behaviors: [storeBindingsBehavior], storeBindings: … })`; {@link ComponentWithStore} is typed. */
-export const storeBindingsBehavior = behavior as WechatMiniprogram.Behavior.Identifier<
-  Nothing,
-  Nothing,
-  Updating
->
+export declare const storeBindingsBehavior: WechatMiniprogram.Behavior.Identifier<Nothing, Nothing, Updating>
+// Made when it is read: `Behavior()` is called at the first use, and an import works where there is none.
+Object.defineProperty(module.exports, 'storeBindingsBehavior', { enumerable: true, get: behavior })
 
 /** Binds in `Component().init(context => …)` of glass-easel's chaining API. */
 export const initStoreBindings = init as unknown as InitStoreBindings
@@ -72,6 +74,6 @@ export function bind<
   store: S,
   binding: Omit<StoreBinding<S, F, A, N>, 'store'>,
 ): StoreBinding<NoInfer<S>, NoInfer<F>, NoInfer<A>, NoInfer<N>> {
-  // NoInfer, because in a list what the list expects would be taken for what the binding is.
+  // Without NoInfer the type that a list expects would be taken for the type of the binding.
   return { store, ...binding }
 }

@@ -1,0 +1,46 @@
+import { utf8Length } from '../../base/utf8'
+import { isBinary, isList, isMap, itemsOf, lengthOf, membersOf, unwrapped } from './plain'
+
+/** UTF-8 bytes of a text as JSON, quotes included. */
+function textBytes(text: string): number {
+  return utf8Length(JSON.stringify(text))
+}
+
+/**
+ * UTF-8 bytes of a value as JSON.
+ *
+ * @param enough Counting ends above so many bytes, so that a comparison costs no more than its smaller side.
+ */
+export function jsonBytes(value: unknown, enough = Infinity): number {
+  const present = unwrapped(value)
+  if (typeof present === 'string') return textBytes(present)
+  if (typeof present === 'number') return Number.isFinite(present) ? String(present).length : 4
+  if (typeof present !== 'object' || present === null) return present === false ? 5 : 4
+  if (isBinary(present)) return (present as ArrayBuffer).byteLength
+  // Each member has at least a digit and a comma.
+  const least = 2 * (isList(present) ? lengthOf(present) : isMap(present) ? present.size : 1)
+  if (least > enough) return least
+  return isList(present) ? listBytes(itemsOf(present), enough) : recordBytes(membersOf(present), enough)
+}
+
+function listBytes(items: readonly unknown[], enough: number): number {
+  let bytes = Math.max(2, items.length + 1)
+  for (let at = 0; at < items.length && bytes <= enough; at += 1)
+    bytes += jsonBytes(items[at], enough - bytes)
+  return bytes
+}
+
+function recordBytes(members: Readonly<Record<string, unknown>>, enough: number): number {
+  let bytes = 1
+  for (const key of Object.keys(members)) {
+    if (bytes > enough) return bytes
+    const member = unwrapped(members[key])
+    if (member !== undefined) bytes += textBytes(key) + 2 + jsonBytes(member, enough - bytes)
+  }
+  return Math.max(2, bytes)
+}
+
+/** UTF-8 bytes of one member of what `setData` is given. */
+export function patchBytes(path: string, value: unknown, enough?: number): number {
+  return textBytes(path) + 2 + jsonBytes(value, enough)
+}

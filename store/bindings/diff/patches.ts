@@ -1,0 +1,90 @@
+import { jsonBytes, patchBytes } from './bytes'
+import { isReachable } from './data-path'
+
+/** One member of what `setData` is given. */
+export interface Patch {
+  /** Where it goes in the page's data, such as `messages[12]`. */
+  readonly path: string
+  /** Plain data, not shared with the store. */
+  readonly value: unknown
+  /** UTF-8 bytes of `"path":value,` as JSON. */
+  readonly bytes: number
+}
+
+export type Payload = Record<string, unknown>
+
+/** The most bytes of one `setData`: WeChat's audit (体验评分) asks for at most 256 KB, here of 1,000 bytes. */
+export const PAYLOAD_BYTES = 256_000
+
+export function patchOf(path: string, value: unknown): Patch {
+  return { path, value, bytes: patchBytes(path, value) }
+}
+
+/**
+ * Patches as arguments of `setData` in their order, each of at most `limit` bytes.
+ *
+ * @param tooLarge called with a patch above the limit that has no parts, such as one long text; it is sent as it is
+ */
+export function payloadsOf(
+  patches: readonly Patch[],
+  limit = PAYLOAD_BYTES,
+  tooLarge: (patch: Patch) => void = () => undefined,
+): Payload[] {
+  const payloads: Payload[] = []
+  let open: Payload = {}
+  let bytes = 2
+  const add = (patch: Patch): void => {
+    if (patch.bytes + 2 > limit) {
+      const parts = divide(patch, limit)
+      if (parts.length > 1) {
+        parts.forEach(add)
+        return
+      }
+      tooLarge(patch)
+    }
+    if (bytes > 2 && bytes + patch.bytes > limit) {
+      payloads.push(open)
+      open = {}
+      bytes = 2
+    }
+    open[patch.path] = patch.value
+    bytes += patch.bytes
+  }
+  patches.forEach(add)
+  return bytes > 2 ? [...payloads, open] : payloads
+}
+
+/** Divides a patch that is too large for one call: first as much of it as fits, then the rest, member by member. */
+function divide({ path, value }: Patch, limit: number): Patch[] {
+  if (typeof value !== 'object' || value === null) return []
+  return Array.isArray(value) ? divideList(path, value, limit) : divideRecord(path, value as Payload, limit)
+}
+
+function divideList(path: string, items: readonly unknown[], limit: number): Patch[] {
+  let bytes = patchBytes(path, []) + 2
+  let fits = 0
+  while (fits < items.length) {
+    bytes += jsonBytes(items[fits], limit) + 1
+    if (bytes > limit) break
+    fits += 1
+  }
+  const rest = items.slice(fits).map((item, at) => patchOf(`${path}[${String(fits + at)}]`, item))
+  return [patchOf(path, items.slice(0, fits)), ...rest]
+}
+
+function divideRecord(path: string, members: Payload, limit: number): Patch[] {
+  const first: Payload = {}
+  const rest: Patch[] = []
+  let bytes = patchBytes(path, first) + 2
+  for (const key of Object.keys(members)) {
+    const size = patchBytes(key, members[key])
+    // A member that no path can reach goes with the first part, whatever its size.
+    if (isReachable(key) && bytes + size > limit) {
+      rest.push(patchOf(`${path}.${key}`, members[key]))
+    } else {
+      first[key] = members[key]
+      bytes += size
+    }
+  }
+  return [patchOf(path, first), ...rest]
+}

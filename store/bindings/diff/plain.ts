@@ -1,0 +1,164 @@
+// What `setData` can carry of a store's value: what JSON would carry, and a Map as a record, a Set as a list.
+import {
+  $mobx,
+  isBoxedObservable,
+  isComputed,
+  isObservableArray,
+  isObservableMap,
+  isObservableSet,
+} from 'mobx-miniprogram'
+
+type Keyed = ReadonlyMap<unknown, unknown>
+export type Members = Readonly<Record<string, unknown>>
+
+/** Whether the store reports what changes in it. */
+export function isObserved(value: object): boolean {
+  return (value as { readonly [$mobx]?: unknown })[$mobx] !== undefined
+}
+
+/** A quick test that spares most records the slower ones. */
+function isLiteral(value: object): boolean {
+  return Object.getPrototypeOf(value) === Object.prototype
+}
+
+export function isList(value: object): boolean {
+  return Array.isArray(value) || (!isLiteral(value) && (isSet(value) || isObservableArray(value)))
+}
+
+export function isSet(value: object): value is ReadonlySet<unknown> {
+  return value instanceof Set || isObservableSet(value)
+}
+
+export function isMap(value: object): value is Keyed {
+  return !isLiteral(value) && (value instanceof Map || isObservableMap(value))
+}
+
+/** Bytes are sent as they are and have no members. */
+export function isBinary(value: object): boolean {
+  return !isLiteral(value) && (value instanceof ArrayBuffer || ArrayBuffer.isView(value))
+}
+
+/** The value without the box or `toJSON` around it; `undefined` where nothing of it would be sent. */
+export function unwrapped(value: unknown): unknown {
+  if (typeof value === 'object' && value !== null) return unboxed(value)
+  if (typeof value === 'function' || typeof value === 'symbol') return undefined
+  return typeof value === 'bigint' ? String(value) : value
+}
+
+function unboxed(value: object): unknown {
+  if (!isLiteral(value)) {
+    if (isList(value) || isMap(value)) return value
+    if (isBoxedObservable(value) || isComputed(value)) return unwrapped((value as { get(): unknown }).get())
+  }
+  // An observable is read directly, because only then are its changes reported.
+  const toJSON = isObserved(value) ? undefined : (value as { readonly toJSON?: unknown }).toJSON
+  if (typeof toJSON !== 'function') return value
+  const json: unknown = Reflect.apply(toJSON, value, [])
+  // JSON.stringify calls toJSON once, too.
+  return typeof json === 'object' ? json : unwrapped(json)
+}
+
+/** The items of a list, to read only. */
+export function itemsOf(list: object): readonly unknown[] {
+  if (isSet(list)) return Array.from(list)
+  // One read of an observable list instead of one for each item.
+  return isObserved(list) ? (list as unknown[]).slice() : (list as readonly unknown[])
+}
+
+export function lengthOf(list: object): number {
+  return isSet(list) ? list.size : (list as readonly unknown[]).length
+}
+
+/** The members of a record, to read only. */
+export function membersOf(record: object): Members {
+  if (!isMap(record)) return record as Record<string, unknown>
+  const members: Record<string, unknown> = {}
+  record.forEach((value, key) => {
+    if (key !== '__proto__') members[String(key)] = value
+  })
+  return members
+}
+
+/** A copy that shares nothing with the store: a page's `setData` by path must never write into the store's objects. */
+export function plainOf(value: unknown): unknown {
+  const present = unwrapped(value)
+  if (typeof present !== 'object' || present === null || isBinary(present)) return present
+  if (isList(present)) return Array.from(itemsOf(present), (item) => plainOf(item) ?? null)
+  const members = membersOf(present)
+  const copy: Record<string, unknown> = {}
+  for (const key of Object.keys(members)) {
+    const member = plainOf(members[key])
+    if (member !== undefined && key !== '__proto__') copy[key] = member
+  }
+  return copy
+}
+
+/** Whether a page that shows `shown` shows `value`, which has no members. */
+export function isSame(value: unknown, shown: unknown): boolean {
+  if (value === shown) return true
+  // JSON cannot carry NaN and Infinity: a page whose data went through it holds null.
+  if (typeof value === 'number' && !Number.isFinite(value)) return Object.is(value, shown) || shown === null
+  return false
+}
+
+export function ownMember(members: Members | null, key: string): unknown {
+  return members !== null && Object.prototype.hasOwnProperty.call(members, key) ? members[key] : undefined
+}
+
+/** Whether a member is in the JSON of its record. */
+export function isSent(key: string, member: unknown): boolean {
+  // Assigned to a copy, `__proto__` would become the prototype of the copy.
+  return key !== '__proto__' && unwrapped(member) !== undefined
+}
+
+/** A quick test whether plain data are shown as they are. After a no, a full comparison may still find no difference. */
+export function isAlike(value: unknown, shown: unknown): boolean {
+  if (value === shown) return !isUnshown(value)
+  if (typeof value !== 'object' || typeof shown !== 'object' || value === null || shown === null) return false
+  if (isLiteral(value)) return !isObserved(value) && isAlikeRecord(value as Members, shown as Members)
+  return Array.isArray(value) && Array.isArray(shown) && !isObserved(value) && isAlikeList(value, shown)
+}
+
+function isUnshown(value: unknown): boolean {
+  return value === undefined || typeof value === 'function'
+}
+
+function isAlikeList(items: readonly unknown[], shown: readonly unknown[]): boolean {
+  if (items.length !== shown.length) return false
+  for (let at = 0; at < items.length; at += 1) if (!isAlike(items[at], shown[at])) return false
+  return true
+}
+
+function isAlikeRecord(members: Members, shown: Members): boolean {
+  if (Array.isArray(shown)) return false
+  let more = 0
+  // Literals inherit nothing that counts, or the same for both.
+  for (const key in members) {
+    if (key === '__proto__') return false
+    const member = members[key]
+    const there = shown[key]
+    if (member === there ? isUnshown(member) : !isAlike(member, there)) return false
+    more += 1
+  }
+  for (const _ in shown) more -= 1
+  return more === 0
+}
+
+/** Whether an object is frozen down to the bottom and computes nothing, so that its identity says all about it. */
+export function isSettled(value: object, depth = 0): boolean {
+  if (!Object.isFrozen(value) || depth > 100 || isObserved(value)) return false
+  if (!Array.isArray(value) && !isPlainRecord(value)) return false
+  return Object.keys(value).every((key) => {
+    const { get, value: member } = Object.getOwnPropertyDescriptor(value, key) as PropertyDescriptor & { value: unknown }
+    return get === undefined && (isPrimitive(member) || isBinary(member as object) || isSettled(member as object, depth + 1))
+  })
+}
+
+function isPlainRecord(record: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(record)
+  return (prototype === Object.prototype || prototype === null) && !('toJSON' in record)
+}
+
+export function isPrimitive(value: unknown): boolean {
+  return typeof value !== 'object' || value === null
+}

@@ -1,0 +1,29 @@
+import { afterAll, afterEach, beforeAll, beforeEach, jest } from '@jest/globals'
+import { ComponentStage } from './component-stage'
+import { PageStack } from './page'
+
+/** Gives the tests of a file an app's pages with their globals, and jest's clock. Every test starts without a page. */
+export function usePages(): PageStack {
+  const stack = new PageStack()
+  beforeAll(() => {
+    stack.install()
+  })
+  beforeEach(() => void jest.useFakeTimers())
+  afterEach(() => {
+    stack.clear()
+    jest.useRealTimers()
+  })
+  afterAll(() => {
+    stack.uninstall()
+  })
+  return stack
+}
+
+/** Adds glass-easel's components to {@link usePages}. */
+export function useComponents(): ComponentStage {
+  const stage = new ComponentStage()
+  beforeAll(() => {
+    stage.install()
+  })
+  return stage
+}

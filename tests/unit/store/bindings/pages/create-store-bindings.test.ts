@@ -1,0 +1,521 @@
+// Bindings made by hand: what a page is sent, and what it is never sent.
+import { describe, expect, it, jest } from '@jest/globals'
+import { action, _getGlobalState, autorun, observable, runInAction } from 'mobx-miniprogram'
+import { createStoreBindings, type Handle } from '../../../../../store/bindings/pages/create-store-bindings'
+import { setDataMeter } from '../../../../../store/meter'
+import { followersOf } from '../../../../support/followers'
+import type { VirtualPage } from '../../../../support/page'
+import { usePages } from '../../../../support/use-pages'
+
+const stack = usePages()
+
+/** The next time slice. */
+const tick = (): void => void jest.advanceTimersByTime(1)
+/** Long enough for the page to have quiet again. */
+const quiet = (): void => void jest.advanceTimersByTime(1_000)
+
+function makeStore() {
+  return observable({
+    count: 1,
+    name: 'Ann',
+    list: [{ id: 1 }, { id: 2 }] as { id: number; text?: string }[],
+    maybe: undefined as string | undefined,
+    get double() {
+      return this.count * 2
+    },
+  })
+}
+const change = (act: () => void): void => runInAction(act)
+
+/** A page that is bound, and has been sent its first values. */
+function shown(fields: unknown, more: Handle | object = {}) {
+  const store = makeStore()
+  const page = stack.open()
+  const handle = createStoreBindings(page, { store, fields, ...more })
+  tick()
+  quiet()
+  const first = page.calls.shift()
+  return { store, page, handle, first }
+}
+
+describe('a bound page', () => {
+  it('is sent its first values in the next tick', () => {
+    const page = stack.open()
+    createStoreBindings(page, { store: makeStore(), fields: ['count', 'double'] })
+    expect(page.calls).toEqual([])
+    tick()
+    expect(page.calls).toEqual([{ count: 1, double: 2 }])
+  })
+
+  it('is sent them at once when it asks', () => {
+    const page = stack.open()
+    createStoreBindings(page, { store: makeStore(), fields: ['count'] }).updateStoreBindings()
+    tick()
+    expect(page.calls).toEqual([{ count: 1 }])
+  })
+
+  it('is not sent what it shows already', () => {
+    const page = stack.open({ data: { count: 1, name: 'Bob' } })
+    createStoreBindings(page, { store: makeStore(), fields: ['count', 'name'] })
+    tick()
+    expect(page.calls).toEqual([{ name: 'Ann' }])
+  })
+
+  it('is sent changes in place by their path', () => {
+    const { store, page } = shown(['list'])
+    change(() => store.list.push({ id: 3 }))
+    quiet()
+    change(() => ((store.list[0] as { text: string }).text = 'new'))
+    quiet()
+    expect(page.calls).toEqual([{ 'list[2]': { id: 3 } }, { 'list[0].text': 'new' }])
+  })
+
+  it('is never sent undefined: null where it had something of the store, and else nothing', () => {
+    const own = stack.open({ data: { maybe: 'a default of its own' } })
+    createStoreBindings(own, { store: makeStore(), fields: ['maybe'] })
+    tick()
+    expect(own.calls).toEqual([])
+    const { store, page, first } = shown(['maybe', 'count'])
+    expect(first).toEqual({ count: 1 })
+    change(() => (store.maybe = 'yes'))
+    quiet()
+    change(() => (store.maybe = undefined))
+    quiet()
+    expect(page.calls).toEqual([{ maybe: 'yes' }, { maybe: null }])
+  })
+
+  it('keeps what its own code wrote over a bound field until the store has something new there', () => {
+    const { store, page } = shown(['count', 'name', 'list'])
+    page.setData({ count: 77, list: [{ id: 77 }] })
+    change(() => (store.name = 'Bob'))
+    stack.open()
+    stack.back()
+    quiet()
+    expect(page.data).toMatchObject({ count: 77, name: 'Bob' })
+    change(() => {
+      store.count = 2
+      store.list.push({ id: 3 })
+    })
+    quiet()
+    expect(page.data).toEqual({ count: 2, name: 'Bob', list: [{ id: 1 }, { id: 2 }, { id: 3 }] })
+  })
+
+  it('is sent it once more when setData threw, without another change', () => {
+    const { store, page } = shown(['count'])
+    const throwing = jest.spyOn(page, 'setData').mockImplementationOnce(() => {
+      throw new Error('no room')
+    })
+    change(() => (store.count = 2))
+    expect(tick).toThrow('no room')
+    quiet()
+    expect(throwing).toHaveBeenCalledTimes(2)
+    expect(page.data).toMatchObject({ count: 2 })
+  })
+
+  it('that is under another one when it is bound is sent nothing until it is shown', () => {
+    const page = stack.open()
+    stack.open()
+    const store = makeStore()
+    createStoreBindings(page, { store, fields: ['count'] })
+    quiet()
+    change(() => (store.count = 2))
+    quiet()
+    expect(page.calls).toEqual([])
+    stack.back()
+    expect(page.calls).toEqual([{ count: 2 }])
+  })
+
+  it('whose onShow is an action is shown nevertheless', () => {
+    const store = observable({
+      count: 1,
+      refresh: action(function (this: { count: number }) {
+        this.count += 1
+      }),
+    })
+    const page = stack.open()
+    createStoreBindings(page, { store, fields: ['count'], actions: { onShow: 'refresh' } })
+    quiet()
+    stack.open()
+    stack.back()
+    quiet()
+    expect(page.data).toEqual({ count: 2 })
+  })
+
+  it('is sent a field whole where its code asks for that', () => {
+    const { store, page } = shown(['list'], { wholeValues: true })
+    change(() => store.list.push({ id: 3 }))
+    quiet()
+    expect(page.calls.at(-1)).toEqual({ list: [{ id: 1 }, { id: 2 }, { id: 3 }] })
+  })
+
+  it.each([
+    [undefined, 'bindings need a page or component, but got undefined'],
+    ['page', 'bindings need a page or component, but got page'],
+    [{ data: {} }, 'bindings need a page or component, but got an object'],
+  ])('is not %p', (target, message) => {
+    expect(() => createStoreBindings(target as never, { store: makeStore(), fields: ['count'] })).toThrow(
+      message,
+    )
+  })
+
+  it('that could not be sent a value is told so once, and sent it when it can be', () => {
+    const store = observable({ list: [] as unknown[], other: 0 }, undefined, { deep: false })
+    const page = stack.open()
+    createStoreBindings(page, { store, fields: ['list', 'other'] })
+    quiet()
+    const ring: unknown[] = []
+    ring.push(ring)
+    change(() => (store.list = ring))
+    expect(tick).toThrow('field "list" contains itself')
+    quiet()
+    ring.splice(0, 1, 'fine')
+    change(() => (store.other = 1))
+    quiet()
+    expect(page.data).toEqual({ list: ['fine'], other: 1 })
+  })
+
+  it('has actions that the store has', () => {
+    const bind = (actions: unknown) => () =>
+      createStoreBindings(stack.open(), { store: makeStore(), fields: [], actions })
+    expect(bind(['nope'])).toThrow('action "nope" is no method of the store')
+    expect(bind('add')).toThrow('option "actions" must be a list of methods')
+  })
+
+  it('has nothing compared again where a function gives what it gave before', () => {
+    const store = makeStore()
+    let reads = 0
+    const same = {
+      get member() {
+        reads += 1
+        return 1
+      },
+    }
+    const page = stack.open()
+    createStoreBindings(page, { fields: { same: () => (store.count > 0 ? same : null) } })
+    quiet()
+    const before = reads
+    change(() => (store.count = 2))
+    quiet()
+    expect([reads, page.calls.length]).toEqual([before, 1])
+  })
+
+  it('keeps in a namespace what is there beside the fields', () => {
+    const store = makeStore()
+    const page = stack.open({ data: { user: { own: true, count: 0 } } })
+    createStoreBindings(page, { store, namespace: ' us er', fields: ['count', 'name'] })
+    tick()
+    expect(page.calls).toEqual([{ 'user.count': 1, 'user.name': 'Ann' }])
+    expect(page.data).toEqual({ user: { own: true, count: 1, name: 'Ann' } })
+  })
+
+  it('gets its bindings and those of its components in one flush, drawn once', () => {
+    const store = makeStore()
+    const page = stack.open()
+    const component = page.component()
+    createStoreBindings(page, { store, fields: ['count'] })
+    createStoreBindings(page, { store, fields: { twice: 'double' } })
+    createStoreBindings(component, { store, fields: ['name'] })
+    tick()
+    expect([page.calls, component.calls]).toEqual([[{ count: 1, twice: 2 }], [{ name: 'Ann' }]])
+    expect(page.groups).toEqual([2])
+    quiet()
+    change(() => {
+      store.count = 2
+      store.name = 'Bob'
+    })
+    tick()
+    expect([page.calls, component.calls]).toEqual([
+      [
+        { count: 1, twice: 2 },
+        { count: 2, twice: 4 },
+      ],
+      [{ name: 'Ann' }, { name: 'Bob' }],
+    ])
+  })
+
+  it('is sent more than 256 KB in several calls', () => {
+    const store = observable({ text: ['a', 'b', 'c'].map((letter) => letter.repeat(100_000)) })
+    const page = stack.open()
+    createStoreBindings(page, { store, fields: ['text'] })
+    tick()
+    expect(page.calls.length).toBe(2)
+    for (const call of page.calls) expect(JSON.stringify(call).length).toBeLessThan(256_000)
+    expect(page.data).toEqual({ text: [...store.text] })
+    expect(page.groups).toEqual([2])
+  })
+})
+
+describe('nothing is lost', () => {
+  it('when setData itself leads to a change', () => {
+    const { store, page } = shown(['count', 'double'])
+    page.whenSet = () => {
+      page.whenSet = () => undefined
+      change(() => (store.count += 1))
+    }
+    change(() => (store.count = 5))
+    quiet()
+    expect(page.calls).toEqual([
+      { count: 5, double: 10 },
+      { count: 6, double: 12 },
+    ])
+  })
+
+  it('when an observer asks for an update while one is sent', () => {
+    const { store, page, handle } = shown(['count', 'name'])
+    page.whenSet = () => {
+      page.whenSet = () => undefined
+      change(() => (store.name = 'Bob'))
+      handle.updateStoreBindings()
+    }
+    change(() => (store.count = 2))
+    quiet()
+    expect(page.calls).toEqual([{ count: 2 }, { name: 'Bob' }])
+  })
+
+  it('when an update is asked for within an action', () => {
+    const { store, page, handle } = shown(['count', 'list'])
+    change(() => {
+      store.count = 2
+      store.list.push({ id: 3 })
+      handle.updateStoreBindings()
+      expect(page.data).toMatchObject({ count: 2, list: [{ id: 1 }, { id: 2 }, { id: 3 }] })
+      store.count = 3
+    })
+    quiet()
+    change(() => (store.count = 4))
+    quiet()
+    expect(page.calls).toEqual([{ count: 2, 'list[2]': { id: 3 } }, { count: 3 }, { count: 4 }])
+  })
+
+  it('when bindings are made and updated within an action', () => {
+    const store = makeStore()
+    const page = stack.open()
+    change(() => {
+      store.count = 2
+      createStoreBindings(page, { store, fields: ['count'] }).updateStoreBindings()
+      store.count = 3
+    })
+    quiet()
+    change(() => (store.count = 4))
+    quiet()
+    expect(page.calls).toEqual([{ count: 2 }, { count: 3 }, { count: 4 }])
+  })
+
+  it('when an update is asked for within a reaction, which follows none of the fields', () => {
+    const { store, page, handle } = shown(['count', 'list'])
+    const trigger = observable.box(0)
+    let runs = 0
+    const stop = autorun(() => {
+      trigger.get()
+      runs += 1
+      handle.updateStoreBindings()
+    })
+    change(() => {
+      trigger.set(1)
+      store.count = 2
+      store.list.push({ id: 3 })
+    })
+    expect(page.calls).toEqual([{ count: 2, 'list[2]': { id: 3 } }])
+    quiet()
+    change(() => {
+      store.count = 3
+      store.list.push({ id: 4 })
+    })
+    quiet()
+    expect(page.calls.slice(1)).toEqual([{ count: 3, 'list[3]': { id: 4 } }])
+    expect(runs).toBe(2)
+    stop()
+  })
+
+  it('when setData throws: the others are sent, and it is sent all of it the next time', () => {
+    const { store, page } = shown(['list'])
+    const other = page.component()
+    createStoreBindings(other, { store, fields: ['count'] })
+    quiet()
+    Object.assign(page, {
+      setData() {
+        throw new Error('no room')
+      },
+    })
+    change(() => {
+      store.list.push({ id: 3 })
+      store.count = 2
+    })
+    expect(tick).toThrow('no room')
+    expect(other.data).toEqual({ count: 2 })
+    Reflect.deleteProperty(page, 'setData')
+    change(() => store.list.push({ id: 4 }))
+    quiet()
+    expect(page.data).toEqual({ list: [{ id: 1 }, { id: 2 }, { id: 3 }, { id: 4 }] })
+  })
+})
+
+describe('a field that throws', () => {
+  it('keeps no other from being shown, is reported by MobX, and shows again when it works again', () => {
+    const store = makeStore()
+    const page = stack.open({ data: { risky: 'default' } })
+    const reports = jest.spyOn(console, 'error').mockImplementation(() => undefined)
+    createStoreBindings(page, {
+      store,
+      fields: {
+        risky: () => {
+          if (store.count === 1) throw new Error('not yet')
+          return store.count
+        },
+        name: 'name',
+      },
+    })
+    quiet()
+    expect(page.data).toEqual({ risky: 'default', name: 'Ann' })
+    expect(reports).toHaveBeenCalledTimes(1)
+    change(() => (store.count = 2))
+    quiet()
+    expect(page.data).toEqual({ risky: 2, name: 'Ann' })
+    reports.mockRestore()
+  })
+
+  it('because its value contains itself is reported once, and the others are sent', () => {
+    const ring: { self?: unknown } = {}
+    ring.self = ring
+    const store = observable({ ring, count: 1 }, { ring: observable.ref })
+    const page = stack.open()
+    createStoreBindings(page, { store, fields: ['ring', 'count'] })
+    expect(tick).toThrow(/"ring" contains itself/)
+    expect(page.calls).toEqual([{ count: 1 }])
+    change(() => (store.count = 2))
+    quiet()
+    expect(page.calls).toEqual([{ count: 1 }, { count: 2 }])
+  })
+})
+
+describe('the end', () => {
+  it.each<[string, (page: VirtualPage, handle: Handle) => void]>([
+    ['destroyStoreBindings', (_, handle) => handle.destroyStoreBindings()],
+    ['unload, though nobody destroys', () => stack.back()],
+  ])('by %s leaves nothing pending, no timer, and nobody who observes the store', (_, end) => {
+    stack.open()
+    const { store, page, handle } = shown(['count', 'double', 'list'])
+    for (let n = 0; n < 3; n += 1) {
+      change(() => (store.count += 1))
+      tick()
+    }
+    const sent = page.calls.length
+    expect(followersOf(store)).toBeGreaterThanOrEqual(6)
+    change(() => store.list.push({ id: 3 }))
+    end(page, handle)
+    tick()
+    expect(jest.getTimerCount()).toBe(0)
+    quiet()
+    handle.updateStoreBindings()
+    handle.destroyStoreBindings()
+    change(() => (store.count += 1))
+    quiet()
+    expect(page.calls).toHaveLength(sent)
+    expect(jest.getTimerCount()).toBe(0)
+    expect(followersOf(store)).toBe(0)
+    expect(_getGlobalState().pendingReactions).toEqual([])
+  })
+
+  it('of the last binding is the end of the meter', () => {
+    setDataMeter.start()
+    const { store, page, handle } = shown(['count'])
+    const other = createStoreBindings(page, { store, fields: ['name'] })
+    handle.destroyStoreBindings()
+    quiet()
+    expect(setDataMeter.read()).toMatchObject([{ page: page.route, calls: 2 }])
+    other.destroyStoreBindings()
+    expect(Object.hasOwn(page, 'setData')).toBe(false)
+    setDataMeter.stop()
+    setDataMeter.reset()
+  })
+
+  it('of one binding is not the end of the others', () => {
+    const store = makeStore()
+    const page = stack.open()
+    const gone = createStoreBindings(page, { store, fields: ['count'] })
+    createStoreBindings(page, { store, fields: ['name'] })
+    quiet()
+    gone.destroyStoreBindings()
+    change(() => {
+      store.count = 2
+      store.name = 'Bob'
+    })
+    quiet()
+    expect(page.calls.slice(1)).toEqual([{ name: 'Bob' }])
+  })
+
+  it('within a flush spares what was not sent yet', () => {
+    const store = makeStore()
+    const page = stack.open()
+    const component = page.component()
+    createStoreBindings(page, { store, fields: ['count'] })
+    const handle = createStoreBindings(component, { store, fields: ['name'] })
+    page.whenSet = () => handle.destroyStoreBindings()
+    quiet()
+    expect([page.calls, component.calls]).toEqual([[{ count: 1 }], []])
+  })
+
+  it('lets the field be bound again, and a page that is gone be bound without effect', () => {
+    stack.open()
+    const { store, page, handle } = shown(['count'], { actions: [] })
+    handle.destroyStoreBindings()
+    createStoreBindings(page, { store, fields: ['count'] })
+    stack.back()
+    createStoreBindings(page, { store, fields: ['name'] }).updateStoreBindings()
+    quiet()
+    expect(page.calls).toEqual([])
+    expect(followersOf(store)).toBe(0)
+  })
+})
+
+describe('options that cannot be used', () => {
+  const store = makeStore()
+  it.each<[string, object, RegExp]>([
+    ['no object at all', [] as object, /"storeBindings" must be an object .* got a list/],
+    ['no pace', { store, fields: ['count'], flushesPerSecond: 0 }, /"flushesPerSecond" .* got 0/],
+    ['a pace that is text', { store, fields: [], flushesPerSecond: '20' }, /above 0.* got "20"/],
+    ['fields that are none', { store, fields: 'count' }, /"fields" must be a list of names.* got "count"/],
+    ['a field that is none', { store, fields: { a: {} } }, /"fields.a" must be .* got an object/],
+    ['a name that is none', { store, fields: [1] }, /"fields" must be a list of names .* got 1/],
+    ['a field twice', { store, fields: ['count', 'count'] }, /data "count" is bound twice/],
+    [
+      'one field in another',
+      { store, fields: { a: 'count', 'a.b': 'name' } },
+      /"a" and "a.b" are bound twice/,
+    ],
+    ['one field in a list', { store, fields: { 'a[0]': 'count', a: 'name' } }, /"a\[0\]" and "a" are bound/],
+  ])('are refused by name: %s', (_, options, message) => {
+    const page = stack.open()
+    expect(() => createStoreBindings(page, options)).toThrow(message)
+    expect(() => createStoreBindings(page, options)).toThrow(
+      expect.objectContaining({ name: 'StoreBindingsError' }),
+    )
+    quiet()
+    expect(page.calls).toEqual([])
+  })
+
+  it('are two bindings of one page that write to the same place; another page or component may', () => {
+    const page = stack.open()
+    createStoreBindings(page, { store, fields: ['count'] })
+    expect(() => createStoreBindings(page, { store, fields: { count: 'name' } })).toThrow(
+      /"count" is bound twice/,
+    )
+    createStoreBindings(page, { store, namespace: 'other', fields: ['count'] })
+    createStoreBindings(page.component(), { store, fields: ['count'] })
+    createStoreBindings(stack.open(), { store, fields: ['count'] })
+  })
+
+  it('leave no binding behind', () => {
+    const page = stack.open({ update: () => undefined })
+    const bind = () =>
+      createStoreBindings(page, {
+        store: { ...store, update: () => undefined },
+        fields: ['count'],
+        actions: ['update'],
+      })
+    expect(bind).toThrow('multiple action definition')
+    expect(bind).toThrow('multiple action definition')
+    quiet()
+    expect([page.calls, jest.getTimerCount()]).toEqual([[], 0])
+  })
+})
