@@ -99,7 +99,8 @@ export async function buildStore(): Promise<void> {
   copyFileSync(path.join(root, 'LICENSE'), path.join(store, 'LICENSE'))
 }
 
-if (require.main === module) {
+// Not `require.main`: WeChat's typings, which bench/ has, give `require` another type.
+if (process.argv[1] === __filename) {
   const started = Date.now()
   buildStore().then(
     () => {

@@ -1,18 +1,18 @@
 import { build } from 'esbuild'
 import path from 'node:path'
-import { compile } from '../../tools/compiler'
+import { bundleStore } from '../../tools/build-store'
 import { root } from '../../tools/files'
 
 const outfile = path.join(root, 'build/bench/bindings-worker.js')
 const store = path.join(root, 'build/bench/store')
 
 /**
- * One script of the worker and all that it runs, with the store compiled as the package is: what the processes run is
- * what a phone would, not what a TypeScript loader makes of it.
+ * Bundles the worker with the store as the package has it: the processes run what a phone would run, and not what a
+ * TypeScript loader makes of the sources.
  */
 export async function bundleWorker(): Promise<string> {
-  const { ok, output } = await compile(['-p', 'tools/tsconfig.store.json', '--outDir', store])
-  if (!ok) throw new Error(`The store does not compile\n${output}`)
+  await bundleStore(store)
+  const scripts = path.join(store, 'miniprogram_dist')
   await build({
     entryPoints: [path.join(__dirname, 'worker.ts')],
     outfile,
@@ -20,8 +20,8 @@ export async function bundleWorker(): Promise<string> {
     platform: 'node',
     target: 'es2018',
     alias: {
-      'mobx-miniprogram-socket': path.join(store, 'index.js'),
-      'mobx-miniprogram-socket/bindings': path.join(store, 'bindings/index.js'),
+      'mobx-miniprogram-socket': path.join(scripts, 'index.js'),
+      'mobx-miniprogram-socket/bindings': path.join(scripts, 'bindings/index.js'),
     },
     logLevel: 'error',
   })

@@ -3,12 +3,14 @@ import { join, resolve } from 'node:path'
 import { type BuildOptions, build, type BuildFailure, type Message } from 'esbuild'
 
 import { absentGlobals } from './absent-globals'
+import { computedExports } from './computed-exports'
 import { packedPackages } from './packed-packages'
 import { type Problem, problemAt } from './problem'
 import type { Project } from './project'
 import type { Inventory } from './scan'
 
 const preview = resolve(__dirname, '..')
+const bindings = resolve(preview, '../store/bindings/index.ts')
 
 export interface BundleOptions {
   readonly project: Project
@@ -28,10 +30,11 @@ export function bundlePhone(options: BundleOptions): Promise<Problem[]> {
     outfile: join(out, 'phone.js'),
     alias: {
       'mobx-miniprogram-socket': resolve(preview, '../store/index.ts'),
-      'mobx-miniprogram-socket/bindings': resolve(preview, '../store/bindings/index.ts'),
+      'mobx-miniprogram-socket/bindings': bindings,
+      'mobx-miniprogram-socket/meter': resolve(preview, '../store/meter/index.ts'),
     },
     nodePaths: [resolve(preview, '../node_modules')],
-    plugins: [absentGlobals(project.root), packedPackages],
+    plugins: [absentGlobals(project.root), packedPackages, computedExports(bindings)],
   })
 }
 

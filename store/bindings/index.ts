@@ -2,12 +2,7 @@
 //
 // The types are our own: the declarations of the official bindings check nothing and compile only with skipLibCheck.
 // WeChat's typings, miniprogram-api-typings 5 or newer, must be part of the program.
-import {
-  behaviorWithStore,
-  componentWithStore,
-  initStoreBindings as init,
-  storeBindingsBehavior as behavior,
-} from './pages/behavior'
+import { behaviors, behaviorWithStore, componentWithStore, initStoreBindings as init } from './pages/behavior'
 import { createStoreBindings as create } from './pages/create-store-bindings'
 import { pageWithStore } from './pages/page-with-store'
 import type { Actions, Fields, Nothing, StoreBinding } from './types/binding'
@@ -55,8 +50,14 @@ export const createStoreBindings = create as unknown as CreateStoreBindings
 
 /** For `Component({ behaviors: [storeBindingsBehavior], storeBindings: … })`; {@link ComponentWithStore} is typed. */
 export declare const storeBindingsBehavior: WechatMiniprogram.Behavior.Identifier<Nothing, Nothing, Updating>
-// Made when it is read: `Behavior()` is called at the first use, and an import works where there is none.
-Object.defineProperty(module.exports, 'storeBindingsBehavior', { enumerable: true, get: behavior })
+// Made when it is read: `Behavior()` is called at the first use, and an import works where there is none. Written in the
+// form in which Node finds the names of CommonJS exports.
+Object.defineProperty(module.exports, 'storeBindingsBehavior', {
+  enumerable: true,
+  get() {
+    return behaviors.storeBindings
+  },
+})
 
 /** Binds in `Component().init(context => …)` of glass-easel's chaining API. */
 export const initStoreBindings = init as unknown as InitStoreBindings

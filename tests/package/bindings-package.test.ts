@@ -1,4 +1,5 @@
-import { afterEach, expect, test } from '@jest/globals'
+import { afterEach, describe, expect, test } from '@jest/globals'
+import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { packNpm } from '../../tools/app/npm'
@@ -38,7 +39,7 @@ async function appOf(page: string, packages: readonly string[]): Promise<WechatR
 }
 
 const nextTick = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
-const peers = ['mobx-miniprogram', 'mobx-miniprogram-bindings', 'mobx-miniprogram-socket']
+const packages = ['mobx-miniprogram', 'mobx-miniprogram-socket']
 
 const storeAnd = (page: string): string => `
 const { observable } = require('mobx-miniprogram')
@@ -50,14 +51,14 @@ const store = observable({
 })
 ${page}`
 
-test('a page with bindings runs in a mini-program that has the peers', async () => {
+test('a page with bindings runs in a mini-program that has MobX and this package alone', async () => {
   const runtime = await appOf(
     storeAnd(`PageWithStore({
       storeBindings: { store, fields: ['lines', 'count'], actions: { add: 'say' } },
       onLoad() { this.early = this.data.count },
       earliest() { return this.early },
     })`),
-    peers,
+    packages,
   )
   runtime.start()
   const page = runtime.openPage('pages/home/home')
@@ -78,7 +79,7 @@ test('createStoreBindings takes the place of the official one', async () => {
       onLoad() { this.bindings = createStoreBindings(this, { store, fields: ['count'], actions: ['say'] }) },
       onUnload() { this.bindings.destroyStoreBindings() },
     })`),
-    peers,
+    packages,
   )
   runtime.start()
   const page = runtime.openPage('pages/home/home')
@@ -87,24 +88,55 @@ test('createStoreBindings takes the place of the official one', async () => {
   page.call('onUnload')
 })
 
-test('without the bindings, an app needs no second peer', async () => {
-  const page = `require('mobx-miniprogram-socket').createSocketStore({ url: 'wss://example.com' }); Page({})`
-  const runtime = await appOf(page, ['mobx-miniprogram', 'mobx-miniprogram-socket'])
-  runtime.start()
-  expect(runtime.loadedPages).toEqual(['pages/home/home'])
+test('MobX is the one peer', () => {
+  const { peerDependencies } = readJson<{ peerDependencies: object }>(path.join(store, 'package.json'))
+  expect(Object.keys(peerDependencies)).toEqual(['mobx-miniprogram'])
 })
 
-test('with the bindings, a missing peer is named', async () => {
-  const runtime = await appOf(storeAnd('Page({})'), ['mobx-miniprogram', 'mobx-miniprogram-socket'])
-  expect(() => runtime.start()).toThrow("module 'mobx-miniprogram-bindings' is not defined")
-})
+describe('without Behavior, Component, Page, wx and getCurrentPages', () => {
+  const names = ['Behavior', 'Component', 'Page', 'wx', 'getCurrentPages']
 
-test('npm does not insist on the second peer', () => {
-  const manifest = readJson<{ peerDependencies: object; peerDependenciesMeta: object }>(
-    path.join(store, 'package.json'),
-  )
-  expect(Object.keys(manifest.peerDependencies)).toEqual(['mobx-miniprogram', 'mobx-miniprogram-bindings'])
-  expect(manifest.peerDependenciesMeta).toEqual({ 'mobx-miniprogram-bindings': { optional: true } })
+  /** Runs a script in a Node process, where nothing of WeChat is. */
+  function run(script: string): unknown {
+    const output = execFileSync(process.execPath, ['-e', script], { cwd: store, encoding: 'utf8' })
+    return JSON.parse(output)
+  }
+
+  /** Declares each global so that reading it is noted, and `typeof` counts as reading. */
+  const watch = `
+    const read = []
+    for (const name of ${JSON.stringify(names)})
+      Object.defineProperty(globalThis, name, { configurable: true, get: () => void read.push(name) })`
+
+  test('the entry is imported and reads none of them', () => {
+    const read = run(`${watch}
+      require('mobx-miniprogram-socket/bindings'); require('mobx-miniprogram-socket/meter')
+      console.log(JSON.stringify(read))`)
+    expect(read).toEqual([])
+  })
+
+  test('an object with data and setData is bound by hand', () => {
+    const data = run(`
+      const { observable } = require('mobx-miniprogram')
+      const { createStoreBindings, storeBindingsBehavior } = require('mobx-miniprogram-socket/bindings')
+      const page = { data: {}, setData(patches) { Object.assign(this.data, patches) } }
+      createStoreBindings(page, { store: observable({ count: 1 }), fields: ['count'] }).updateStoreBindings()
+      console.log(JSON.stringify([page.data, String(storeBindingsBehavior)]))`)
+    expect(data).toEqual([{ count: 1 }, 'undefined'])
+  })
+
+  test('storeBindingsBehavior is made once, when it is first read, by require and by import', () => {
+    const behaviors = run(`
+      const bindings = require('mobx-miniprogram-socket/bindings')
+      let made = 0
+      globalThis.Behavior = () => 'behavior ' + String(++made)
+      const before = made
+      import('mobx-miniprogram-socket/bindings').then((imported) =>
+        console.log(JSON.stringify([
+          before, bindings.storeBindingsBehavior, bindings.storeBindingsBehavior, imported.storeBindingsBehavior,
+        ])))`)
+    expect(behaviors).toEqual([0, 'behavior 1', 'behavior 1', 'behavior 1'])
+  })
 })
 
 test('the declarations import nothing, so that they compile without skipLibCheck', () => {

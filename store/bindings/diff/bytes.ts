@@ -1,9 +1,12 @@
 import { utf8Length } from '../../base/utf8'
 import { isBinary, isList, isMap, itemsOf, lengthOf, membersOf, unwrapped } from './plain'
 
+/** Text that is one byte a character in JSON: most texts need no count. */
+const SIMPLE = /^[ !#-[\]-~]*$/
+
 /** UTF-8 bytes of a text as JSON, quotes included. */
 function textBytes(text: string): number {
-  return utf8Length(JSON.stringify(text))
+  return SIMPLE.test(text) ? text.length + 2 : utf8Length(JSON.stringify(text))
 }
 
 /**

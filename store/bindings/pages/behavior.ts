@@ -32,10 +32,12 @@ const givers: string[] = []
 
 let behavior: string | undefined
 
-/** Makes the behavior at its first use; `undefined` on a platform without `Behavior()`. */
-export function storeBindingsBehavior(): string | undefined {
-  if (behavior === undefined && typeof Behavior === 'function') behavior = Behavior(definition)
-  return behavior
+export const behaviors = {
+  /** Made at its first use; `undefined` on a platform without `Behavior()`. */
+  get storeBindings(): string | undefined {
+    if (behavior === undefined && typeof Behavior === 'function') behavior = Behavior(definition)
+    return behavior
+  },
 }
 
 const definition = {
@@ -112,8 +114,8 @@ export function initStoreBindings(
 }
 
 function withBehavior(options: Definition): Definition {
-  const behaviors: unknown[] = Array.isArray(options.behaviors) ? options.behaviors : []
-  return { ...options, behaviors: [storeBindingsBehavior(), ...behaviors] }
+  const own: unknown[] = Array.isArray(options.behaviors) ? options.behaviors : []
+  return { ...options, behaviors: [behaviors.storeBindings, ...own] }
 }
 
 function givenTo(component: Target): LooseBinding[] {

@@ -11,7 +11,7 @@ import { type Patch, patchOf } from '../diff/patches'
 import { plainOf } from '../diff/plain'
 import { look } from '../diff/look'
 import { Walk } from '../diff/walk'
-import { type FieldSettings, StoreBindingsError, type Target } from './options'
+import { type FieldSettings, type Settings, StoreBindingsError, type Target } from './options'
 
 /** Receives an error where the work has to go on. */
 export type Failed = (error: unknown) => void
@@ -26,8 +26,9 @@ const NO_PATCHES: readonly Patch[] = []
  */
 export class Field {
   readonly path: string
+  readonly flushesPerSecond: number
   private readonly target: Target
-  private readonly wholeValue: boolean
+  private readonly wholeValues: boolean
   private readonly steps: readonly Step[]
   private readonly changed: () => void
   private readonly read: FieldSettings['read']
@@ -48,10 +49,16 @@ export class Field {
   private isBroken = false
 
   /** @param changed called at least once before {@link patches} has something new */
-  constructor(target: Target, { path, read }: FieldSettings, wholeValue: boolean, changed: () => void) {
+  constructor(
+    target: Target,
+    { path, read }: FieldSettings,
+    { wholeValues, flushesPerSecond }: Omit<Settings, 'fields'>,
+    changed: () => void,
+  ) {
     this.path = path
     this.target = target
-    this.wholeValue = wholeValue
+    this.wholeValues = wholeValues
+    this.flushesPerSecond = flushesPerSecond
     this.steps = stepsOf(path)
     this.changed = changed
     this.read = read
@@ -127,7 +134,7 @@ export class Field {
     this.sent = value
     this.isSettled = false
     const patches = this.look(value, shown, isKnown && isSame)
-    const isWhole = this.wholeValue && (patches.length > 0 || page === 'empty')
+    const isWhole = this.wholeValues && (patches.length > 0 || page === 'empty')
     return isWhole ? [patchOf(this.path, plainOf(value) ?? null)] : patches
   }
 

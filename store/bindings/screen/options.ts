@@ -23,9 +23,12 @@ export interface LooseBinding {
   readonly wholeValues?: unknown
 }
 
-/** One field: its place in the data, and how to read its value for a page or component. */
-export interface FieldSettings {
+interface Placed {
   readonly path: string
+}
+
+/** One field: its place in the data, and how to read its value for a page or component. */
+export interface FieldSettings extends Placed {
   /** Identifies the field: two behaviors of one component may both ask for it. */
   readonly origin: { readonly store: unknown; readonly source: unknown }
   readonly read: (target: object) => unknown
@@ -60,7 +63,7 @@ export function parseBinding(options: LooseBinding): Settings {
   })
   if (typeof flushesPerSecond !== 'number' || !(flushesPerSecond > 0))
     throw wrong('flushesPerSecond', 'a number above 0, such as 20', flushesPerSecond)
-  refuseCollisions(parsed.map(({ path }) => path))
+  refuseCollisions(parsed, [])
   return { fields: parsed, flushesPerSecond, wholeValues: wholeValues === true }
 }
 
@@ -117,13 +120,13 @@ export function bindingsOf(storeBindings: unknown): readonly LooseBinding[] {
 }
 
 /**
- * @param paths the paths of a binding in the data of a page or component
- * @param taken the paths of its other bindings
- * @throws StoreBindingsError where two of them would write to the same place
+ * @param fields the fields of a binding
+ * @param taken the fields of the other bindings of the same page or component
+ * @throws StoreBindingsError where two of them would write to the same place in the data
  */
-export function refuseCollisions(paths: readonly string[], taken: readonly string[] = []): void {
-  paths.forEach((path, at) => {
-    for (const other of [...taken, ...paths.slice(0, at)]) {
+export function refuseCollisions(fields: readonly Placed[], taken: readonly Placed[]): void {
+  fields.forEach(({ path }, at) => {
+    for (const { path: other } of [...taken, ...fields.slice(0, at)]) {
       if (!meet(path, other)) continue
       const where = path === other ? `"${path}" is` : `"${other}" and "${path}" are`
       throw new StoreBindingsError(

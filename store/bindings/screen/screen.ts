@@ -19,13 +19,13 @@ export interface Page extends Target {
 export interface Binding {
   readonly target: Target
   readonly fields: readonly Field[]
-  readonly flushesPerSecond: number
 }
 
-/** The page itself, or a component in it, with all its bindings. */
+/** The page itself, or a component in it, with the fields of all its bindings. */
 interface Part {
   readonly target: Target
-  readonly bindings: Set<Binding>
+  readonly fields: Set<Field>
+  bindings: number
   readonly retract: Disposer
 }
 
@@ -49,36 +49,32 @@ export class Screen {
   }
 
   /** @throws StoreBindingsError where a field has the place of another one of the same page or component */
-  bind(target: Target, { fields, flushesPerSecond, wholeValues }: Settings): Binding {
+  bind(target: Target, settings: Settings): Binding {
     const known = this.parts.get(target)
-    refuseCollisions(
-      fields.map(({ path }) => path),
-      fieldsOf(known).map(({ path }) => path),
-    )
-    const binding: Binding = {
-      target,
-      fields: fields.map((field) => new Field(target, field, wholeValues, this.touched)),
-      flushesPerSecond,
-    }
-    if (this.visibility === 'gone') return binding
-    const part = known ?? {
-      target,
-      bindings: new Set(),
-      retract: announceTarget(target, nameOf(this.page)),
-    }
+    refuseCollisions(settings.fields, Array.from(known?.fields ?? []))
+    const fields = settings.fields.map((field) => new Field(target, field, settings, this.touched))
+    if (this.visibility === 'gone') return { target, fields }
+    const retract = known?.retract ?? announceTarget(target, nameOf(this.page))
+    const part = known ?? { target, fields: new Set(), bindings: 0, retract }
     this.parts.set(target, part)
-    part.bindings.add(binding)
+    part.bindings += 1
+    for (const field of fields) part.fields.add(field)
     if (fields.length > 0) this.touched()
-    return binding
+    return { target, fields }
   }
 
   /** Sends nothing more for this binding, not even pending changes. */
-  end(binding: Binding): void {
-    const part = this.parts.get(binding.target)
-    for (const field of binding.fields) field.sleep()
-    if (!part?.bindings.delete(binding) || part.bindings.size > 0) return
+  end({ target, fields }: Binding): void {
+    const part = this.parts.get(target)
+    if (part === undefined) return
+    for (const field of fields) {
+      field.sleep()
+      part.fields.delete(field)
+    }
+    part.bindings -= 1
+    if (part.bindings > 0) return
     part.retract()
-    this.parts.delete(binding.target)
+    this.parts.delete(target)
     if (this.parts.size === 0) this.pace.stop()
   }
 
@@ -86,11 +82,11 @@ export class Screen {
   update(): void {
     const isHidden = this.visibility === 'hidden'
     // A hidden page that asks for its values gets them, and goes on sleeping.
-    if (isHidden) this.wake()
+    if (isHidden) this.each(wake)
     try {
       this.flush()
     } finally {
-      if (isHidden) this.sleep()
+      if (isHidden) this.each(sleep)
     }
   }
 
@@ -103,7 +99,7 @@ export class Screen {
   show(): void {
     if (this.visibility !== 'hidden') return
     this.visibility = 'shown'
-    this.wake()
+    this.each(wake)
     this.flush()
   }
 
@@ -111,28 +107,24 @@ export class Screen {
     if (this.visibility !== 'shown') return
     this.visibility = 'hidden'
     this.pace.stop()
-    this.sleep()
+    this.each(sleep)
   }
 
   /** Ends all bindings of the page, and those that are made later. */
   unload(): void {
     this.visibility = 'gone'
-    this.parts.forEach(({ bindings }) => {
-      bindings.forEach((binding) => {
-        this.end(binding)
-      })
+    this.pace.stop()
+    this.each(sleep)
+    this.parts.forEach(({ fields, retract }) => {
+      fields.clear()
+      retract()
     })
+    this.parts.clear()
   }
 
-  private wake(): void {
-    this.parts.forEach((part) => {
-      for (const field of fieldsOf(part)) field.wake()
-    })
-  }
-
-  private sleep(): void {
-    this.parts.forEach((part) => {
-      for (const field of fieldsOf(part)) field.sleep()
+  private each(act: (field: Field) => void): void {
+    this.parts.forEach(({ fields }) => {
+      fields.forEach(act)
     })
   }
 
@@ -176,9 +168,9 @@ export class Screen {
     let flushesPerSecond = Infinity
     this.parts.forEach((part) => {
       const patches: Patch[] = []
-      part.bindings.forEach((binding) => {
-        flushesPerSecond = Math.min(flushesPerSecond, binding.flushesPerSecond)
-        for (const field of binding.fields) for (const patch of field.patches(failed)) patches.push(patch)
+      part.fields.forEach((field) => {
+        flushesPerSecond = Math.min(flushesPerSecond, field.flushesPerSecond)
+        for (const patch of field.patches(failed)) patches.push(patch)
       })
       const payloads = payloadsOf(patches, PAYLOAD_BYTES, this.tooLarge)
       calls += payloads.length
@@ -194,9 +186,7 @@ export class Screen {
     else deliver()
     // Counted from here, so that a page that takes long to draw gets a rest after it.
     this.pace.spend(calls, flushesPerSecond)
-    this.parts.forEach((part) => {
-      for (const field of fieldsOf(part)) field.settle()
-    })
+    this.each(settle)
   }
 
   private readonly tooLarge = ({ path, bytes }: Patch): void => {
@@ -206,32 +196,37 @@ export class Screen {
   }
 }
 
-function fieldsOf(part: Part | undefined): Field[] {
-  return part === undefined ? [] : Array.from(part.bindings).flatMap(({ fields }) => fields)
-}
-
 /** @param isWanted asked before each call */
 function deliverTo(part: Part, payloads: readonly Payload[], isWanted: () => boolean, failed: Failed): void {
   try {
     for (const payload of payloads) {
       if (!isWanted()) {
-        forget(part)
+        part.fields.forEach(forget)
         return
       }
-      if (part.bindings.size > 0) part.target.setData(payload)
+      if (part.bindings > 0) part.target.setData(payload)
     }
   } catch (error) {
-    forget(part)
+    part.fields.forEach(forget)
     failed(error)
   }
-}
-
-/** Has everything sent again with the next flush: the page's data are not known. */
-function forget(part: Part): void {
-  for (const field of fieldsOf(part)) field.forget()
 }
 
 function nameOf({ route, is }: Page): string {
   if (typeof route === 'string') return route
   return typeof is === 'string' ? is : 'a page without a route'
+}
+
+const wake = (field: Field): void => {
+  field.wake()
+}
+const sleep = (field: Field): void => {
+  field.sleep()
+}
+const settle = (field: Field): void => {
+  field.settle()
+}
+/** Has a field sent again with the next flush: the page's data are not known. */
+const forget = (field: Field): void => {
+  field.forget()
 }

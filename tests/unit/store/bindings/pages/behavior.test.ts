@@ -42,7 +42,7 @@ describe('code of a component that listens to its data', () => {
     const heard: unknown[] = []
     const component = make(() =>
       Component({
-        behaviors: [bindings.storeBindingsBehavior()],
+        behaviors: [bindings.behaviors.storeBindings],
         storeBindings: { store, fields: ['list', 'user', 'count'] },
         observers: {
           list: (list: number[]) => heard.push(list.length),
@@ -79,7 +79,7 @@ describe('a component with storeBindings', () => {
     const store = makeStore()
     const component = make(() =>
       Component({
-        behaviors: [bindings.storeBindingsBehavior()],
+        behaviors: [bindings.behaviors.storeBindings],
         data: { own: 1 },
         storeBindings: {
           store,

@@ -24,7 +24,8 @@ class Shown {
   constructor(initial?: unknown) {
     const target = { data: this.data, setData: () => undefined }
     const settings = { path: 'field', origin: { store: null, source: null }, read: () => this.value.get() }
-    this.field = new Field(target, settings, false, this.changed)
+    const rest = { wholeValues: false, flushesPerSecond: 20 }
+    this.field = new Field(target, settings, rest, this.changed)
     if (initial !== undefined) this.data['field'] = shownOf(initial)
   }
 

@@ -1,7 +1,7 @@
 // Only the page that somebody looks at is sent anything; shown again, it is right before `onShow` returns.
 import { describe, expect, it, jest } from '@jest/globals'
 import { observable, runInAction } from 'mobx-miniprogram'
-import { createStoreBindings, type Handle } from '../../../../../store/bindings/pages/create-store-bindings'
+import { createStoreBindings } from '../../../../../store/bindings/pages/create-store-bindings'
 import { followersOf } from '../../../../support/followers'
 import type { PageDefinition, VirtualInstance, VirtualPage } from '../../../../support/page'
 import { usePages } from '../../../../support/use-pages'
