@@ -149,14 +149,14 @@ export function isSettled(value: object, depth = 0): boolean {
   if (!Object.isFrozen(value) || depth > 100 || isObserved(value)) return false
   if (!Array.isArray(value) && !isPlainRecord(value)) return false
   return Object.keys(value).every((key) => {
-    const { get, value: member } = Object.getOwnPropertyDescriptor(value, key) as PropertyDescriptor & {
-      value: unknown
-    }
-    return (
-      get === undefined &&
-      (isPrimitive(member) || isBinary(member as object) || isSettled(member as object, depth + 1))
-    )
+    const property = Object.getOwnPropertyDescriptor(value, key)
+    const member: unknown = property?.value
+    return property?.get === undefined && (isPrimitive(member) || isSettledMember(member as object, depth))
   })
+}
+
+function isSettledMember(member: object, depth: number): boolean {
+  return isBinary(member) || isSettled(member, depth + 1)
 }
 
 function isPlainRecord(record: object): boolean {

@@ -6,9 +6,9 @@ import { screenOf } from '../screen/sight'
 export interface BoundTarget {
   readonly screen: Screen
   /** Sends now what changed, on a hidden page too, instead of with the next flush. */
-  update(): void
+  readonly update: () => void
   /** Ends the bindings. Nothing is sent after this, not even pending changes. */
-  end(): void
+  readonly end: () => void
 }
 
 /** @param prepare called when the options are known to be good, before the page's lifecycle is listened to */
@@ -33,7 +33,7 @@ export function bindTarget(
   }
   return {
     screen,
-    update() {
+    update: () => {
       if (bindings.length > 0) screen.update()
     },
     end,

@@ -111,7 +111,7 @@ export class Field {
 
   private refresh(): void {
     // Within an action MobX runs reactions only at its end: the value may be out of date without a mark.
-    if (!this.isStale && _getGlobalState().inBatch === 0) return
+    if (!this.isStale && !isInAction()) return
     this.isStale = false
     this.reaction?.track(this.evaluate)
   }
@@ -176,6 +176,10 @@ export class Field {
     this.isOutdated = true
     this.changed()
   }
+}
+
+function isInAction(): boolean {
+  return (_getGlobalState() as { readonly inBatch: number }).inBatch > 0
 }
 
 /** The value inside an observable box, read where the box is followed. */
