@@ -54,7 +54,7 @@ module.exports = {
       globalSetup: '<rootDir>/tests/e2e/setup.ts',
       globalTeardown: '<rootDir>/tests/e2e/teardown.ts',
     }),
-    // What users install is tested as built, so neither MobX nor the store is mapped to its sources.
+    // The package is tested as users install it, so neither MobX nor the store is mapped to its sources.
     project('package', { moduleNameMapper: {}, globalSetup: '<rootDir>/tests/package/build.ts' }),
     project('tools'),
   ],

@@ -1,6 +1,6 @@
 // Builds the mini-program into build/app, a folder that WeChat DevTools opens as it is: scripts compiled file by file
 // (a bundle per page would give every page a socket of its own), npm packages packed, nothing left to build.
-// Whoever opens the repository itself lets DevTools do the same from the sources; see project.config.json.
+// DevTools does the same from the sources when it opens the repository itself; see project.config.json.
 import { build } from 'esbuild'
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
@@ -88,7 +88,7 @@ function checkImports(source: string, target: string, scripts: readonly string[]
   })
 }
 
-/** What DevTools would refuse to compile, told where it can be mended: in the sources, unless a package is at fault. */
+/** Runs WeChat's compilers. A problem names the source file, or the built one where a package is at fault. */
 async function checkMarkup(source: string, target: string): Promise<Problem[]> {
   const { problems } = await checkWithWechatCompilers(target, listFiles(target))
   return problems.map((problem) => {

@@ -12,7 +12,7 @@ interface TypeCheck {
   readonly options?: readonly string[]
 }
 
-/** What users import must mean the same to each compiler they may have, and without what only we ask of ourselves. */
+/** The public types must mean the same to each compiler that users may have, with our strict options and without. */
 const versions: readonly CompilerVersion[] = [5.9, 6, 7]
 const lenient = ['--exactOptionalPropertyTypes', 'false', '--noUncheckedIndexedAccess', 'false']
 const forUsers = versions.flatMap((version): TypeCheck[] => [

@@ -22,7 +22,7 @@ function foldersOf(files: readonly string[]): Set<string> {
 }
 
 export interface MapLine {
-  /** What the line is about: folders end with a slash. */
+  /** The folder or file of the line: folders end with a slash. */
   readonly path: string
   /** Counted from 1, in the whole document. */
   readonly line: number

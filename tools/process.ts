@@ -11,7 +11,7 @@ export interface Outcome {
 }
 
 export interface RunOptions {
-  /** Where to run. @default the repository's root */
+  /** The folder to run in. @default the repository's root */
   readonly folder?: string
   /** Milliseconds after which the command is ended and has failed. @default none */
   readonly limit?: number
@@ -19,10 +19,10 @@ export interface RunOptions {
 
 const running = new Set<ChildProcess>()
 let ending = false
-/** Whether each command gets a process group of its own, by which all that it starts can be ended. */
+/** Each command gets a process group of its own, so that all of it can be ended. */
 let grouped = false
 
-/** What commands get after they were asked to end, in ms; browsers need some of it. */
+/** Time that commands get after they were asked to end, in ms. Browsers need some of it. */
 const grace = 2_000
 
 function signalAll(child: ChildProcess, signal: NodeJS.Signals): void {
@@ -96,7 +96,7 @@ export function run(command: readonly string[], { folder = root, limit }: RunOpt
     const end = (ok: boolean): void => {
       clearTimeout(timer)
       running.delete(child)
-      // Nobody shall take the end of an aborted command for its result.
+      // The end of an aborted command must not be taken for its result.
       if (!ending) resolve({ ok, ...collected })
     }
     child.on('error', (error) => {

@@ -7,7 +7,7 @@ import { scenarios } from './scenarios'
 export interface Arguments {
   readonly scenarios: readonly Scenario[]
   readonly peers: readonly Peer[]
-  /** Whether this is all there is to measure. */
+  /** No scenario and no client is left out. */
   readonly isWhole: boolean
   readonly markdown: boolean
   /** Puts the table into the READMEs. */

@@ -1,15 +1,15 @@
 import type { VirtualPhone } from '../../store/testing'
 import type { Protocol } from './protocols/protocol'
 
-/** One client on one phone, whoever wrote it. */
+/** One running client on one phone. */
 export interface Client {
-  /** What the client itself says. */
+  /** The client says that it is connected. */
   readonly isOpen: boolean
   /** May throw, and may do nothing: what counts is what reaches the server. */
   send(text: string): void
 }
 
-/** What a client is given to live in. */
+/** The surroundings of a client. */
 export interface Home {
   readonly url: string
   readonly phone: VirtualPhone
@@ -24,9 +24,9 @@ export interface Peer {
   readonly label: string
   /** An ES module that exports what a user of it imports: this is what is weighed, and what `load` evaluates. */
   readonly source: string
-  /** What its server speaks. */
+  /** The protocol of its server. */
   readonly protocol: Protocol
-  /** What a failed hand-over of a frame looks like: WeChat's answer comes later, a browser's `send` throws. */
+  /** How the hand-over of a frame fails: WeChat's answer comes later, a browser's `send` throws. */
   readonly sendFails: 'later' | 'at once'
   /** Starts it on a phone; it wants to be connected from then on. */
   readonly start: (home: Home) => Client

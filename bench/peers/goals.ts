@@ -9,7 +9,7 @@ export interface Verdict {
   readonly says: string
 }
 
-/** What was asked of ours, against what was measured in this run. Rows that were not measured are not judged. */
+/** Compares our results of this run with their goals. Rows that were not measured are not judged. */
 export function judge(rows: readonly Row[], results: Results): Verdict[] {
   const verdicts = rows.flatMap((row) => judgeRow(row, results))
   return [...verdicts, ...judgePair(rows, results)]
@@ -48,7 +48,7 @@ function judgePair(rows: readonly Row[], results: Results): Verdict[] {
   return [
     {
       met: better.length === 0,
-      says: `better than ours in both ${titles}: ${better.join(', ') || 'nobody'} (asked: nobody)`,
+      says: `better than ours in both ${titles}: ${better.join(', ') || 'none'} (asked: none)`,
     },
   ]
 }

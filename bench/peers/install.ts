@@ -16,8 +16,8 @@ function isInstalled([name, version]: [string, string]): boolean {
 }
 
 /**
- * Installs the clients where they are missing. They have a package of their own, so that `npm ci` installs only what
- * everybody needs. Errors alone are printed: one client asks for a newer Node and runs on this one.
+ * Installs the clients where they are missing. They have a package of their own, so that `npm ci` of the
+ * repository does not install them. Only errors are printed: one client asks for a newer Node and runs on this one.
  *
  * @throws Error with npm's words
  */

@@ -11,11 +11,11 @@ const hidden = ['process', 'global', 'require', 'module', 'exports', 'fetch', 'X
  * phone's. Each client has a page of its own, as each phone runs its own app.
  */
 export class Page {
-  /** What a script on this page calls its globals. */
+  /** The globals of a script on this page. */
   readonly globals: Record<string, unknown>
   /** Asked before each frame of a `WebSocket` is handed over; what it throws, `send` throws. */
   beforeSend: (frame: string | ArrayBuffer) => void = () => undefined
-  /** What its scripts threw at the browser. */
+  /** Errors that its scripts did not catch. */
   readonly reported: unknown[] = []
   private readonly phone: VirtualPhone
   private readonly timers = new Map<number, () => void>()

@@ -3,17 +3,17 @@ import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import type { Cell } from './row'
 
-/** One scenario with one client, by their names. */
+/** A scenario and a client, by their names. */
 export interface Job {
   readonly peer: string
   readonly scenario: string
-  /** What `Script` takes. */
+  /** The text for `Script`. */
   readonly library: string
 }
 
 export interface Played {
   readonly cells?: Readonly<Record<string, Cell>>
-  /** What went wrong with the bench itself. */
+  /** The failure of the bench itself. */
   readonly error?: string | undefined
 }
 

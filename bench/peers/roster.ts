@@ -10,7 +10,7 @@ import { socketIo } from './clients/socket-io'
 import { websocketHeartbeatMiniprogram } from './clients/websocket-heartbeat-miniprogram'
 import { websocketTs } from './clients/websocket-ts'
 
-/** Everybody in the table, in its order. */
+/** All clients of the table, in its order. */
 export const roster: readonly Peer[] = [
   ours,
   reconnectingWebSocket,

@@ -1,4 +1,4 @@
-/** One value of the table: what is compared, and what is shown where that is not the number itself. Times are ms. */
+/** A value of the table: the number to compare, and the text to show where that differs. Times are in ms. */
 export type Cell = number | { readonly value: number; readonly text: string }
 
 export interface Row {
@@ -7,9 +7,9 @@ export interface Row {
   readonly zh: string
   /** Times are shown in it; `''` is a mere count. */
   readonly unit: 'ms' | 's' | '%' | 'B' | ''
-  /** Who is best; `null`: more or less of it is no merit. */
+  /** Tells which value is best; `null`: neither more nor less is a merit. */
   readonly best: 'least' | 'most' | null
-  /** What is asked of ours: at most so much (ms for times), or that nobody is better. */
+  /** The goal of our client: a maximum (ms for times), or that no other client is better. */
   readonly goal?: number | 'best'
 }
 

@@ -1,7 +1,7 @@
 import type { Line, VirtualClock, VirtualPhone } from '../../store/testing'
 import type { Protocol } from './protocols/protocol'
 
-/** What the server does with whoever comes. */
+/** How the server treats new connections. */
 export type Mode =
   | 'accepts'
   | 'refuses'
@@ -25,7 +25,7 @@ export class Server {
   firstMode: Mode | null = null
   /** When an attempt of any phone arrived. */
   readonly dials: number[] = []
-  /** What clients have said, in the order of arrival. */
+  /** Messages of the clients, in the order of arrival. */
   readonly messages: Arrival[] = []
   /** Called for each line that was accepted, before the client hears of it. */
   onAccept: (line: Line) => void = () => undefined
@@ -54,12 +54,12 @@ export class Server {
     this.silenced.add(line)
   }
 
-  /** Whether somebody is at the other end of this line. */
+  /** Tells whether a client is at the other end of this line. */
   talksTo(line: Line): boolean {
     return this.lines.has(line) && !this.silenced.has(line) && !line.isOver
   }
 
-  /** Loses everybody in the same millisecond. */
+  /** Drops all connections in the same millisecond. */
   dropAll(): void {
     for (const line of this.lines) line.drop()
     this.lines.clear()

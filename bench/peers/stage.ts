@@ -13,12 +13,12 @@ const spread = 30_000
 /** So many virtual ms run without a breath. */
 const slice = 10_000
 
-/** What an observer of a phone writes down. */
+/** The record of one phone. */
 interface Observed {
   readonly at: number
-  /** What the client says. */
+  /** The client says that it is connected. */
   readonly says: boolean
-  /** Whether somebody is at the other end. */
+  /** The server still talks to it. */
   readonly isTrue: boolean
 }
 

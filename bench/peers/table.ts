@@ -1,6 +1,6 @@
 import { type Cell, type Row, valueOf } from './row'
 
-/** Who measured what: row id, then client. */
+/** Results by row id, then by client. */
 export type Results = ReadonlyMap<string, ReadonlyMap<string, Cell>>
 
 export interface Column {
@@ -18,7 +18,7 @@ export function show({ unit }: Row, cell: Cell | undefined): string {
   return String(Math.round(cell))
 }
 
-/** The value that nobody beats, or `null` where that is no merit. */
+/** The best value of a row, or `null` where there is none. */
 export function bestOf(row: Row, cells: Iterable<Cell>): number | null {
   const values = [...cells].map(valueOf)
   if (row.best === null || values.length < 2) return null

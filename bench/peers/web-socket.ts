@@ -4,7 +4,7 @@ type Data = string | ArrayBuffer
 type Listener = EventListenerOrEventListenerObject
 type Kind = 'open' | 'message' | 'error' | 'close'
 
-/** What the socket needs of the page that it is on. */
+/** The parts of its page that the socket needs. */
 export interface Surroundings {
   /** Asked before each frame is handed over; what it throws, `send` throws. */
   beforeSend(frame: Data): void

@@ -1,11 +1,11 @@
-// Plays one scenario after another with whatever client it is told: see pool.ts.
+// Plays scenarios, one after another, each with the client that the job names: see pool.ts.
 import type { Job, Played } from './pool'
 import { peerNamed } from './roster'
 import { scenarioNamed } from './scenarios'
 import { Script } from './script'
 import { Stage } from './stage'
 
-// A browser logs what nobody catches and goes on; so does this page, without the log.
+// A browser logs an uncaught rejection and goes on; so does this page, without the log.
 process.on('unhandledRejection', () => undefined)
 
 async function play({ peer: name, scenario, library }: Job): Promise<Played> {

@@ -22,7 +22,7 @@ function contents(folder: string): Record<string, string> {
   )
 }
 
-/** What a page shows, as soon as it is that: bindings collect changes before they call setData. */
+/** Waits until a field of a page has a value: bindings collect changes before they call setData. */
 async function shows(page: PageInstance, field: string, value: unknown): Promise<void> {
   for (const late = Date.now() + 2_000; page.data[field] !== value && Date.now() < late;) {
     await new Promise((resolve) => setImmediate(resolve))

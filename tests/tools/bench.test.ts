@@ -34,7 +34,7 @@ describe('what is counted', () => {
   })
 })
 
-describe('what is asked of ours', () => {
+describe('the goals of our client', () => {
   test('a number over its goal is a miss, the goal itself is not', () => {
     const found = row('found', 'least', 15)
     expect(judge([found], results({ found: { [ours]: 15 } }))).toMatchObject([{ met: true }])
@@ -72,7 +72,7 @@ describe('the table', () => {
     { name: 'other', label: 'other' },
   ]
 
-  test('stars the best of a contest, and nobody where all are alike', () => {
+  test('stars the best of a contest, and none where all are alike', () => {
     expect(bestOf(row('a', 'least'), [1, 2])).toBe(1)
     expect(bestOf(row('a', 'least'), [1, 1])).toBeNull()
     expect(bestOf(row('a', null), [1, 2])).toBeNull()

@@ -1,4 +1,4 @@
-// What users write with mobx-miniprogram-socket/testing compiles, and what makes no sense does not.
+// Uses of mobx-miniprogram-socket/testing that must compile, and mistakes that must not.
 import { createSocketStore, type Platform, wechatPlatform } from 'mobx-miniprogram-socket'
 import {
   type Line,

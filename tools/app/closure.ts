@@ -32,7 +32,7 @@ const markup: Record<string, RegExp> = {
   '.wxs': /\brequire\(\s*["']([^"']+)["']\s*\)/g,
 }
 
-/** What a file of markup, style or WXS names as imported, as it is written there. */
+/** The imports of a file of markup, style or WXS, as they are written there. */
 export function importsOf(file: string): string[] {
   const pattern = markup[path.extname(file)]
   if (pattern === undefined) return []

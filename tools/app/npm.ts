@@ -33,7 +33,7 @@ interface Dependency {
   readonly into: string
 }
 
-/** What the app uses of its packages: component paths and module requests, such as `pkg/button/button`. */
+/** Parts of packages that the app uses: component paths and module requests, such as `pkg/button/button`. */
 export type PackageUse = readonly string[]
 
 function findPackage(name: string, from: string): string | null {

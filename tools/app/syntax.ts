@@ -22,7 +22,7 @@ function fault(code: string, ecmaVersion: 2018 | 'latest', sourceType: SourceTyp
   return message ? { line: message.line, column: message.column, message: message.message } : null
 }
 
-/** Whether a file is written in ES modules, told by what parses. */
+/** Tells whether a file is an ES module: it parses as one, and not as CommonJS. */
 export function isModule(code: string): boolean {
   return fault(code, 'latest', 'commonjs') !== null && fault(code, 'latest', 'module') === null
 }
@@ -51,7 +51,7 @@ const phoneGlobals = [
   'clearInterval',
 ]
 
-/** What a CommonJS script expects of its surroundings that phones do not have: other globals, code made from text. */
+/** Lists what a CommonJS script needs and phones lack: other globals, code made from text. */
 export function missingOnPhones(code: string): string[] {
   const messages = linter.verify(code, [
     {

@@ -20,7 +20,7 @@ export interface UnitJson {
   readonly componentGenerics?: Readonly<Record<string, true | { readonly default?: string }>>
 }
 
-/** Where a tag of `usingComponents` leads: into the app, or into an npm package. Paths have no extension. */
+/** The target of a tag of `usingComponents`: in the app, or in an npm package. Paths have no extension. */
 export type ComponentTarget =
   | { readonly kind: 'app'; readonly file: string }
   | { readonly kind: 'package'; readonly name: string; readonly folder: string; readonly file: string }

@@ -19,10 +19,10 @@ const project = (name: string, ...options: string[]): string[] => [
   ...options,
 ]
 
-/** Where jest leaves the results of a project. */
+/** The file in which jest leaves the results of a project. */
 export const resultsFile = (project: string): string => `build/test-results/${project}.json`
 
-/** Everything `npm test` does, in the order in which it starts. */
+/** The steps of `npm test`, in the order in which they start. */
 export const steps: readonly Step[] = [
   { name: 'build', command: tool('build-store'), after: [] },
   // Reads sources only. It takes longest, so the cheap checks run beside it.

@@ -106,7 +106,7 @@ function propertiesOf(target: ComponentTarget, folder: string): string {
 }
 
 /**
- * What a converted template may refer to: `data`, `methods` and `tags`.
+ * Names that a converted template may use: `data`, `methods` and `tags`.
  * @param folder where the generated file will be, for the imports in it
  */
 export function environmentOf(unit: Unit, folder: string): string {

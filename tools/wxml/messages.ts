@@ -1,4 +1,4 @@
-/** What the compiler said about a generated file. Line and column are counted from 0. */
+/** A message of the compiler about a generated file. Line and column are counted from 0. */
 export interface Diagnostic {
   readonly line: number
   readonly column: number

@@ -5,8 +5,8 @@ export interface Wire {
   after(ms: number, then: () => void): void
 }
 
-/** What a server does with the frames of one connection; gives the messages of the app that a frame carries. */
+/** Handles the frames of one connection and returns the app's messages in a frame. */
 export type Conversation = (frame: string) => readonly string[]
 
-/** What client and server speak on top of WebSocket. */
+/** The protocol of client and server on top of WebSocket. */
 export type Protocol = (wire: Wire) => Conversation

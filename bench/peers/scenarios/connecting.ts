@@ -1,7 +1,7 @@
 import type { Scenario } from '../scenario'
 import { median } from '../../statistics'
 
-/** A server that does not answer, and one that lets everybody in and hangs up a moment later. */
+/** A server that does not answer, and one that accepts each connection and closes it a moment later. */
 export const connecting: Scenario = {
   name: 'connecting',
   rows: [

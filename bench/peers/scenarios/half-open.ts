@@ -6,7 +6,7 @@ import { median, worst } from '../../statistics'
 const patience = 600_000
 const phases = 100
 
-/** What `close()` of the phone's socket comes to on a dead link. */
+/** The effect of `close()` of the phone's socket on a dead link. */
 type Closing = 'answered' | 'never answered'
 
 function die(stage: Stage, tenant: Tenant, closing: Closing): void {
@@ -68,7 +68,7 @@ async function onShow(stage: Stage, hidden: number, background: Quirks['backgrou
   return stage.tenants.map((tenant) => foundAfter(tenant, shows.get(tenant) ?? NaN))
 }
 
-/** The link dies, and nobody says so. */
+/** The link dies without an event. */
 export const halfOpen: Scenario = {
   name: 'half-open',
   rows: [
@@ -122,11 +122,11 @@ export const halfOpen: Scenario = {
     },
   ],
   async play(stage) {
-    const told = await whileIdle(stage({ clients: phases }), 'answered')
+    const found = await whileIdle(stage({ clients: phases }), 'answered')
     const mute = await whileIdle(stage({ clients: phases }), 'never answered')
     return {
-      'half-open-worst': worst(told),
-      'half-open-median': median(told),
+      'half-open-worst': worst(found),
+      'half-open-median': median(found),
       'half-open-mute-worst': worst(mute),
       'half-open-mute-median': median(mute),
       'half-open-show-3': worst(await onShow(stage({ clients: phases }), 3_000, 'silent')),
