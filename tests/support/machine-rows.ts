@@ -1,0 +1,237 @@
+// Rows of the table of the machine that several states share.
+import type { Effect, Step } from '../../store/connection/events'
+import type { Connecting, Facts, Open, State } from '../../store/connection/state'
+import {
+  type askedAgain,
+  asTold,
+  type awaiting,
+  closed,
+  codeOf,
+  connecting,
+  connects,
+  disposed,
+  type EventName,
+  facts,
+  failed,
+  failedWith,
+  gaveUp,
+  interruption,
+  left,
+  now,
+  offline,
+  ofOlderSockets,
+  ofSockets,
+  ping,
+  probed,
+  proven,
+  refused,
+  release,
+  reported,
+  resting,
+  sendingAway,
+  soon,
+  stopped,
+  suspended,
+  timedOut,
+  timers,
+  told,
+  waiting,
+} from './machine-scene'
+import { interruptedOnceProven, quiet, settled } from './machine-table'
+
+type Changes = { readonly [Name in EventName]?: Step | undefined }
+
+export interface Rows {
+  readonly state: State
+  readonly changes: Changes
+  /** Besides a timer that fires too early, which no state hears. */
+  readonly ignores: readonly EventName[]
+}
+
+/** What every state does alike that wishes to be connected; `hangUp` where there is a socket to close. */
+export function common(state: State, hangUp: readonly Effect[] = []): Changes {
+  const known: Facts = {
+    generation: state.generation,
+    retryCount: state.retryCount,
+    previousDelay: state.previousDelay,
+    notBefore: state.notBefore,
+    online: state.online,
+    visible: state.visible,
+    weak: state.weak,
+  }
+  return {
+    disconnect: [{ ...known, ...closed }, ...hangUp],
+    dispose: [{ ...known, ...disposed }, ...hangUp, release],
+    'network weak': [{ ...state, weak: true }],
+    'network gone': [{ ...known, online: false, ...offline }, ...hangUp],
+    hidden: [
+      {
+        ...known,
+        visible: false,
+        ...suspended,
+        kept: state.name === 'waiting' ? { name: 'waiting', until: state.until } : null,
+      },
+    ],
+  }
+}
+
+/** An attempt after `retryCount` others. */
+export function anAttempt(retryCount: number): Rows {
+  const f = { ...facts, retryCount }
+  const state: State = { ...f, ...connecting }
+  const opened: Step = [
+    { ...f, name: 'open', since: now, proven: false, heardAt: now, beat: resting, rtt: null },
+  ]
+  const isLast = retryCount === 2
+  const again = (failure: Effect, at = now): Step =>
+    isLast
+      ? [{ ...f, ...failed }, failure, left('connecting'), gaveUp(codeOf(failure))]
+      : [{ ...f, retryCount: 2, name: 'waiting', until: at + 3_000 }, failure, left('connecting')]
+  return {
+    state,
+    changes: {
+      ...common(state, [left('connecting')]),
+      opened,
+      heard: opened,
+      'heard a pong': opened,
+      lost: again(reported),
+      'lost for good': [{ ...f, ...refused }, left('connecting'), stopped],
+      'lost to the background': again(failedWith(interruption)),
+      'lost, and told when to come back': isLast
+        ? [{ ...f, ...told, ...failed }, failedWith(sendingAway), left('connecting'), gaveUp('closed')]
+        : [
+            { ...f, ...told, retryCount: 2, previousDelay: 60_000, ...asTold },
+            failedWith(sendingAway),
+            left('connecting'),
+          ],
+      'network of another kind': [{ ...f, ...soon }, left('connecting')],
+      hidden: [{ ...f, visible: false, name: 'suspended', since: now, kept: connecting }],
+      due: again(timedOut, now + 5_000),
+      'due, much too late': again(timedOut, now + 10_000),
+    },
+    ignores: [...connects, 'retry', ...ofOlderSockets, 'network there', 'shown'],
+  }
+}
+
+/** An open connection that has nothing to answer for; `after` is what a loss makes of the retries. */
+export function aQuietLink(f: Facts, link: Open, after: Partial<Facts>): Rows {
+  const state: State = { ...f, ...link }
+  const beatsAt = now + 8_000
+  return {
+    state,
+    changes: {
+      ...common(state, [left('open')]),
+      heard: [{ ...f, ...link, heardAt: now, beat: resting }],
+      'heard a pong': [{ ...f, ...link, heardAt: now, beat: resting }],
+      lost: [{ ...f, ...after, ...waiting }, reported, left('open')],
+      'lost for good': [{ ...f, ...refused }, left('open'), stopped],
+      'lost to the background': [{ ...f, ...after, ...waiting }, failedWith(interruption), left('open')],
+      'lost, and told when to come back': [
+        { ...f, ...told, ...after, previousDelay: 60_000, ...asTold },
+        failedWith(sendingAway),
+        left('open'),
+      ],
+      'network of another kind': [{ ...f, ...link, beat: probed }, ping],
+      hidden: [{ ...f, visible: false, name: 'suspended', since: now, kept: link }],
+      due: [
+        { ...f, ...link, beat: { phase: 'awaiting-pong', pingedAt: beatsAt, until: beatsAt + 5_000 } },
+        ping,
+      ],
+      'due, much too late': [
+        {
+          ...f,
+          ...link,
+          beat: { phase: 'awaiting-pong', pingedAt: beatsAt + 5_000, until: beatsAt + 10_000 },
+        },
+        ping,
+      ],
+    },
+    ignores: [...connects, 'retry', 'opened', ...ofOlderSockets, 'network there', 'shown'],
+  }
+}
+
+/** A proven connection that owes a pong. */
+export function owing(beat: typeof awaiting | typeof askedAgain, due: Step, late: Step): Rows {
+  return {
+    state: { ...settled, ...proven, beat },
+    changes: {
+      ...quiet.changes,
+      'network weak': [{ ...settled, ...proven, beat, weak: true }],
+      heard: [{ ...settled, ...proven, heardAt: now, beat: { ...resting, pingedAt: beat.pingedAt } }],
+      'heard a pong': [
+        {
+          ...settled,
+          ...proven,
+          heardAt: now,
+          beat: resting,
+          rtt: { smoothed: now - beat.pingedAt, variation: (now - beat.pingedAt) / 2 },
+        },
+        { type: 'measured', latency: now - beat.pingedAt },
+      ],
+      'lost to the background': interruptedOnceProven,
+      'network of another kind': [
+        {
+          ...settled,
+          ...proven,
+          beat: { ...probed, pingedAt: beat.pingedAt, until: Math.min(probed.until, beat.until) },
+        },
+        ping,
+      ],
+      hidden: [{ ...settled, visible: false, name: 'suspended', since: now, kept: { ...proven, beat } }],
+      due,
+      'due, much too late': late,
+    },
+    ignores: quiet.ignores,
+  }
+}
+
+/** In the background since `since`, with what is `kept`. */
+export function away(since: number, kept: Connecting | Open, changes: Changes): Rows {
+  const f = { ...facts, visible: false }
+  const state: State = { ...f, name: 'suspended', since, kept }
+  const alone: State = { ...state, kept: null }
+  return {
+    state,
+    changes: {
+      ...common(state, [left('suspended')]),
+      lost: [alone, reported, left('suspended')],
+      'lost for good': [{ ...f, ...refused }, left('suspended'), stopped],
+      'lost to the background': [alone, failedWith(interruption), left('suspended')],
+      'lost, and told when to come back': [{ ...alone, ...told }, failedWith(sendingAway), left('suspended')],
+      'network gone': [{ ...alone, online: false }, left('suspended')],
+      ...changes,
+      hidden: undefined,
+    },
+    ignores: [
+      ...connects,
+      'retry',
+      ...ofOlderSockets,
+      'network there',
+      'network of another kind',
+      'hidden',
+      ...timers,
+    ],
+  }
+}
+
+/** In the background with nothing that a server could speak through. */
+export function awayWithoutALink(state: State & { name: 'suspended' }, shown: Step): Rows {
+  return {
+    state,
+    changes: {
+      ...common(state),
+      'network gone': [{ ...state, online: false, kept: null }],
+      hidden: undefined,
+      shown,
+    },
+    ignores: [
+      ...connects,
+      'retry',
+      ...ofSockets,
+      'network there',
+      'network of another kind',
+      'hidden',
+      ...timers,
+    ],
+  }
+}

@@ -1,0 +1,146 @@
+// States, events and effects of the machine, at one moment.
+import type { Failure } from '../../store/base/errors'
+import { NETWORK_RECHECK } from '../../store/connection/attempt'
+import type { BackoffCheckpoint, Effect, Event, Rules } from '../../store/connection/events'
+import { fixedDelay } from '../../store/connection/retry'
+import { type Connecting, dueAt, type Facts, type Open, type State } from '../../store/connection/state'
+import { machineWith } from './machine'
+
+export const now = 1_000_000
+export const moment = { now, random: 0.5 }
+export const rules: Rules = {
+  connectTimeout: 8_000,
+  heartbeat: { interval: 10_000, timeout: 5_000, adaptive: false },
+  retry: fixedDelay({ delay: 3_000, limit: 2 }),
+}
+export const transition = machineWith(rules)
+
+export const facts: Facts = {
+  generation: 4,
+  retryCount: 1,
+  previousDelay: 3_000,
+  notBefore: 0,
+  online: true,
+  visible: true,
+  weak: false,
+}
+export const fresh = { retryCount: 0, previousDelay: null }
+export const told = { notBefore: now + 60_000 }
+export const resting = { phase: 'resting', until: now + 10_000, pingedAt: null } as const
+export const connecting: Connecting = { name: 'connecting', since: now - 3_000, until: now + 5_000 }
+export const open: Open = {
+  name: 'open',
+  since: now - 2_000,
+  proven: false,
+  heardAt: now - 2_000,
+  beat: { phase: 'resting', until: now + 8_000, pingedAt: null },
+  rtt: null,
+}
+export const proven: Open = { ...open, since: now - 60_000, proven: true }
+export const awaiting = { phase: 'awaiting-pong', pingedAt: now - 200, until: now + 4_800 } as const
+export const askedAgain = { phase: 'asked-again', pingedAt: now - 9_000, until: now + 1_000 } as const
+/** Asked by a ping because something has happened. */
+export const probed = { phase: 'awaiting-pong', pingedAt: now, until: now + 2_000 } as const
+
+const refusal: Failure = { code: 'connect-failed', detail: 'HTTP 503' }
+export const closedWith = (code: number, reason: string): Failure => ({
+  code: 'closed',
+  detail: `${String(code)} ${reason}`,
+  close: { code, reason },
+})
+const forGood = closedWith(4001, 'logged in elsewhere')
+export const interruption = closedWith(1000, 'interrupted')
+export const sendingAway = closedWith(1001, '{"after":60000}')
+export const checkpoint: BackoffCheckpoint = {
+  retryCount: 2,
+  previousDelay: 1_500,
+  notBefore: 0,
+  at: now - 1_000,
+}
+
+export const events = {
+  connect: { type: 'connect' },
+  'connect, with a checkpoint of an earlier launch': { type: 'connect', checkpoint },
+  disconnect: { type: 'disconnect' },
+  retry: { type: 'retry' },
+  dispose: { type: 'dispose' },
+  opened: { type: 'opened', generation: 4 },
+  'opened, of an older socket': { type: 'opened', generation: 3 },
+  heard: { type: 'heard', generation: 4, pong: false },
+  'heard a pong': { type: 'heard', generation: 4, pong: true },
+  'heard, of an older socket': { type: 'heard', generation: 3, pong: true },
+  lost: { type: 'lost', generation: 4, failure: refusal },
+  'lost for good': { type: 'lost', generation: 4, failure: forGood },
+  'lost to the background': { type: 'lost', generation: 4, failure: interruption },
+  'lost, and told when to come back': { type: 'lost', generation: 4, failure: sendingAway },
+  'lost, of an older socket': { type: 'lost', generation: 3, failure: forGood },
+  'network there': { type: 'network', online: true, weak: false, changed: false },
+  'network weak': { type: 'network', online: true, weak: true, changed: false },
+  'network of another kind': { type: 'network', online: true, weak: false, changed: true },
+  'network gone': { type: 'network', online: false, weak: false, changed: true },
+  shown: { type: 'shown' },
+  hidden: { type: 'hidden' },
+  due: { type: 'due' },
+  'due, too early': { type: 'due' },
+  'due, much too late': { type: 'due' },
+} as const satisfies Record<string, Event>
+export type EventName = keyof typeof events
+export const eventNames = Object.keys(events) as EventName[]
+
+/** A timer fires when the state is due, sometimes a moment before, and long after on a phone that was not listening. */
+export function momentOf(name: EventName, state: State) {
+  const at = dueAt(state) === Infinity ? now : dueAt(state)
+  if (name === 'due') return { ...moment, now: at }
+  if (name === 'due, much too late') return { ...moment, now: at + 5_000 }
+  return name === 'due, too early' ? { ...moment, now: at - 1 } : moment
+}
+
+export const dial = (generation: number): Effect => ({ type: 'open', generation })
+export const failedWith = (failure: Failure): Effect => ({ type: 'failed', failure })
+export const left = (name: string): Effect => ({ type: 'close', code: 1000, reason: `left ${name}` })
+export const release: Effect = { type: 'release' }
+export const reread: Effect = { type: 'reread-network' }
+export const ping: Effect = { type: 'ping' }
+export const reported = failedWith(refusal)
+export const stopped = failedWith({ ...forGood, code: 'refused' })
+export const timedOut = failedWith({ code: 'connect-timeout', detail: '8000 ms' })
+export const noPong = (ms: number) =>
+  failedWith({ code: 'heartbeat-timeout', detail: `no pong for ${String(ms)} ms` })
+export const gaveUp = (last: string) =>
+  failedWith({ code: 'retry-limit', detail: `2 attempts, the last ended with ${last}` })
+
+export const connects: EventName[] = ['connect', 'connect, with a checkpoint of an earlier launch']
+export const ofOlderSockets: EventName[] = [
+  'opened, of an older socket',
+  'heard, of an older socket',
+  'lost, of an older socket',
+]
+export const ofSockets: EventName[] = [
+  'opened',
+  'heard',
+  'heard a pong',
+  'lost',
+  'lost for good',
+  'lost to the background',
+  'lost, and told when to come back',
+  ...ofOlderSockets,
+]
+export const timers: EventName[] = ['due', 'due, much too late']
+
+/** From a new attempt on, nothing is left of the old phase. */
+export const dialling: State = { ...facts, name: 'connecting', since: now, until: now + 8_000, generation: 5 }
+/** The first attempt has half the time. */
+export const firstDialling: State = { ...dialling, ...fresh, until: now + 4_000 }
+export const closed = { name: 'closed', forGood: false } as const
+export const disposed = { name: 'closed', forGood: true } as const
+export const offline = { name: 'offline', until: now + NETWORK_RECHECK } as const
+export const suspended = { name: 'suspended', since: now, kept: null } as const
+export const waiting = { name: 'waiting', until: now + 3_000 } as const
+export const soon = { name: 'waiting', until: now + 250 } as const
+export const asTold = { name: 'waiting', until: now + 60_000 } as const
+export const failed = { name: 'failed', refused: false } as const
+export const refused = { name: 'failed', refused: true } as const
+
+export function codeOf(effect: Effect): string {
+  return effect.type === 'failed' ? effect.failure.code : effect.type
+}

@@ -1,0 +1,168 @@
+// The address, header and protocols of an attempt.
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
+import { connecting, type Options, type Parts } from '../../../support/connection-store'
+
+beforeEach(() => {
+  jest.useFakeTimers()
+})
+afterEach(() => {
+  jest.useRealTimers()
+})
+
+describe('address, header and protocols', () => {
+  /** Lets promises settle; no timer moves. */
+  const settled = () => jest.advanceTimersByTimeAsync(0)
+
+  it('are handed to the platform as they are, in the same tick', () => {
+    const { phone } = connecting({ header: { token: 'x' }, protocols: ['chat'], connectTimeout: 4_000 })
+    expect(phone.line.request).toEqual({
+      url: 'wss://example.com',
+      header: { token: 'x' },
+      protocols: ['chat'],
+      timeout: 4_000,
+    })
+  })
+
+  it('are asked for again at every attempt: tickets expire', () => {
+    let ticket = 0
+    const { phone, socket } = connecting({ url: () => `wss://example.com?ticket=${String(++ticket)}` })
+    phone.line.refuse()
+    socket.retry()
+    expect(phone.lines.map(({ request }) => request.url)).toEqual([
+      'wss://example.com?ticket=1',
+      'wss://example.com?ticket=2',
+    ])
+  })
+
+  it('may come later', async () => {
+    const { phone, socket } = connecting({
+      url: async () => 'wss://example.com/async',
+      header: async () => ({ token: 'x' }),
+      protocols: () => ['chat'],
+    })
+    expect(socket.status).toBe('connecting')
+    expect(phone.lines).toHaveLength(0)
+    await settled()
+    expect(phone.line.request).toMatchObject({
+      url: 'wss://example.com/async',
+      header: { token: 'x' },
+      protocols: ['chat'],
+    })
+  })
+
+  it.each<[string, Options, string]>([
+    [
+      'throws',
+      {
+        url: () => {
+          throw new Error('no login')
+        },
+      },
+      'no login',
+    ],
+    ['rejects', { url: () => Promise.reject(new Error('no login')) }, 'no login'],
+    [
+      'throws text later',
+      {
+        header: async () => {
+          // eslint-disable-next-line @typescript-eslint/only-throw-error -- people do
+          throw 'no token'
+        },
+      },
+      'no token',
+    ],
+    ['gives no address', { url: () => 'https://example.com' }, 'https://example.com'],
+    ['gives nothing', { url: async () => undefined as unknown as string }, 'undefined'],
+    ['gives a header of numbers', { header: () => ({ a: 1 }) as never }, 'header'],
+    ['gives one protocol', { protocols: () => 'chat' as never }, 'protocols'],
+  ])('a factory that %s is an attempt that failed', async (_name, options, detail) => {
+    const { phone, socket } = connecting(options)
+    await settled()
+    expect(phone.lines).toHaveLength(0)
+    expect(socket).toMatchObject({
+      status: 'waiting',
+      retryCount: 1,
+      lastError: { code: 'url-failed', message: expect.stringContaining(detail) },
+    })
+  })
+
+  it('a factory that never answers is an attempt that timed out', async () => {
+    const { phone, socket } = connecting({ url: () => new Promise<string>(() => undefined) })
+    await jest.advanceTimersByTimeAsync(5_000)
+    expect(phone.lines).toHaveLength(0)
+    expect(socket).toMatchObject({ status: 'waiting', lastError: { code: 'connect-timeout' } })
+  })
+
+  it.each<[string, (parts: Parts) => void]>([
+    ['after disconnect()', ({ socket }) => socket.disconnect()],
+    ['after dispose()', ({ socket }) => socket.dispose()],
+    ['when the network is gone', ({ phone }) => phone.goes('none')],
+    ['when the attempt has timed out', () => jest.advanceTimersByTime(10_000)],
+    ['after a longer absence', ({ phone }) => (phone.hide(), jest.advanceTimersByTime(5_000), phone.show())],
+  ])('an answer %s opens no socket', async (_name, meanwhile) => {
+    const answers: ((url: string) => void)[] = []
+    const parts = connecting({ url: () => new Promise<string>((resolve) => answers.push(resolve)) })
+    meanwhile(parts)
+    answers[0]?.('wss://example.com/late')
+    await settled()
+    expect(parts.phone.lines).toHaveLength(0)
+  })
+})
+
+describe('an address that is found out in the background, where nothing may be dialled', () => {
+  /** Left while `url()` is being asked, which `answer()` answers. */
+  function left() {
+    const answers: ((url: string) => void)[] = []
+    const parts = connecting({ url: () => new Promise<string>((resolve) => answers.push(resolve)) })
+    parts.phone.hide()
+    const answer = async (): Promise<void> => {
+      answers.shift()?.('wss://example.com/late')
+      await jest.advanceTimersByTimeAsync(0)
+    }
+    return { ...parts, answer }
+  }
+
+  it('is dialled on return', async () => {
+    const { phone, socket, answer } = left()
+    await answer()
+    expect(phone.lines).toHaveLength(0)
+    phone.show()
+    expect(phone.line.request.url).toBe('wss://example.com/late')
+    phone.line.accept()
+    expect(socket.status).toBe('open')
+    phone.hide()
+    phone.show()
+    expect(phone.lines).toHaveLength(1)
+  })
+
+  it('is not forgotten over what else happens there', async () => {
+    const { phone, answer } = left()
+    await answer()
+    phone.weakens()
+    phone.goes('4g')
+    expect(phone.lines).toHaveLength(0)
+    phone.show()
+    expect(phone.lines).toHaveLength(1)
+  })
+
+  it('after 5 s is asked for anew: tickets expire', async () => {
+    const { phone, socket, answer } = left()
+    phone.quirks.background = 'kept'
+    await answer()
+    jest.advanceTimersByTime(5_000)
+    phone.show()
+    expect(phone.lines).toHaveLength(0)
+    await answer()
+    expect(phone.lines).toHaveLength(1)
+    expect(socket.status).toBe('connecting')
+  })
+
+  it('is forgotten by disconnect()', async () => {
+    const { phone, socket, answer } = left()
+    await answer()
+    socket.disconnect()
+    phone.show()
+    expect(phone.lines).toHaveLength(0)
+    expect(socket.status).toBe('closed')
+  })
+})

@@ -1,0 +1,121 @@
+// Pages see each change once, and a reaction or an option may call the store.
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
+import { autorun, reaction } from 'mobx-miniprogram'
+import type { SocketStatus, SocketStore } from 'mobx-miniprogram-socket'
+import { connecting, opened, storeWith } from '../../../support/connection-store'
+
+beforeEach(() => {
+  jest.useFakeTimers()
+})
+afterEach(() => {
+  jest.useRealTimers()
+})
+
+describe('what pages see', () => {
+  function watched({ socket }: { socket: SocketStore<unknown> }) {
+    const seen: SocketStatus[] = []
+    autorun(() => seen.push(socket.status))
+    return seen
+  }
+
+  it('every status, in order, each once', () => {
+    const parts = storeWith()
+    const { phone, socket } = parts
+    const seen = watched(parts)
+    socket.connect()
+    phone.line.accept()
+    phone.line.say('news')
+    phone.line.drop()
+    jest.advanceTimersByTime(3_000)
+    phone.goes('none')
+    phone.goes('wifi')
+    phone.hide()
+    phone.show()
+    socket.disconnect()
+    expect(seen).toEqual([
+      'idle',
+      'connecting',
+      'open',
+      'waiting',
+      'connecting',
+      'offline',
+      'waiting',
+      'suspended',
+      'waiting',
+      'closed',
+    ])
+  })
+
+  it('a reaction may act: connect() from within one is heard', () => {
+    const parts = opened()
+    const { phone, socket } = parts
+    const stop = autorun(() => {
+      if (socket.status === 'closed') socket.connect()
+    })
+    socket.disconnect()
+    stop()
+    expect(socket.status).toBe('connecting')
+    expect(phone.lines).toHaveLength(2)
+  })
+})
+
+describe('a user’s function that asks for something else', () => {
+  it('url: what was asked for in it is done before anything is dialled', () => {
+    const { phone, socket } = storeWith({
+      url: () => {
+        socket.disconnect()
+        return 'wss://example.com'
+      },
+    })
+    socket.connect()
+    expect(socket.status).toBe('closed')
+    expect(phone.lines).toHaveLength(0)
+  })
+
+  it('isPong: a frame of a connection that it ended is no message', () => {
+    const { phone, socket } = opened({
+      heartbeat: {
+        isPong: () => {
+          socket.disconnect()
+          return false
+        },
+      },
+    })
+    const heard = jest.fn()
+    socket.on(heard)
+    phone.line.say('hello')
+    expect(socket.messages).toEqual([])
+    expect(heard).not.toHaveBeenCalled()
+  })
+
+  it('decode: what it made of a frame is nobody’s any more where it disposed of the store', () => {
+    const { phone, socket } = opened({
+      decode: (frame) => {
+        socket.dispose()
+        return frame
+      },
+    })
+    phone.line.say('hello')
+    expect(socket.messages).toEqual([])
+  })
+
+  it('isPong is asked about frames only', () => {
+    const isPong = jest.fn(() => false)
+    const { phone, socket } = opened({ heartbeat: { isPong } })
+    phone.line.say(undefined)
+    expect(isPong).not.toHaveBeenCalled()
+    expect(socket.lastError?.code).toBe('decode-failed')
+  })
+})
+
+it('dispose() is one change for whoever looks on', () => {
+  const { socket } = connecting()
+  socket.send('waits')
+  const seen: unknown[] = []
+  reaction(
+    () => [socket.status, socket.queueLength],
+    (now) => seen.push(now),
+  )
+  socket.dispose()
+  expect(seen).toEqual([['closed', 0]])
+})

@@ -1,0 +1,152 @@
+// What becomes of a link, an attempt and a wait when the network changes.
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
+import { autorun } from 'mobx-miniprogram'
+import { createSocketStore, wechatPlatform } from 'mobx-miniprogram-socket'
+import { VirtualPhone } from 'mobx-miniprogram-socket/testing'
+import { connecting, into, opened, storeWith } from '../../../support/connection-store'
+import { Wx } from '../../../support/wx'
+
+beforeEach(() => {
+  jest.useFakeTimers()
+})
+afterEach(() => {
+  jest.useRealTimers()
+})
+
+describe('the network', () => {
+  it('gone: the line is closed, no attempt is made, and no retry is counted', () => {
+    const { phone, socket } = into.offline()
+    expect(phone.line.closing).toEqual({ code: 1000, reason: 'left open' })
+    jest.advanceTimersByTime(3_600_000)
+    expect(phone.lines).toHaveLength(1)
+    expect(socket).toMatchObject({ status: 'offline', retryCount: 0, nextRetryAt: null })
+    expect(socket.network).toEqual({ online: false, type: 'none', weak: false })
+  })
+
+  it.each([
+    [0, 0],
+    [0.5, 250],
+    [0.999, 500],
+  ])('back: an attempt within half a second (dice %d: %i ms)', (thrown, wait) => {
+    const { phone, socket } = into.offline()
+    phone.dice = () => thrown
+    phone.goes('4g')
+    expect(socket).toMatchObject({ status: 'waiting', nextRetryAt: Date.now() + wait, retryCount: 0 })
+    jest.advanceTimersByTime(wait)
+    expect(phone.lines).toHaveLength(2)
+  })
+
+  it('back without a word: found within 10 s', () => {
+    const { phone, socket } = into.offline()
+    phone.switchSilently('wifi')
+    jest.advanceTimersByTime(10_000)
+    expect(socket.network.type).toBe('wifi')
+    jest.advanceTimersByTime(500)
+    expect(phone.lines).toHaveLength(2)
+    expect(phone.running.networkWatchers).toBe(1)
+  })
+
+  it('back without a word: found at once by retry()', () => {
+    const { phone, socket } = into.offline()
+    phone.switchSilently('wifi')
+    socket.retry()
+    jest.advanceTimersByTime(500)
+    expect(phone.lines).toHaveLength(2)
+    expect(phone.running.networkWatchers).toBe(1)
+  })
+
+  it('of another kind: a long wait is cut short', () => {
+    const { phone } = into.waiting()
+    phone.goes('4g')
+    jest.advanceTimersByTime(500)
+    expect(phone.lines).toHaveLength(2)
+  })
+
+  it('of the same kind again: the wait goes on', () => {
+    const { phone } = into.waiting()
+    phone.goes('wifi')
+    jest.advanceTimersByTime(2_999)
+    expect(phone.lines).toHaveLength(1)
+  })
+
+  it('of another kind while the wait is almost over: it is not made longer', () => {
+    const { phone } = into.waiting()
+    jest.advanceTimersByTime(2_990)
+    phone.goes('4g')
+    jest.advanceTimersByTime(10)
+    expect(phone.lines).toHaveLength(2)
+  })
+
+  it('of another kind while connecting: begun anew within half a second, for what hangs there may hang for long', () => {
+    const { phone, socket } = connecting()
+    phone.goes('4g')
+    expect(phone.line.closing).toEqual({ code: 1000, reason: 'left connecting' })
+    expect(socket).toMatchObject({ status: 'waiting', nextRetryAt: Date.now() + 250, retryCount: 0 })
+    jest.advanceTimersByTime(250)
+    expect(phone.lines).toHaveLength(2)
+    expect(socket.status).toBe('connecting')
+  })
+
+  it('of the same kind again while connecting: the attempt goes on', () => {
+    const { phone, socket } = connecting()
+    phone.goes('wifi')
+    phone.line.accept()
+    expect(socket.status).toBe('open')
+    expect(phone.lines).toHaveLength(1)
+  })
+
+  it('first heard of while connecting is no other: the attempt goes on', () => {
+    const wx = new Wx()
+    wx.networkType = null
+    const socket = createSocketStore({ url: 'wss://example.com', platform: wechatPlatform(wx) })
+    socket.connect()
+    wx.answerNetworkType('4g')
+    expect(socket.network.type).toBe('4g')
+    expect(wx.task.closings).toEqual([])
+    expect(socket.status).toBe('connecting')
+  })
+
+  it('that gets weak, or strong again, is the same network: nothing is begun anew and nothing asked', () => {
+    const { phone, socket } = opened()
+    phone.weakens()
+    phone.weakens(false)
+    expect(socket.status).toBe('open')
+    expect(phone.line.sent).toEqual([])
+  })
+
+  it('flapping: one line at a time', () => {
+    const { phone } = opened()
+    for (let i = 0; i < 20; i++) {
+      phone.goes('none')
+      phone.goes('wifi')
+      jest.advanceTimersByTime(100)
+    }
+    expect(phone.lines.filter((line) => !line.isOver).length).toBeLessThanOrEqual(1)
+    jest.advanceTimersByTime(500)
+    phone.line.accept()
+    expect(phone.lines.filter((line) => !line.isOver)).toEqual([phone.line])
+  })
+
+  it('is reported to pages as the phone says it', () => {
+    const { phone, socket } = storeWith()
+    expect(socket.network).toEqual({ online: true, type: 'wifi', weak: false })
+    const seen: string[] = []
+    const stop = autorun(() => seen.push(socket.network.type))
+    phone.goes('4g')
+    phone.goes('none')
+    stop()
+    expect(seen).toEqual(['wifi', '4g', 'none'])
+  })
+
+  it('a phone that starts without network connects when it has one', () => {
+    const phone = new VirtualPhone()
+    phone.switchSilently('none')
+    const socket = createSocketStore({ url: 'wss://example.com', platform: phone })
+    socket.connect()
+    expect(socket.status).toBe('offline')
+    phone.goes('wifi')
+    jest.advanceTimersByTime(500)
+    phone.line.accept()
+    expect(socket.status).toBe('open')
+  })
+})
