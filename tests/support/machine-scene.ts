@@ -128,9 +128,15 @@ export const ofSockets: EventName[] = [
 export const timers: EventName[] = ['due', 'due, much too late']
 
 /** From a new attempt on, nothing is left of the old phase. */
-export const dialling: State = { ...facts, name: 'connecting', since: now, until: now + 8_000, generation: 5 }
+export const dialling: Facts & Connecting = {
+  ...facts,
+  name: 'connecting',
+  since: now,
+  until: now + 8_000,
+  generation: 5,
+}
 /** The first attempt has half the time. */
-export const firstDialling: State = { ...dialling, ...fresh, until: now + 4_000 }
+export const firstDialling: Facts & Connecting = { ...dialling, ...fresh, until: now + 4_000 }
 export const closed = { name: 'closed', forGood: false } as const
 export const disposed = { name: 'closed', forGood: true } as const
 export const offline = { name: 'offline', until: now + NETWORK_RECHECK } as const

@@ -13,7 +13,7 @@ import {
   proven,
   rules,
 } from '../../../support/machine-scene'
-import { quiet, settled } from '../../../support/machine-table'
+import { settled } from '../../../support/machine-table'
 
 describe('without a heartbeat', () => {
   const unbeaten = machineWith({ ...rules, heartbeat: false })

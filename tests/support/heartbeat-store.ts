@@ -1,0 +1,31 @@
+// Stores with a heartbeat, on a virtual phone.
+import { expect, jest } from '@jest/globals'
+import { createSocketStore, fixedDelay, type Heartbeat } from 'mobx-miniprogram-socket'
+import { VirtualPhone } from 'mobx-miniprogram-socket/testing'
+
+export function connecting(heartbeat: Partial<Heartbeat> | false = {}) {
+  const phone = new VirtualPhone()
+  const socket = createSocketStore<unknown>({
+    url: 'wss://example.com',
+    retry: fixedDelay({ delay: 1_000 }),
+    heartbeat,
+    platform: phone,
+  })
+  socket.connect()
+  return { phone, socket }
+}
+
+export function opened(heartbeat?: Partial<Heartbeat> | false) {
+  const parts = connecting(heartbeat)
+  parts.phone.line.accept()
+  return parts
+}
+
+/** Answered its first ping, which at these dice came after 5 s, with this delay. */
+export function measured(latency: number) {
+  const parts = opened()
+  jest.advanceTimersByTime(5_000 + latency)
+  parts.phone.line.say('pong')
+  expect(parts.socket.latency).toBe(latency)
+  return parts
+}

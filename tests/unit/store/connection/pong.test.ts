@@ -1,0 +1,131 @@
+// What counts as a pong, and what a pong measures.
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
+import { measured, opened } from '../../../support/heartbeat-store'
+
+beforeEach(() => {
+  jest.useFakeTimers()
+})
+afterEach(() => {
+  jest.useRealTimers()
+})
+
+describe('the pong', () => {
+  it('gives the latency, and never shows up among the messages', () => {
+    const { phone, socket } = opened()
+    const heard = jest.fn()
+    socket.on(heard)
+    expect(socket.latency).toBeNull()
+    jest.advanceTimersByTime(5_042)
+    phone.line.say('pong')
+    expect(socket.latency).toBe(42)
+    expect(socket.messages).toEqual([])
+    expect(socket.lastMessage).toBeNull()
+    expect(heard).not.toHaveBeenCalled()
+  })
+
+  it('is measured also where another frame came before it', () => {
+    const { phone, socket } = opened()
+    jest.advanceTimersByTime(5_100)
+    phone.line.say('business')
+    jest.advanceTimersByTime(100)
+    phone.line.say('pong')
+    expect(socket.latency).toBe(200)
+  })
+
+  it('that is late answers its own ping, not the one after it', () => {
+    const { phone, socket } = opened()
+    jest.advanceTimersByTime(5_000)
+    phone.line.say('business')
+    jest.advanceTimersByTime(10_100)
+    expect(phone.line.sent).toHaveLength(2)
+    phone.line.say('pong')
+    expect(socket.latency).toBe(10_100)
+  })
+
+  it('that nobody asked for measures nothing and is no message either', () => {
+    const { phone, socket } = opened()
+    phone.line.say('pong')
+    expect(socket.latency).toBeNull()
+    expect(socket.messages).toEqual([])
+  })
+
+  it('of the old connection says nothing about the new one', () => {
+    const { phone, socket } = measured(80)
+    phone.line.drop()
+    expect(socket).toMatchObject({ latency: null, lastHeartbeat: null })
+    jest.advanceTimersByTime(1_000)
+    phone.line.accept()
+    expect(socket.latency).toBeNull()
+    jest.advanceTimersByTime(2_520)
+    phone.line.say('pong')
+    expect(socket.latency).toBe(20)
+  })
+
+  it('is what isPong says it is', () => {
+    const { phone, socket } = opened({ isPong: (frame) => frame === '{"t":"po"}' })
+    jest.advanceTimersByTime(5_005)
+    phone.line.say('pong')
+    phone.line.say('{"t":"po"}')
+    expect(socket.latency).toBe(5)
+    expect(socket.messages).toMatchObject([{ data: 'pong' }])
+  })
+})
+
+describe('a clock that was set back', () => {
+  it('still measures', () => {
+    const { phone, socket } = opened()
+    phone.clockSkew = -3_600_000
+    jest.advanceTimersByTime(5_042)
+    phone.line.say('pong')
+    expect(socket.latency).toBe(42)
+  })
+
+  it('still knows a long absence from a glance', () => {
+    const { phone } = opened()
+    phone.clockSkew = -3_600_000
+    jest.advanceTimersByTime(5_000)
+    phone.line.say('pong')
+    phone.hide()
+    jest.advanceTimersByTime(5_000)
+    phone.show()
+    expect(phone.lines).toHaveLength(2)
+  })
+})
+
+describe('functions of yours that throw', () => {
+  it('isPong: told, and the frame is a message', () => {
+    const { phone, socket } = opened({
+      isPong: () => {
+        throw new Error('not JSON')
+      },
+    })
+    phone.line.say('hello')
+    expect(socket.lastError).toMatchObject({
+      code: 'decode-failed',
+      message: expect.stringContaining('heartbeat.isPong: not JSON'),
+    })
+    expect(socket.messages).toMatchObject([{ data: 'hello' }])
+    expect(socket.status).toBe('open')
+  })
+
+  it('ping: the connection is replaced, for its health cannot be known', () => {
+    const { phone, socket } = opened({
+      ping: () => {
+        throw new Error('no key')
+      },
+    })
+    jest.advanceTimersByTime(5_000)
+    expect(socket).toMatchObject({
+      status: 'waiting',
+      lastError: { code: 'send-failed', message: expect.stringContaining('heartbeat.ping: no key') },
+    })
+    expect(phone.line.closing).not.toBeNull()
+  })
+
+  it('a ping that the platform refuses ends the connection too', () => {
+    const { phone, socket } = opened()
+    phone.line.failures.push('send:fail')
+    jest.advanceTimersByTime(5_000)
+    expect(socket).toMatchObject({ status: 'waiting', lastError: { code: 'send-failed' } })
+  })
+})
