@@ -38,7 +38,7 @@ it('connects on launch and every page says so', async () => {
   await app.waitFor(() => app.text('#status') === 'Connected')
 })
 
-it('sends what is written and shows how far it came', async () => {
+it('sends a message and shows its state', async () => {
   await mount('pages/messages/messages')
   app.type('#draft', '  hello  ')
   app.tap('#send')
@@ -68,7 +68,7 @@ it('takes any text, the article’s included, for a line', async () => {
   ])
 })
 
-it('counts what arrived while nobody looked, until somebody does', async () => {
+it('counts unread messages until they are looked at', async () => {
   await mount()
   for (const text of ['one', 'two']) stores().socket.send(text as never)
   await app.waitFor(() => app.find('#unread').dataset['count'] === '2')
@@ -78,7 +78,7 @@ it('counts what arrived while nobody looked, until somebody does', async () => {
   await app.waitFor(() => app.find('#unread').dataset['count'] === '0')
 })
 
-it('tells why it is not connected and what happens next, and the buttons do what they say', async () => {
+it('says why it is not connected and what happens next; the buttons work', async () => {
   // The first heartbeat comes at a random time, here after the test.
   jest.spyOn(Math, 'random').mockReturnValue(0.5)
   await mount('pages/monitor/monitor')
@@ -108,30 +108,30 @@ const turns = (): string[] =>
       .join(' · '),
   )
 
-it('tells what happened, the latest first, and why', async () => {
+it('lists transitions with their causes, the latest first', async () => {
   await mount('pages/monitor/monitor')
   expect(turns()).toEqual(['Connected · The server accepted', 'Connecting… · Asked to connect'])
   const { port } = server
   jest.spyOn(Math, 'random').mockReturnValue(0.5)
   await server.close()
   await app.waitFor(() => app.find('#hero').dataset['status'] === 'waiting')
-  expect(app.text('#because')).toBe('The server or the network hung up')
+  expect(app.text('#because')).toBe('The server or network ended the connection')
   expect(turns()[0]).toMatch(
-    /^Waiting to retry · Retry 1 in \d+ ms · The server or the network hung up · 1\d{3} .*$/,
+    /^Waiting to retry · Retry 1 in \d+ ms · The server or network ended the connection · 1\d{3} .*$/,
   )
   expect(app.text('#step')).toMatch(/^Next try at \d\d:\d\d:\d\d$/)
   server = await startServer({ port, development: true, logLevel: 'silent' })
 })
 
-it('names a close code that stands alone, and no wait too short to be seen', async () => {
+it('shows a close code without a reason, and no wait that is too short to notice', async () => {
   await mount('pages/monitor/monitor')
   jest.spyOn(Math, 'random').mockReturnValue(0.05)
   server.faults?.drop()
   await app.waitFor(() => turns().length === 5)
-  expect(turns()[2]).toBe('Waiting to retry · The server or the network hung up · close code 1006')
+  expect(turns()[2]).toBe('Waiting to retry · The server or network ended the connection · close code 1006')
 })
 
-it('shows the latest 20 of what happened until the rest is asked for, and then all that comes', async () => {
+it('shows the latest 20 transitions until all are asked for, and then later ones too', async () => {
   await mount('pages/monitor/monitor')
   const { socket } = stores()
   for (let n = 0; n < 10; n += 1) {
@@ -156,13 +156,13 @@ it('copies the log', async () => {
   expect(data).toBe(stores().socket.explain().text)
 })
 
-it('tells who is refused that only a tap connects again', async () => {
+it('says after a refusal that only a tap connects again', async () => {
   await mount('pages/monitor/monitor')
   server.faults?.close(4001, 'banned')
   await app.waitFor(() => app.text('#status') === 'Refused')
-  expect(app.text('.banner-sentence')).toBe('Refused: the server asked not to come back')
-  expect(app.text('#because')).toBe('The server asked not to come back')
-  expect(app.text('#next')).toMatch(/^Nothing but Retry now connects again/)
+  expect(app.text('.banner-sentence')).toBe('Refused: the server asked not to reconnect')
+  expect(app.text('#because')).toBe('The server asked not to reconnect')
+  expect(app.text('#next')).toMatch(/^Only Retry now connects again/)
   expect(turns()[0]).toMatch(/^Refused · /)
   app.tap('#retry')
   await app.waitFor(() => app.text('#status') === 'Connected')
@@ -176,7 +176,7 @@ const costs = (): Record<string, number> =>
     ]),
   )
 
-it('tells what each page asked of the render layer, its components included', async () => {
+it('shows the setData cost of each page, its components included', async () => {
   await mount()
   app.tap('#messages-card')
   await app.waitFor(() => app.page().route === 'pages/messages/messages')
@@ -206,13 +206,13 @@ it('gives up where the launch query says so, and starts over on request', async 
   const { port } = server
   await server.close()
   app = mountApp({ query: { server: wire(), retries: '0' }, phone: { language: 'en' } })
-  await app.waitFor(() => app.text('.banner-sentence') === 'Gave up for now. Tries again when you come back')
+  await app.waitFor(() => app.text('.banner-sentence') === 'Gave up for now. Tries again when you return')
   server = await startServer({ port, development: true, logLevel: 'silent' })
   app.tap('.banner-action')
   await app.waitFor(() => app.text('.banner-sentence') === 'Connected')
 })
 
-it('keeps what is written while the server is away, and sends it when it is back', async () => {
+it('keeps messages while the server is away, and sends them when it is back', async () => {
   await mount('pages/messages/messages')
   const { port } = server
   await server.close()

@@ -97,7 +97,7 @@ describe('the page on the screen', () => {
     expect(await tab.locator('.line').count()).toBe(501)
   })
 
-  it('is sent what changes in place, and nothing else', async () => {
+  it('is sent only the part that changes in place', async () => {
     await sent(`room.enter('Ada'); room.enter('Bob')`)
     const { [manual]: count } = await sent(`room.rename(1, 'Cem')`)
     expect(count).toMatchObject({ calls: 1, bytes: jsonBytes({ 'guests[1].name': 'Cem' }) })
@@ -120,7 +120,7 @@ describe('the page on the screen', () => {
     )
   })
 
-  it('is sent what is too much for one setData in several below 256 KB', async () => {
+  it('is sent a large value in several calls below 256 KB', async () => {
     const { [manual]: count } = await sent(`
       for (let n = 0; n < 100; n++) room.say(String(n).padEnd(10_000, '.'))`)
     expect(count?.bytes).toBeGreaterThan(1_000_000)
@@ -172,7 +172,7 @@ describe('two pages of one path', () => {
 })
 
 describe('a tab', () => {
-  it('that was left is sent nothing, and once when it is come back to', async () => {
+  it('that was left is sent nothing, and one call on return', async () => {
     await inTab(`await wx.switchTab({ url: '/${declared}' })`)
     const during = await flood(300, 300)
     expect(Object.keys(during)).toEqual([declared])
@@ -193,7 +193,7 @@ describe('a tab', () => {
 })
 
 describe('in the background', () => {
-  it('the page is sent nothing, and once when the app is back', async () => {
+  it('the page is sent nothing, and one call when the app is back', async () => {
     expect(await sent(`preview.hide(); await room.flood(300, 300)`, 300)).toEqual({})
     const after = await sent(`preview.show()`)
     expect(after).toMatchObject({ [manual]: { calls: 1 } })
@@ -206,7 +206,7 @@ describe('a page that is gone', () => {
     ['by hand', manual],
     ['by PageWithStore', declared],
     ['by ComponentWithStore, with components', parts],
-  ])('and was bound %s is sent nothing, not even what was pending', async (_, page) => {
+  ])('and was bound %s is sent nothing, not even a pending value', async (_, page) => {
     await inTab(`await wx.reLaunch({ url: '/${page}' }); await tick()`)
     const after = await sent(
       `

@@ -76,7 +76,7 @@ describe('npm start', () => {
     await news.text()
   })
 
-  it('serves what it built itself, beside another', async () => {
+  it('serves its own build, beside another process', async () => {
     const [fixture, app] = await Promise.all([start('tests/fixtures/preview-app'), start('miniprogram')])
     const both = [await script(fixture.origin), await script(app.origin)]
     expect(both.map((code) => code.includes('pages/monitor/monitor'))).toEqual([false, true])

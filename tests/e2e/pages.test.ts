@@ -24,7 +24,7 @@ function backTo(phone: PhonePage, route: string, selector: string, delta = 1): P
 }
 
 describe('three pages of one stack', () => {
-  it('all have what the server pushed when they are looked at, and cost nothing before', async () => {
+  it('all show a pushed message when they are looked at, and cost nothing before', async () => {
     const phone = await stage.phone()
     await phone.stackThree()
     await phone.tab.evaluate('preview.resetSetDataCount()')
@@ -102,7 +102,7 @@ describe('an unloaded page', () => {
 })
 
 describe('the monitor', () => {
-  it('tells why, what happens next and how it came to this, and moves nothing that is above', async () => {
+  it('shows the reason, the next step and the history, and moves nothing above', async () => {
     const phone = await stage.phone('pages/monitor/monitor')
     const places = () =>
       phone.tab.$$eval('.buttons, .card', (parts) => parts.map((part) => part.getBoundingClientRect().top))
@@ -117,7 +117,7 @@ describe('the monitor', () => {
     await phone.isStatus('open')
     await stage.fault('close', { code: 4001, reason: 'signed in elsewhere' })
     await phone.on('monitor', '.turn-detail').getByText('4001 signed in elsewhere').waitFor()
-    expect(await phone.text('monitor', '#because')).toBe('The server asked not to come back')
+    expect(await phone.text('monitor', '#because')).toBe('The server asked not to reconnect')
     expect(await phone.text('monitor', '#step')).toBe('')
     expect(await places()).toEqual(before)
   })

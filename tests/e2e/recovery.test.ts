@@ -29,6 +29,7 @@ describe('the server is killed', () => {
 
     await stage.stopServer()
     await phone.isStatus('waiting')
+    await bystander.isStatus('waiting')
     const seconds = async (): Promise<number> =>
       Number.parseInt(await phone.text('monitor', '#countdown'), 10)
     // Each refused attempt doubles the window: 1, 2, 4, 8 s.

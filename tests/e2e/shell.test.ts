@@ -13,7 +13,7 @@ afterAll(() => stage.close())
 const monitor = '#/pages/monitor/monitor'
 
 describe('the phone', () => {
-  it('tells what its network is like, in words', async () => {
+  it('shows its network, in words', async () => {
     const shell = await stage.shell(monitor)
     const [phone] = shell.phones
     await shell.choose('4G')
@@ -92,7 +92,7 @@ describe('the server', () => {
     const shell = await stage.shell()
     const choose = (frame: string) =>
       shell.tab.getByRole('combobox', { name: 'Close with' }).selectOption(frame)
-    await choose('4000 do not come back')
+    await choose('4000 do not reconnect')
     await shell.press('Close')
     await shell.isStatus('failed')
     await shell.phones[0].locator('.banner-action').click()

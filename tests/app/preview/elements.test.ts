@@ -32,7 +32,7 @@ test('a disabled button swallows taps', async () => {
   expect(app.text('[data-testid=count]')).toBe('00 / 0')
 })
 
-test('what is typed arrives by model:value, and Enter confirms it', async () => {
+test('typed text arrives by model:value, and Enter confirms it', async () => {
   app.type('[data-testid=name]', '小明')
   expect(app.text('[data-testid=name-echo]')).toBe('小明')
   const control = app.find('[data-testid=name] input')
@@ -40,7 +40,7 @@ test('what is typed arrives by model:value, and Enter confirms it', async () => 
   await app.waitFor(() => document.querySelector('[role=status]')?.textContent?.includes('hello 小明'))
 })
 
-test('hover-class is worn while the finger rests', async () => {
+test('hover-class is set while the element is pressed', async () => {
   const button = app.find('[data-testid=add]')
   button.dispatchEvent(new MouseEvent('pointerdown', { bubbles: true }))
   await app.waitFor(() => button.classList.contains('pressed'))
@@ -63,7 +63,7 @@ test('setData is counted per page, in bytes of UTF-8', () => {
   })
 })
 
-test('the meter keeps the busiest second, wherever it began', () => {
+test('the meter keeps the busiest second, wherever it begins', () => {
   const now = jest.spyOn(performance, 'now')
   app.preview.resetSetDataCount()
   for (const at of [0, 900, 1_000, 1_899, 5_000]) {
@@ -81,7 +81,7 @@ test('setData of a component counts for the page it is on', () => {
   expect(app.preview.setDataCount()['pages/home/home']?.calls).toBe(1)
 })
 
-test('undefined in setData is warned of', () => {
+test('undefined in setData causes a warning', () => {
   const warn = jest.spyOn(console, 'warn').mockImplementation(() => {})
   app.page().setData({ name: undefined })
   expect(warn).toHaveBeenCalledWith(expect.stringContaining('"name" is undefined'))
@@ -100,7 +100,7 @@ test('each phone has a storage of its own', () => {
   expect(wx.getStorageInfoSync().keys).toEqual(['key'])
 })
 
-test('a change of theme is told, and the bars follow it', () => {
+test('a change of theme is reported, and the bars follow it', () => {
   const heard: string[] = []
   wx.onThemeChange(({ theme }) => heard.push(theme))
   app.preview.setTheme('dark')
@@ -112,7 +112,7 @@ test('a change of theme is told, and the bars follow it', () => {
   expect(screen?.style.getPropertyValue('--nav-ground')).toBe('#191919')
 })
 
-test('the network is what the panel says', async () => {
+test('the network is the one that the panel sets', async () => {
   const heard: object[] = []
   wx.onNetworkStatusChange((status) => heard.push(status))
   app.preview.setNetwork('none')

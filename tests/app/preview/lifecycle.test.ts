@@ -44,7 +44,7 @@ test('the app starts before its first page, and components are ready before the 
   ])
 })
 
-test('navigateTo hides the page and keeps it; navigateBack unloads what was on top', async () => {
+test('navigateTo hides the page and keeps it; navigateBack unloads the top page', async () => {
   calls()
   await go('navigateTo', '/pages/detail/detail?id=7')
   expect(calls()).toEqual(['home.onHide', 'detail.onLoad 7', 'detail.onShow', 'detail.onReady'])
@@ -78,7 +78,7 @@ test('redirectTo replaces, reLaunch starts over', async () => {
   ])
 })
 
-test('a tab that was left is hidden, and still there when one comes back', async () => {
+test('a tab that was left is hidden, and shown again on return', async () => {
   calls()
   await go('switchTab', '/pages/tab/tab')
   expect(calls()).toEqual(['home.onHide', 'tab.onLoad', 'tab.onShow', 'tab.onReady'])
@@ -155,7 +155,7 @@ test('going back in the app goes back in the browser', async () => {
   await app.waitFor(() => location.hash === '#/pages/home/home')
 })
 
-test('after dispose nothing of WeChat is left', () => {
+test('after dispose no global of WeChat is left', () => {
   app.dispose()
   expect(
     ['wx', 'App', 'Page', 'Component', 'getApp', 'getCurrentPages'].filter((name) => name in globalThis),

@@ -21,7 +21,7 @@ function find(selector: string): HTMLElement | null {
   return host?.shadowRoot?.querySelector<HTMLElement>(selector) ?? null
 }
 
-test('a build that failed covers the page until it is mended', () => {
+test('a build that failed covers the page until it is fixed', () => {
   overlay.showProblems([problem])
   expect(find('.problems')?.textContent).toContain('pages/a/a.wxml:3:5')
   overlay.showProblems([])
@@ -38,7 +38,7 @@ test('findings name place, reason and line, and can be dismissed', () => {
   expect(find('.findings')).toBeNull()
 })
 
-test('findings go when there are none any more; errors thrown by the app stay', () => {
+test('findings disappear when they are fixed; errors thrown by the app stay', () => {
   overlay.showFindings([problem])
   overlay.showError('TypeError: no')
   overlay.showFindings([])

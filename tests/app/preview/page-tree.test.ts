@@ -45,7 +45,7 @@ describe('a page', () => {
     ])
   })
 
-  test('is told of hide and show before its components are', async () => {
+  test('gets hide and show before its components', async () => {
     told()
     await wx.navigateTo({ url: '/pages/whole/whole' })
     expect(told().slice(0, 3)).toEqual(['first onHide', 'outer hide', 'inner hide'])
@@ -53,7 +53,7 @@ describe('a page', () => {
     expect(told().slice(-3)).toEqual(['first onShow', 'outer show', 'inner show'])
   })
 
-  test('is unloaded before its components are detached, and none of them is told of hide', async () => {
+  test('is unloaded before its components are detached, and none of them gets hide', async () => {
     await wx.navigateTo({ url: '/pages/whole/whole' })
     told()
     await wx.navigateBack()
@@ -96,7 +96,7 @@ describe('a page', () => {
 })
 
 describe('a tab', () => {
-  test('that is left is told of hide, its components too, before the other is there', async () => {
+  test('that is left gets hide, its components too, before the other is attached', async () => {
     told()
     await wx.switchTab({ url: '/pages/second/second' })
     expect(told()).toEqual([
@@ -112,7 +112,7 @@ describe('a tab', () => {
     ])
   })
 
-  test('that is come back to is told of show, and keeps what it was given in between', async () => {
+  test('gets show on return, and keeps the data set meanwhile', async () => {
     const [page, outer] = instances()
     await wx.switchTab({ url: '/pages/second/second' })
     told()
@@ -133,7 +133,7 @@ describe('a tab', () => {
     ])
   })
 
-  test('that is hidden is told nothing when the app goes to the background', async () => {
+  test('that is hidden gets no call when the app goes to the background', async () => {
     await wx.switchTab({ url: '/pages/second/second' })
     told()
     app.preview.hide()
@@ -148,7 +148,7 @@ describe('getPageId', () => {
     expect(components).toEqual([page, page])
   })
 
-  test('tells pages apart, also two of the same path, and never changes', async () => {
+  test('differs between pages, also of the same path, and never changes', async () => {
     const seen = [ids()[0]]
     for (const n of [1, 2]) {
       await wx.navigateTo({ url: `/pages/whole/whole?n=${n}` })
@@ -173,7 +173,7 @@ describe('groupSetData', () => {
     ['a page', 0, '[data-testid=page-text]'],
     ['a component', 1, '[data-testid=outer-text]'],
     ['a component in a component', 2, '[data-testid=inner-text]'],
-  ])('of %s calls back at once, and what is set then is shown', (_, depth, selector) => {
+  ])('of %s calls back at once, and data set in it is shown', (_, depth, selector) => {
     const instance = instances()[depth]!
     instance.groupSetData(() => {
       instance.setData({ text: 'first' })
@@ -185,7 +185,7 @@ describe('groupSetData', () => {
 })
 
 describe('setData with a path', () => {
-  test('changes what is there and leaves its neighbours the objects that they were', () => {
+  test('changes the value and keeps its neighbours as the same objects', () => {
     const [page] = instances()
     page.setData({ rows: [{ n: 1 }, { n: 2 }] })
     const { rows } = page.data as unknown as { rows: object[] }

@@ -42,15 +42,18 @@ async function listening(child: ReturnType<typeof launch>): Promise<string> {
 }
 
 describe('the command', () => {
-  test.each(['SIGINT', 'SIGTERM'] as const)('on %s says goodbye and ends by itself', async (signal) => {
-    const child = launch({ PORT: '0', NODE_ENV: 'development' })
-    const origin = await listening(child)
-    expect((await fetch(`${origin}/debug`)).status).toBe(200)
-    const client = await Client.open(`${origin.replace('http', 'ws')}/plain`)
-    child.kill(signal)
-    expect(await client.closed).toEqual({ code: 1001, reason: 'server stopping' })
-    expect(await once(child, 'exit')).toEqual([0, null])
-  })
+  test.each(['SIGINT', 'SIGTERM'] as const)(
+    'on %s closes the connections and ends by itself',
+    async (signal) => {
+      const child = launch({ PORT: '0', NODE_ENV: 'development' })
+      const origin = await listening(child)
+      expect((await fetch(`${origin}/debug`)).status).toBe(200)
+      const client = await Client.open(`${origin.replace('http', 'ws')}/plain`)
+      child.kill(signal)
+      expect(await client.closed).toEqual({ code: 1001, reason: 'server stopping' })
+      expect(await once(child, 'exit')).toEqual([0, null])
+    },
+  )
 
   test('serves no /debug unless NODE_ENV is development', async () => {
     const child = launch({ PORT: '0', NODE_ENV: 'production' })
@@ -86,7 +89,7 @@ describe('the command', () => {
     expectSentences(answer, 'Unknown argument "--prot"; --help lists the settings.')
   })
 
-  test('says so when the port is in use', async () => {
+  test('reports that the port is in use', async () => {
     const { port } = await start()
     const answer = await finish(launch({ PORT: String(port) }))
     expectSentences(

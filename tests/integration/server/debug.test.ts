@@ -54,14 +54,14 @@ describe('drop', () => {
 })
 
 describe('close', () => {
-  test('says goodbye to every socket with the code and reason given', async () => {
+  test('closes every socket with the given code and reason', async () => {
     const server = await development()
     const clients = [await join(server), await join(server)]
     await post(server, '/debug/close', { code: 4001, reason: '再见' })
     for (const client of clients) expect(await client.closed).toEqual({ code: 4001, reason: '再见' })
   })
 
-  test.each([undefined, {}])('with the body %p it says 1000', async (body) => {
+  test.each([undefined, {}])('with the body %p closes with 1000', async (body) => {
     const server = await development()
     const client = await join(server)
     expect((await post(server, '/debug/close', body)).status).toBe(200)
@@ -90,7 +90,7 @@ describe('refuse', () => {
 })
 
 describe('silence', () => {
-  test('makes connected sockets half-open: they hear nothing and are not heard', async () => {
+  test('makes connected sockets half-open: nothing is read and nothing is written', async () => {
     const server = await development()
     const muted = await join(server)
     expect((await post(server, '/debug/silence', { on: true })).body).toMatchObject({
@@ -134,7 +134,7 @@ describe('silence', () => {
     expect((await muted.closed).code).toBe(1006)
   })
 
-  test('outlasts close, which a half-open socket cannot hear', async () => {
+  test('outlasts close, which a half-open socket cannot receive', async () => {
     const server = await development()
     const muted = await join(server)
     await post(server, '/debug/silence', { on: true })
@@ -145,7 +145,7 @@ describe('silence', () => {
     expect((await muted.closed).code).toBe(1006)
   })
 
-  test('said again it also mutes those who came since', async () => {
+  test('switched on again also mutes later sockets', async () => {
     const server = await development()
     await join(server)
     await post(server, '/debug/silence', { on: true })
@@ -191,7 +191,7 @@ describe('delay', () => {
     expect(performance.now() - sentAt).toBeGreaterThanOrEqual(118)
   })
 
-  test('delivers what a client said just before it left', async () => {
+  test('delivers what a client sent just before it closed', async () => {
     const server = await development()
     const [leaving, staying] = [await join(server), await join(server)]
     await post(server, '/debug/delay', { ms: 30 })
@@ -200,7 +200,7 @@ describe('delay', () => {
     expect(await staying.next()).toBe('last words')
   })
 
-  test('says goodbye after what was sent before', async () => {
+  test('closes after the frames that were sent before', async () => {
     const server = await development()
     const client = await join(server)
     await post(server, '/debug/delay', { ms: 30 })
@@ -274,7 +274,7 @@ describe('a wrong body is answered 400, naming the field and what was expected',
     expect(server.faults?.report).toEqual({ ...noFaults, connections: 1 })
   })
 
-  test('JSON that is none', async () => {
+  test('invalid JSON', async () => {
     const server = await development()
     const headers = { 'Content-Type': 'application/json' }
     const response = await fetch(`${server.origin}/debug/delay`, { method: 'POST', body: '{"ms":', headers })

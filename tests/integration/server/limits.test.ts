@@ -70,13 +70,13 @@ describe('a frame beyond the limits costs its sender the connection, and nobody 
   })
 })
 
-test('deflate is offered in vain', async () => {
+test('deflate is not accepted', async () => {
   const server = await start()
   const client = await join(server, [], { perMessageDeflate: true })
   expect(client.socket.extensions).toBe('')
 })
 
-test('a reader that stopped reading is let go before it fills the memory', async () => {
+test('a reader that stopped reading is terminated before it fills the memory', async () => {
   const lines: string[] = []
   const server = await start({ logLevel: 'warn', logStream: { write: (line) => lines.push(line) } })
   const [slow, sender] = [await join(server), await join(server)]

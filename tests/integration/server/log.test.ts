@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals'
 import { handshake, RawClient } from '../../support/ws-client'
 import { join, post, start } from './harness'
 
-test('not even the most talkative log tells what was said', async () => {
+test('not even the most detailed log contains messages, queries or reasons', async () => {
   const lines: string[] = []
   const server = await start({
     development: true,

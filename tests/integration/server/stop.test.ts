@@ -39,7 +39,7 @@ describe('close()', () => {
     await closing
   })
 
-  test('leaves nothing behind: not unused, not with every fault on, not when the port was taken', async () => {
+  test('leaves nothing behind: unused, with every fault on, or when the port is in use', async () => {
     const script = joinPath(__dirname, 'lifecycle.ts')
     const child = spawn(process.execPath, ['--import', 'tsx', script], {
       stdio: ['ignore', 'ignore', 'pipe'],
@@ -51,7 +51,7 @@ describe('close()', () => {
   })
 
   describe('after stopTimeout cuts off', () => {
-    test('a client that does not answer the goodbye', async () => {
+    test('a client that does not answer the close frame', async () => {
       const server = await start({ stopTimeout: 30 })
       const stubborn = await RawClient.upgrade(server.port, '/plain')
       const closing = server.close()

@@ -39,7 +39,7 @@ describe('subprotocols', () => {
     expect((await join(server, ['chat.v2', 'chat.v1'])).socket.protocol).toBe('chat.v2')
   })
 
-  test('none comes back to whom offered none', async () => {
+  test('none comes back when none is offered', async () => {
     const server = await start()
     expect((await join(server)).socket.protocol).toBe('')
   })
@@ -53,7 +53,7 @@ describe('origins', () => {
     await join(server, [], { origin: 'https://anywhere.example' })
   })
 
-  test('with a list those on it are let in, and who sends none', async () => {
+  test('with a list those on it are let in, and requests without an origin', async () => {
     const server = await start({ origins: [good] })
     await join(server, [], { origin: good })
     await join(server)
@@ -82,7 +82,7 @@ test('one connection too many is answered 503, until another left', async () => 
   await join(server)
 })
 
-describe('a wrong handshake is answered, and harms nobody', () => {
+describe('a wrong handshake is answered, and harms no other client', () => {
   test.each([
     ['no key', 400, handshake('/plain', { 'Sec-WebSocket-Key': '' })],
     ['a key of the wrong length', 400, handshake('/plain', { 'Sec-WebSocket-Key': 'abc' })],

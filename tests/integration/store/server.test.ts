@@ -17,7 +17,7 @@ async function two(url: string) {
 }
 
 describe('two phones', () => {
-  it('hear each other and themselves, in text and in binary', async () => {
+  it('receive the frames of both, text and binary', async () => {
     const { a, b } = await two(plainUrl(await start()))
     a.send('gold')
     await until(() => a.messages.length === 1 && b.messages.length === 1)
@@ -29,7 +29,7 @@ describe('two phones', () => {
     }
   })
 
-  it('hear a burst once and in the order of the calls', async () => {
+  it('receive a burst once and in the order of the calls', async () => {
     const { a, b } = await two(plainUrl(await start()))
     const digs = Array.from({ length: 100 }, (_, n) => `dig ${String(n)}`)
     for (const dig of digs) a.send(dig)
@@ -48,7 +48,7 @@ describe('two phones', () => {
 })
 
 describe('a server that goes away', () => {
-  it('is waited for, and gets what was sent meanwhile once and in order', async () => {
+  it('is waited for, and gets the queued frames once and in order', async () => {
     const server = await start()
     const { a, b } = await two(plainUrl(server))
     await server.close()
@@ -78,7 +78,7 @@ describe('a server that goes away', () => {
     await until(() => a.status === 'open' && b.status === 'open')
   })
 
-  it('may close politely, which is no reason to stay away', async () => {
+  it('may close with 1000, and the phone reconnects', async () => {
     const server = await start({ development: true })
     const { a } = await two(plainUrl(server))
     await post(server, '/debug/close', { code: 1000, reason: 'interrupted' })

@@ -63,14 +63,14 @@ describe('lines', () => {
     expect(seen(chat)).toEqual([['', text, 'received']])
   })
 
-  it('whose author is no name but a text are shown as the text they are', () => {
+  it('whose author is too long for a name are shown as text', () => {
     const { phone, chat } = openChat()
     const frame = lineOf('w'.repeat(41), 'hello')
     phone.line.say(frame)
     expect(seen(chat)).toEqual([['', frame, 'received']])
   })
 
-  it('stand in the order of time, whoever wrote them', () => {
+  it('are in the order of time, received and own', () => {
     const { phone, chat } = openChat()
     phone.line.say('first')
     jest.advanceTimersByTime(10)
@@ -110,7 +110,7 @@ describe('lines', () => {
     expect(trims).toBeLessThanOrEqual(20)
   })
 
-  it('only the line that came a step further is another object, and none can be changed', () => {
+  it('only a line whose state changed is a new object, and all are frozen', () => {
     const parts = openChat()
     parts.phone.line.say('theirs')
     parts.chat.say('first')
@@ -146,7 +146,7 @@ describe('an own line', () => {
     expect(phone.line.sent).toHaveLength(1)
   })
 
-  it('is shown once: its echo confirms it and is nothing to read', () => {
+  it('is shown once: its echo confirms it and is not unread', () => {
     const parts = openChat()
     parts.chat.say('hello')
     relay(parts)
@@ -172,7 +172,7 @@ describe('an own line', () => {
     expect(seen(parts.chat)).toEqual([['ME', 'hello', 'delivered']])
   })
 
-  it('is trimmed, and blank text is none', () => {
+  it('is trimmed; a blank text is not sent', () => {
     const { chat, phone } = openChat()
     chat.say('   ')
     chat.say('')
@@ -218,7 +218,7 @@ describe('an own line', () => {
     expect(chat.lines.filter(({ state }) => state === 'received')).toEqual([])
   })
 
-  it('that still waits is never forgotten, however many follow', () => {
+  it('that still waits is kept, however many follow', () => {
     const { chat, socket, phone } = offlineChat()
     for (let n = 0; n < 130; n += 1) chat.say(`line ${String(n)}`)
     expect(chat.lines).toHaveLength(100)
@@ -234,7 +234,7 @@ describe('an own line', () => {
 })
 
 describe('earlier lines', () => {
-  it('stay while somebody reads them, and go when the newest is looked at', () => {
+  it('stay while they are read, and go when the newest is in view', () => {
     const { phone, chat } = openChat()
     for (let n = 0; n < 90; n += 1) phone.line.say(`line ${String(n)}`)
     chat.look('earlier')
@@ -245,7 +245,7 @@ describe('earlier lines', () => {
     expect(chat.newest?.text).toBe('line 289')
   })
 
-  it('go, but not one that failed and can be sent again', () => {
+  it('go, except one that failed and can be sent again', () => {
     const { socket, phone, chat } = offlineChat({ limit: 1 })
     chat.say('fits')
     chat.say('failed')
@@ -276,7 +276,7 @@ describe('unread', () => {
     expect(chat.unread).toBe(1)
   })
 
-  it('after dispose the chat hears nothing', () => {
+  it('after dispose the chat receives nothing', () => {
     const { phone, chat } = openChat()
     chat.dispose()
     phone.line.say('one')

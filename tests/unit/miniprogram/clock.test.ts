@@ -53,7 +53,7 @@ describe('countdown', () => {
     return { phone, socket, countdown: new Countdown({ socket, clock: new Clock() }) }
   }
 
-  it('says whole seconds, counts them down, and never says 0', () => {
+  it('counts down whole seconds, never to 0', () => {
     const { countdown } = waiting(3_500)
     const seen: (number | null)[] = []
     const stop = autorun(() => seen.push(countdown.seconds))
@@ -72,7 +72,7 @@ describe('countdown', () => {
     stop()
   })
 
-  it('counts down what happens next, also where no event says that it has changed', () => {
+  it('counts down to the next step, also without an event', () => {
     const { phone, countdown } = waiting(2_000)
     const seen: unknown[] = []
     const stop = reaction(
@@ -98,7 +98,7 @@ describe('countdown', () => {
     stop()
   })
 
-  it('tells a viewer how much of the wait is over', () => {
+  it('returns the elapsed part of the wait', () => {
     const { socket, countdown } = waiting(4_000)
     expect(countdown.waitAt(noon + 1_000)).toEqual({ until: noon + 4_000, duration: 4_000, elapsed: 1_000 })
     socket.disconnect()

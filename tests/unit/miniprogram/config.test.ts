@@ -36,7 +36,7 @@ describe('server', () => {
     },
   )
 
-  it('of a released app is not moved by a link', () => {
+  it('of a released app is not changed by a link', () => {
     useLaunchQuery({ server: 'wss://evil.example/plain' })
     runAs('release')
     expect(serverUrl()).toBe(RELEASE)
@@ -52,7 +52,7 @@ describe('server', () => {
   )
 })
 
-it('what pages cost is measured, but not on the phones of users', () => {
+it('the cost of pages is measured, except in a released app', () => {
   const measured = (['develop', 'trial', 'release'] as const).filter((version) => {
     runAs(version)
     return isMeasured()

@@ -40,7 +40,7 @@ describe('latency log', () => {
     expect(log(12, 12).latencyLog.samples).toHaveLength(2)
   })
 
-  it('a lost connection is no measurement, and forgets none', () => {
+  it('a lost connection adds and removes no measurement', () => {
     expect(log(12, null, 12).latencyLog.samples.map(({ latency }) => latency)).toEqual([12, 12])
   })
 

@@ -11,7 +11,7 @@ afterEach(() => {
   jest.useRealTimers()
 })
 
-it('is read once a second while it is looked at, and then no more', () => {
+it('is read once a second while it is observed, and not after', () => {
   const read = jest.fn(() => [])
   const cost = new RenderCost({ meter: { read }, clock: new Clock() })
   const stop = autorun(() => cost.pages)

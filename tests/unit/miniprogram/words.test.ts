@@ -21,7 +21,7 @@ describe.each([
     expect(sentences(words).filter(([, text]) => text.trim() === '')).toEqual([])
   })
 
-  it('a banner fits two lines beside its button, and no status explains itself at length', () => {
+  it('a banner fits two lines beside its button, and the text of a status is short', () => {
     for (const { banner, next, name } of [...Object.values(words.status), words.refused]) {
       expect(width(banner)).toBeLessThanOrEqual(50)
       expect(width(next)).toBeLessThanOrEqual(84)

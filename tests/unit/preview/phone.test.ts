@@ -4,7 +4,7 @@ import { EventChannel } from '../../../preview/runtime/router/event-channel'
 import { parseUrl } from '../../../preview/runtime/router/url'
 import { resolveTheme } from '../../../preview/runtime/router/window-config'
 
-test('a watcher hears only what it looks at, and only when it changed', () => {
+test('a watcher is called only when its value changed', () => {
   const phone = new Phone('1')
   const heard: string[] = []
   const stop = phone.watch(
@@ -47,7 +47,7 @@ test('urls are absolute, or relative to the page they are written in; values sta
   expect(parseUrl('b', 'pages/a/a').route).toBe('pages/a/b')
 })
 
-test('what one end of a channel emits, the other hears', () => {
+test('events that one end of a channel emits reach the other', () => {
   const [opener, opened] = EventChannel.pair()
   const heard: unknown[] = []
   opener.on('always', (value) => heard.push(value))

@@ -24,7 +24,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true })
 })
 
-test('/ is the shell, files have their types, and nothing is kept by the browser', async () => {
+test('/ is the shell, files have their types, and the browser caches nothing', async () => {
   const shell = await app.inject('/')
   expect(shell.body).toBe('<p>shell</p>')
   expect(shell.headers).toMatchObject({
@@ -41,7 +41,7 @@ test.each(['/gone.js', '/../package.json', '/%2e%2e/package.json', '/..%2f..%2fe
   },
 )
 
-test('browsers are told of the last build at once, and of every build after it', async () => {
+test('browsers get the last build at once, and every build after it', async () => {
   feed.report([], false)
   const origin = await app.listen({ port: 0, host: '127.0.0.1' })
   const { body } = await fetch(`${origin}/preview/events`)

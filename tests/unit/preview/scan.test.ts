@@ -95,7 +95,7 @@ test('classes of isolated components get a prefix, those of shared ones and of p
   expect(scopes['own']).toMatch(/^c\d+$/)
 })
 
-test('the values of theme.json come along', () => {
+test('the values of theme.json are included', () => {
   const { app } = inventory({
     'app.json': { pages: ['a/a'], themeLocation: 'theme.json' },
     'theme.json': { light: { ground: '#fff' }, dark: { ground: '#000' } },
@@ -104,7 +104,7 @@ test('the values of theme.json come along', () => {
   expect(app.theme).toEqual({ light: { ground: '#fff' }, dark: { ground: '#000' } })
 })
 
-test('a component that does not exist is told in the file that names it', () => {
+test('a missing component is reported in the file that names it', () => {
   const problem = problemOf(() =>
     inventory({
       'app.json': { pages: ['a/a'] },
@@ -116,17 +116,17 @@ test('a component that does not exist is told in the file that names it', () => 
   expect(problem.file).toMatch(/a\/a\.json$/)
 })
 
-test('a page that does not exist is told', () => {
+test('a missing page is reported', () => {
   const problem = problemOf(() => inventory({ 'app.json': { pages: ['gone/gone'] } }))
   expect(problem.message).toBe('pages: "gone/gone" does not exist')
 })
 
-test('broken JSON is told with its line', () => {
+test('broken JSON is reported with its line', () => {
   const problem = problemOf(() => inventory({ 'app.json': '{\n  "pages": [,]\n}' }))
   expect(problem).toMatchObject({ line: 2, source: '  "pages": [,]' })
 })
 
-test('templates bring what they import, include and require along', () => {
+test('templates include the files that they import, include and require', () => {
   files({
     'a.wxml': '<import src="./b.wxml"/><include src="c.wxml"/><wxs src="./f.wxs" module="f"/>{{f.x}}',
     'b.wxml': '<template name="b">b</template>',
@@ -141,7 +141,7 @@ test('templates bring what they import, include and require along', () => {
   expect(Object.keys(templates)).toEqual(expect.arrayContaining(['a', 'b', 'c']))
 })
 
-test('mistakes in WXML are told with file, line, column and source, all at once', () => {
+test('mistakes in WXML are reported with file, line, column and source, all at once', () => {
   files({ 'a.wxml': '<view>\n  {{ a b }}\n</view>', 'b.wxml': '<wxs src="./gone.wxs" module="g"/>' })
   const { problems } = compileTemplates(new Project(root), ['a', 'b'], true)
   expect(problems[0]).toMatchObject({ line: 2, source: '  {{ a b }}' })

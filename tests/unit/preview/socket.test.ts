@@ -99,7 +99,7 @@ test('messages arrive, and `success` of send means handed over', () => {
   expect(heard).toEqual(['sendSocketMessage:ok', 'message pong'])
 })
 
-test('sending too early, too late, or what is no string and no ArrayBuffer fails', () => {
+test('sending too early, too late, or neither a string nor an ArrayBuffer fails', () => {
   const early = connect()
   early.send({ data: 'x', ...note() })
   pass()
@@ -149,7 +149,7 @@ test('a failed attempt reports an error and a close, once each', () => {
   ])
 })
 
-test('an attempt that nobody answers ends after its timeout', () => {
+test('an attempt without an answer ends after its timeout', () => {
   connect({ timeout: 3_000 })
   pass(2_999)
   expect(heard).toEqual([])
@@ -160,7 +160,7 @@ test('an attempt that nobody answers ends after its timeout', () => {
   ])
 })
 
-test('without a network attempts fail, and what was open ends', () => {
+test('without a network attempts fail, and open sockets end', () => {
   openTask()
   phone.set({ network: 'none' })
   expect(heard).toEqual([])
@@ -208,7 +208,7 @@ test('the sixth socket is refused until one has closed', () => {
   expect(api.connect({})).toBeDefined()
 })
 
-test('an address that is none is refused without a task', () => {
+test('an invalid address is refused without a task', () => {
   expect(api.connect({ url: 'http://server', ...note() })).toBeUndefined()
   pass()
   expect(heard).toEqual(['connectSocket:fail invalid url "http://server"'])

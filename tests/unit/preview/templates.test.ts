@@ -22,7 +22,7 @@ function problems(source: string): string[] {
   )
 }
 
-test('a sound template has no problems', () => {
+test('a correct template has no problems', () => {
   expect(problems('<view><image src="a.png" /><text>{{a}}</text></view>')).toEqual([])
 })
 
@@ -41,7 +41,7 @@ test('a tag that closes another one', () => {
   ])
 })
 
-test('an expression that is none', () => {
+test('an invalid expression', () => {
   expect(problems('<view>{{ a b }}</view>')).toEqual([
     '1:12 unexpected character inside expression | <view>{{ a b }}</view>',
   ])

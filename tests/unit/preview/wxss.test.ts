@@ -38,17 +38,17 @@ test('rpx scales with the phone, also negative, fractional and within functions'
   )
 })
 
-test('what only looks like rpx is left alone', () => {
+test('text that only looks like rpx is kept', () => {
   expect(css('.a { background: url(10rpx.png); --x10rpx: 1 }')).toContain('--x10rpx: 1')
 })
 
-test('built-in components are matched by the elements that stand for them', () => {
+test('built-in components are matched by their elements', () => {
   expect(css('view > text, .view input { color: red }')).toBe(
     'wx-view > wx-text, .view wx-input { color: red }',
   )
 })
 
-test('rules of a page reach that page only, and weigh what they weigh on a phone', () => {
+test('rules of a page apply to that page only, with their specificity on a phone', () => {
   expect(css('.a .b { color: red }', { page: 'pages/a/a' })).toBe(
     ':where(wx-page[is="pages/a/a"]) .a .b { color: red }',
   )
@@ -92,13 +92,13 @@ test('imports are inlined in place, relative and absolute, with and without exte
   )
 })
 
-test('a broken sheet is told with file, line, column and source', () => {
+test('a broken sheet is reported with file, line, column and source', () => {
   const error = thrown(() => css('.a { color: red }\n.b { color red }'))
   expect(error.problem).toMatchObject({ line: 2, column: 6, source: '.b { color red }' })
   expect(error.problem.file).toMatch(/pages\/a\/a\.wxss$/)
 })
 
-test('an import that leads nowhere is told where it stands', () => {
+test('an import of a missing file is reported with its position', () => {
   const error = thrown(() => css('.a { top: 0 }\n@import "./gone";'))
   expect(error.problem).toMatchObject({ line: 2, column: 1, message: '@import: "./gone" does not exist' })
 })
