@@ -77,6 +77,7 @@ export async function bundleStore(target = store): Promise<Record<string, string
     generatedCode: 'es2015',
     externalLiveBindings: false,
     freeze: false,
+    minifyInternalExports: true,
     entryFileNames: '[name].js',
     // DevTools copies this folder alone: what the main entry shares with the virtual phone must be in it.
     chunkFileNames: 'miniprogram_dist/shared/[name].js',

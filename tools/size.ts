@@ -12,9 +12,10 @@ const readmes = ['README.md', 'README.zh-CN.md'].map((file) => path.join(root, f
 const quotes: Readonly<Record<string, string>> = {
   'mobx-miniprogram-socket': 'size',
   'mobx-miniprogram-socket/bindings': 'size:bindings',
+  'mobx-miniprogram-socket/meter': 'size:meter',
 }
 
-/** An entry as an app carries it, without MobX and the official bindings: minified and compressed. */
+/** An entry as an app carries it, without MobX: minified and compressed. */
 interface Measurement {
   readonly name: string
   readonly passed: boolean
