@@ -14,7 +14,7 @@ export interface ServerOptions {
   /** Further HTTP routes on the same port, such as the preview. @default [] */
   plugins?: readonly (FastifyPluginAsync | FastifyPluginCallback)[]
   /**
-   * Web origins, such as 'https://example.com', whose pages may open a WebSocket; compared exactly. A request without
+   * Web origins, such as 'https://example.com', with pages that may open a WebSocket; compared exactly. A request without
    * an Origin header is always allowed: mini-programs and command lines send none, and the header protects the users
    * of a browser, not the server.
    * @default every origin, because `/plain` has no login and no cookie that a foreign page could misuse

@@ -47,7 +47,7 @@ const table = {
   refuse: ['拒绝新连接', 'Refuse'],
   refuseHint: ['新的连接得到 503', 'New connections get a 503'],
   silence: ['不响应', 'Silence'],
-  silenceHint: ['现有连接不断开，但不再回应', 'Open connections stay open but do not answer'],
+  silenceHint: ['现有连接不断开，但不再回应', 'Connections stay open without answering'],
   delay: ['延迟', 'Delay'],
   delayHint: ['每一帧，收发都算', 'Each frame, in and out'],
   push: ['推送', 'Push'],

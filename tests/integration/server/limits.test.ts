@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals'
 import { RawClient } from '../../support/ws-client'
 import { join, start } from './harness'
 
-describe('a frame beyond the limits costs its sender the connection, and nobody else anything', () => {
+describe('a frame beyond the limits ends the connection of its sender, and no other', () => {
   test('a text of 1 MB is closed with 1009', async () => {
     const server = await start()
     const [sender, other] = [await join(server), await join(server)]

@@ -1,4 +1,4 @@
-// The article's exact wire format, spoken with a real server that does what the article says of its own.
+// The wire format of the article, against a real server that behaves as the article's.
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
