@@ -1,4 +1,4 @@
-// What servers, phones and apps give that they should not. Each time: the store says so, keeps what it has, and goes on.
+// Bad input from servers, phones and apps. Each time the store reports it, keeps what it has, and goes on.
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
 import { runInNewContext } from 'node:vm'
 import {
@@ -190,7 +190,7 @@ describe('heartbeat functions', () => {
   })
 })
 
-describe('what cannot be sent', () => {
+describe('data that cannot be sent', () => {
   const circular: unknown[] = []
   circular.push(circular)
 

@@ -47,11 +47,11 @@ const FIELDS = Object.keys({
   lastError: true,
 } satisfies Record<Field, true>) as Field[]
 
-/** What WeChat makes of `Page({ onLoad, onUnload })`, with the actions that the bindings put on it. */
+/** The page that WeChat makes of `Page({ onLoad, onUnload })`, with the actions that the bindings put on it. */
 class PageInstance {
-  /** What the view was told first. */
+  /** The first data of the view. */
   readonly first: Data | undefined
-  /** What it was told since, call by call. */
+  /** The later data of the view, call by call. */
   readonly calls: Data[] = []
   readonly data: Data = {}
   declare readonly send: (data: unknown) => unknown

@@ -295,7 +295,7 @@ it('a store watches the network and the foreground once, for as long as it lives
   expect(phone.running).toEqual(nothing)
 })
 
-it('what was received stays readable', () => {
+it('received messages stay readable', () => {
   const world = storeWith()
   open(world)
   world.phone.line.say('hello')
@@ -303,7 +303,7 @@ it('what was received stays readable', () => {
   expect(world.socket.messages).toMatchObject([{ data: 'hello' }])
 })
 
-it('one who waited for a socket in line behind the disposed store gets its turn', () => {
+it('a store that waited for a socket in line behind the disposed store gets its turn', () => {
   const first = storeWith()
   const second = createSocketStore({ url: address, name: 'second', platform: first.phone })
   for (let socket = 0; socket < 5; socket++) {
@@ -324,7 +324,7 @@ it('one who waited for a socket in line behind the disposed store gets its turn'
   expect(first.phone.running).toEqual(nothing)
 })
 
-it('what a disposed store gave up is not sent by the next launch, even if its storage answers late', async () => {
+it('entries that a disposed store gave up are not sent by the next launch, even if its storage answers late', async () => {
   const world = storeWith(persist)
   world.phone.quirks.answerDelay = 100
   world.socket.send('a')

@@ -318,7 +318,7 @@ describe('a ping is sent whether or not the socket is open', () => {
   })
 })
 
-describe('nothing reacts to the network coming back', () => {
+describe('the return of the network is not noticed', () => {
   it('theirs: five more seconds, and one of ten attempts each', () => {
     const { wx, app } = theirs()
     wx.drop()

@@ -1,4 +1,4 @@
-// What the walks of tests/simulation have found, each as short as it could be told.
+// Faults that the walks of tests/simulation have found, each as a short story.
 import { expect, it } from '@jest/globals'
 import { createSocketStore, fixedDelay } from 'mobx-miniprogram-socket'
 import { VirtualClock, VirtualPhone } from 'mobx-miniprogram-socket/testing'

@@ -3,7 +3,7 @@ import { type Line, VirtualClock, VirtualPhone } from 'mobx-miniprogram-socket/t
 import type { Library } from './library'
 import { BrokenPromise } from './promises'
 
-/** What a server does with an attempt: turns it away, never answers, or lets it in and closes after `stay` ms. */
+/** How a server treats an attempt: turns it away, never answers, or lets it in and closes after `stay` ms. */
 type Treatment =
   'refuses' | 'hangs' | { readonly code: number; readonly reason: string; readonly stay: number }
 

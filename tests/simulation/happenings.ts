@@ -45,7 +45,7 @@ function chosen<T>(choices: readonly T[], dice: number): T {
 
 const callbacks: readonly Callback[] = ['encode', 'decode', 'isPong', 'url']
 
-/** What an app may do from within. */
+/** A call that an app may make from within a reaction or an option. */
 function deed(world: StoreWorld, dice: number): () => void {
   return chosen(
     [

@@ -159,7 +159,7 @@ export function machineComesBack(library: Library) {
     happens({ type: 'shown' }, 0)
     happens(network(true, true), 0)
     happens({ type: 'connect' }, 0)
-    // Who was still open, and asks, is answered.
+    // A link that is still open is asked by a ping, and answers.
     if (present.name === 'open') happens({ type: 'heard', generation: present.generation, pong: true }, 0)
     const wait = Math.max(500, present.notBefore - now)
     happens({ type: 'due' }, wait)

@@ -9,7 +9,7 @@ export class BrokenPromise extends Error {
   }
 }
 
-/** What must hold of every `T`, by name. */
+/** Conditions that hold for every `T`, by name. */
 export type Promises<T> = Readonly<Record<string, (seen: T) => boolean>>
 
 /** @throws BrokenPromise for the first that does not hold */

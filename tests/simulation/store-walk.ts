@@ -233,7 +233,7 @@ const endPromises: Promises<StoreWorld> = {
 
 /** The longest wait of a retry policy, plus the window of a returning network, plus a moment. */
 const SOON = 31_000
-/** What it takes to find out that a link is dead, or that an attempt leads nowhere. */
+/** Time to find out that a link is dead, or that an attempt leads nowhere, in ms. */
 const DEAD_FOR = 25_000
 const STEP = 500
 

@@ -16,11 +16,11 @@ const SAVED_UNANSWERED_AFTER = 6_000
 interface Sent {
   readonly number: number
   readonly entry: Entry
-  /** What `done` has resolved with. */
+  /** The value that `done` has resolved with. */
   done: EntryState | null
 }
 
-/** What of the store pages can see, at one moment. */
+/** The fields of the store that pages see, at one moment. */
 const seenOf = (store: SocketStore<unknown>) => ({
   status: store.status,
   retryCount: store.retryCount,
@@ -53,7 +53,7 @@ export class StoreWorld implements Ledger {
   changes = 0
   /** Messages that listeners heard. */
   heard = 0
-  /** What was wrong with a change that pages saw. */
+  /** Faults in the changes that pages saw. */
   readonly faults: string[] = []
   /** Of this launch's store, dispose() was called. */
   isEnded = false
@@ -128,7 +128,7 @@ export class StoreWorld implements Ledger {
     this.witness.wished = false
   }
 
-  /** What is just happening is carried to its end before the store is still. */
+  /** Disposes of the store from within a call: the call ends before the store is still. */
   disposeWithin(): void {
     const { store, witness } = this
     this.isEnded = true
@@ -156,7 +156,7 @@ export class StoreWorld implements Ledger {
     const { phone } = this
     const lastId = Math.max(this.idsBefore, ...this.sent.map(({ entry }) => entry.id))
     const left = this.mustBeStored ? this.store.queue.map(({ data }) => numberOfData(data)) : null
-    // Nothing that the old app waits for comes any more: its clock stands still.
+    // The clock of the old app stands still, so that no timer of it fires.
     this.clock = new VirtualClock({ now: this.clock.now(), random: this.clock.random })
     this.phone = new VirtualPhone({ timing: this.clock, storage: phone.virtualStorage, quirks: phone.quirks })
     this.phone.clockSkew = phone.clockSkew
@@ -178,7 +178,7 @@ export class StoreWorld implements Ledger {
       this.faults.push(`left ${left.join()}, found ${found.join()}`)
   }
 
-  /** Nothing disturbed the storage, and it had the time that it takes. */
+  /** The storage was not disturbed, and had the time that it takes. */
   private get mustBeStored(): boolean {
     const { kind, clock, phone, store, witness, queueChangedAt, hiddenAt, isEnded } = this
     if (kind !== 'persistent' || phone.quirks.answerDelay > 0 || !this.isStorageFit) return false
@@ -200,7 +200,7 @@ export class StoreWorld implements Ledger {
     this.plans.push(stop)
   }
 
-  /** Nothing more is done from within a reaction. */
+  /** Cancels the calls planned for the next reaction. */
   dropPlans(): void {
     for (const stop of this.plans.splice(0)) stop()
     this.user.dropPlan()
@@ -259,7 +259,7 @@ export class StoreWorld implements Ledger {
     const hasFailed = now.status === 'failed' && before.status !== 'failed'
     if (hasFailed && now.lastError?.code === 'refused') this.witness.banned = true
     const fell = now.retryCount < before.retryCount
-    // Who calls connect() in an action sees the count fall and the first attempt fail in one.
+    // After connect() within an action, the count falls and the first attempt fails in one change.
     if (fell && now.retryCount > 1) this.faults.push(`retryCount fell to ${String(now.retryCount)}`)
     if (fell && now.status === 'open' && !this.clockWasSet && time - this.openSince < 10_000)
       this.faults.push(`retryCount fell ${String(time - this.openSince)} ms after open`)

@@ -4,7 +4,7 @@ import { isBinary, numberOfData } from './numbered'
 /** Where `url` gets its answer from. */
 export type UrlMode = 'at once' | 'soon' | 'late' | 'throws' | 'rejects' | 'nonsense'
 
-/** What the app hands to the store to be called. */
+/** Functions of the app that the store calls. */
 export type Callback = 'encode' | 'decode' | 'isPong' | 'url'
 
 /** The app's own functions, which may do anything while the store waits for their answer. */
@@ -22,7 +22,7 @@ export class UserFunctions {
     this.plan = { where, work }
   }
 
-  /** Nothing more is done from within. */
+  /** Cancels the planned call. */
   dropPlan(): void {
     this.plan = null
   }

@@ -35,7 +35,7 @@ export interface Ledger {
 
 /** Stands between a store and its phone and notes whatever the store should not have done, as it does it. */
 export class Witness implements Platform {
-  /** What the store has done wrong, oldest first. */
+  /** Faults of the store, oldest first. */
   readonly faults: string[] = []
   /** Timers that the store has set and not stopped. */
   timers = 0
@@ -54,7 +54,7 @@ export class Witness implements Platform {
   private visible = true
   private watchers = 0
   private readonly sockets: WatchedSocket[] = []
-  /** What is due while timers stand still. */
+  /** Timers that are due while timers stand still. */
   private stalled: (() => void)[] | null = null
   private readonly phone: VirtualPhone
   private readonly ledger: Ledger
@@ -65,7 +65,7 @@ export class Witness implements Platform {
     if (phone.storage) this.storage = this.watched(phone.storage)
   }
 
-  /** What the store has running besides timers. */
+  /** Watchers and sockets that the store has running. */
   get running(): { readonly watchers: number; readonly sockets: number } {
     return { watchers: this.watchers, sockets: this.sockets.filter(({ isLive }) => isLive).length }
   }

@@ -8,7 +8,7 @@ export const MINUTE = 60 * SECOND
 
 type Options = Partial<SocketStoreOptions<unknown>>
 
-/** What outlives the app. */
+/** Things that outlive the app. */
 export function aPhone() {
   return { timing: new VirtualClock({ random: () => 0.5 }), storage: new VirtualStorage() }
 }

@@ -48,7 +48,7 @@ export interface Rows {
   readonly ignores: readonly EventName[]
 }
 
-/** What every state does alike that wishes to be connected; `hangUp` where there is a socket to close. */
+/** Rows of every state that wishes to be connected; `hangUp` where there is a socket to close. */
 export function common(state: State, hangUp: readonly Effect[] = []): Changes {
   const known: Facts = {
     generation: state.generation,

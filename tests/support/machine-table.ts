@@ -144,7 +144,7 @@ export const table: Record<string, Rows> = {
     [{ ...facts, name: 'waiting', until: now + 4_000 }, noPong(10_000), left('open')],
     [{ ...facts, name: 'waiting', until: now + 9_000 }, noPong(15_000), left('open')],
   ),
-  // Nothing was heard, so nothing is proven until something is.
+  // No frame was heard, so the link is not proven yet.
   'open for 10 s after a retry': {
     ...silent,
     changes: {

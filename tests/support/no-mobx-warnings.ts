@@ -1,5 +1,5 @@
 // MobX reports misuse (a write outside an action, a computed that throws) through the console and carries on.
-// Nobody reads the console of a green run, so here a report fails the test that caused it.
+// The console of a green run is not read, so here a report fails the test that caused it.
 import { afterEach, beforeEach } from '@jest/globals'
 
 const methods = ['warn', 'error'] as const

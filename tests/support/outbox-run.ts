@@ -12,12 +12,12 @@ import { VirtualClock } from '../../store/testing'
 const NAME = 'app'
 export const KEY = `mobx-miniprogram-socket:${NAME}:outbox`
 
-/** What outlives the app. */
+/** Things that outlive the app. */
 export class Disk implements PlatformStorage {
   readonly items = new Map<string, unknown>()
   /** Every write that was asked for, oldest first. */
   readonly writes: { readonly key: string; readonly value: string }[] = []
-  /** What the next deeds end with, oldest first. `throw …` is thrown, other text is told, `null` passes. */
+  /** Results of the next operations, oldest first. `throw …` is thrown, other text is told, `null` passes. */
   readonly failures: (string | null)[] = []
   /** Keeps the answers to writes until `answer()`. */
   holdsAnswers = false
@@ -61,7 +61,7 @@ export class Disk implements PlatformStorage {
 /** The other end of a flush: takes frames, and answers when told to. */
 export class Task {
   readonly taken: Frame[] = []
-  /** What the next hand-overs fail with; `null` passes. */
+  /** Failures of the next hand-overs; `null` passes. */
   readonly failures: (string | null)[] = []
   holdsAnswers = false
   private readonly withheld: (() => void)[] = []

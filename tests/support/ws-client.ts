@@ -61,7 +61,7 @@ export interface Refused {
   readonly body: string
 }
 
-/** What HTTP says to a WebSocket that is not let in; rejects when it is. */
+/** The HTTP answer to a WebSocket that is not let in; rejects when it is. */
 export function refusal(url: string, options: ClientOptions = {}): Promise<Refused> {
   return new Promise((resolve, reject) => {
     const socket = new WebSocket(url, options)

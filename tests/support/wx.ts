@@ -99,7 +99,7 @@ export class ScriptedTask implements SocketTask {
   }
 }
 
-/** What WeChat advises against: with more than one socket nobody knows which one they mean. */
+/** Calls that WeChat advises against: with several sockets they do not say which one they mean. */
 const LEGACY = [
   'sendSocketMessage',
   'closeSocket',
@@ -115,9 +115,9 @@ export class Wx implements WeChat {
   readonly tasks: ScriptedTask[] = []
   /** Names of the legacy socket functions that were called. */
   readonly legacyCalls: string[] = []
-  /** What `connectSocket` does. */
+  /** Behaviour of `connectSocket`. */
   dial: Dial
-  /** What the app keeps, and what `setStorage` fails with. */
+  /** The values in storage, and the failure of `setStorage`. */
   readonly stored = new Map<string, unknown>()
   storageFault: string | null = null
   readonly listeners = {

@@ -157,7 +157,7 @@ describe('a right option', () => {
   })
 })
 
-describe('what is not given', () => {
+describe('options that are not given', () => {
   it('has the defaults that the documentation names', () => {
     const settings = parseOptions({ url }, () => 0)
     expect(settings).toMatchObject({

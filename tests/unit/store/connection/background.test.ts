@@ -1,4 +1,4 @@
-// What becomes of a link, an attempt and a wait in the background.
+// The fate of a link, an attempt and a wait in the background.
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
 import { connecting, into, opened, storeWith } from '../../../support/connection-store'
 

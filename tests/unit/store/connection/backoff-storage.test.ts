@@ -1,11 +1,11 @@
-// What the memory of the backoff reads and writes, and what it does about a storage that fails.
+// How the memory of the backoff reads and writes, and how it treats a storage that fails.
 import { describe, expect, it, jest } from '@jest/globals'
 import { autorun } from 'mobx-miniprogram'
 import { createSocketStore, type PlatformStorage } from 'mobx-miniprogram-socket'
 import { VirtualClock, VirtualPhone } from 'mobx-miniprogram-socket/testing'
 import { aPhone, connecting, crashed, KEY, MINUTE, SECOND } from '../../../support/crashing-app'
 
-describe('what else is found there', () => {
+describe('other values in its place', () => {
   const place = { retryCount: 3, previousDelay: 2_000, notBefore: 0, at: new VirtualClock().now() }
   const found = (value: unknown) => {
     const world = aPhone()

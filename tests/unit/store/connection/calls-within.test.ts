@@ -11,7 +11,7 @@ afterEach(() => {
   jest.useRealTimers()
 })
 
-describe('what pages see', () => {
+describe('changes that pages see', () => {
   function watched({ socket }: { socket: SocketStore<unknown> }) {
     const seen: SocketStatus[] = []
     autorun(() => seen.push(socket.status))

@@ -1,4 +1,4 @@
-// What a close code asks of the client, as a table and through the whole store.
+// The course of the client after each close code, as a table and through the whole store.
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
 import fc from 'fast-check'
 import { createSocketStore, fixedDelay, type SocketStoreOptions } from 'mobx-miniprogram-socket'

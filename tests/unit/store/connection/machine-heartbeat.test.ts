@@ -79,7 +79,7 @@ describe('with a heartbeat that adapts', () => {
     expect(adaptive(link, events['network there'], moment)).toEqual([{ ...link, weak: false }])
   })
 
-  it('who has been silent for very long still has 3 s to answer', () => {
+  it('a link that has been silent for very long still has 3 s to answer', () => {
     const link: State = { ...settled, ...proven, heardAt: now - 30_000 }
     const [asked] = adaptive(link, events.due, momentOf('due', link))
     expect(dueAt(asked) - dueAt(link)).toBe(3_000)

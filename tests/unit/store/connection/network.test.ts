@@ -1,4 +1,4 @@
-// What becomes of a link, an attempt and a wait when the network changes.
+// The fate of a link, an attempt and a wait when the network changes.
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
 import { autorun } from 'mobx-miniprogram'
 import { createSocketStore, wechatPlatform } from 'mobx-miniprogram-socket'

@@ -1,4 +1,4 @@
-// What counts as a pong, and what a pong measures.
+// Which frames count as a pong, and how a pong measures the round trip.
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
 import { measured, opened } from '../../../support/heartbeat-store'
 

@@ -33,7 +33,7 @@ function isAppend(before: readonly Message[], now: readonly Message[]): boolean 
   return now.length === before.length + 1 && before.every((message, at) => now[at] === message)
 }
 
-/** What a window of these texts holds after one more. */
+/** The window of these texts after one more. */
 function after(texts: readonly string[], text: string, limit: number, bytes: number): readonly string[] {
   const slides = limit < 32
   const isIn = (window: readonly string[], count: number, size: number) =>
@@ -200,7 +200,7 @@ describe('clearMessages()', () => {
   })
 })
 
-describe('what pages see', () => {
+describe('changes that pages see', () => {
   it('a new array at every change, and the old one as it was', () => {
     const { phone, socket } = opened({ limit: 2 })
     const seen: (readonly Message[])[] = []

@@ -114,7 +114,7 @@ describe('on(type, listener)', () => {
 })
 
 describe('while a message is being told', () => {
-  it('who is added hears from the next message on', () => {
+  it('a listener that is added hears from the next message on', () => {
     const listeners = new Listeners<string>()
     const late = jest.fn()
     const stop = listeners.add(() => listeners.add(late))
@@ -125,7 +125,7 @@ describe('while a message is being told', () => {
     expect(late).toHaveBeenCalledWith('b')
   })
 
-  it('who is removed hears no more', () => {
+  it('a listener that is removed hears no more', () => {
     const listeners = new Listeners<string>()
     const removed = jest.fn()
     const stops: (() => void)[] = []

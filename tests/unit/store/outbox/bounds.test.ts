@@ -61,7 +61,7 @@ describe('bounds', () => {
     expect(dataOf(socket)).toEqual(['90', 'seven b'])
   })
 
-  it('nobody gives way for what is larger than the whole outbox', () => {
+  it('no entry gives way for one that is larger than the whole outbox', () => {
     const { socket } = storeWith({ bytes: 10, overflow: 'drop-oldest' })
     socket.send('small')
     expect(socket.send('larger than ten').state).toBe('failed')
@@ -77,7 +77,7 @@ describe('bounds', () => {
     },
   )
 
-  it('nobody gives way where even that would not make room', () => {
+  it('no entry gives way where even that would not make room', () => {
     const { phone, socket } = opened({ bytes: 10, overflow: 'drop-oldest' })
     phone.line.holdsAnswers = true
     socket.send('on its')
@@ -114,7 +114,7 @@ describe('age', () => {
     expect(phone.running.timers).toBe(0)
   })
 
-  it('what has expired in the background, where no timer runs, is not sent on return', () => {
+  it('an entry that has expired in the background, where no timer runs, is not sent on return', () => {
     const { phone, socket } = storeWith({ ttl: 5_000 })
     const entry = socket.send('stale')
     phone.clockSkew = 60_000
@@ -124,7 +124,7 @@ describe('age', () => {
     expect(entry.state).toBe('expired')
   })
 
-  it('what is on its way does not expire, and costs no timer while it is', () => {
+  it('an entry on its way does not expire, and needs no timer', () => {
     const { phone, socket } = opened({ ttl: 5_000 })
     phone.line.holdsAnswers = true
     const entry = socket.send('on its way')
@@ -136,7 +136,7 @@ describe('age', () => {
     expect(socket.queue).toEqual([])
   })
 
-  it('what waits behind it still does', () => {
+  it('an entry that waits behind it still expires', () => {
     const { phone, socket } = opened({ ttl: 3_000 })
     phone.line.holdsAnswers = true
     socket.send('on its way')
@@ -149,7 +149,7 @@ describe('age', () => {
     expect(dataOf(socket)).toEqual(['on its way'])
   })
 
-  it('what comes back too old expires', () => {
+  it('an entry that comes back too old expires', () => {
     const { phone, socket } = opened({ ttl: 5_000 })
     phone.line.holdsAnswers = true
     const entry = socket.send('on its way')
@@ -159,7 +159,7 @@ describe('age', () => {
     expect(entry.state).toBe('expired')
   })
 
-  it('what comes back in time has the rest of its time', () => {
+  it('an entry that comes back in time has the rest of its time', () => {
     const { phone, socket } = opened({ ttl: 5_000 }, { retry: fixedDelay({ delay: 60_000 }) })
     phone.line.holdsAnswers = true
     const entry = socket.send('on its way')

@@ -51,8 +51,8 @@ describe('done', () => {
   })
 })
 
-describe('what pages see', () => {
-  it('what send returns is the entry itself, from the first moment on', () => {
+describe('changes that pages see', () => {
+  it('send() returns the entry itself, from the first moment on', () => {
     const { socket } = storeWith()
     const entry = socket.send('a')
     expect(entry).toBeInstanceOf(Entry)
@@ -203,7 +203,7 @@ describe('cancel()', () => {
 })
 
 describe('after dispose()', () => {
-  it('what waits has failed, and so does what comes too late', async () => {
+  it('waiting entries have failed, and so do later ones', async () => {
     const { phone, socket } = storeWith({ ttl: 5_000 })
     const waiting = socket.send('waiting')
     socket.dispose()

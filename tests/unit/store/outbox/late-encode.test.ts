@@ -1,4 +1,4 @@
-// What an earlier launch left is encoded when its turn comes, not when the app is loaded: nobody is logged in then.
+// Entries of an earlier launch are encoded when their turn comes, not when the app is loaded: the user is not logged in then.
 import { describe, expect, it, jest } from '@jest/globals'
 import type { OutboxOptions } from 'mobx-miniprogram-socket'
 import type { Frame } from '../../../../store/base/frame'

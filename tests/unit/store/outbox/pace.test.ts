@@ -266,7 +266,7 @@ describe('on a phone', () => {
     expect(phone.line.sent).toEqual(numbers(40))
   })
 
-  it('what is lost with one frame of a flush goes again from its own place: each arrives once', () => {
+  it('entries lost with one frame of a flush go again from their own place: each arrives once', () => {
     const { phone } = tunnel(5)
     phone.line.failures.push(null, null, 'sendSocketMessage:fail')
     phone.line.accept()

@@ -14,7 +14,7 @@ import { dataOf, storedText } from '../../../support/stored-outbox'
 afterEach(() => {
   jest.restoreAllMocks()
 })
-/** What a launch on this disk sends. */
+/** The frames that a launch on this disk sends. */
 function sentBy(disk: Disk): Frame[] {
   const task = new Task()
   launch({ disk }).outbox.flush(task.send)
@@ -154,7 +154,7 @@ describe('age goes on while the app is gone', () => {
   const bounds: OutboxOptions = { ttl: 60_000 }
   const at = (now: number) => new VirtualClock({ now })
 
-  it('what is too old by then expires at once, and leaves the storage', () => {
+  it('an entry too old by then expires at once, and leaves the storage', () => {
     const disk = new Disk()
     const { outbox, time } = launch({ disk, bounds, time: at(0) })
     outbox.add('old')
@@ -223,7 +223,7 @@ describe('the whole store on a phone that is switched off and on', () => {
     return { time, phone, socket }
   }
 
-  it('what waited is in the queue at once, and leaves on the first connection', () => {
+  it('entries that waited are in the queue at once, and leave on the first connection', () => {
     const storage = new VirtualStorage()
     const first = start(storage)
     first.socket.send({ text: '你好' })
@@ -237,7 +237,7 @@ describe('the whole store on a phone that is switched off and on', () => {
     expect(socket.queue).toEqual([])
   })
 
-  it('what was sent before login is encoded after it, by a launch that loads before login', () => {
+  it('an entry sent before login is encoded after it, by a launch that loads before login', () => {
     const storage = new VirtualStorage()
     let ticket: string | null = null
     const encode = (data: unknown): string => {
@@ -321,7 +321,7 @@ describe('the whole store on a phone that is switched off and on', () => {
     ])
   })
 
-  it('nothing is kept where that was not asked for', () => {
+  it('no entry is kept without persist', () => {
     const storage = new VirtualStorage()
     const { socket, time } = start(storage, {})
     socket.send('a')

@@ -10,7 +10,7 @@ afterEach(() => {
 })
 
 describe('order', () => {
-  it('what is sent while open leaves at once', () => {
+  it('an entry leaves at once while open', () => {
     const { phone, socket } = opened()
     const entry = socket.send('hello')
     expect(phone.line.sent).toEqual(['hello'])
@@ -18,7 +18,7 @@ describe('order', () => {
     expect(socket.queue).toEqual([])
   })
 
-  it('what is sent before the connection waits, and leaves in the order of the calls, once', () => {
+  it('entries sent before the connection wait, and leave in the order of the calls, once', () => {
     const { phone, socket } = storeWith()
     const entries = ['a', 'b', 'c'].map((text) => socket.send(text))
     expect(states(entries)).toEqual(['queued', 'queued', 'queued'])
@@ -33,7 +33,7 @@ describe('order', () => {
     expect(phone.line.sent).toEqual([])
   })
 
-  it('what is sent while waiting goes on the next connection', () => {
+  it('an entry sent while waiting goes on the next connection', () => {
     const { phone, socket } = opened()
     phone.line.drop()
     socket.send('later')

@@ -12,7 +12,7 @@ afterEach(() => {
   jest.restoreAllMocks()
 })
 
-describe('what JSON cannot say', () => {
+describe('data that JSON cannot carry', () => {
   const cyclic: Record<string, unknown> = {}
   cyclic['self'] = cyclic
 
@@ -61,7 +61,7 @@ describe('what JSON cannot say', () => {
     expect(reports).toEqual([])
   })
 
-  it('what is changed after send is stored as it was then', () => {
+  it('data changed after send() is stored as it was at send()', () => {
     const disk = new Disk()
     const { outbox } = launch({ disk })
     const move = { x: 1 }
@@ -120,7 +120,7 @@ describe('1 MB a key', () => {
     ])
   })
 
-  it('what is not stored takes no room there', () => {
+  it('an entry that is not stored takes no room there', () => {
     const disk = new Disk()
     const { outbox, time } = launch({ disk, encode: () => 'small' })
     const around = storedBytes(formatRecord({ id: 1, queuedAt: time.now() }, formatData('')))

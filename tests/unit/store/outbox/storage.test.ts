@@ -237,7 +237,7 @@ describe('a storage that fails', () => {
 })
 
 describe('close()', () => {
-  it('what has failed for its caller is not sent by the next launch; ids go on', () => {
+  it('an entry that has failed for its caller is not sent by the next launch; ids go on', () => {
     const disk = new Disk()
     const { outbox, time } = launch({ disk })
     const entry = outbox.add('a')

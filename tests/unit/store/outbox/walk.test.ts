@@ -20,7 +20,7 @@ interface HandOver {
   answered: boolean
 }
 
-/** What is true of the entries, told by somebody who only looks on. */
+/** The true state of the entries, from an observer. */
 class World {
   readonly disk = new Disk()
   readonly bounds: Required<OutboxOptions>
@@ -68,7 +68,7 @@ class World {
     this.outbox.flush(this.send)
   }
 
-  /** Whoever is next in line is who is handed over: the frame itself does not say. */
+  /** The next entry in line is handed over: the frame itself does not say which it is. */
   private readonly send: Send = (frame, done) => {
     const before = this.handOvers.filter(({ link }) => link === this.link)
     const next = this.outbox.entries.filter(({ state }) => state === 'sent').at(-1)
@@ -200,7 +200,7 @@ const promises: Record<string, (world: World) => boolean> = {
       unanswered.map(({ id }) => id),
     ),
   'lets at most 32 be unanswered': ({ unanswered }) => unanswered.length <= 32,
-  // Whoever was refused is looked at when the connection is gone, which is the next thing to happen.
+  // A refused entry is checked when the connection is gone, which is the next thing to happen.
   'keeps nobody who waits longer than ttl': ({ outbox, time, refused }) =>
     outbox.entries.every(
       ({ id, state, queuedAt }) => state === 'sent' || refused.has(id) || time.now() - queuedAt < TTL,
@@ -256,7 +256,7 @@ it('sends everything that is left, in order, once the world is kind', () => {
       for (const [[, happen], dice] of happened) happen(world, dice)
       world.breaks()
       world.handOvers = []
-      // Whoever has waited for nearly all of ttl may expire between two slices.
+      // An entry that has waited for nearly all of ttl may expire between two slices.
       const dyingAt = world.time.now() + 20 * 16
       const old = new Set(
         world.outbox.entries.filter(({ queuedAt }) => queuedAt + TTL <= dyingAt).map(({ id }) => id),

@@ -194,7 +194,7 @@ describe('an answer that comes late', () => {
   })
 })
 
-it('whatever is answered, whenever, in whatever order: in the end the newest is there', () => {
+it('with any answers, at any time, in any order, the newest value is there in the end', () => {
   const happening = fc.tuple(
     fc.constantFrom('add', 'cancel', 'save', 'a moment', 'a while', 'kept', 'kept', 'failed'),
     fc.nat(1_000),

@@ -41,7 +41,7 @@ class ScriptedWebSocket implements WebSocketLike {
     this.closings.push({ code, reason })
   }
 
-  /** What a browser does when a connection ends badly: an error without a word, then the close. */
+  /** How a browser ends a bad connection: an error without a word, then the close. */
   fails(code = 1006, reason = ''): void {
     this.onerror?.()
     this.onclose?.({ code, reason })
@@ -95,7 +95,7 @@ class Browser implements BrowserGlobals {
     this.document.dispatchEvent(new Event('visibilitychange'))
   }
 
-  /** What becomes of the page as a whole, of which browsers tell in two places. */
+  /** Visibility of the page as a whole, which browsers report in two places. */
   goesThrough(type: 'freeze' | 'resume' | 'pagehide' | 'pageshow'): void {
     const target = type.startsWith('page') ? this.page : this.document
     target.dispatchEvent(new Event(type))
@@ -352,7 +352,7 @@ describe('the page', () => {
   })
 })
 
-describe('what is kept', () => {
+describe('storage', () => {
   it('is kept in localStorage', () => {
     const kept = new Map<string, string>()
     const localStorage: BrowserGlobals['localStorage'] = {

@@ -76,7 +76,7 @@ describe('a second store of the same name', () => {
   })
 })
 
-describe('what stores know each other by', () => {
+describe('names that stores know each other by', () => {
   it('is one storage for each wx', () => {
     const [one, other] = [aPhone().phone, aPhone().phone]
     expect(wechatPlatform(one.wx).storage).toBe(wechatPlatform(one.wx).storage)

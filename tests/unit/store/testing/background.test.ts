@@ -164,7 +164,7 @@ describe('after 5 s the socket is dead', () => {
     expect(noted.heard).toEqual(['closeSocket:fail websocket is not connected'])
   })
 
-  it('nothing waits for it where there is no socket, or no more', () => {
+  it('no call waits for it where there is no socket, or no more', () => {
     const { clock, phone } = aPhone()
     phone.hide()
     expect(clock.pending).toBe(0)

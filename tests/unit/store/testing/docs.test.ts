@@ -1,4 +1,4 @@
-// What docs/testing.md shows is what runs, in both languages.
+// The code in docs/testing.md runs, in both languages.
 import { expect, it } from '@jest/globals'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'

@@ -382,7 +382,7 @@ describe('a line does what the test says', () => {
     expect(phone.line.isOver).toBe(true)
   })
 
-  it('who plays the server hears each frame as it arrives', () => {
+  it('the test that plays the server hears each frame as it arrives', () => {
     const { phone } = aPhone()
     const noted = connect(phone)
     phone.line.onFrame = (frame) => phone.line.say(['echo of', frame])

@@ -2,7 +2,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { VirtualClock, VirtualPhone, VirtualStorage } from 'mobx-miniprogram-socket/testing'
 
-/** What became of a `setStorage`. */
+/** The result of a `setStorage`. */
 function set(phone: VirtualPhone, key: string, data: unknown): string[] {
   const heard: string[] = []
   phone.wx.setStorage({

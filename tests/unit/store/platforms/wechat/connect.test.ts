@@ -1,4 +1,4 @@
-// What the WeChat platform asks of wx.connectSocket, and how a connection ends.
+// Requests to wx.connectSocket, and how a connection ends.
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
 import { bareSocket, connected, connecting, url } from '../../../../support/wechat-platform'
 import { Wx } from '../../../../support/wx'

@@ -24,7 +24,7 @@ describe('sending', () => {
     for (const data of ['one', 'two', 'three']) socket.send(data)
     lost.sends[0]?.success()
     lost.sends[1]?.fail({ errMsg: 'sendSocketMessage:fail taskID not exist' })
-    // What was handed over after it may have been taken.
+    // A frame handed over after it may have been taken.
     expect(socket.status).toBe('open')
     lost.sends[2]?.fail({ errMsg: 'sendSocketMessage:fail taskID not exist' })
     expect(socket).toMatchObject({ status: 'waiting', lastError: { code: 'send-failed' } })
@@ -69,7 +69,7 @@ describe('sending', () => {
     expect(() => socket.close(1000, 'bye')).not.toThrow()
   })
 
-  it('what was handed over as the app left for a moment goes once', () => {
+  it('a frame handed over as the app left for a moment goes once', () => {
     const { wx, socket } = connected({ heartbeat: false })
     wx.task.answersAtOnce = false
     socket.send('dig')

@@ -1,4 +1,4 @@
-// What WeChat says of the network.
+// The network as WeChat reports it.
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
 import { type NetworkStatus, wechatPlatform } from 'mobx-miniprogram-socket'
 import type { WeChat } from '../../../../../store/platforms/wechat/wechat-platform'

@@ -156,7 +156,7 @@ describe('with a socket that is closing', () => {
     expect(jest.getTimerCount()).toBe(0)
   })
 
-  it('nobody waits once those 3 s are over, and nothing was timed', () => {
+  it('no store waits once those 3 s are over, and no timer ran', () => {
     const { wx } = closingOne()
     expect(jest.getTimerCount()).toBe(0)
     jest.advanceTimersByTime(3_000)
@@ -173,7 +173,7 @@ describe('with a socket that is closing', () => {
     expect(dial(wx).task).not.toBeNull()
   })
 
-  it('nobody waits longer where the clock was set back', () => {
+  it('no store waits longer where the clock was set back', () => {
     const { wx } = closingOne()
     jest.setSystemTime(Date.now() - 3_600_000)
     const next = dial(wx)
@@ -260,7 +260,7 @@ describe('with a socket that is closing', () => {
   })
 })
 
-describe('whatever the stores do', () => {
+describe('in any order of calls', () => {
   const step = fc.record({
     deed: fc.constantFrom('dial', 'dial', 'dial', 'close', 'fall', 'wait'),
     which: fc.nat(30),
