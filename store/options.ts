@@ -1,4 +1,5 @@
-import { count, isFunction, isRecord, milliseconds, positive } from './base/check'
+import { count, isFunction, milliseconds, positive } from './base/check'
+import { isRecord } from './base/is-record'
 import { isFrame } from './base/frame'
 import { SocketOptionError } from './base/errors'
 import { type Heartbeat, type HeartbeatSettings, heartbeatDefaults, randomKey } from './connection/heartbeat'

@@ -28,10 +28,6 @@ export function isFunction(value: unknown): value is (...args: never[]) => unkno
   return typeof value === 'function'
 }
 
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
 function number(
   option: string,
   value: unknown,

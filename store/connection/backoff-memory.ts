@@ -1,4 +1,5 @@
-import { isRecord, LONGEST_WAIT } from '../base/check'
+import { LONGEST_WAIT } from '../base/check'
+import { isRecord } from '../base/is-record'
 import type { Clock } from '../base/clock'
 import type { BackoffCheckpoint } from './events'
 import type { GuardedStorage } from '../platforms/guarded-storage'

@@ -1,4 +1,5 @@
-import { isFunction, isRecord } from '../base/check'
+import { isFunction } from '../base/check'
+import { isRecord } from '../base/is-record'
 import { SocketOptionError } from '../base/errors'
 
 /** A value, or a function asked again at every attempt (tickets expire); it may answer later. */

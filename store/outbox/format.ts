@@ -1,5 +1,5 @@
 import { fromBase64, toBase64 } from './base64'
-import { isRecord } from '../base/check'
+import { isRecord } from '../base/is-record'
 import { byteLength } from '../base/utf8'
 
 /** An entry that outlived the app. */

@@ -1,4 +1,5 @@
-import { bind, PageWithStore } from 'mobx-miniprogram-socket/bindings'
+// Bound by hand with the official package, to show that any MobX binding works on these stores.
+import { createStoreBindings } from 'mobx-miniprogram-bindings'
 import { minuteOf, statusWords, words } from '../../i18n/index'
 import { chat, socket } from '../../stores/index'
 
@@ -19,15 +20,38 @@ function latencyText(): string {
   return socket.latency === null ? '' : words.milliseconds(socket.latency)
 }
 
-export default PageWithStore({
-  storeBindings: [
-    bind(socket, { fields: { status: 'status', statusName, latency: latencyText } }),
-    bind(chat, { fields: { unread: 'unread', preview, newestAt } }),
-  ],
+export default Page({
   data: {
+    status: 'idle',
+    statusName: '',
+    latency: '',
+    unread: 0,
+    preview: '',
+    newestAt: '',
     words: words.index,
     steps: words.index.steps.map((text, at) => ({ number: at + 1, text })),
     me: chat.me,
+  },
+  bindings: [] as readonly ReturnType<typeof createStoreBindings>[],
+
+  onLoad() {
+    this.bindings = [
+      createStoreBindings(this, {
+        store: socket,
+        fields: { status: 'status', statusName, latency: latencyText },
+        actions: [],
+      }),
+      createStoreBindings(this, {
+        store: chat,
+        fields: { unread: 'unread', preview, newestAt },
+        actions: [],
+      }),
+    ]
+    for (const bindings of this.bindings) bindings.updateStoreBindings()
+  },
+
+  onUnload() {
+    for (const bindings of this.bindings) bindings.destroyStoreBindings()
   },
 
   onMessages() {

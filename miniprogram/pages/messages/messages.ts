@@ -1,4 +1,5 @@
-import { PageWithStore } from 'mobx-miniprogram-socket/bindings'
+// Bound by hand with this package; the page's end ends the binding.
+import { createStoreBindings } from 'mobx-miniprogram-socket/bindings'
 import { minuteOf, words } from '../../i18n/index'
 import { chat } from '../../stores/index'
 import type { ChatLine } from '../../stores/chat'
@@ -36,12 +37,16 @@ function anchor(): string {
   return chat.reading === 'earlier' || chat.newest === null ? '' : `line-${chat.newest.key}`
 }
 
-export default PageWithStore({
-  storeBindings: { store: chat, fields: { rows, anchor, unread: 'unread' } },
-  data: { words: words.messages, draft: '' },
+export default Page({
+  data: { rows: [] as Row[], anchor: '', unread: 0, words: words.messages, draft: '' },
   /** Height of the list and how far it was scrolled, in px. */
   listHeight: 0,
   scrollTop: 0,
+
+  onLoad() {
+    const fields = { rows, anchor, unread: 'unread' } as const
+    createStoreBindings(this, { store: chat, fields }).updateStoreBindings()
+  },
 
   onReady() {
     void wx.setNavigationBarTitle({ title: words.messages.title })

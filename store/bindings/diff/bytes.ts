@@ -47,3 +47,13 @@ function recordBytes(members: Readonly<Record<string, unknown>>, enough: number)
 export function patchBytes(path: string, value: unknown, enough?: number): number {
   return textBytes(path) + 2 + jsonBytes(value, enough)
 }
+
+/** A number of bytes that plain data cannot exceed as JSON, found without a look at each character. */
+export function mostBytes(value: unknown): number {
+  if (typeof value === 'string') return 6 * value.length + 3
+  if (typeof value !== 'object' || value === null) return 25
+  if (isBinary(value)) return (value as ArrayBuffer).byteLength
+  let bytes = 3
+  for (const key of Object.keys(value)) bytes += mostBytes(key) + mostBytes(value[key as keyof typeof value])
+  return bytes
+}

@@ -1,24 +1,30 @@
-import { jsonBytes, patchBytes } from './bytes'
+import { jsonBytes, mostBytes, patchBytes } from './bytes'
 import { isReachable } from './data-path'
 
 /** One member of what `setData` is given. */
-export interface Patch {
-  /** Where it goes in the page's data, such as `messages[12]`. */
+export class Patch {
+  /** Its place in the page's data, such as `messages[12]`. */
   readonly path: string
   /** Plain data, not shared with the store. */
   readonly value: unknown
-  /** UTF-8 bytes of `"path":value,` as JSON. */
-  readonly bytes: number
+  private counted = 0
+
+  constructor(path: string, value: unknown) {
+    this.path = path
+    this.value = value
+  }
+
+  /** UTF-8 bytes of `"path":value,` as JSON; counted when it is read, because most patches are small. */
+  get bytes(): number {
+    if (this.counted === 0) this.counted = patchBytes(this.path, this.value)
+    return this.counted
+  }
 }
 
 export type Payload = Record<string, unknown>
 
 /** The most bytes of one `setData`: WeChat's audit (体验评分) asks for at most 256 KB, here of 1,000 bytes. */
 export const PAYLOAD_BYTES = 256_000
-
-export function patchOf(path: string, value: unknown): Patch {
-  return { path, value, bytes: patchBytes(path, value) }
-}
 
 /**
  * Patches as arguments of `setData` in their order, each of at most `limit` bytes.
@@ -32,6 +38,11 @@ export function payloadsOf(
 ): Payload[] {
   const payloads: Payload[] = []
   let open: Payload = {}
+  const most = patches.reduce((sum, { path, value }) => sum + mostBytes(path) + mostBytes(value), 2)
+  if (most <= limit) {
+    for (const { path, value } of patches) open[path] = value
+    return patches.length > 0 ? [open] : []
+  }
   let bytes = 2
   const add = (patch: Patch): void => {
     if (patch.bytes + 2 > limit) {
@@ -68,8 +79,8 @@ function divideList(path: string, items: readonly unknown[], limit: number): Pat
     if (bytes > limit) break
     fits += 1
   }
-  const rest = items.slice(fits).map((item, at) => patchOf(`${path}[${String(fits + at)}]`, item))
-  return [patchOf(path, items.slice(0, fits)), ...rest]
+  const rest = items.slice(fits).map((item, at) => new Patch(`${path}[${String(fits + at)}]`, item))
+  return [new Patch(path, items.slice(0, fits)), ...rest]
 }
 
 function divideRecord(path: string, members: Payload, limit: number): Patch[] {
@@ -80,11 +91,11 @@ function divideRecord(path: string, members: Payload, limit: number): Patch[] {
     const size = patchBytes(key, members[key])
     // A member that no path can reach goes with the first part, whatever its size.
     if (isReachable(key) && bytes + size > limit) {
-      rest.push(patchOf(`${path}.${key}`, members[key]))
+      rest.push(new Patch(`${path}.${key}`, members[key]))
     } else {
       first[key] = members[key]
       bytes += size
     }
   }
-  return [patchOf(path, first), ...rest]
+  return [new Patch(path, first), ...rest]
 }

@@ -1,5 +1,5 @@
 import { isObservableProp } from 'mobx-miniprogram'
-import { isRecord } from '../../base/check'
+import { isRecord } from '../../base/is-record'
 import {
   adopt,
   asChild,

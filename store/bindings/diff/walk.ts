@@ -1,7 +1,7 @@
 import { type Branch, type Child, ListBranch, RecordBranch, release, stop } from './branch'
 import { patchBytes } from './bytes'
 import { isReachable, pathTo, type Step } from './data-path'
-import { type Patch, patchOf } from './patches'
+import { Patch } from './patches'
 import { plainOf } from './plain'
 
 /**
@@ -97,7 +97,7 @@ export class Walk {
 
   /** Sends a value to the present place. */
   emit(value: unknown): void {
-    if (this.muted === 0) this.patches.push(patchOf(pathTo(this.field, this.steps), plainOf(value)))
+    if (this.muted === 0) this.patches.push(new Patch(pathTo(this.field, this.steps), plainOf(value)))
   }
 
   /** How many patches there are, for {@link cheapest}. */

@@ -1,4 +1,4 @@
-import { isRecord } from '../../base/check'
+import { isRecord } from '../../base/is-record'
 import { bindActions, bindingsOf, type LooseBinding, parseBinding, type Target } from '../screen/options'
 import { Lifetimes } from './bound-target'
 

@@ -7,7 +7,7 @@ import {
 } from 'mobx-miniprogram'
 import { type Child, isBranch, release } from '../diff/branch'
 import { readSteps, type Step, stepsOf } from '../diff/data-path'
-import { type Patch, patchOf } from '../diff/patches'
+import { Patch } from '../diff/patches'
 import { plainOf } from '../diff/plain'
 import { look } from '../diff/look'
 import { Walk } from '../diff/walk'
@@ -135,7 +135,7 @@ export class Field {
     this.isSettled = false
     const patches = this.look(value, shown, isKnown && isSame)
     const isWhole = this.wholeValues && (patches.length > 0 || page === 'empty')
-    return isWhole ? [patchOf(this.path, plainOf(value) ?? null)] : patches
+    return isWhole ? [new Patch(this.path, plainOf(value) ?? null)] : patches
   }
 
   /** @param onlyReported the value is the same; only what was reported as changed in place needs a look */

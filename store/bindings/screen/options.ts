@@ -1,4 +1,4 @@
-import { isRecord } from '../../base/check'
+import { isRecord } from '../../base/is-record'
 import { stepsOf } from '../diff/data-path'
 
 /** Thrown for a binding that cannot be made or kept. The message names the field or the option and says what to do. */
@@ -108,8 +108,7 @@ export function bindActions(target: object, { store, actions }: LooseBinding): v
 export function parseTarget(target: unknown): Target {
   if (isRecord(target) && typeof target['setData'] === 'function') return target as unknown as Target
   throw new StoreBindingsError(
-    `bindings need a page or component, but got ${nameOf(target)}: call createStoreBindings(this, …) in a method, ` +
-      'not in an arrow function, which has no this',
+    `bindings need a page or component, but got ${nameOf(target)}: call createStoreBindings(this, …) in a method, no arrow function`,
   )
 }
 
@@ -130,9 +129,8 @@ export function refuseCollisions(fields: readonly Placed[], taken: readonly Plac
       if (!meet(path, other)) continue
       const where = path === other ? `"${path}" is` : `"${other}" and "${path}" are`
       throw new StoreBindingsError(
-        `data ${where} bound twice on the same page or component, so that each would overwrite the other: ` +
-          `bind it once, give one of them another name in a mapping such as { fields: { other: 'name' } }, or a namespace. ` +
-          `Where it is the same binding again, bind in onLoad, or call destroyStoreBindings() first`,
+        `data ${where} bound twice on the same page or component: bind it once, give it another name in a mapping ` +
+          `such as { fields: { other: 'name' } } or a namespace, or call destroyStoreBindings() of the earlier binding`,
       )
     }
   })

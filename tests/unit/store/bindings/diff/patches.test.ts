@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { jsonBytes } from '../../../../../store/bindings/diff/bytes'
 import { readSteps, stepsOf } from '../../../../../store/bindings/diff/data-path'
-import { PAYLOAD_BYTES, patchOf, payloadsOf } from '../../../../../store/bindings/diff/patches'
+import { Patch, PAYLOAD_BYTES, payloadsOf } from '../../../../../store/bindings/diff/patches'
 import { plainOf } from '../../../../../store/bindings/diff/plain'
 import { applyPatches, parsePath } from '../../../../support/page-data'
 import { storeValue } from '../../../../support/store-values'
@@ -47,10 +47,10 @@ describe('bytes', () => {
 
 describe('payloads', () => {
   const sent = (value: unknown, limit?: number): Record<string, unknown>[] =>
-    payloadsOf([patchOf('field', value)], limit)
+    payloadsOf([new Patch('field', value)], limit)
 
   it('one, where everything fits', () => {
-    expect(payloadsOf([patchOf('a', 1), patchOf('b[0]', 'x')])).toEqual([{ a: 1, 'b[0]': 'x' }])
+    expect(payloadsOf([new Patch('a', 1), new Patch('b[0]', 'x')])).toEqual([{ a: 1, 'b[0]': 'x' }])
     expect(payloadsOf([])).toEqual([])
   })
 
@@ -90,7 +90,7 @@ describe('payloads', () => {
     const text = 'x'.repeat(300_000)
     const tooLarge: string[] = []
     const payloads = payloadsOf(
-      [patchOf('a', 1), patchOf('text', text), patchOf('b', 2)],
+      [new Patch('a', 1), new Patch('text', text), new Patch('b', 2)],
       undefined,
       (patch) => tooLarge.push(patch.path),
     )
