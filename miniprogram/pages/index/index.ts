@@ -34,7 +34,8 @@ export default Page({
   },
   bindings: [] as readonly ReturnType<typeof createStoreBindings>[],
 
-  onLoad() {
+  /** Bound while it is shown: the official package sends to hidden pages, too. */
+  onShow() {
     this.bindings = [
       createStoreBindings(this, {
         store: socket,
@@ -50,7 +51,15 @@ export default Page({
     for (const bindings of this.bindings) bindings.updateStoreBindings()
   },
 
+  onHide() {
+    this.unbind()
+  },
+
   onUnload() {
+    this.unbind()
+  },
+
+  unbind() {
     for (const bindings of this.bindings) bindings.destroyStoreBindings()
   },
 
