@@ -1,4 +1,4 @@
-// What an entry tells, and how it is cancelled.
+// The state of an entry, as its sender sees it, and cancel().
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
 import { autorun, when } from 'mobx-miniprogram'
 import type { EntryState } from 'mobx-miniprogram-socket'

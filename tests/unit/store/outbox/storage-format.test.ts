@@ -1,4 +1,4 @@
-// What is written, and what is made of a value that cannot be read.
+// The stored format, and values that cannot be read.
 import { afterEach, describe, expect, it, jest } from '@jest/globals'
 import type { OutboxOptions } from 'mobx-miniprogram-socket'
 import { formatData, formatRecord, RECORDS_BYTES, storedBytes } from '../../../../store/outbox/format'
