@@ -1,0 +1,54 @@
+import type { WeChat } from '../../store/platforms/wechat/wechat-platform'
+
+type Task = NonNullable<ReturnType<WeChat['connectSocket']>>
+type SendOption = Parameters<Task['send']>[0]
+
+/** A `wx` with one socket that opens at once and answers `send` when it is told to, as phones answer later. */
+export class FakeWx implements WeChat {
+  /** Frames handed to the socket. */
+  sent = 0
+  private hear: (event: { data: string | ArrayBuffer }) => void = () => undefined
+  private unanswered: SendOption[] = []
+  private opened: () => void = () => undefined
+
+  connectSocket(): Task {
+    return {
+      send: (option) => {
+        this.sent += 1
+        this.unanswered.push(option)
+      },
+      close: () => undefined,
+      onOpen: (listener) => {
+        this.opened = listener as () => void
+      },
+      onMessage: (listener) => {
+        this.hear = listener
+      },
+      onError: () => undefined,
+      onClose: () => undefined,
+    }
+  }
+
+  open(): void {
+    this.opened()
+  }
+
+  receive(text: string): void {
+    this.hear({ data: text })
+  }
+
+  answer(): void {
+    const options = this.unanswered
+    this.unanswered = []
+    for (const { success } of options) success()
+  }
+
+  getNetworkType({ success }: { success: (said: unknown) => void }): void {
+    success({ networkType: 'wifi' })
+  }
+  onNetworkStatusChange(): void {}
+  onAppShow(): void {}
+  offAppShow(): void {}
+  onAppHide(): void {}
+  offAppHide(): void {}
+}

@@ -1,0 +1,27 @@
+import { createSocketStore, wechatPlatform } from 'mobx-miniprogram-socket'
+import type { Contestant } from './contestant'
+import type { FakeWx } from './fake-wx'
+
+/** The store with its defaults, as an app on WeChat has it, and the same `decode`. */
+export function ours(wx: FakeWx): Contestant {
+  const store = createSocketStore<unknown>({
+    url: 'wss://example.com',
+    decode: (frame) => JSON.parse(frame as string) as unknown,
+    platform: wechatPlatform(wx),
+  })
+  store.connect()
+  wx.open()
+  return {
+    receive: (text) => {
+      wx.receive(text)
+    },
+    send: (data) => {
+      store.send(data)
+    },
+    counts: () => ({
+      messages: store.messages.length,
+      queued: store.queueLength,
+      lastId: store.lastMessage?.id ?? 0,
+    }),
+  }
+}
