@@ -7,16 +7,16 @@ interface Alarm {
 }
 
 /**
- * The one timer of a store, for everything in it that waits, on a clock that only goes forward. A timer that the phone
- * fires late rings all that is due by then. One that fires early by the phone's clock is believed, and the clock is not:
- * it was set back, and nobody waits longer for it.
+ * The one timer of a store, for everything in it that waits, on a clock that never goes back. A timer that the phone
+ * fires late rings all alarms that are due by then. If a timer fires early by the phone's clock, the clock was set back:
+ * the timer is right, and no alarm waits longer for it.
  */
 export class Clock {
   private readonly alarms = new Map<string, Alarm>()
-  /** What the phone's clock last said, and by how much it was set back since. */
+  /** The last reading of the phone's clock, and by how much it was set back since the start, in ms. */
   private last = 0
   private setBack = 0
-  /** For how long the timer was set; `Infinity` where none is. */
+  /** The wait that the timer was set for, in ms; `Infinity` where there is none. */
   private wait = Infinity
   private stopTimer: Disposer = () => undefined
   private readonly timing: Timing
@@ -25,7 +25,7 @@ export class Clock {
     this.timing = timing
   }
 
-  /** Milliseconds that never go back: epoch time, until the phone's clock is set back. */
+  /** Epoch ms that never go back, also where the phone's clock is set back. */
   now(): number {
     const wall = this.timing.now()
     this.setBack += Math.max(0, this.last - wall)
@@ -33,23 +33,25 @@ export class Clock {
     return wall + this.setBack
   }
 
-  /** What the phone's own clock says at a moment of ours, in epoch ms: for people and for storage. */
+  /** Converts a time of this clock to the phone's own, in epoch ms: for people and for storage. */
   wall(at: number): number {
     this.now()
     return at - this.setBack
   }
 
-  /** Rings once at `at`, in place of what `name` waited for; `Infinity`: not at all. */
+  /** Sets the alarm `name` to ring once at `at`, in place of what it was set to; `Infinity` cancels it. */
   wake(name: string, at: number, ring: () => void): void {
-    const before = this.alarms.get(name)
+    const before = this.alarms.get(name)?.at ?? Infinity
+    if (at === before) return
     if (at === Infinity) this.alarms.delete(name)
     else this.alarms.set(name, { at, ring })
-    if (before?.at !== at) this.arm()
+    this.arm()
   }
 
   /**
-   * Under traffic the next moment moves away with every frame: the timer stays, fires early, and is set anew then. It
-   * stays only where its whole wait fits: so much of it may be left if the phone's clock was set forward meanwhile.
+   * Sets the timer for the next alarm. Under traffic that moves away with every frame: the timer stays, fires early, and
+   * is set again then. It stays only if the next alarm is at least its whole wait away, because the phone's clock may
+   * have been set forward since it was set.
    */
   private arm(): void {
     let next = Infinity
@@ -76,7 +78,7 @@ export class Clock {
     const now = this.now()
     try {
       for (const [name, alarm] of Array.from(this.alarms)) {
-        // Another one's ringing may have moved it.
+        // Another alarm's callback may have moved it.
         if (alarm.at > now || this.alarms.get(name) !== alarm) continue
         this.alarms.delete(name)
         alarm.ring()

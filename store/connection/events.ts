@@ -63,6 +63,22 @@ export type Notice =
 
 export type Effect = Operation | Notice
 
+export function isNotice(effect: Effect): effect is Notice {
+  return effect.type === 'measured' || effect.type === 'failed'
+}
+
+export function isOperation(effect: Effect): effect is Operation {
+  return !isNotice(effect)
+}
+
+/** A change of state, with what caused it and what is reported with it. */
+export interface Move {
+  readonly from: State
+  readonly to: State
+  readonly event: Event
+  readonly notices: readonly Notice[]
+}
+
 /** When an event happened, and one random number for any decision that needs it. */
 export interface Moment {
   /** Epoch ms. */

@@ -77,6 +77,12 @@ export type Phase =
   | { readonly name: 'closed'; readonly forGood: boolean }
 
 export type State = Facts & Phase
+/**
+ * The status of the connection, in one word:
+ * `idle` not connected yet · `connecting` · `open` · `waiting` lost, tries again at `nextRetryAt` · `offline` the phone
+ * has no network · `suspended` the app is in the background · `failed` gave up, `retry()` starts over · `closed` by
+ * `disconnect()`.
+ */
 export type StateName = Phase['name']
 
 export const initialState: State = {
@@ -153,4 +159,16 @@ export function openPhase({ name, since, proven, heardAt, beat, rtt }: Open): Op
 export function markProven<S extends Facts & Open>(state: S, now: number): S {
   if (state.proven || now - state.since < PROVEN_AFTER) return state
   return { ...state, proven: true, retryCount: 0, previousDelay: null }
+}
+
+/** Whether two states differ in nothing but the heartbeat, as after most received frames. */
+export function isSameToOthers(from: State, to: State): boolean {
+  return (
+    from.name === 'open' &&
+    to.name === 'open' &&
+    from.proven === to.proven &&
+    from.rtt === to.rtt &&
+    from.online === to.online &&
+    from.weak === to.weak
+  )
 }

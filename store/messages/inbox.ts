@@ -1,20 +1,21 @@
+/** Bounds of the window of received messages. */
 export interface MessagesOptions {
   /**
-   * How many of the newest messages are always in `messages`. When there would be more than twice as many, all but these
-   * go at once: so a page that binds the window is sent one message at a time until the next such trim. Below 32 the
-   * window slides by one: with 10 it is always the last 10. @default 200
+   * How many of the newest messages are always in `messages`. The window grows to twice as many; then the older half goes
+   * at once, so that a page that binds it is sent one message at a time in between. Below 32 the window slides by one:
+   * with 10 it is always the last 10. @default 200
    */
   readonly limit?: number
   /**
-   * How large they may be together, in bytes as received, whatever their number. Messages that would be more go until
-   * half of that stays, or the newest alone; with a limit below 32, only as many go as must. WeChat's audit asks for `setData` calls of at
-   * most 256 KB. @default 262_144
+   * Size of the window, in bytes as received. Where it would be exceeded, the oldest messages go until half of it, or the
+   * newest message alone, is left; with a limit below 32 only as many go as must. WeChat's audit asks for `setData` calls
+   * of at most 256 KB. @default 262_144
    * @see https://developers.weixin.qq.com/miniprogram/dev/framework/performance/tips/runtime_setData.html
    */
   readonly bytes?: number
 }
 
-/** A received message; frozen, but for `data`, which is what `decode` made. */
+/** A received message. The record is frozen; `data` is what `decode` returned. */
 export interface Message<In = unknown> {
   /** Counts up from 1 for the life of the store; a key for `wx:key`. */
   readonly id: number
@@ -23,23 +24,26 @@ export interface Message<In = unknown> {
   readonly receivedAt: number
 }
 
-/** Smaller windows slide by one: "the last 10" is then exact, and so few messages are quickly sent again. */
+/** A smaller window slides by one: "the last 10" is then exact, and so few messages are cheap to send again. */
 const SLIDES_BELOW = 32
 
 /**
- * The window of received messages, newest last. Between two trims it only grows, so that a page that binds it is sent each
- * message twice at most, and not at every message the whole window.
+ * The window of received messages, newest last. Between two trims it only grows, so that a page that binds it is sent
+ * each message at most twice, and not the whole window with every message.
  */
 export class Inbox<In> {
   private readonly window: Message<In>[] = []
-  /** Of each message in the window, its bytes. */
+  /** Bytes of each message in the window. */
   private readonly sizes: number[] = []
   private size = 0
   private received = 0
+  private newest: Message<In> | null = null
+  /** The window as pages read it; `null` since it changed. */
+  private snapshot: readonly Message<In>[] | null = null
 
-  /** What the window holds at most. */
+  /** Upper bounds of the window. */
   private readonly most: Required<MessagesOptions>
-  /** What a trim leaves at most. */
+  /** Upper bounds of what a trim leaves. */
   private readonly rest: Required<MessagesOptions>
 
   constructor({ limit, bytes }: Required<MessagesOptions>) {
@@ -48,16 +52,18 @@ export class Inbox<In> {
     this.rest = { limit, bytes: slides ? bytes : bytes / 2 }
   }
 
-  /** Makes a message and, if it fits the window at all, keeps it there. */
+  /** Makes a message; keeps it unless it is larger than the whole window. */
   add(
     data: In,
     bytes: number,
     receivedAt: number,
   ): { readonly message: Message<In>; readonly kept: boolean } {
-    // Frozen, so that whoever knows the record knows what is in it: bindings do not look at it again.
+    // Frozen, so that bindings need not compare a record that they have seen.
     const message = Object.freeze({ id: ++this.received, data, receivedAt })
     const kept = bytes <= this.most.bytes
     if (kept) {
+      this.newest = message
+      this.snapshot = null
       this.window.push(message)
       this.sizes.push(bytes)
       this.size += bytes
@@ -66,18 +72,24 @@ export class Inbox<In> {
     return { message, kept }
   }
 
-  /** A new array at each call, so that bindings see a change; of the same messages, so that they see which. */
+  /** The window: a new array after each change, of the same message records. */
   get messages(): readonly Message<In>[] {
-    return this.window.slice()
+    return (this.snapshot ??= this.window.slice())
+  }
+
+  /** The newest message that was kept, also after `clear()`. */
+  get last(): Message<In> | null {
+    return this.newest
   }
 
   clear(): void {
+    this.snapshot = null
     this.window.length = 0
     this.sizes.length = 0
     this.size = 0
   }
 
-  /** The newest message stays, even where it is larger than what a trim leaves. */
+  /** Removes the oldest messages; the newest stays, even where it is larger than what a trim leaves. */
   private trim(): void {
     let surplus = 0
     for (const bytes of this.sizes.slice(0, -1)) {

@@ -1,11 +1,11 @@
 import type { Disposer } from '../base/timing'
 
-/** Many listeners for one kind of event. Each added one is heard until its own disposer is called. */
+/** The listeners of one kind of event. Each is called until its own disposer is. */
 export class Listeners<T> {
   private readonly listeners = new Set<{ readonly call: (event: T) => void }>()
 
   add(call: (event: T) => void): Disposer {
-    // Wrapped, because the same function may be added twice.
+    // In an object, because the same function may be added twice.
     const listener = { call }
     this.listeners.add(listener)
     return () => {
@@ -13,7 +13,7 @@ export class Listeners<T> {
     }
   }
 
-  /** Calls every listener that is there now; one that throws keeps no other from hearing. Returns what was thrown. */
+  /** Calls every listener that is there now, also after one that throws. Returns the thrown errors. */
   emit(event: T): unknown[] {
     const thrown: unknown[] = []
     for (const listener of Array.from(this.listeners)) {

@@ -1,9 +1,9 @@
 import type { Message } from './inbox'
 
-/** What a listener is called with: the decoded data, and the message it came as. */
+/** Called with the decoded data and the message record that holds it. */
 export type MessageListener<In> = (data: In, message: Message<In>) => void
 
-/** What `type` may be in `on(type, listener)`. */
+/** The values of `type` in `on(type, listener)`. */
 export type TypeOf<In> = unknown extends In
   ? string
   : In extends { readonly type: infer U extends string }
@@ -20,11 +20,11 @@ export type OfType<In, T> = unknown extends In
     : never
 
 /**
- * What `on(listener)` or `on(type, listener)` asks to hear.
+ * Makes a listener of the arguments of `on(listener)` or `on(type, listener)`.
  *
  * @throws TypeError for a type without a listener
  */
-export function hearing<In>(
+export function toListener<In>(
   first: string | MessageListener<In>,
   second: MessageListener<never> | undefined,
 ): (message: Message<In>) => void {

@@ -1,48 +1,49 @@
-/** At most so many frames are handed over at once … */
+/** Maximum number of frames in a burst … */
 const FRAMES = 32
-/** … with so many bytes together; a larger frame goes alone. */
+/** … and of their bytes together; a larger frame goes alone. */
 const BYTES = 65_536
-/** How long after a slice began the next one may, in ms: a frame of the screen, so that a long flush janks nothing. */
+/** Shortest time between the beginnings of two bursts, in ms: a frame of the screen, so that a long flush causes no jank. */
 const APART = 16
 
 /**
- * The part of a flush that may be on its way unanswered. It bounds the burst, and how much can be out of order where the
+ * The frames of a flush that may be unanswered together. It bounds the load, and how much can be out of order where the
  * platform refuses a frame after it took the next.
  */
-export class Slice {
+export class Burst {
   private frames = 0
   private bytes = 0
   private unanswered = 0
-  /** Somebody must wait for the next slice. */
-  private full = false
+  /** A frame must wait for the next burst. */
+  private isFull = false
   private next = -Infinity
 
-  /** A new slice, where the one before is over. One that nobody waits for is over with its last answer. */
+  /** Begins the next burst if the last one is over: it is answered, and its time is up if a frame waits for it. */
   begin(now: number): void {
-    if (this.unanswered > 0 || (this.full && now < this.next)) return
+    if (this.unanswered > 0 || (this.isFull && now < this.next)) return
     this.frames = 0
     this.bytes = 0
-    this.full = false
+    this.isFull = false
     this.next = now + APART
   }
 
+  /** Whether a frame of so many bytes may go now. */
   admits(bytes: number): boolean {
-    this.full ||= this.frames >= FRAMES || (this.frames > 0 && this.bytes + bytes > BYTES)
-    return !this.full
+    this.isFull ||= this.frames >= FRAMES || (this.frames > 0 && this.bytes + bytes > BYTES)
+    return !this.isFull
   }
 
-  handedOver(bytes: number): void {
+  add(bytes: number): void {
     this.frames += 1
     this.bytes += bytes
     this.unanswered += 1
   }
 
-  answered(): void {
+  answer(): void {
     this.unanswered -= 1
   }
 
-  /** When somebody who waits may go on; `Infinity` where nobody does, or answers must come first. */
+  /** When a waiting frame may go; `Infinity` where none waits, or answers must come first. */
   get nextAt(): number {
-    return this.full && this.unanswered === 0 ? this.next : Infinity
+    return this.isFull && this.unanswered === 0 ? this.next : Infinity
   }
 }

@@ -1,24 +1,42 @@
-/** What happens to an entry for which the outbox has no room. */
+import type { Clock } from '../base/clock'
+import type { Failure } from '../base/errors'
+import type { Frame } from '../base/frame'
+import type { OutboxStorage } from './storage'
+
+/** Decides what happens to an entry for which the outbox has no room. */
 export type Overflow =
   /** The new entry fails. */
   | 'reject'
   /** The oldest waiting entries fail until the new one fits. */
   | 'drop-oldest'
-  /** The newest waiting entries fail until the new one fits: the latest position is what counts. */
+  /** The newest waiting entries fail until the new one fits, for data of which only the latest value counts. */
   | 'drop-newest'
 
+/** Bounds and persistence of the outbox. */
 export interface OutboxOptions {
-  /** How many entries may wait. @default 1_000 */
+  /** Maximum number of entries. @default 1_000 */
   readonly limit?: number
-  /** How large they may be together, in encoded bytes. @default 1_048_576 */
+  /** Maximum size of all entries together, in encoded bytes. @default 1_048_576 */
   readonly bytes?: number
-  /** How long an entry may wait, in ms, before it expires. @default Infinity */
+  /** Longest wait of an entry before it expires, in ms. @default Infinity */
   readonly ttl?: number
-  /** Who gives way when there is no room. @default 'reject' */
+  /** Decides which entry fails when there is no room. @default 'reject' */
   readonly overflow?: Overflow
   /**
-   * Keeps what waits in the phone's storage, so that it is sent by the next launch of the app if not by this one. What
-   * is given to `send` must survive JSON, or be an ArrayBuffer; all of it together fits in 1 MB. @default false
+   * Keeps waiting entries in the phone's storage, so that the next launch of the app sends what this one could not. The
+   * data must survive JSON, or be an ArrayBuffer; all of it together fits in 1 MB. @default false
    */
   readonly persist?: boolean
+}
+
+/** Hands a frame over and answers, at once or later, with the failure or `null`. */
+export type Send = (frame: Frame, done: (failure: string | null) => void) => void
+
+export interface OutboxSettings<Out> {
+  readonly bounds: Required<OutboxOptions>
+  readonly encode: (data: Out) => Frame
+  readonly clock: Clock
+  /** Used if `bounds.persist` is set. */
+  readonly storage: OutboxStorage | null
+  readonly report: (failure: Failure) => void
 }

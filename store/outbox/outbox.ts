@@ -1,65 +1,48 @@
 import { action, computed, createAtom, makeObservable } from 'mobx-miniprogram'
-import { isFrame } from '../base/frame'
-import type { Clock } from '../base/clock'
-import { Entry, type EntryState, type QueuedEntry } from './entry'
 import { describe, type Failure } from '../base/errors'
-import type { OutboxOptions } from './options'
+import { type Frame, isFrame } from '../base/frame'
+import { Burst } from './burst'
+import { Entry, type EntryState, type QueuedEntry } from './entry'
 import { formatOutbox, RECORDS_BYTES } from './format'
+import type { OutboxSettings, Send } from './options'
+import { createQueuedFrame, encodeData, Queue, type QueuedFrame } from './queue'
 import type { OutboxStorage } from './storage'
-import type { Frame } from '../base/frame'
-import { encoded, hold, type Held, Queue } from './queue'
-import { Slice } from './burst'
 
-/** Hands a frame over and tells what became of it, at once or later. */
-export type Send = (frame: Frame, done: (failure: string | null) => void) => void
-
-export interface OutboxSettings<Out> {
-  readonly bounds: Required<OutboxOptions>
-  readonly encode: (data: Out) => Frame
-  readonly clock: Clock
-  /** Used where `bounds.persist` says so. */
-  readonly storage: OutboxStorage | null
-  readonly report: (failure: Failure) => void
-}
-
-/** An entry that the platform refuses this often is itself the fault, not the connection. */
+/** An entry fails when the platform refuses it this often: then the entry is the fault, not the connection. */
 const REFUSALS = 10
 
 /**
- * Outgoing entries in the order of `send`, each until it is settled; bounded by count, bytes and age. With `persist`
- * those without a final state are there again at the next launch; what left in the last half second before the app was
- * killed may then go twice.
+ * Outgoing entries in the order of `send`, each until it has a final state; bounded by count, bytes and age. With
+ * `persist` the next launch sends the rest; entries that left in the last half second before it may go twice.
  */
 export class Outbox<Out> {
   private readonly queue: Queue<Out>
   private readonly changes = createAtom('Outbox')
   private nextId = 1
-  private slice = new Slice()
-  /** To whom entries go now, or `null`. */
+  private burst = new Burst()
+  /** Takes entries now; `null` while there is no open connection. */
   private send: Send | null = null
-  /** A hand-over failed: nothing may overtake it on this connection. */
-  private refused = false
-  /** An entry of an earlier launch is being encoded: nobody else is handed over from within. */
-  private encoding = false
-  /** Why nothing is taken any more, or `null`. */
+  /** The platform refused a frame: no later one may overtake it on this connection. */
+  private isRefused = false
+  /** An entry of an earlier launch is being encoded: no other is handed over meanwhile. */
+  private isEncoding = false
+  /** Why no entry is taken any more, or `null`. */
   private closed: Failure | null = null
 
   private readonly settings: OutboxSettings<Out>
   private readonly storage: OutboxStorage | null
 
   constructor(settings: OutboxSettings<Out>) {
-    const { bounds, storage } = settings
     this.settings = settings
-    this.storage = bounds.persist ? storage : null
-    this.queue = new Queue({ ...bounds, stored: RECORDS_BYTES })
+    this.storage = settings.bounds.persist ? settings.storage : null
+    this.queue = new Queue({ ...settings.bounds, stored: RECORDS_BYTES })
     makeObservable<this, 'tend' | 'answered'>(this, {
       entries: computed,
       add: action,
-      flush: action,
       rewind: action,
       cancel: action,
       close: action,
-      tend: action,
+      tend: action.bound,
       answered: action,
     })
     if (this.storage) this.restore(this.storage)
@@ -67,12 +50,7 @@ export class Outbox<Out> {
 
   get entries(): readonly QueuedEntry<Out>[] {
     this.changes.reportObserved()
-    const entries: QueuedEntry<Out>[] = []
-    for (let held = this.queue.first; held; held = held.following) {
-      const { id, data, state, queuedAt } = held.entry
-      entries.push({ id, data, state, queuedAt })
-    }
-    return entries
+    return this.queue.map(({ entry: { id, data, state, queuedAt } }) => ({ id, data, state, queuedAt }))
   }
 
   get size(): number {
@@ -80,102 +58,93 @@ export class Outbox<Out> {
     return this.queue.size
   }
 
-  /** Always returns an entry; one that cannot be kept has failed already, and says why. */
+  /** Adds an entry and sends it if it may go. An entry that cannot be kept has failed already, and tells why. */
   add(data: Out): Entry<Out> {
     const { clock, encode } = this.settings
-    const frame = this.closed ?? encoded(data, encode)
-    const text = isFrame(frame) ? this.storage?.textOf(data) : undefined
-    // Both may run code of the user, who may send or dispose: ids and ages are in the order of the queue all the same.
+    const frame = this.closed ?? encodeData(data, encode)
+    const record = isFrame(frame) ? (this.storage?.textOf(data) ?? '') : ''
+    // Both may run the user's code, which may send or dispose: ids and ages follow the order of the queue all the same.
     const since = clock.now()
     const entry = new Entry(this.nextId++, data, clock.wall(since), this.withdraw)
     const taken = this.closed ?? frame
-    if (isFrame(taken)) this.take(hold(entry, taken, text ?? '', since))
+    if (isFrame(taken)) this.take(createQueuedFrame(entry, taken, record, since))
     else this.refuse(entry, taken)
     this.changed()
-    this.arm()
+    this.tend()
     return entry
   }
 
-  /**
-   * The connection is open: what waits is handed to `send`, oldest first, in slices, until `pause()` or `rewind()`. Stops
-   * as soon as one cannot be handed over. To be called again after each `add`.
-   */
+  /** The connection is open: hands entries to `send`, oldest first, in bursts, until `pause()` or `rewind()`. */
   flush(send: Send): void {
     this.send = send
     this.tend()
   }
 
-  /** Nothing more is handed over for now; what is on its way stays so. */
+  /** Hands over nothing more for now; frames on their way stay on their way. */
   pause(): void {
     this.send = null
   }
 
-  /** The connection is gone: what was handed over but not taken goes again, from its own place. */
+  /** The connection is gone: frames that were not answered go again, from their own place. */
   rewind(): void {
     const { queue } = this
-    for (let held = queue.first; held && held !== queue.next; held = held.following) {
-      held.handed += 1
-      this.enter(held, 'queued')
-    }
-    queue.next = queue.first
-    this.slice = new Slice()
-    this.refused = false
     this.send = null
+    if (queue.first !== queue.next) {
+      for (let queued = queue.first; queued && queued !== queue.next; queued = queued.following) {
+        queued.turn += 1
+        this.enter(queued, 'queued')
+      }
+      queue.next = queue.first
+    }
+    this.burst = new Burst()
+    this.isRefused = false
     this.tend()
   }
 
   /** @see Entry.cancel */
   cancel(id: number): boolean {
-    const held = this.queue.find(id)
-    if (held?.entry.state !== 'queued') return false
-    this.settle(held, 'failed', 'Cancelled before it was sent.')
+    const queued = this.queue.find(id)
+    if (queued?.entry.state !== 'queued') return false
+    this.settle(queued, 'failed', 'Cancelled before it was sent.')
     this.arm()
     return true
   }
 
-  /** Writes what is not yet in the storage: the app is about to be hidden, and may never come back. */
+  /** Writes changes to the storage now: the app is about to be hidden, and may never come back. */
   save(): void {
     this.storage?.saveNow()
   }
 
-  /**
-   * Nothing will be sent any more; whatever waits has failed. It leaves the storage too: what callers were told has
-   * failed must not be sent by the next launch.
-   */
+  /** Sends nothing more; waiting entries fail, and leave the storage: the next launch must not send them. */
   close(failure: Failure): void {
     this.closed = failure
     this.send = null
-    this.slice = new Slice()
-    for (let held = this.queue.first; held; held = held.following) this.fail(held, failure)
+    this.burst = new Burst()
+    for (let queued = this.queue.first; queued; queued = queued.following) this.fail(queued, failure)
     this.arm()
     this.storage?.close()
   }
 
   private restore(storage: OutboxStorage): void {
-    const { clock } = this.settings
     const { nextId, entries, whole } = storage.load()
-    const now = clock.now()
-    let since = -Infinity
     this.nextId = nextId
-    for (const { id, data, queuedAt } of entries) {
-      // The phone's clock may have been set back since; entries still age in the order they stand.
-      since = Math.max(since, Math.min(now, now - clock.wall(now) + queuedAt))
+    for (const { id, data, queuedAt, since } of entries) {
       const entry = new Entry(id, data as Out, queuedAt, this.withdraw)
-      // Not encoded yet: this may be before login, or any other thing that `encode` needs.
-      this.take(hold(entry, null, storage.textOf(data), since))
+      // Encoded later: this may be before login, or before anything else that `encode` needs.
+      this.take(createQueuedFrame(entry, null, storage.textOf(data), since))
     }
     if (!whole || this.queue.size < entries.length) storage.save(this.content)
     this.tend()
   }
 
-  private take(held: Held<Out>): void {
-    const victims = this.queue.victims(held)
+  private take(queued: QueuedFrame<Out>): void {
+    const victims = this.queue.victims(queued)
     if (victims === null) {
-      this.refuse(held.entry, this.full())
+      this.refuse(queued.entry, this.full())
       return
     }
     for (const victim of victims) this.fail(victim, this.full())
-    this.queue.push(held)
+    this.queue.push(queued)
   }
 
   private full(): Failure {
@@ -184,72 +153,72 @@ export class Outbox<Out> {
     return { code: 'outbox-full', detail: this.storage ? `${detail}, 1 MB in storage` : detail }
   }
 
-  /** Lets go what is too old, hands over what may go, and sets the alarms for the next of either. */
+  /** Expires entries that are too old, hands over those that may go, and sets the alarms for the next of either. */
   private tend(): void {
-    const { queue, slice } = this
+    const { queue } = this
     const { bounds, clock } = this.settings
     const now = clock.now()
-    // What is on its way is past expiring; should it come back, it is too old at once.
+    // A frame on its way does not expire; should it come back, it is too old at once.
     while (queue.next && queue.next.since <= now - bounds.ttl)
       this.settle(queue.next, 'expired', `waited longer than ${String(bounds.ttl)} ms`)
-    slice.begin(now)
-    while (this.send && !this.refused && !this.encoding && queue.next) {
+    this.burst.begin(now)
+    while (this.send && !this.isRefused && !this.isEncoding && queue.next) {
       const { frame, bytes } = queue.next
       if (frame === null) this.encode(queue.next)
-      else if (this.slice.admits(bytes)) this.handOver(queue.next, frame, this.send)
+      else if (this.burst.admits(bytes)) this.handOver(queue.next, frame, this.send)
       else break
     }
     this.arm()
   }
 
-  /** `encode` may do anything to the queue, and to this entry. */
-  private encode(held: Held<Out>): void {
-    this.encoding = true
-    const frame = encoded(held.entry.data, this.settings.encode)
-    this.encoding = false
-    if (held.entry.state !== 'queued') return
-    if (isFrame(frame)) this.queue.encoded(held, frame)
-    else this.fail(held, frame)
+  /** `encode` is a user's function and may do anything to the queue, and to this entry. */
+  private encode(queued: QueuedFrame<Out>): void {
+    this.isEncoding = true
+    const frame = encodeData(queued.entry.data, this.settings.encode)
+    this.isEncoding = false
+    if (queued.entry.state !== 'queued') return
+    if (isFrame(frame)) this.queue.setFrame(queued, frame)
+    else this.fail(queued, frame)
   }
 
-  private handOver(held: Held<Out>, frame: Frame, send: Send): void {
-    const handed = ++held.handed
-    this.queue.next = held.following
-    this.slice.handedOver(held.bytes)
-    this.enter(held, 'sent')
+  private handOver(queued: QueuedFrame<Out>, frame: Frame, send: Send): void {
+    const turn = ++queued.turn
+    this.queue.next = queued.following
+    this.burst.add(queued.bytes)
+    this.enter(queued, 'sent')
     send(frame, (failure) => {
-      if (handed === held.handed) this.answered(held, failure)
+      if (turn === queued.turn) this.answered(queued, failure)
     })
   }
 
-  private answered(held: Held<Out>, failure: string | null): void {
-    held.handed += 1
-    this.slice.answered()
-    if (failure === null) this.settle(held, 'sent', null)
+  private answered(queued: QueuedFrame<Out>, failure: string | null): void {
+    queued.turn += 1
+    this.burst.answer()
+    if (failure === null) this.settle(queued, 'sent', null)
     else {
-      this.refused = true
-      held.refusals += 1
-      if (held.refusals < REFUSALS) this.enter(held, 'queued')
-      else this.fail(held, { code: 'send-failed', detail: failure })
+      this.isRefused = true
+      queued.refusals += 1
+      if (queued.refusals < REFUSALS) this.enter(queued, 'queued')
+      else this.fail(queued, { code: 'send-failed', detail: failure })
     }
-    if (this.slice.nextAt <= this.settings.clock.now()) this.tend()
+    if (this.burst.nextAt <= this.settings.clock.now()) this.tend()
     else this.arm()
   }
 
-  private enter(held: Held<Out>, state: 'queued' | 'sent'): void {
-    held.entry.enter(state)
+  private enter(queued: QueuedFrame<Out>, state: 'queued' | 'sent'): void {
+    queued.entry.enter(state)
     this.changes.reportChanged()
   }
 
-  private settle(held: Held<Out>, state: EntryState, failure: string | null): void {
-    this.queue.remove(held)
-    held.handed += 1
-    held.entry.settle(state, failure)
+  private settle(queued: QueuedFrame<Out>, state: EntryState, failure: string | null): void {
+    this.queue.remove(queued)
+    queued.turn += 1
+    queued.entry.settle(state, failure)
     this.changed()
   }
 
-  private fail(held: Held<Out>, failure: Failure): void {
-    this.settle(held, 'failed', describe(failure))
+  private fail(queued: QueuedFrame<Out>, failure: Failure): void {
+    this.settle(queued, 'failed', describe(failure))
     this.settings.report(failure)
   }
 
@@ -258,7 +227,7 @@ export class Outbox<Out> {
     this.settings.report(failure)
   }
 
-  /** Also where an entry was refused: its id must not be given again by the next launch. */
+  /** Saves also after a refused entry: the next launch must not give its id again. */
   private changed(): void {
     this.changes.reportChanged()
     this.storage?.save(this.content)
@@ -266,20 +235,16 @@ export class Outbox<Out> {
 
   private readonly withdraw = (id: number): boolean => this.cancel(id)
 
-  private readonly content = (): string => {
-    const records: string[] = []
-    for (let held = this.queue.first; held; held = held.following)
-      if (held.record !== '') records.push(held.record)
-    return formatOutbox(this.nextId, records)
-  }
+  private readonly content = (): string =>
+    formatOutbox(
+      this.nextId,
+      this.queue.map(({ record }) => record).filter((record) => record !== ''),
+    )
 
   private arm(): void {
     const { bounds, clock } = this.settings
     const { next } = this.queue
-    const tend = (): void => {
-      this.tend()
-    }
-    clock.wake('outbox-ttl', next ? next.since + bounds.ttl : Infinity, tend)
-    clock.wake('outbox-pace', this.slice.nextAt, tend)
+    clock.wake('outbox-ttl', next ? next.since + bounds.ttl : Infinity, this.tend)
+    clock.wake('outbox-pace', this.burst.nextAt, this.tend)
   }
 }

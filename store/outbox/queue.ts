@@ -6,40 +6,45 @@ import { formatRecord, storedBytes } from './format'
 import type { Frame } from '../base/frame'
 import { byteLength } from '../base/utf8'
 
-/** An entry that has no final state yet. It keeps its place until it has one. */
-export interface Held<Out> {
+/** An entry without a final state. It keeps its place in the queue until it has one. */
+export interface QueuedFrame<Out> {
   readonly entry: Entry<Out>
-  /** `null`: of an earlier launch, and encoded when its turn comes. */
+  /** `null` for an entry of an earlier launch, until it is encoded. */
   frame: Frame | null
-  /** The frame's size; until there is one, about what it will be. */
+  /** The frame's size; an estimate until there is a frame. */
   bytes: number
-  /** The entry as text for the storage; `''` where it is not stored. */
+  /** The entry as text for the storage; `''` if it is not stored. */
   readonly record: string
-  /** What the record takes of the storage, in bytes. */
+  /** The record's size in the storage, in bytes. */
   readonly stored: number
-  /** When it began to wait, on the store's clock. */
+  /** When the wait began, on the store's clock. */
   readonly since: number
-  /** Grows with each handing-over and each answer; only the first answer to the latest handing-over is heard. */
-  handed: number
+  /** Grows with each hand-over and each answer: only the first answer to the latest hand-over counts. */
+  turn: number
   refusals: number
-  previous: Held<Out> | null
-  following: Held<Out> | null
+  previous: QueuedFrame<Out> | null
+  following: QueuedFrame<Out> | null
 }
 
-/** The frame, or why there is none. */
-export function encoded<Out>(data: Out, encode: (data: Out) => Frame): Frame | Failure {
+/** Encodes data; returns the failure where that is not possible. */
+export function encodeData<Out>(data: Out, encode: (data: Out) => Frame): Frame | Failure {
   try {
     const frame: unknown = encode(data)
     if (!isFrame(frame)) throw new TypeError('expected encode to give a string or an ArrayBuffer')
-    // A buffer may be filled anew before it leaves.
+    // The user may write to the buffer before it leaves.
     return typeof frame === 'string' ? frame : frame.slice(0)
   } catch (thrown) {
     return { code: 'encode-failed', detail: reasonOf(thrown) }
   }
 }
 
-/** `data` as the storage holds it; `''` where it is not stored. */
-export function hold<Out>(entry: Entry<Out>, frame: Frame | null, data: string, since: number): Held<Out> {
+/** @param data the data as text for the storage; `''` if it is not stored */
+export function createQueuedFrame<Out>(
+  entry: Entry<Out>,
+  frame: Frame | null,
+  data: string,
+  since: number,
+): QueuedFrame<Out> {
   const record = data && formatRecord(entry, data)
   return {
     entry,
@@ -48,29 +53,29 @@ export function hold<Out>(entry: Entry<Out>, frame: Frame | null, data: string, 
     record,
     stored: record === '' ? 0 : storedBytes(record),
     since,
-    handed: 0,
+    turn: 0,
     refusals: 0,
     previous: null,
     following: null,
   }
 }
 
-/** How much a queue may hold. */
+/** Upper bounds of a queue. */
 export interface Bounds extends Pick<Required<OutboxOptions>, 'limit' | 'bytes' | 'overflow'> {
-  /** How large the records may be together, in bytes. */
+  /** Size of all records together, in bytes. */
   readonly stored: number
 }
 
 /**
- * Entries in the order of `send`: first those that were handed over, then, from `next` on, those that wait for it.
- * A linked list, because 20,000 of them may leave from anywhere.
+ * Entries in the order of `send`: first those that were handed over, then, from `next` on, those that wait. A linked
+ * list, because any of 20,000 entries may leave at any time.
  */
 export class Queue<Out> {
-  first: Held<Out> | null = null
-  /** The first that was not handed over on this connection. */
-  next: Held<Out> | null = null
-  private last: Held<Out> | null = null
-  private readonly byId = new Map<number, Held<Out>>()
+  first: QueuedFrame<Out> | null = null
+  /** The first entry that was not handed over on this connection. */
+  next: QueuedFrame<Out> | null = null
+  private last: QueuedFrame<Out> | null = null
+  private readonly byId = new Map<number, QueuedFrame<Out>>()
   private bytes = 0
   private stored = 0
 
@@ -84,62 +89,70 @@ export class Queue<Out> {
     return this.byId.size
   }
 
-  find(id: number): Held<Out> | undefined {
+  /** Maps the entries, oldest first. */
+  map<T>(call: (queued: QueuedFrame<Out>) => T): T[] {
+    const mapped: T[] = []
+    for (let queued = this.first; queued; queued = queued.following) mapped.push(call(queued))
+    return mapped
+  }
+
+  find(id: number): QueuedFrame<Out> | undefined {
     return this.byId.get(id)
   }
 
-  push(held: Held<Out>): void {
-    held.previous = this.last
-    if (this.last) this.last.following = held
-    else this.first = held
-    this.last = held
-    this.next ??= held
-    this.byId.set(held.entry.id, held)
-    this.count(held, 1)
+  push(queued: QueuedFrame<Out>): void {
+    queued.previous = this.last
+    if (this.last) this.last.following = queued
+    else this.first = queued
+    this.last = queued
+    this.next ??= queued
+    this.byId.set(queued.entry.id, queued)
+    this.count(queued, 1)
   }
 
-  /** Takes out one that is in. It still knows who followed, for whoever is walking along. */
-  remove(held: Held<Out>): void {
-    const { previous, following } = held
+  /** Removes an entry. It keeps its `following`, so that a loop over the queue can go on from it. */
+  remove(queued: QueuedFrame<Out>): void {
+    const { previous, following } = queued
     if (previous) previous.following = following
     else this.first = following
     if (following) following.previous = previous
     else this.last = previous
-    if (this.next === held) this.next = following
-    this.byId.delete(held.entry.id)
-    this.count(held, -1)
+    if (this.next === queued) this.next = following
+    this.byId.delete(queued.entry.id)
+    this.count(queued, -1)
   }
 
-  /** Gives one that is in its frame. */
-  encoded(held: Held<Out>, frame: Frame): void {
-    this.count(held, -1)
-    held.frame = frame
-    held.bytes = byteLength(frame)
-    this.count(held, 1)
+  /** Sets the frame of an entry. */
+  setFrame(queued: QueuedFrame<Out>, frame: Frame): void {
+    this.count(queued, -1)
+    queued.frame = frame
+    queued.bytes = byteLength(frame)
+    this.count(queued, 1)
   }
 
-  /** Whoever must give way to a new one; `null` where even all that may would not make room. */
-  victims({ frame, bytes, stored }: Held<Out>): readonly Held<Out>[] | null {
+  /** The entries that give way to a new one; `null` where even all of them would not make room. */
+  victims({ frame, bytes, stored }: QueuedFrame<Out>): readonly QueuedFrame<Out>[] | null {
     const { bounds } = this
-    const victims: Held<Out>[] = []
+    const victims: QueuedFrame<Out>[] = []
     let room = bounds.limit - this.size - 1
-    // An earlier launch had room for its frame, whatever that was.
+    // The earlier launch had room for its frame.
     let free = frame === null ? 0 : bounds.bytes - this.bytes - bytes
     let space = bounds.stored - this.stored - stored
-    let held = bounds.overflow === 'reject' ? null : bounds.overflow === 'drop-oldest' ? this.next : this.last
+    let queued =
+      bounds.overflow === 'reject' ? null : bounds.overflow === 'drop-oldest' ? this.next : this.last
     while (room < 0 || free < 0 || space < 0) {
-      if (held?.entry.state !== 'queued') return null
-      victims.push(held)
+      if (queued?.entry.state !== 'queued') return null
+      victims.push(queued)
       room += 1
-      free += held.bytes
-      space += held.stored
-      held = bounds.overflow === 'drop-oldest' ? held.following : held.previous
+      free += queued.bytes
+      space += queued.stored
+      queued = bounds.overflow === 'drop-oldest' ? queued.following : queued.previous
     }
     return victims
   }
 
-  private count(held: Held<Out>, sign: 1 | -1): void {
-    this.bytes += sign * held.bytes
-    this.stored += sign * held.stored
+  private count(queued: QueuedFrame<Out>, sign: 1 | -1): void {
+    this.bytes += sign * queued.bytes
+    this.stored += sign * queued.stored
   }
 }

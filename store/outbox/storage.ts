@@ -1,35 +1,40 @@
 import type { Clock } from '../base/clock'
 import { reasonOf } from '../base/errors'
 import type { GuardedStorage } from '../platforms/guarded-storage'
-import { emptyOutbox, formatData, parseOutbox, type StoredOutbox } from './format'
+import { emptyOutbox, formatData, parseOutbox, type StoredEntry, type StoredOutbox } from './format'
 
-/** How soon after a change it is written, in ms: what is answered at once need not be written twice. */
+/** Delay of a write after a change, in ms: an entry that is answered at once need not be written twice. */
 const SOON = 50
-/** How far apart writes are at least, in ms, and how long who is in a hurry waits for the answer to the one before. */
+/** Shortest time between writes, in ms; an urgent write waits as long for the answer to the one before. */
 const APART = 500
-/** How long a write may go unanswered before it counts as failed, in ms: some phones never answer. */
+/** Longest wait for the answer to a write, in ms: some phones never answer. */
 const PATIENCE = 5_000
 
 const OUTBOX = 'outbox'
 const ASIDE = 'outbox:aside'
 
+/** An entry of an earlier launch, with the time its wait began on the store's clock. */
+export interface RestoredEntry extends StoredEntry {
+  readonly since: number
+}
+
 /**
- * When the outbox is read and written. Changes are merged, a write waits for the end of the one before, and after one
- * that failed the next change or `saveNow()` tries anew.
+ * Decides when the outbox is read and written. Changes are merged, a write waits for the end of the one before, and after
+ * a failed write the next change or `saveNow()` tries again.
  */
 export class OutboxStorage {
   private content: () => string = () => ''
   /** Something has changed since the last write began. */
   private unsaved = false
   private writing = false
-  /** What changed during the write cannot wait for its answer much longer. */
+  /** A change during the write cannot wait for its answer much longer. */
   private urgent = false
-  /** The last write was in vain. */
+  /** The last write failed. */
   private failed = false
   private closed = false
-  /** What is stored could not be read, or not be set aside yet: it may be good, so nothing is written over it. */
+  /** The stored outbox could not be read, or not be set aside yet. It may be good, so it is not overwritten. */
   private barred = false
-  /** How many there were; an answer to another than the last one comes late. */
+  /** Number of writes; an answer to another than the last one is late. */
   private writes = 0
   private writtenAt = -Infinity
 
@@ -41,8 +46,22 @@ export class OutboxStorage {
     this.clock = clock
   }
 
-  /** What cannot be read is set aside, for whoever wants to know what it was. */
-  load(): StoredOutbox {
+  /** Reads the outbox of the last launch. What cannot be read is set aside under another key, for the developer. */
+  load(): StoredOutbox & { readonly entries: readonly RestoredEntry[] } {
+    const outbox = this.read()
+    const { clock } = this
+    const now = clock.now()
+    const setBack = now - clock.wall(now)
+    let since = -Infinity
+    // The phone's clock may have been set back since; entries still age in the order of the queue.
+    const entries = outbox.entries.map((entry) => {
+      since = Math.max(since, Math.min(now, setBack + entry.queuedAt))
+      return { ...entry, since }
+    })
+    return { ...outbox, entries }
+  }
+
+  private read(): StoredOutbox {
     const { storage } = this
     const stored = storage.read(OUTBOX)
     this.barred = storage.isUnread(OUTBOX)
@@ -67,7 +86,7 @@ export class OutboxStorage {
     return outbox
   }
 
-  /** What the storage will hold of an entry's data; `''` where JSON cannot say what it is. */
+  /** Returns an entry's data as text for the storage; `''` if JSON cannot hold it. */
   textOf(data: unknown): string {
     try {
       return formatData(data)
@@ -77,7 +96,7 @@ export class OutboxStorage {
     }
   }
 
-  /** Something changed: `content` is asked when it is written. */
+  /** Notes a change; `content` is called when it is written. */
   save(content: () => string): void {
     this.content = content
     if (this.unsaved || this.closed) return
@@ -85,7 +104,7 @@ export class OutboxStorage {
     if (!this.writing && !this.barred) this.arm()
   }
 
-  /** Writes now, if there is something to write; a write that was just begun has a moment to end first. */
+  /** Writes now, if there is something to write; a write that just began has a moment to end first. */
   saveNow(): void {
     if (this.barred || (!this.unsaved && !this.failed)) return
     const soon = this.writtenAt + APART
@@ -94,7 +113,7 @@ export class OutboxStorage {
     else this.saveAll()
   }
 
-  /** Writes for the last time, and at once: nobody is there any more who could wait. */
+  /** Writes for the last time, at once: the store is disposed of and can wait for no answer. */
   close(): void {
     if (this.closed) return
     this.closed = true
@@ -132,14 +151,14 @@ export class OutboxStorage {
 
   private answered(write: number, written: boolean): void {
     if (write < this.writes) {
-      // What came so late may lie on top of what was written since.
+      // A late answer may mean that the old content overwrote the new one.
       if (written && !this.writing) this.save(this.content)
       return
     }
     this.failed = !written
     this.writing = false
     if (this.closed) {
-      // Better no ids that go on than entries that are sent after their caller was told that they are not.
+      // Losing the ids is better than sending entries after their caller was told that they failed.
       if (!written) this.storage.remove(OUTBOX)
     } else if (this.urgent) this.saveAll()
     else if (this.unsaved) this.arm()

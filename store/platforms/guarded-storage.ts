@@ -1,12 +1,12 @@
 import { type Failure, reasonOf } from '../base/errors'
 import type { PlatformStorage } from './platform'
 
-/** The names of the stores on each storage. */
+/** Names of the stores on each storage. */
 const taken = new WeakMap<PlatformStorage, Set<string>>()
 
 /**
- * What the store called `name` keeps on the phone, until `release()`. `null` where there is no storage, or another store
- * has that name: the two would destroy what the other keeps. That is reported where it was asked for by `needed`.
+ * Claims the storage for the store called `name`, until `release()`. Returns `null` where there is no storage, or where
+ * another store has that name: each would overwrite the data of the other. That is reported if the store has `needed` it.
  */
 export function claimStorage(
   storage: PlatformStorage | undefined,
@@ -26,33 +26,29 @@ export function claimStorage(
   return null
 }
 
-/** The storage as one store uses it: nothing throws, and what fails is reported, once until it works again. */
+/** The storage as one store uses it. Nothing throws; a failure is reported once, until the operation works again. */
 export class GuardedStorage {
   private readonly failing = new Set<string>()
 
   private readonly storage: PlatformStorage
   private readonly name: string
   private readonly report: (failure: Failure) => void
-  private letGo: (() => void) | undefined
+  private readonly free: () => void
+  private isReleased = false
 
-  constructor(
-    storage: PlatformStorage,
-    name: string,
-    report: (failure: Failure) => void,
-    letGo?: () => void,
-  ) {
+  constructor(storage: PlatformStorage, name: string, report: (failure: Failure) => void, free: () => void) {
     this.storage = storage
     this.name = name
     this.report = report
-    this.letGo = letGo
+    this.free = free
   }
 
-  /** Where `what` is kept. */
+  /** Returns the storage key of `what`. */
   keyOf(what: string): string {
     return `mobx-miniprogram-socket:${this.name}:${what}`
   }
 
-  /** `undefined` where nothing is there, and where it could not be read: see {@link isUnread}. */
+  /** Reads a value; `undefined` where there is none, and where it could not be read: see {@link isUnread}. */
   read(what: string): unknown {
     let value: unknown
     this.attempt('read', what, (key) => {
@@ -61,12 +57,12 @@ export class GuardedStorage {
     return value
   }
 
-  /** Whether it could not be read, so that nobody knows what is there. */
+  /** Whether the last read failed, so that the content is unknown. */
   isUnread(what: string): boolean {
     return this.failing.has(`read ${this.keyOf(what)}`)
   }
 
-  /** Tells `then`, once, whether it is kept; now or later, or never where the phone does not say. */
+  /** Writes, and calls `then` once with whether it is kept: now, later, or never where the phone does not answer. */
   write(what: string, value: () => string, then: (kept: boolean) => void): void {
     let answered = false
     const done = (failure: string | null): void => {
@@ -82,22 +78,22 @@ export class GuardedStorage {
     }
   }
 
-  /** Whether that could be done. */
+  /** @returns whether it could be removed */
   remove(what: string): boolean {
     return this.attempt('remove', what, (key) => {
       this.storage.remove(key)
     })
   }
 
-  /** Another may have the name from now on. */
+  /** Gives the name back. What fails later is not reported: the store is disposed of. */
   release(): void {
-    this.letGo?.()
-    this.letGo = undefined
+    if (!this.isReleased) this.free()
+    this.isReleased = true
   }
 
-  /** How a deed has ended: why it failed, or `null`. */
-  note(deed: 'read' | 'write' | 'remove', what: string, failure: string | null): void {
-    const name = `${deed} ${this.keyOf(what)}`
+  /** Notes the end of an operation: the failure, or `null`. */
+  note(operation: 'read' | 'write' | 'remove', what: string, failure: string | null): void {
+    const name = `${operation} ${this.keyOf(what)}`
     if (failure === null) this.failing.delete(name)
     else if (!this.failing.has(name)) {
       this.failing.add(name)
@@ -105,18 +101,18 @@ export class GuardedStorage {
     }
   }
 
-  /** Reports anything else that is wrong. */
+  /** Reports a failure that is not the end of an operation. */
   fail(detail: string): void {
-    this.report({ code: 'storage-failed', detail })
+    if (!this.isReleased) this.report({ code: 'storage-failed', detail })
   }
 
-  private attempt(deed: 'read' | 'remove', what: string, work: (key: string) => void): boolean {
+  private attempt(operation: 'read' | 'remove', what: string, work: (key: string) => void): boolean {
     try {
       work(this.keyOf(what))
-      this.note(deed, what, null)
+      this.note(operation, what, null)
       return true
     } catch (thrown) {
-      this.note(deed, what, reasonOf(thrown))
+      this.note(operation, what, reasonOf(thrown))
       return false
     }
   }

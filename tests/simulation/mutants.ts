@@ -53,7 +53,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'an address that comes late is dialled in the background',
     file: 'connection/connection.ts',
-    find: "if (this.state.name === 'suspended') {",
+    find: "if (this.current.name === 'suspended') {",
     replace: 'if (false) {',
   },
   {
@@ -89,27 +89,27 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'an entry is gone once the platform refused it',
     file: 'outbox/outbox.ts',
-    find: 'if (held.refusals < REFUSALS) this',
-    replace: 'if (held.refusals < 1) this',
+    find: 'if (queued.refusals < REFUSALS) this',
+    replace: 'if (queued.refusals < 1) this',
   },
   {
     name: 'an entry that was refused goes to the end',
     file: 'outbox/outbox.ts',
-    find: "if (held.refusals < REFUSALS) this.enter(held, 'queued')",
+    find: "if (queued.refusals < REFUSALS) this.enter(queued, 'queued')",
     replace:
-      "if (true) { this.queue.remove(held); held.following = null; this.queue.push(held); this.enter(held, 'queued') }",
+      "if (true) { this.queue.remove(queued); queued.following = null; this.queue.push(queued); this.enter(queued, 'queued') }",
   },
   {
     name: 'what was refused is overtaken',
     file: 'outbox/outbox.ts',
-    find: 'this.refused = true',
+    find: 'this.isRefused = true',
     replace: '',
   },
   {
     name: 'a new connection sends what was confirmed',
     file: 'outbox/outbox.ts',
-    find: "if (failure === null) this.settle(held, 'sent', null)",
-    replace: "if (failure === null) this.enter(held, 'sent')",
+    find: "if (failure === null) this.settle(queued, 'sent', null)",
+    replace: "if (failure === null) this.enter(queued, 'sent')",
   },
   {
     name: 'what was on its way when the connection went stays so',
@@ -120,8 +120,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'the place of an entry is forgotten when it expires',
     file: 'outbox/queue.ts',
-    find: 'if (this.next === held) this.next = following',
-    replace: 'if (this.next === held) this.next = null',
+    find: 'if (this.next === queued) this.next = following',
+    replace: 'if (this.next === queued) this.next = null',
   },
   {
     name: 'the window is counted, not weighed',
@@ -132,7 +132,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'entries go in the background',
     file: 'socket-store.ts',
-    find: "else if (state.name !== 'open') this.outbox.pause()",
+    find: 'else this.outbox.pause()',
     replace: '',
   },
   {
@@ -143,9 +143,9 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a storage that fails after dispose() is told of',
-    file: 'socket-store.ts',
-    find: 'if (!isDisposed(this.state)) report(failure)',
-    replace: 'report(failure)',
+    file: 'platforms/guarded-storage.ts',
+    find: 'if (!this.isReleased) this.report',
+    replace: 'this.report',
   },
   {
     name: 'a delay of nothing is granted again and again',
@@ -163,9 +163,9 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a phone that never says what became of a frame is waited for without end',
-    file: 'connection/connection.ts',
-    find: 'answers > 0 ? this.clock.now() + patience : Infinity',
-    replace: 'failure ? this.clock.now() + patience : Infinity',
+    file: 'connection/hand-overs.ts',
+    find: 'unanswered > 0 ? this.clock.now() + patience : Infinity',
+    replace: 'refusal ? this.clock.now() + patience : Infinity',
   },
   {
     name: 'a write that is never answered holds up all others',
@@ -176,7 +176,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a socket is opened though url() thought better of it',
     file: 'connection/connection.ts',
-    find: 'this.enqueue(() => {\n      if (!isCurrent(this.state, generation)) return\n',
+    find: 'this.enqueue(() => {\n      if (!isCurrent(this.current, generation)) return\n',
     replace: 'this.enqueue(() => {\n',
   },
 ]

@@ -2,8 +2,8 @@
 import type { Failure } from '../../store/base/errors'
 import { Clock } from '../../store/base/clock'
 import { GuardedStorage } from '../../store/platforms/guarded-storage'
-import type { OutboxOptions } from '../../store/outbox/options'
-import { Outbox, type Send } from '../../store/outbox/outbox'
+import type { OutboxOptions, Send } from '../../store/outbox/options'
+import { Outbox } from '../../store/outbox/outbox'
 import { OutboxStorage } from '../../store/outbox/storage'
 import type { PlatformStorage } from '../../store/platforms/platform'
 import type { Frame } from '../../store/base/frame'
@@ -103,7 +103,7 @@ export function launch({ disk = null, time = new VirtualClock(), bounds = {}, en
     },
     encode: encode ?? ((data) => (typeof data === 'string' ? data : JSON.stringify(data))),
     clock,
-    storage: disk && new OutboxStorage(new GuardedStorage(disk, NAME, report), clock),
+    storage: disk && new OutboxStorage(new GuardedStorage(disk, NAME, report, () => undefined), clock),
     report,
   })
   return { outbox, time, clock, reports, codes: () => reports.map(({ code }) => code) }

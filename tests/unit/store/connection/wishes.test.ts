@@ -93,15 +93,19 @@ describe('without a socket', () => {
   it('a frame is refused, not lost', () => {
     const phone = new VirtualPhone()
     const settings = parseOptions({ url: 'wss://example.com' }, () => 0.5)
-    const connection = new Connection(settings, phone, new Clock(phone), {
-      moved: () => undefined,
-      frameReceived: () => undefined,
-      networkChanged: () => undefined,
-      failed: () => undefined,
-    })
+    const connection = new Connection(
+      settings,
+      { platform: phone, clock: new Clock(phone), storage: null },
+      {
+        moved: () => undefined,
+        frameReceived: () => undefined,
+        networkChanged: () => undefined,
+        failed: () => undefined,
+      },
+    )
     const done = jest.fn()
     connection.send('a', done)
     expect(done).toHaveBeenCalledWith('there is no socket')
-    connection.dispose()
+    connection.dispatch({ type: 'dispose' })
   })
 })

@@ -3,8 +3,7 @@
 import { expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import type { Entry, QueuedEntry } from '../../../../store/outbox/entry'
-import type { OutboxOptions, Overflow } from '../../../../store/outbox/options'
-import type { Send } from '../../../../store/outbox/outbox'
+import type { OutboxOptions, Overflow, Send } from '../../../../store/outbox/options'
 import { VirtualClock } from '../../../../store/testing'
 import { Disk, launch } from '../../../support/outbox-run'
 

@@ -1,0 +1,86 @@
+import { type Failure, reasonOf } from '../base/errors'
+import { type Frame, isFrame } from '../base/frame'
+import type { Disposer } from '../base/timing'
+import { byteLength } from '../base/utf8'
+import { Inbox, type Message, type MessagesOptions } from './inbox'
+import { Listeners } from './listeners'
+
+/** What is needed to receive messages. */
+export interface IncomingSettings<In> {
+  readonly bounds: Required<MessagesOptions>
+  readonly decode: (frame: Frame) => In
+  /** Epoch ms. */
+  readonly now: () => number
+  /** Called after each change of the window. */
+  readonly changed: () => void
+  readonly report: (failure: Failure) => void
+}
+
+/** Decodes each received frame once, keeps the message in the window and passes it to the listeners. */
+export class Incoming<In> {
+  private readonly inbox: Inbox<In>
+  private readonly listeners = new Listeners<Message<In>>()
+  private isClosed = false
+  private readonly settings: IncomingSettings<In>
+
+  constructor(settings: IncomingSettings<In>) {
+    this.settings = settings
+    this.inbox = new Inbox(settings.bounds)
+  }
+
+  get messages(): readonly Message<In>[] {
+    return this.inbox.messages
+  }
+
+  get last(): Message<In> | null {
+    return this.inbox.last
+  }
+
+  listen(listener: (message: Message<In>) => void): Disposer {
+    return this.listeners.add(listener)
+  }
+
+  clear(): void {
+    this.inbox.clear()
+    this.settings.changed()
+  }
+
+  /** Receives nothing more and forgets its listeners. */
+  close(): void {
+    this.isClosed = true
+    this.listeners.clear()
+  }
+
+  /** @throws the first error that a listener threw, after all were called: the platform's error report gets the stack */
+  readonly receive = (frame: unknown): void => {
+    const { decode, report } = this.settings
+    let data: In
+    if (!isFrame(frame)) {
+      report({ code: 'decode-failed', detail: 'expected text or an ArrayBuffer' })
+      return
+    }
+    try {
+      data = decode(frame)
+    } catch (thrown) {
+      report({ code: 'decode-failed', detail: reasonOf(thrown) })
+      return
+    }
+    // decode is a user's function and may have disposed of the store.
+    if (this.isClosed) return
+    const thrown = this.listeners.emit(this.keep(data, byteLength(frame)))
+    if (thrown.length === 0) return
+    report({ code: 'listener-failed', detail: reasonOf(thrown[0]) })
+    throw thrown[0]
+  }
+
+  private keep(data: In, bytes: number): Message<In> {
+    const { bounds, now, changed, report } = this.settings
+    const { message, kept } = this.inbox.add(data, bytes, now())
+    if (kept) changed()
+    else {
+      // Bound fields travel through setData, which a message of this size would break.
+      report({ code: 'message-too-large', detail: `${String(bytes)} of ${String(bounds.bytes)} bytes` })
+    }
+    return message
+  }
+}
