@@ -1,2 +1,2 @@
-// What registers a component when it is imported finds here what WeChat gives it; nobody makes an instance of it.
+// Globals for packages that register a component when they are imported; no instance of it is made.
 Object.assign(globalThis, { Behavior: () => '', Component: () => '', Page: () => undefined })

@@ -28,7 +28,7 @@ const rounds = 7
 const processesOf = ({ isTimed }: Scenario): number => (isTimed ? 2 : 1)
 /** Rounds of a process that take longer than this together, in µs, are enough: the longer one is, the less it varies. */
 const enough = 1_500_000
-/** Who needs longer than this for one round, in µs, has one process. */
+/** A contestant that needs longer than this for one round, in µs, has one process. */
 const patience = 5_000_000
 
 /**

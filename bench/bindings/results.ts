@@ -13,7 +13,7 @@ export function lapOf(laps: Laps, contestant: Contestant): Lap {
   return lap
 }
 
-/** CPU time of one step without what the store costs that nobody shows, in µs: what is judged. */
+/** CPU time of one step less the time of the same store without a page, in µs: the time that is judged. */
 export function ownTime(laps: Laps, contestant: Contestant): number {
   return Math.max(0, lapOf(laps, contestant).own.median)
 }

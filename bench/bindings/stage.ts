@@ -5,7 +5,7 @@ import { show } from './show'
 import type { Subject } from './subject'
 import type { World } from './world'
 
-/** The pages of one contestant, or of nobody, over one store, and what navigation does to them. */
+/** The pages of one contestant over one store, or a store without pages, and what navigation does to them. */
 export class Stage {
   readonly shower: Shower
   readonly world: World

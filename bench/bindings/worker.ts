@@ -46,7 +46,7 @@ function take(
 }
 
 /**
- * As many takes as it is told, in turn with takes of the same store that nobody shows; more steps than a short
+ * As many takes as it is told, in turn with takes of the same store without a page; more steps than a short
  * scenario has would only blur what the clock can tell.
  */
 function round(shower: Shower, { time, steps: most, isWarmUp }: Told): Round {

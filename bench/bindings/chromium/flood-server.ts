@@ -7,7 +7,7 @@ import { WebSocketServer } from 'ws'
 
 const types: Record<string, string> = { '.html': 'text/html', '.css': 'text/css', '.js': 'text/javascript' }
 
-/** Serves one built app, on the loopback only, and floods whoever is connected. */
+/** Serves one built app, on the loopback only, and floods every connection. */
 export class FloodServer {
   private readonly http: Server
   private readonly sockets: WebSocketServer

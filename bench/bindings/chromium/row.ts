@@ -1,6 +1,6 @@
 /** What one page of the stack cost in Chromium, as the meter and the browser counted it. */
 export interface ChromiumRow {
-  /** `nobody`: the same mini-program with no page that shows the store, which is what the messages alone cost. */
+  /** `nobody`: the same mini-program without a page that shows the store, which measures the messages alone. */
   readonly contestant: 'nobody' | 'official' | 'ours'
   /** The page as people call it, with what it was at the time: `chat (visible)`. */
   readonly page: string

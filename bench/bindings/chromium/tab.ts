@@ -11,7 +11,7 @@ export interface Flood {
   readonly seconds: number
 }
 
-/** Who does not show the newest message so long after the first was sent is not waited for any longer, in ms. */
+/** How long to wait for the newest message, from the first one sent, in ms. */
 const patience = 8_000
 /** The page that shows nothing of the store. */
 export const lobby = 'lobby'

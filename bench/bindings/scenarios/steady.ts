@@ -1,7 +1,7 @@
 import type { Count, Take } from '../scenario'
 import type { Stage } from '../stage'
 
-/** Far enough apart that each change goes out at once, whatever the pace: nobody saves anything by waiting. */
+/** Far enough apart that each change goes out at once, whatever the pace: waiting saves nothing. */
 export const gap = 100
 
 export const steadyCounts: readonly Count[] = [

@@ -18,7 +18,7 @@ export function pathTo(path: string, steps: readonly Step[]): string {
 
 /** The steps of a path such as `a.b[2].c`. */
 export function stepsOf(path: string): Step[] {
-  const parts = path.match(/\[\d+\]|[^.[\]]+/g) ?? []
+  const parts: readonly string[] = path.match(/\[\d+\]|[^.[\]]+/g) ?? []
   return parts.map((part) => (part.startsWith('[') ? Number(part.slice(1, -1)) : part))
 }
 

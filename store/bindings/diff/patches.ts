@@ -62,7 +62,7 @@ export function payloadsOf(
     bytes += patch.bytes
   }
   patches.forEach(add)
-  return bytes > 2 ? [...payloads, open] : payloads
+  return [...payloads, open]
 }
 
 /** Divides a patch that is too large for one call: first as much of it as fits, then the rest, member by member. */

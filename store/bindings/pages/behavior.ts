@@ -19,6 +19,8 @@ export interface InitContext {
   pageLifetime?(name: 'show' | 'hide', callback: () => void): void
 }
 
+type Observer = (this: unknown, ...args: unknown[]) => void
+
 declare const Behavior: ((definition: object) => string) | undefined
 declare const Component: (definition: object) => string
 
@@ -138,19 +140,19 @@ function observersOf({ observers }: Definition, bindings: readonly LooseBinding[
     const name = part.trim()
     return paths.some((path) => path === name || path.startsWith(`${name}.`)) ? `${name}.**` : part
   }
-  const all: Record<string, unknown> = {}
+  const all: Record<string, Observer> = {}
   for (const key of Object.keys(observers)) {
     const name = key.split(',').map(deep).join(',')
     const other = all[name]
-    all[name] = other === undefined ? observers[key] : inTurn(other, observers[key])
+    const own = observers[key] as Observer
+    all[name] = other === undefined ? own : inTurn(other, own)
   }
   return all
 }
 
-function inTurn(first: unknown, second: unknown): unknown {
-  if (typeof first !== 'function' || typeof second !== 'function') return second
-  return function (this: unknown, ...args: unknown[]) {
-    Reflect.apply(first, this, args)
-    Reflect.apply(second, this, args)
+function inTurn(first: Observer, second: Observer): Observer {
+  return function (...args) {
+    first.apply(this, args)
+    second.apply(this, args)
   }
 }

@@ -62,7 +62,7 @@ export interface StoreBinding<S, F, A, N extends string = ''> {
   readonly flushesPerSecond?: number
 }
 
-/** A binding of any store, as long as nobody looks inside. */
+/** A binding of any store, for code that does not look inside. */
 export type AnyBinding = StoreBinding<unknown, unknown, unknown, string>
 
 /** Ends a binding, or has it send at once what would wait for its turn. */

@@ -1,4 +1,4 @@
-// What pages ask of the render layer, in WeChat's terms: how often, and how much.
+// The meter counts calls and bytes of setData, page by page, against WeChat's audit limits.
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { announceTarget } from '../../../../store/base/targets'
 import { AUDIT_LIMITS, createSetDataMeter, type SetDataMeter } from '../../../../store/meter/meter'
@@ -195,7 +195,7 @@ describe('does no harm', () => {
     expect(row()).toMatchObject({ calls: 1, bytes: 0 })
   })
 
-  it('whoever wrapped setData meanwhile keeps their wrapping, and nothing is counted any more', () => {
+  it('code that wrapped setData meanwhile keeps its wrapper, and nothing is counted any more', () => {
     meter.start()
     const { page } = measured()
     const inner = page.setData.bind(page)
@@ -210,7 +210,7 @@ describe('does no harm', () => {
     expect(row()).toMatchObject({ calls: 0 })
   })
 
-  it('a target that lets nobody change it is not measured, and works', () => {
+  it('a frozen target is not measured, and works', () => {
     const page = Object.freeze({ setData: () => undefined })
     meter.start()
     announce(page, 'pages/home/home')()
@@ -227,4 +227,16 @@ it('a reset leaves zeros for the pages that are there, and nothing of those that
   expect(meter.read()).toMatchObject([{ page: 'pages/home/home', calls: 0 }])
   page.setData({ a: 1 })
   expect(row()).toMatchObject({ calls: 1 })
+})
+
+it('another meter takes the place of the first, whose stop changes nothing then', () => {
+  const { page } = measured()
+  meter.start()
+  const second = createSetDataMeter(() => now)
+  second.start()
+  meter.stop()
+  page.setData({ a: 1 })
+  expect([row()?.calls, second.read()[0]?.calls]).toEqual([0, 1])
+  second.stop()
+  expect(isUntouched(page)).toBe(true)
 })

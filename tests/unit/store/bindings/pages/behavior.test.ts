@@ -66,6 +66,20 @@ describe('code of a component that listens to its data', () => {
     expect(heard).toEqual([2, 'Bob'])
   })
 
+  it('has both of two observers called that differ by a space', () => {
+    const heard: number[] = []
+    const { store } = observed({
+      observers: {
+        list: (list: number[]) => heard.push(list.length),
+        ' list': (list: number[]) => heard.push(-list.length),
+      },
+    })
+    heard.length = 0
+    runInAction(() => store.list.push(2))
+    quiet()
+    expect(heard).toEqual([2, -2])
+  })
+
   it('is given whole values where it knows a change by its identity: computed and watch of miniprogram-computed', () => {
     const { store, component } = observed({ watch: { list: () => undefined } })
     runInAction(() => store.list.push(2))
@@ -232,7 +246,7 @@ describe('a component in a hidden page', () => {
     expect(component.calls.slice(1)).toEqual([{ count: 99 }])
   })
 
-  it('is told so by the page alone, where nobody tells the component', () => {
+  it('is told so by the page where WeChat does not tell the component', () => {
     const { store, component } = bound()
     stack.open()
     runInAction(() => (store.count = 2))

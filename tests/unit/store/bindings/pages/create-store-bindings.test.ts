@@ -100,6 +100,17 @@ describe('a bound page', () => {
     expect(page.data).toEqual({ count: 2, name: 'Bob', list: [{ id: 1 }, { id: 2 }, { id: 3 }] })
   })
 
+  it('keeps a default for a field without a value, though setData threw', () => {
+    const page = stack.open({ data: { maybe: 'a default' } })
+    createStoreBindings(page, { store: makeStore(), fields: ['maybe', 'count'] })
+    jest.spyOn(page, 'setData').mockImplementationOnce(() => {
+      throw new Error('no room')
+    })
+    expect(tick).toThrow('no room')
+    quiet()
+    expect(page.data).toEqual({ maybe: 'a default', count: 1 })
+  })
+
   it('is sent it once more when setData threw, without another change', () => {
     const { store, page } = shown(['count'])
     const throwing = jest.spyOn(page, 'setData').mockImplementationOnce(() => {
@@ -391,8 +402,8 @@ describe('a field that throws', () => {
 describe('the end', () => {
   it.each<[string, (page: VirtualPage, handle: Handle) => void]>([
     ['destroyStoreBindings', (_, handle) => handle.destroyStoreBindings()],
-    ['unload, though nobody destroys', () => stack.back()],
-  ])('by %s leaves nothing pending, no timer, and nobody who observes the store', (_, end) => {
+    ['unload, without destroyStoreBindings', () => stack.back()],
+  ])('by %s leaves nothing pending, no timer, and no observer of the store', (_, end) => {
     stack.open()
     const { store, page, handle } = shown(['count', 'double', 'list'])
     for (let n = 0; n < 3; n += 1) {
@@ -414,6 +425,19 @@ describe('the end', () => {
     expect(jest.getTimerCount()).toBe(0)
     expect(followersOf(store)).toBe(0)
     expect(_getGlobalState().pendingReactions).toEqual([])
+  })
+
+  it.each([
+    ['its path', { is: 'components/card' }, 'components/card'],
+    ['nothing', {}, 'a page without a route'],
+  ])('of a component whose page is unknown: the meter names it by %s', (_, members, name) => {
+    setDataMeter.start()
+    const component = { data: {}, setData: () => undefined, ...members }
+    const handle = createStoreBindings(component, { store: makeStore(), fields: ['count'] })
+    expect(setDataMeter.read().map(({ page }) => page)).toEqual([name])
+    handle.destroyStoreBindings()
+    setDataMeter.stop()
+    setDataMeter.reset()
   })
 
   it('of the last binding is the end of the meter', () => {
@@ -477,6 +501,12 @@ describe('options that cannot be used', () => {
     ['fields that are none', { store, fields: 'count' }, /"fields" must be a list of names.* got "count"/],
     ['a field that is none', { store, fields: { a: {} } }, /"fields.a" must be .* got an object/],
     ['a name that is none', { store, fields: [1] }, /"fields" must be a list of names .* got 1/],
+    ['a function', (() => 1) as never, /"storeBindings" must be .* got a function/],
+    [
+      'a name without text',
+      { store, fields: { '': 'count' } },
+      /"fields" must be data keys that are not empty/,
+    ],
     ['a field twice', { store, fields: ['count', 'count'] }, /data "count" is bound twice/],
     [
       'one field in another',
@@ -492,6 +522,13 @@ describe('options that cannot be used', () => {
     )
     quiet()
     expect(page.calls).toEqual([])
+  })
+
+  it('are not a namespace of spaces, which is none', () => {
+    const page = stack.open()
+    createStoreBindings(page, { store, namespace: '  ', fields: ['count'] })
+    quiet()
+    expect(page.data).toEqual({ count: 1 })
   })
 
   it('are two bindings of one page that write to the same place; another page or component may', () => {

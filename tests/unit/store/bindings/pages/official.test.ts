@@ -482,3 +482,8 @@ describe('on purpose ours differs from the official package:', () => {
     expect([official, ours]).toEqual(['bound', 'StoreBindingsError'])
   })
 })
+
+it('bind() returns a binding with its store, for lists', () => {
+  const store = makeStore()
+  expect(ours.bind(store, { fields: ['sum'] })).toEqual({ store, fields: ['sum'] })
+})

@@ -1,4 +1,4 @@
-// What travels to a page, change by change: the least that makes it show what the store has.
+// The patches of one field: for each change the least that makes the page show the store's value.
 import { describe, expect, it, jest } from '@jest/globals'
 import fc from 'fast-check'
 import { $mobx, getObserverTree, observable, runInAction } from 'mobx-miniprogram'
@@ -171,7 +171,7 @@ describe('a page shows what the store has, whatever happens to it', () => {
   })
 })
 
-describe('only what changed travels', () => {
+describe('only what changed is sent', () => {
   it('an item that was appended', () => {
     const list = [{ id: 1 }, { id: 2 }]
     const page = showing(list)
@@ -187,7 +187,7 @@ describe('only what changed travels', () => {
     expect(page.follow({ rows: [rows[0], { id: 2, price: 7 }] })).toEqual({ 'field.rows[1].price': 7 })
   })
 
-  it('what an object that nobody observes was changed to in place, when its list is new', () => {
+  it('a change in place of an object that is not observed, when its list is new', () => {
     const rows = [{ id: 1, done: false }]
     const page = showing(rows)
     rows[0] = Object.assign(rows[0] as object, { id: 1, done: true })

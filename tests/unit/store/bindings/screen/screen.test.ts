@@ -1,4 +1,4 @@
-// Whatever happens to a store, its pages and their bindings, in any order: nothing is lost, nothing is sent that nobody sees.
+// Random walks of a store, its pages and their bindings: no change is lost, and hidden pages are sent nothing.
 import { expect, it, jest } from '@jest/globals'
 import fc from 'fast-check'
 import { observable, runInAction } from 'mobx-miniprogram'
@@ -82,7 +82,7 @@ class Run {
     this.bound.splice(-1).forEach(({ handle }) => handle.destroyStoreBindings())
   }
 
-  /** After some time, what somebody sees is right, and what nobody sees is as it was left. */
+  /** After some time the shown page is right, and hidden pages are as they were left. */
   check(hiddenCalls: ReadonlyMap<VirtualInstance, number>): void {
     // What a page's own code wrote over its data stays until the store has something new there.
     this.change(0)
@@ -167,7 +167,7 @@ const step: fc.Arbitrary<Step | Move> = fc.oneof(
   },
 )
 
-it('any life of an app ends with pages that are right, and with nobody who follows the store', () => {
+it('any life of an app ends with pages that are right, and with no observer of the store', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
       const run = new Run()

@@ -196,7 +196,7 @@ describe('a page that is hidden', () => {
 })
 
 describe('a component in a page', () => {
-  it('is hidden and shown with it, whoever of the two is bound', () => {
+  it('is hidden and shown with it, whichever of the two is bound', () => {
     const store = makeStore()
     const page = stack.open()
     const component = page.component()
