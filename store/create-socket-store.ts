@@ -5,7 +5,7 @@ import type { Frame } from './base/frame'
 import { type WeChat, wechatPlatform } from './platforms/wechat/wechat-platform'
 import { SocketStore as Store } from './socket-store'
 
-/** The store as its users have it: fields to read and to bind, actions to call. */
+/** The store: fields to read and to bind, actions to call. */
 export type SocketStore<In = Frame, Out = unknown> = Readonly<Store<In, Out>>
 
 declare const wx: WeChat | undefined
@@ -18,14 +18,16 @@ declare const wx: WeChat | undefined
  * export const socket = createSocketStore({ url: 'wss://example.com/ws' })
  * ```
  *
- * @throws SocketOptionError names the first option that cannot be used and what was expected
+ * @throws SocketOptionError for the first option that cannot be used; it names what was expected
  */
 export function createSocketStore<In = Frame, Out = unknown>(
   options: SocketStoreOptions<In, Out>,
 ): SocketStore<In, Out> {
   const settings = parseOptions(options, () => platform.random())
   const platform = options.platform ?? presentPlatform()
-  return new Store(settings, platform)
+  const store = new Store(settings, platform)
+  platform.attach?.(store)
+  return store
 }
 
 function presentPlatform(): Platform {

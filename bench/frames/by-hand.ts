@@ -1,4 +1,4 @@
-import { action, makeObservable, observable } from 'mobx-miniprogram'
+import { action, autorun, makeObservable, observable } from 'mobx-miniprogram'
 import type { Contestant } from './contestant'
 import type { FakeWx } from './fake-wx'
 
@@ -71,6 +71,7 @@ class StoreByHand {
 
 export function byHand(wx: FakeWx): Contestant {
   const store = new StoreByHand(wx)
+  autorun(() => store.messages.length + store.queue.length)
   return {
     receive: (text) => {
       wx.receive(text)

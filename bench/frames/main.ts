@@ -73,7 +73,9 @@ async function main(): Promise<void> {
     writeBetweenMarkers('README.md', 'bench:frames', readmeTable(rows, 'en'))
     writeBetweenMarkers('README.zh-CN.md', 'bench:frames', readmeTable(rows, 'zh'))
   }
-  const problems = rows.filter(({ ratio, most }) => ratio > most).map(({ says, most }) => `${says}: above ${String(most)} ×`)
+  const problems = rows
+    .filter(({ ratio, most }) => ratio > most)
+    .map(({ says, most }) => `${says}: above ${String(most)} ×`)
   if (values.check) problems.push(...checkReadmes(rows))
   for (const problem of problems) console.error(`MISSED ${problem}`)
   if (problems.length > 0) process.exitCode = 1

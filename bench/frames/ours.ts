@@ -1,3 +1,4 @@
+import { autorun } from 'mobx-miniprogram'
 import { createSocketStore, wechatPlatform } from 'mobx-miniprogram-socket'
 import type { Contestant } from './contestant'
 import type { FakeWx } from './fake-wx'
@@ -11,6 +12,7 @@ export function ours(wx: FakeWx): Contestant {
   })
   store.connect()
   wx.open()
+  autorun(() => store.messages.length + store.queueLength)
   return {
     receive: (text) => {
       wx.receive(text)

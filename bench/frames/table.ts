@@ -59,7 +59,10 @@ export function checkReadmes(rows: readonly Row[]): string[] {
     if (quoted.length !== rows.length) return [`${file} has no table of bench:frames`]
     return rows
       .filter(({ ratio }, index) => Math.abs((quoted[index] ?? 0) / ratio - 1) > TOLERANCE)
-      .map(({ says, ratio }) => `${file}: ${says} measured ${ratio.toFixed(2)} ×, and the table says another ratio`)
+      .map(
+        ({ says, ratio }) =>
+          `${file}: ${says} measured ${ratio.toFixed(2)} ×, and the table says another ratio`,
+      )
   })
 }
 

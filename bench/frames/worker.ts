@@ -18,7 +18,12 @@ const steps = 4_000
 const wx = new FakeWx()
 const contestant = (process.argv[2] as Name) === 'ours' ? ours(wx) : byHand(wx)
 const frames = Array.from({ length: 64 }, (_, index) =>
-  JSON.stringify({ type: 'chat', room: 'lobby', author: `player ${String(index)}`, text: 'gold! '.repeat(8) }),
+  JSON.stringify({
+    type: 'chat',
+    room: 'lobby',
+    author: `player ${String(index)}`,
+    text: 'gold! '.repeat(8),
+  }),
 )
 const values = frames.map((frame) => JSON.parse(frame) as unknown)
 

@@ -1,15 +1,15 @@
 import { SocketOptionError } from './errors'
 
-/** The longest wait that `setTimeout` can hold, in ms; it takes a longer one for none at all. */
+/** Longest wait of `setTimeout`, in ms: it fires at once for a longer one. */
 export const LONGEST_WAIT = 2_147_483_647
 
-/** A number of milliseconds that a timer can wait, or a {@link SocketOptionError}. */
+/** Checks a wait in ms. @throws SocketOptionError */
 export function milliseconds(option: string, value: unknown): number {
   const expected = `a positive number of milliseconds, at most ${String(LONGEST_WAIT)}`
   return number(option, value, expected, (ms) => ms > 0 && ms <= LONGEST_WAIT)
 }
 
-/** A count of at least one, `Infinity` allowed, or a {@link SocketOptionError}. */
+/** Checks a count of at least one; `Infinity` is allowed. @throws SocketOptionError */
 export function count(option: string, value: unknown): number {
   return number(
     option,
@@ -19,7 +19,7 @@ export function count(option: string, value: unknown): number {
   )
 }
 
-/** A number above zero, `Infinity` allowed, or a {@link SocketOptionError}. */
+/** Checks a number above zero; `Infinity` is allowed. @throws SocketOptionError */
 export function positive(option: string, value: unknown, unit: string): number {
   return number(option, value, `a positive number of ${unit}, or Infinity`, (n) => n > 0)
 }

@@ -1,12 +1,12 @@
-/** Everything that can go wrong, as a closed list: compare `lastError.code`, show `lastError.message`. */
+/** The closed list of errors: compare `lastError.code`, log `lastError.message`. */
 export type SocketErrorCode =
-  /** A `url`, `header` or `protocols` factory threw, rejected or gave something unusable. */
+  /** A `url`, `header` or `protocols` function threw, rejected or returned an invalid value. */
   | 'url-failed'
   /** The platform refused the attempt, or the server refused the handshake. */
   | 'connect-failed'
-  /** Neither open nor refused within `connectTimeout`. */
+  /** The attempt was neither accepted nor refused within `connectTimeout`. */
   | 'connect-timeout'
-  /** The other end, the network or the phone closed an open connection. */
+  /** The server, the network or the phone closed an open connection. */
   | 'closed'
   /** No answer to a ping within `heartbeat.timeout`. */
   | 'heartbeat-timeout'
@@ -14,37 +14,37 @@ export type SocketErrorCode =
   | 'send-failed'
   /** The retry policy gave up; `retry()` starts over. */
   | 'retry-limit'
-  /** The server closed with a code that says not to come back (4000–4099); only `retry()` or `connect()` tries again. */
+  /** The server closed with a code that forbids another attempt (4000–4099); only `retry()` or `connect()` tries again. */
   | 'refused'
   /** `decode` threw on a received frame; the frame was left out. */
   | 'decode-failed'
-  /** `encode` could not make a frame of what was given to `send`. */
+  /** `encode` threw, or returned no frame, for the data given to `send`. */
   | 'encode-failed'
-  /** A received message is larger than the window; listeners got it, `messages` and `lastMessage` did not. */
+  /** A received message is larger than the window. Listeners get it; `messages` and `lastMessage` do not. */
   | 'message-too-large'
-  /** The outbox is at its limit and `overflow` decided against an entry. */
+  /** The outbox is full, and `overflow` made an entry fail. */
   | 'outbox-full'
-  /** A listener threw; the other listeners were still called. */
+  /** A listener threw; the other listeners were called. */
   | 'listener-failed'
-  /** The phone's storage could not be read or written, or held something that is not ours; the store works on without. */
+  /** The phone's storage could not be read or written, or holds data of other code. The store works without it. */
   | 'storage-failed'
-  /** This package is loaded twice, as when a sub-package brings its own copy: stores of different copies know nothing of each other. */
+  /** This package is loaded twice, for instance by a sub-package with its own copy. Stores of different copies cannot share the five sockets. */
   | 'second-copy'
-  /** `send` after `dispose()`, or an entry that was still waiting then. */
+  /** `send` was called after `dispose()`, or an entry was still waiting then. */
   | 'disposed'
 
-/** What `lastError` holds. Plain data, so that a page can bind it. */
+/** The last error. Plain data, so that a page can bind it. */
 export interface SocketError {
   readonly code: SocketErrorCode
   /** One English sentence for logs and developers. Pages should choose their own words by `code`. */
   readonly message: string
   /** When it happened, in epoch ms. */
   readonly at: number
-  /** With which code and reason the connection was closed, where that is what happened. */
+  /** Code and reason of the close, if the connection was closed. */
   readonly close?: CloseFrame
 }
 
-/** How a connection was closed: RFC 6455 §7.4, and what WeChat says in its place, such as 1000 `interrupted`. */
+/** Code and reason of a close: RFC 6455 §7.4, or WeChat's own, such as 1000 `interrupted`. */
 export interface CloseFrame {
   readonly code: number
   readonly reason: string
@@ -53,22 +53,22 @@ export interface CloseFrame {
 /** A failure on its way to becoming a {@link SocketError}. */
 export interface Failure {
   readonly code: SocketErrorCode
-  /** What the platform, the server or the user's own function said. */
+  /** The text of the platform, of the server or of the error that a user's function threw. */
   readonly detail?: string | undefined
   readonly close?: CloseFrame
 }
 
 const sentences: Record<SocketErrorCode, string> = {
-  'url-failed': 'The address of the server could not be worked out',
+  'url-failed': 'The address of the server could not be found out',
   'connect-failed': 'The connection could not be made',
   'connect-timeout': 'The server did not answer in time',
   closed: 'The connection was closed',
   'heartbeat-timeout': 'The server did not answer a ping in time',
   'send-failed': 'A frame could not be handed to the network',
   'retry-limit': 'Gave up reconnecting; call retry() to start over',
-  refused: 'The server closed the connection for good; call retry() to try all the same',
+  refused: 'The server closed the connection for good; call retry() to try again',
   'decode-failed': 'A received frame could not be decoded and was left out',
-  'encode-failed': 'What was given to send() could not be encoded',
+  'encode-failed': 'The data given to send() could not be encoded',
   'message-too-large': 'A received message is larger than the message window',
   'outbox-full': 'The outbox is full',
   'listener-failed': 'A listener threw',
@@ -81,14 +81,14 @@ export function describe({ code, detail }: Failure): string {
   return detail ? `${sentences[code]}: ${detail}` : `${sentences[code]}.`
 }
 
-/** What pages see of a failure. */
+/** Makes the error that pages see. */
 export function errorOf(failure: Failure, at: number): SocketError {
   const { code, close } = failure
   const error = { code, message: describe(failure), at }
   return close === undefined ? error : { ...error, close }
 }
 
-/** The text of anything that was thrown. */
+/** Returns the text of any thrown value. */
 export function reasonOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown)
 }
@@ -98,7 +98,7 @@ export class SocketOptionError extends TypeError {
   override readonly name = 'SocketOptionError'
   /** The option's path, such as `heartbeat.interval`. */
   readonly option: string
-  /** What would have been right. */
+  /** Describes a valid value. */
   readonly expected: string
 
   constructor(option: string, expected: string, received: unknown) {

@@ -1,11 +1,11 @@
 import type { Frame } from './frame'
 
-/** A frame's size on the wire, in bytes. Mini-programs have no `TextEncoder`. */
+/** Size of a frame on the wire, in bytes. Mini-programs have no `TextEncoder`. */
 export function byteLength(frame: Frame): number {
   return typeof frame === 'string' ? utf8Length(frame) : frame.byteLength
 }
 
-/** `text` cut to at most `limit` UTF-8 bytes, never inside a character. */
+/** Cuts `text` to at most `limit` UTF-8 bytes, never inside a character. */
 export function clipUtf8(text: string, limit: number): string {
   let bytes = 0
   let clipped = ''

@@ -1,6 +1,6 @@
 const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
 
-/** Binary data as text, RFC 4648 §4. Mini-programs have no `btoa`, and `wx` is for the platform alone. */
+/** Encodes binary data as text, RFC 4648 §4. Mini-programs have no `btoa`, and only platforms may use `wx`. */
 export function toBase64(buffer: ArrayBuffer): string {
   const bytes = new Uint8Array(buffer)
   let text = ''
@@ -12,7 +12,7 @@ export function toBase64(buffer: ArrayBuffer): string {
   return text
 }
 
-/** What {@link toBase64} made text of, or `null` for any other text. */
+/** Decodes the text of {@link toBase64}; `null` for any other text. */
 export function fromBase64(text: string): ArrayBuffer | null {
   const digits = text.replace(/={1,2}$/, '')
   if (text.length & 3) return null

@@ -1,6 +1,6 @@
 import { action, makeObservable, observable } from 'mobx-miniprogram'
 
-/** Where an outgoing entry stands. Without a session `sent` is final; `acked` needs a server that answers. */
+/** State of an outgoing entry. Without a session `sent` is final; `acked` needs a server that answers. */
 export type EntryState = 'queued' | 'sent' | 'acked' | 'failed' | 'expired'
 
 /** An outgoing entry as plain data, for pages. */
@@ -13,16 +13,16 @@ export interface QueuedEntry<Out = unknown> {
   readonly queuedAt: number
 }
 
-/** Only the outbox writes; to everybody else an entry is there to be read. */
+/** Written by the outbox only; other code reads an entry. */
 interface Writable {
   state: EntryState
   failure?: string | null
 }
 
-/** What `send` returns. `state` and `failure` are observable. */
+/** The entry that `send` returns. `state` and `failure` are observable. */
 export class Entry<Out = unknown> implements QueuedEntry<Out> {
   readonly state: EntryState = 'queued'
-  /** Why the entry failed or expired, in one English sentence, or `null`. */
+  /** The cause why the entry failed or expired, in one English sentence, or `null`. */
   readonly failure: string | null = null
   /** Resolves with the final state. It never rejects, so ignoring it is safe. */
   readonly done: Promise<EntryState>
@@ -46,8 +46,10 @@ export class Entry<Out = unknown> implements QueuedEntry<Out> {
   }
 
   /**
-   * Takes the entry back while it is `queued`: it becomes `failed`, and `true` is returned. `false`: too late, it is on
-   * its way or has a final state. One that waits to go again after a lost connection may have arrived before.
+   * Takes the entry back while it is `queued`: its state becomes `failed`. An entry that waits to go again after a lost
+   * connection may have arrived before.
+   *
+   * @returns `false` if it is too late: the entry is on its way or has a final state
    */
   cancel(): boolean {
     return this.withdraw(this.id)

@@ -2,7 +2,7 @@ import { fromBase64, toBase64 } from './base64'
 import { isRecord } from '../base/is-record'
 import { byteLength } from '../base/utf8'
 
-/** An entry that outlived the app. */
+/** An entry of an earlier launch, as stored. */
 export interface StoredEntry {
   readonly id: number
   readonly data: unknown
@@ -10,33 +10,33 @@ export interface StoredEntry {
   readonly queuedAt: number
 }
 
-/** What was found in the storage. */
+/** The content of the storage. */
 export interface StoredOutbox {
   readonly nextId: number
   readonly entries: readonly StoredEntry[]
-  /** Everything there could be read. */
+  /** Whether all of it could be read. */
   readonly whole: boolean
 }
 
-/** Grows when an older version of this package could not read what is written. */
+/** Version of the format; grows when older versions of this package cannot read it. */
 const VERSION = 1
 
 /**
- * How large all records may be together, as {@link storedBytes} counts them: WeChat allows 1 MB a key, and a little goes
- * around them. https://developers.weixin.qq.com/miniprogram/dev/framework/ability/storage.html
+ * Maximum size of all records together, as {@link storedBytes} counts them: WeChat allows 1 MB a key, and the outbox adds
+ * a few bytes. https://developers.weixin.qq.com/miniprogram/dev/framework/ability/storage.html
  */
 export const RECORDS_BYTES = 1_048_576 - 128
 
 export const emptyOutbox: StoredOutbox = { nextId: 1, entries: [], whole: true }
 
 /**
- * The part of a record that is the user's, to be made before the rest: it may run code of theirs.
+ * Formats the user's part of a record. It is made before the rest, because it may run the user's code.
  *
  * @throws TypeError for data that JSON would lose or change
  */
 export function formatData(data: unknown): string {
   if (tagOf(data) === 'ArrayBuffer') return `"base64":"${toBase64(data as ArrayBuffer)}"`
-  const json = JSON.stringify(data, faithful) as string | undefined
+  const json = JSON.stringify(data, requireJson) as string | undefined
   if (json === undefined) throw new TypeError('undefined is no JSON')
   return `"data":${json}`
 }
@@ -45,7 +45,7 @@ export function formatRecord({ id, queuedAt }: Omit<StoredEntry, 'data'>, data: 
   return `{"id":${String(id)},"at":${String(queuedAt)},${data}}`
 }
 
-/** What a record takes of the storage, in bytes, its comma included, should the phone escape the text once more. */
+/** Size of a record in the storage, in bytes, with its comma, in case the phone escapes the text once more. */
 export function storedBytes(record: string): number {
   return byteLength(JSON.stringify(record)) - 1
 }
@@ -54,7 +54,7 @@ export function formatOutbox(nextId: number, records: readonly string[]): string
   return `{"v":${String(VERSION)},"next":${String(nextId)},"entries":[${records.join()}]}`
 }
 
-/** Keeps every entry that makes sense, whatever else is there. */
+/** Parses the stored text; keeps every valid entry, whatever else is there. */
 export function parseOutbox(stored: unknown): StoredOutbox {
   const outbox = fromJson(stored)
   if (!isRecord(outbox) || outbox['v'] !== VERSION || !Array.isArray(outbox['entries']))
@@ -96,18 +96,18 @@ function isEntry(entry: StoredEntry | null): entry is StoredEntry {
   return entry !== null
 }
 
-/** Well below where adding 1 changes nothing. */
+/** Ids stay far below the number where adding 1 changes nothing. */
 function isId(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) > 0 && (value as number) < 1e15
 }
 
-/** What a `Date` can be made of, ECMA-262 §21.4.1.1. */
+/** The range of a `Date`, ECMA-262 §21.4.1.1. */
 function isTime(value: unknown): value is number {
   return typeof value === 'number' && Math.abs(value) <= 8.64e15
 }
 
-/** Where JSON would make something else of a value, silently, an entry is better not stored. */
-function faithful(key: string, value: unknown): unknown {
+/** Throws where JSON would change a value without an error: such an entry is better not stored. */
+function requireJson(key: string, value: unknown): unknown {
   const isJson = /^(Object|Array|String|Boolean|Null|Undefined)$/.test(tagOf(value)) || Number.isFinite(value)
   if (!isJson) throw new TypeError(`${key ? `${key}: ` : ''}${tagOf(value)} is no JSON`)
   return value

@@ -6,27 +6,27 @@ export interface ConnectRequest {
   readonly url: string
   readonly header: Readonly<Record<string, string>>
   readonly protocols: readonly string[]
-  /** Milliseconds until the platform itself may give up; the store has its own timer. */
+  /** When the platform may give up, in ms from now; the store has its own timer. */
   readonly timeout: number
 }
 
-/** How a platform reports on one socket. After `ended`, and after `close` of the socket, it says nothing more. */
+/** Receives what a platform reports of one socket. After `ended`, and after `close` of the socket, it reports nothing more. */
 export interface SocketHandlers {
   opened(): void
   received(data: unknown): void
-  /** Exactly once, whichever of the platform's many ways to say it comes first. */
+  /** Called exactly once, for the first of the platform's many reports of an end. */
   ended(failure: Failure): void
 }
 
 /** One native socket. */
 export interface Socket {
-  /** `done(null)`: handed to the network, which does not mean delivered. `done(text)`: failed, and why. */
+  /** Hands a frame over. `done(null)`: handed to the network, not yet delivered. `done(text)`: failed, and why. */
   send(frame: Frame, done: (failure: string | null) => void): void
-  /** Never throws, and works in every phase: a close while connecting is remembered and done on open. */
+  /** Closes. Never throws; a close while connecting is done again on open. */
   close(code: number, reason: string): void
 }
 
-/** What the phone says about its network. */
+/** The network as the phone reports it. */
 export interface NetworkStatus {
   readonly online: boolean
   /** `wifi`, `2g` … `5g`, `none` or `unknown`. */
@@ -35,35 +35,40 @@ export interface NetworkStatus {
   readonly weak: boolean
 }
 
-/** What watches the network. */
+/** Watches the network. */
 export interface NetworkWatch {
   /** Reads the network again and reports it: the phone may have missed a change. */
   read(): void
   stop(): void
 }
 
-/** Small texts that outlive the app. Every method may throw. */
+/** Keeps small texts across launches of the app. Every method may throw. */
 export interface PlatformStorage {
-  /** What was written; `undefined` or `''` where nothing was. Others may have written something else there. */
+  /** Returns the written text; `undefined` or `''` if there is none. Other code may have written anything there. */
   read(key: string): unknown
-  /** `done(null)`: kept. `done(text)`: failed, and why. */
+  /** Writes. `done(null)`: kept. `done(text)`: failed, and why. */
   write(key: string, value: string, done: (failure: string | null) => void): void
   remove(key: string): void
 }
 
 /**
- * Everything the store needs from the world it runs in, and the only way it reaches it. Write one for another
+ * The port: everything that the store needs from the platform it runs on, and its only way there. Write one for another
  * mini-program platform, or a virtual one for tests.
  */
 export interface Platform extends Timing {
-  /** Opens a socket. Never throws: whatever goes wrong is told to `handlers.ended`. */
+  /** Opens a socket. Never throws: failures go to `handlers.ended`. */
   openSocket(request: ConnectRequest, handlers: SocketHandlers): Socket
   /** Reports the present network soon, then every change. */
   watchNetwork(listener: (status: NetworkStatus) => void): NetworkWatch
   /** Reports `true` when the app comes to the foreground and `false` when it leaves it. */
   watchForeground(listener: (visible: boolean) => void): Disposer
-  /** Without it nothing outlives the app. */
+  /** Keeps texts across launches; without it nothing outlives the app. */
   readonly storage?: PlatformStorage
-  /** Something about this world that the user should know; the store reports it once. */
+  /**
+   * Called once with each store that is made on this platform, so that a tool such as a preview finds the stores of any
+   * app. The store has its first state then, and is not connected.
+   */
+  attach?(store: object): void
+  /** A fault of this platform that the user should know; the store reports it once. */
   readonly fault?: Failure
 }

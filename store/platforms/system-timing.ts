@@ -3,7 +3,7 @@ import type { Timing } from '../base/timing'
 declare function setTimeout(callback: () => void, ms: number): number
 declare function clearTimeout(timer: number): void
 
-/** The time and the dice of the JavaScript that this runs in. */
+/** Clock, timers and random numbers of the JavaScript engine. */
 export const systemTiming: Timing = {
   now: () => Date.now(),
   random: () => Math.random(),

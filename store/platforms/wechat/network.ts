@@ -3,8 +3,8 @@ import type { NetworkStatus, NetworkWatch } from '../platform'
 type Hears = (said: unknown) => void
 
 /**
- * What is used of `wx` for the network. What it says has `networkType` and, depending on the way and the version,
- * `isConnected` and `weakNet`; its official types are of no help, being different for `on` and `off`.
+ * The part of `wx` that reports the network. A report has `networkType` and, depending on the call and the version,
+ * `isConnected` and `weakNet`. The official types differ for `on` and `off`, so they cannot be used.
  */
 export interface NetworkApi {
   getNetworkType(option: { success: Hears; fail: () => void }): void
@@ -16,7 +16,7 @@ export interface NetworkApi {
 
 export function watchNetwork(wx: NetworkApi, listener: (status: NetworkStatus) => void): NetworkWatch {
   let status: NetworkStatus = { online: true, type: 'unknown', weak: false }
-  /** Forgotten when stopped: before base library 2.9.3 nothing can be taken off `wx`, which would keep the store. */
+  /** `null` once stopped: before base library 2.9.3 a listener cannot be removed, and would keep the store in memory. */
   let tell: typeof listener | null = listener
   let changes = 0
 
@@ -37,12 +37,12 @@ export function watchNetwork(wx: NetworkApi, listener: (status: NetworkStatus) =
           if (changes === before) hear(said)
         },
         fail: () => {
-          // Who cannot be asked must not keep the store offline for ever: an attempt will show.
+          // If the network cannot be read, assume it is up; an attempt will tell.
           if (changes === before) hear({ networkType: 'unknown' })
         },
       })
     } catch {
-      // What is known of the network stays as it is, just as when the answer never comes.
+      // The last known network stays, as it does when no answer comes.
     }
   }
   wx.onNetworkStatusChange(changed)
@@ -58,7 +58,7 @@ export function watchNetwork(wx: NetworkApi, listener: (status: NetworkStatus) =
   }
 }
 
-/** Distrusts what was said; what was not said is as before. A network of another type is not known to be weak. */
+/** Parses a report; a missing member stays as before. A network of another type is not known to be weak. */
 function statusOf(said: unknown, before: NetworkStatus): NetworkStatus {
   const { networkType, isConnected, weakNet } = (said ?? {}) as Record<string, unknown>
   const type = typeof networkType === 'string' ? networkType : isConnected === false ? 'none' : before.type

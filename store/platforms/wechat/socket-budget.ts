@@ -3,17 +3,17 @@ import type { Disposer, Timing } from '../../base/timing'
 
 /** WeChat's limit for a whole mini-program. https://developers.weixin.qq.com/miniprogram/dev/api/network/websocket/wx.connectSocket.html */
 const SOCKETS = 5
-/** How long a task that was asked to close still counts where it never says that it has, in ms: less than an attempt waits. */
+/** A closing task that reports no end counts this much longer, in ms: less than an attempt waits. */
 const CLOSING_GRACE = 3_000
-/** Where all copies of this package look for the budget of a `wx`. */
+/** Key of the budget on `wx`, the same for all copies of this package. */
 const KEY = Symbol.for('mobx-miniprogram-socket')
 
-/** One who wants a socket. */
+/** A wish for a socket. */
 export interface Attempt {
   readonly timing: Timing
-  /** It is your turn. */
+  /** Called when there is room. */
   dial(): void
-  /** There is none, and none to wait for. */
+  /** Called when there is no room and none is expected. */
   refuse(detail: string): void
 }
 
@@ -22,11 +22,11 @@ export interface Attempt {
  * comes to mean something else needs another name.
  */
 export interface SocketBudget {
-  /** Has `attempt` dial or be refused, now or after those before it in line. */
+  /** Lets `attempt` dial or refuses it, now or after the attempts before it. */
   enter(attempt: Attempt): void
-  /** Was asked to close: leaves the line, or counts until `leave`, though no longer than the grace. */
+  /** The attempt's task was asked to close: it counts until `leave`, but no longer than the grace. */
   closing(attempt: Attempt): void
-  /** Is gone. */
+  /** The attempt's task is gone. */
   leave(attempt: Attempt): void
 }
 
@@ -34,7 +34,7 @@ class Budget implements SocketBudget {
   /** Until when each dialled task counts, in epoch ms: `Infinity` until it is asked to close. */
   private readonly held = new Map<Attempt, number>()
   private readonly line = new Set<Attempt>()
-  /** Runs only while somebody is in line. */
+  /** Runs only while an attempt waits. */
   private stopTimer: Disposer = () => undefined
 
   enter(attempt: Attempt): void {
@@ -67,7 +67,7 @@ class Budget implements SocketBudget {
         }
         const wait = until - next.timing.now()
         if (wait > 0) {
-          // A clock that was set back makes nobody wait longer than the grace.
+          // No wait is longer than the grace, also where the clock was set back.
           this.stopTimer = next.timing.setTimer(
             () => {
               this.leave(first)
@@ -85,10 +85,10 @@ class Budget implements SocketBudget {
   }
 }
 
-/** What this copy made: for a `wx` that takes no property, such as a frozen one, the only place. */
+/** Budgets of this copy: the only place for a `wx` that takes no property, such as a frozen one. */
 const budgets = new WeakMap<object, Budget>()
 
-/** The budget of `wx`, and what is wrong where another copy of this package made it. */
+/** Returns the budget of `wx`, and a fault if another copy of this package made it. */
 export function budgetOf(wx: object): { budget: SocketBudget; fault: Failure | null } {
   const own = budgets.get(wx) ?? new Budget()
   budgets.set(wx, own)
@@ -96,7 +96,7 @@ export function budgetOf(wx: object): { budget: SocketBudget; fault: Failure | n
   try {
     found = (wx as { [KEY]?: unknown })[KEY] ??= own
   } catch {
-    // A wx that cannot be written to: stores of this copy share all the same.
+    // This wx takes no property; stores of this copy share its sockets all the same.
   }
   // Not necessarily `own`: a wrapper around wx inherits what was put on it.
   if (found instanceof Budget) return { budget: found, fault: null }

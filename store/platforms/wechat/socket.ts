@@ -1,16 +1,18 @@
 import { type CloseFrame, type Failure, reasonOf } from '../../base/errors'
-import type { ConnectRequest, Socket, SocketHandlers } from '../platform'
+import type { Frame } from '../../base/frame'
 import type { Disposer, Timing } from '../../base/timing'
 import { clipUtf8 } from '../../base/utf8'
 import { closeOf, messageOf } from '../outcome'
+import type { ConnectRequest, Socket, SocketHandlers } from '../platform'
 import type { Attempt, SocketBudget } from './socket-budget'
 
+/** The outcome of a call or an event, as `wx` reports it. */
 export interface Outcome {
   readonly errMsg: string
 }
 
 interface SocketTask {
-  send(option: { data: string | ArrayBuffer; success(): void; fail(outcome: Outcome): void }): void
+  send(option: { data: Frame; success(): void; fail(outcome: Outcome): void }): void
   close(option: { code: number; reason: string; fail(outcome: Outcome): void }): void
   onOpen(listener: () => void): void
   onMessage(listener: (event: { data: unknown }) => void): void
@@ -18,7 +20,7 @@ interface SocketTask {
   onClose(listener: (event: { code: number; reason: string }) => void): void
 }
 
-/** What is used of `wx` for a socket. */
+/** The part of `wx` that opens sockets. */
 export interface SocketApi {
   connectSocket(option: {
     url: string
@@ -32,49 +34,138 @@ export interface SocketApi {
 /** WeChat closes with at most this many UTF-8 bytes of reason. https://developers.weixin.qq.com/miniprogram/dev/api/network/websocket/SocketTask.close.html */
 const REASON_BYTES = 123
 /**
- * Phones say the same end twice, and the second time better: `onError`, then `onClose` with the close code, which
- * decides when to come back; no task, then `fail` with the reason. This long the second is waited for, in ms.
+ * Phones report an end twice, and the second report says more: `onError`, then `onClose` with the close code, which
+ * decides about the next attempt; no task, then `fail` with the reason. This is the wait for the second report, in ms.
  */
-const SECOND_WORD = 50
+const SECOND_REPORT = 50
 
-/** One socket, dialled when the budget has room for it. After `close` it reports nothing more. */
-export function openSocket(
-  wx: SocketApi,
-  budget: SocketBudget,
-  timing: Timing,
-  request: ConnectRequest,
-  handlers: SocketHandlers,
-): Socket {
-  let phase: 'connecting' | 'open' | 'over' = 'connecting'
-  let task: SocketTask | undefined
-  let wish: CloseFrame | null = null
-  let firstWord: string | null = null
-  let stopWaiting: Disposer = () => undefined
+type Ending = Pick<Failure, 'detail' | 'close'>
 
-  const end = (ending: Pick<Failure, 'detail' | 'close'>): void => {
-    stopWaiting()
-    budget.leave(attempt)
-    if (phase === 'over') return
-    const code = phase === 'open' ? 'closed' : 'connect-failed'
-    phase = 'over'
-    handlers.ended({ code, ...ending })
+/** One socket of WeChat, dialled when the budget has room for it. After `close` it reports nothing more. */
+export class WeChatSocket implements Socket, Attempt {
+  readonly timing: Timing
+  private phase: 'connecting' | 'open' | 'over' = 'connecting'
+  private task: SocketTask | undefined
+  /** How the socket was closed by its user, or `null`. */
+  private closing: CloseFrame | null = null
+  /** The text of `onError`, which `onClose` follows. */
+  private firstReport: string | null = null
+  private stopWaiting: Disposer = () => undefined
+
+  private readonly wx: SocketApi
+  private readonly budget: SocketBudget
+  private readonly request: ConnectRequest
+  private readonly handlers: SocketHandlers
+
+  constructor(
+    wx: SocketApi,
+    budget: SocketBudget,
+    timing: Timing,
+    request: ConnectRequest,
+    handlers: SocketHandlers,
+  ) {
+    this.wx = wx
+    this.budget = budget
+    this.timing = timing
+    this.request = request
+    this.handlers = handlers
+    budget.enter(this)
   }
-  const endSoon = (detail: string): void => {
-    if (phase === 'over') return
-    stopWaiting()
-    stopWaiting = timing.setTimer(() => {
-      end({ detail })
-    }, SECOND_WORD)
+
+  /** @see Attempt: the budget has room. */
+  dial(): void {
+    try {
+      this.task = this.connect()
+      if (this.task === undefined) this.endSoon('connectSocket returned no SocketTask')
+      else this.listen(this.task)
+    } catch (thrown) {
+      this.end({ detail: reasonOf(thrown) })
+    }
   }
-  const hangUp = ({ code, reason }: CloseFrame): void => {
+
+  /** @see Attempt: the budget has no room and will have none. */
+  refuse(detail: string): void {
+    this.end({ detail })
+  }
+
+  send(data: Frame, done: (failure: string | null) => void): void {
+    try {
+      if (this.task === undefined) throw new Error('there is no SocketTask')
+      this.task.send({
+        data,
+        success: () => {
+          done(null)
+        },
+        fail: (outcome) => {
+          done(messageOf(outcome))
+        },
+      })
+    } catch (thrown) {
+      done(reasonOf(thrown))
+    }
+  }
+
+  close(code: number, reason: string): void {
+    this.phase = 'over'
+    this.stopWaiting()
+    this.closing = { code, reason }
+    this.budget.closing(this)
+    this.hangUp(this.closing)
+  }
+
+  private connect(): SocketTask | undefined {
+    const { url, header, protocols, timeout } = this.request
+    return this.wx.connectSocket({
+      url,
+      header: { ...header },
+      ...(protocols.length > 0 ? { protocols: [...protocols] } : {}),
+      timeout,
+      fail: (outcome) => {
+        this.end({ detail: messageOf(outcome) })
+      },
+    })
+  }
+
+  /** In the same tick as `connectSocket`, or onOpen may be missed. https://developers.weixin.qq.com/miniprogram/dev/framework/performance/network.html */
+  private listen(task: SocketTask): void {
+    task.onOpen(() => {
+      // A close while connecting may have done nothing.
+      if (this.closing) this.hangUp(this.closing)
+      if (this.phase !== 'connecting') return
+      this.phase = 'open'
+      this.handlers.opened()
+    })
+    task.onMessage(({ data }) => {
+      if (this.phase === 'over') return
+      // A task that receives is open, also where its onOpen was missed.
+      this.phase = 'open'
+      this.handlers.received(data)
+    })
+    task.onError((outcome) => {
+      const detail = messageOf(outcome)
+      if (this.phase === 'open') {
+        this.firstReport = detail
+        this.endSoon(detail)
+      } else {
+        // Before the handshake no close code follows.
+        this.end({ detail })
+      }
+    })
+    task.onClose((event) => {
+      const { detail, close } = closeOf(event)
+      this.end({ detail: this.firstReport ?? detail, close })
+    })
+  }
+
+  private hangUp({ code, reason }: CloseFrame): void {
     try {
       // Without a code WeChat for PC throws and leaks the socket.
-      task?.close({
+      this.task?.close({
         code,
         reason: clipUtf8(reason, REASON_BYTES),
         fail: (outcome) => {
-          // Gone without a word: its place in the budget is free at once.
-          if (messageOf(outcome).includes('not exist')) budget.leave(attempt)
+          // The task is gone and reports no end: its place in the budget is free at once.
+          if (messageOf(outcome).includes('not exist')) this.budget.leave(this)
         },
       })
     } catch {
@@ -82,89 +173,20 @@ export function openSocket(
     }
   }
 
-  const dial = (): void => {
-    const { url, header, protocols, timeout } = request
-    task = wx.connectSocket({
-      url,
-      header: { ...header },
-      ...(protocols.length > 0 ? { protocols: [...protocols] } : {}),
-      timeout,
-      fail: (outcome) => {
-        end({ detail: messageOf(outcome) })
-      },
-    })
-    if (task === undefined) {
-      endSoon('connectSocket returned no SocketTask')
-      return
-    }
-    // In the same tick, or onOpen may be missed. https://developers.weixin.qq.com/miniprogram/dev/framework/performance/network.html
-    task.onOpen(() => {
-      // A close while connecting may have done nothing.
-      if (wish) hangUp(wish)
-      if (phase !== 'connecting') return
-      phase = 'open'
-      handlers.opened()
-    })
-    task.onMessage(({ data }) => {
-      if (phase === 'over') return
-      // A task that speaks is open, also where its onOpen was missed.
-      phase = 'open'
-      handlers.received(data)
-    })
-    task.onError((outcome) => {
-      const detail = messageOf(outcome)
-      // Before the handshake there is no close code to wait for.
-      if (phase !== 'open') {
-        end({ detail })
-        return
-      }
-      firstWord = detail
-      endSoon(detail)
-    })
-    task.onClose((event) => {
-      const { detail, close } = closeOf(event)
-      end({ detail: firstWord ?? detail, close })
-    })
+  private end(ending: Ending): void {
+    this.stopWaiting()
+    this.budget.leave(this)
+    if (this.phase === 'over') return
+    const code = this.phase === 'open' ? 'closed' : 'connect-failed'
+    this.phase = 'over'
+    this.handlers.ended({ code, ...ending })
   }
 
-  const attempt: Attempt = {
-    timing,
-    dial() {
-      try {
-        dial()
-      } catch (thrown) {
-        end({ detail: reasonOf(thrown) })
-      }
-    },
-    refuse(detail) {
-      end({ detail })
-    },
-  }
-  budget.enter(attempt)
-
-  return {
-    send(data, done) {
-      try {
-        if (task === undefined) throw new Error('there is no SocketTask')
-        task.send({
-          data,
-          success: () => {
-            done(null)
-          },
-          fail: (outcome) => {
-            done(messageOf(outcome))
-          },
-        })
-      } catch (thrown) {
-        done(reasonOf(thrown))
-      }
-    },
-    close(code, reason) {
-      phase = 'over'
-      stopWaiting()
-      wish = { code, reason }
-      budget.closing(attempt)
-      hangUp(wish)
-    },
+  private endSoon(detail: string): void {
+    if (this.phase === 'over') return
+    this.stopWaiting()
+    this.stopWaiting = this.timing.setTimer(() => {
+      this.end({ detail })
+    }, SECOND_REPORT)
   }
 }

@@ -4,9 +4,9 @@ import { messageOf } from '../outcome'
 import { budgetOf } from './socket-budget'
 import { systemTiming } from '../system-timing'
 import { type NetworkApi, watchNetwork } from './network'
-import { openSocket, type Outcome, type SocketApi } from './socket'
+import { type Outcome, type SocketApi, WeChatSocket } from './socket'
 
-/** What is used of `wx` to keep something. */
+/** The part of `wx` that stores texts. */
 interface StorageApi {
   getStorageSync(key: string): unknown
   setStorage(option: { key: string; data: string; success(): void; fail(outcome: Outcome): void }): void
@@ -25,7 +25,7 @@ export interface WeChat extends SocketApi, NetworkApi, Partial<StorageApi> {
  * The mini-program platform, over `SocketTask` only: WeChat advises against every other socket function of `wx`.
  * All platforms on one `wx` share the five sockets that WeChat allows.
  *
- * @param timing where time and chance come from; a test brings its own. @default the system's
+ * @param timing clock, timers and random numbers; a test passes its own. @default the system's
  */
 export function wechatPlatform(wx: WeChat, timing: Timing = systemTiming): Platform {
   const { budget, fault } = budgetOf(wx)
@@ -33,7 +33,7 @@ export function wechatPlatform(wx: WeChat, timing: Timing = systemTiming): Platf
     now: () => timing.now(),
     random: () => timing.random(),
     setTimer: (callback, ms) => timing.setTimer(callback, ms),
-    openSocket: (request, handlers) => openSocket(wx, budget, timing, request, handlers),
+    openSocket: (request, handlers) => new WeChatSocket(wx, budget, timing, request, handlers),
     watchNetwork: (listener) => watchNetwork(wx, listener),
     watchForeground(listener) {
       const shown = (): void => {
@@ -58,7 +58,7 @@ function hasStorage(wx: Partial<StorageApi>): wx is StorageApi {
   return [wx.getStorageSync, wx.setStorage, wx.removeStorage].every((method) => typeof method === 'function')
 }
 
-/** One for each `wx`: stores know by it that they are on the same phone. */
+/** One storage for each `wx`, by which stores know that they share a phone. */
 const storages = new WeakMap<StorageApi, PlatformStorage>()
 
 function storageOf(wx: StorageApi): PlatformStorage {
