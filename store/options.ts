@@ -10,39 +10,46 @@ import { type Asked, headerSource, protocolsSource, type Source, urlSource } fro
 import type { MessagesOptions } from './messages/inbox'
 import type { OutboxOptions, Overflow } from './outbox/options'
 
+/** Options of `createSocketStore`. Only `url` is required. */
 export interface SocketStoreOptions<In = Frame, Out = unknown> {
-  /** What this socket is called in storage and in `explain()`; an app with two stores names at least one. @default 'socket' */
+  /** Name of the store in storage, in `log` and in `explain()`; two stores of an app need two names. @default 'socket' */
   readonly name?: string
-  /** `wss://…` (or `ws://…` on a local network). */
+  /**
+   * Address of the server: `wss://…`, or `ws://…` on a local network. A function is called again at every attempt:
+   *
+   * ```ts
+   * url: async () => `wss://example.com/ws?ticket=${await fetchTicket()}`
+   * ```
+   */
   readonly url: Source<string>
-  /** Headers of the handshake. WeChat does not allow `Referer`; browsers send none of these. @default {} */
+  /** Headers of the handshake. WeChat forbids `Referer`; browsers send none of them. @default {} */
   readonly header?: Source<Record<string, string>>
   /** Subprotocols; the server must choose one of those offered. @default [] */
   readonly protocols?: Source<string[]>
   /** Longest wait for the connection, `url()` and `header()` included, in ms. @default 10_000 */
   readonly connectTimeout?: number
-  /** `false` switches the heartbeat off; a dead link is then found only when the platform says so. */
+  /** Pings that find a dead link. `false` sends none; a dead link is then found only when the platform reports it. @default {} */
   readonly heartbeat?: Partial<Heartbeat> | false
-  /** @default fullJitter({ base: 1_000, cap: 30_000 }) */
+  /** Decides the waits between attempts. @default fullJitter({ base: 1_000, cap: 30_000 }) */
   readonly retry?: RetryPolicy
-  /** The window of received messages. */
+  /** Bounds of the window of received messages. @default { limit: 200, bytes: 262_144 } */
   readonly messages?: MessagesOptions
-  /** Bounds of what waits to be sent. */
+  /** Bounds and persistence of the outgoing entries. @default { limit: 1_000, bytes: 1_048_576 } */
   readonly outbox?: OutboxOptions
-  /** Makes a frame of what `send` is given. @default strings and ArrayBuffers as they are, anything else as JSON */
+  /** Makes a frame of the data given to `send`; if it throws, the entry fails. @default strings and ArrayBuffers as they are, anything else as JSON */
   readonly encode?: (data: Out) => Frame
-  /** Makes a message of a received frame. @default the frame as it is */
+  /** Makes data of a received frame; if it throws, the frame is left out and `lastError` tells why. @default the frame as it is */
   readonly decode?: (frame: Frame) => In
   /**
-   * Given one line of text for each transition of the connection, such as
+   * Called with one line of text for each transition of the connection, for instance
    * `line => wx.getRealtimeLogManager().info(line)`. @default none
    */
   readonly log?: (line: string) => void
-  /** The world to live in. @default the mini-program it runs in */
+  /** Platform that the store runs on. @default the mini-program that it runs in */
   readonly platform?: Platform
 }
 
-/** The options once parsed: complete, and never checked again. */
+/** The parsed options: complete, and never checked again. */
 export interface Settings<In, Out> {
   readonly name: string
   readonly url: Asked<string>
@@ -156,7 +163,7 @@ function parseOutbox(outbox: OutboxOptions): Required<OutboxOptions> {
   }
 }
 
-/** A misspelt option would otherwise be a default that nobody chose. */
+/** Refuses a misspelt option, which would silently leave the default. */
 function known(option: string, value: unknown, names: readonly string[]): void {
   if (!isRecord(value)) wrong(option, 'an object', value)
   for (const name of Object.keys(value)) {
@@ -187,7 +194,7 @@ function encodeDefault(data: unknown): Frame {
   return json
 }
 
-/** Only where no decode was given is In the frame itself. */
+/** `In` is the frame itself if no `decode` is given. */
 function decodeDefault<In>(frame: Frame): In {
   return frame as In
 }

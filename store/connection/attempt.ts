@@ -1,4 +1,4 @@
-/** How an attempt to connect begins, as far as the phone, the server and the backoff allow it now. */
+/** Begins an attempt to connect, as far as the phone, the server and the backoff allow it now. */
 import type { BackoffCheckpoint, Effect, Moment, Rules, Step } from './events'
 import { nextDelay, SAFE_DELAY } from './retry'
 import { enter, type Facts, isLive, type State } from './state'
@@ -38,7 +38,7 @@ export function resumeBackoff(
 ): Step {
   const { retryCount, previousDelay, notBefore, at, until: plannedBefore } = checkpoint
   const next = nextDelay(rules.retry, retryCount, previousDelay, moment.random)
-  // Where the policy has given up, a new launch is worth one more attempt, though not at once.
+  // If the policy has given up, a new launch is worth one more attempt, though not at once.
   const delay = next ?? Math.round(moment.random * SAFE_DELAY)
   const planned = plannedBefore ?? Math.min(at, moment.now) + delay
   const until = Math.max(notBefore, planned)

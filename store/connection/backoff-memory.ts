@@ -11,13 +11,13 @@ const LIFETIME = 300_000
 const BACKOFF = 'backoff'
 
 /**
- * Keeps the backoff across launches, so that phones whose app crashes on a message of the server
- * does not dial without a pause. An attempt counts from its start and is forgiven once it has proven itself.
+ * Keeps the backoff across launches: phones whose app crashes on a message of the server must not dial without a pause.
+ * An attempt counts from its start, until the connection has proven itself.
  */
 export class BackoffMemory {
-  /** What the storage holds but for the time, or `null` while that is unknown. */
+  /** The checkpoint in the storage, without its time; `null` while it is unknown. */
   private noted: string | null = null
-  /** What could not be noted, and in which state: it is tried again in the next one, not with every frame in this. */
+  /** A checkpoint that could not be written, with its state: the write is tried again in the next state. */
   private missed: string | null = null
 
   private readonly storage: GuardedStorage
@@ -66,13 +66,13 @@ export class BackoffMemory {
   }
 }
 
-/** When the next attempt is to begin, also where a glance away has interrupted the wait. */
+/** Time of the next attempt, also where the app was hidden during the wait. */
 function plannedIn(state: State): number | undefined {
   const phase = state.name === 'suspended' ? state.kept : state
   return phase?.name === 'waiting' ? phase.until : undefined
 }
 
-/** Attempts that count if the app ends now; `null` where nothing is known yet. */
+/** Attempts that count if the app ends now; `null` before the first `connect()`. */
 function attemptsOf(state: State): number | null {
   switch (state.name) {
     case 'idle':
@@ -99,7 +99,7 @@ function parseCheckpoint(value: unknown): BackoffCheckpoint | null {
     const { retryCount, previousDelay, notBefore, at, until } = checkpoint
     if (!isCount(retryCount) || !isNumber(notBefore) || !isNumber(at)) return null
     if (previousDelay !== null && !isNumber(previousDelay)) return null
-    // Nobody is ever told to wait longer, and nobody should, on a word that may not be ours.
+    // No wait is longer; a longer one was written by other code.
     if (notBefore - at > LONGEST_WAIT) return null
     const known = { retryCount, previousDelay, notBefore, at }
     return isNumber(until) && until - at <= LONGEST_WAIT ? { ...known, until } : known

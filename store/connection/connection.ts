@@ -12,12 +12,12 @@ import type { HeartbeatSettings } from './heartbeat'
 import { transition } from './machine'
 import { dueAt, initialState, isCurrent, isSameToOthers, type State } from './state'
 
-/** The rules of the lifecycle, and where to connect to. */
+/** The rules of the lifecycle and the address. */
 export interface ConnectionSettings extends Rules, Address {
   readonly heartbeat: HeartbeatSettings | false
 }
 
-/** What the connection works with. */
+/** Collaborators of a connection. */
 export interface ConnectionWorld {
   readonly platform: Platform
   readonly clock: Clock

@@ -2,7 +2,7 @@
 import type { ConnectRequest } from '../platforms/platform'
 import type { Asked } from './sources'
 
-/** Where to connect to; see the options of the same names. */
+/** Address of the server; see the options of the same names. */
 export interface Address {
   readonly url: Asked<string>
   readonly header: Asked<Record<string, string>>

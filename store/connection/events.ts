@@ -11,7 +11,7 @@ export interface Rules {
   readonly retry: RetryPolicy
 }
 
-/** Where an earlier launch of the app stopped in its backoff. */
+/** The backoff of an earlier launch of the app, as it stood at the end. */
 export interface BackoffCheckpoint {
   readonly retryCount: number
   /** The wait before the last attempt, in ms. */
@@ -79,7 +79,7 @@ export interface Move {
   readonly notices: readonly Notice[]
 }
 
-/** When an event happened, and one random number for any decision that needs it. */
+/** Time of an event, and one random number for any decision that needs it. */
 export interface Moment {
   /** Epoch ms. */
   readonly now: number

@@ -1,4 +1,4 @@
-/** What follows the end of a socket: waiting, a new attempt at once, or giving up. */
+/** Decides what follows the end of a socket: a wait, a new attempt at once, or giving up. */
 import type { CloseFrame, Failure } from '../base/errors'
 import { after, hangUp, tryConnect } from './attempt'
 import { grantDelay, isFatal, isInterruption, requestedDelay, returnDelay } from './close-codes'

@@ -3,7 +3,7 @@ import type { Chronicle } from './chronicle'
 import { iso } from './sentences'
 import type { Transition } from './transition'
 
-/** What happens next if nothing else does. */
+/** The next step of the connection, if no other event comes first. */
 export interface NextStep {
   /**
    * `attempt` the next attempt starts · `connect-timeout` this attempt is given up · `ping` a heartbeat is sent ·

@@ -2,7 +2,7 @@ import type { SocketErrorCode } from '../base/errors'
 import type { Event } from '../connection/events'
 import type { StateName } from '../connection/state'
 
-/** What led from one status to another: an action of the store, or a fact about the server, the phone or the time. */
+/** Cause of a transition: an action of the store, or a fact about the server, the phone or the time. */
 export type TransitionCause = Event['type']
 
 /** One step in the life of a connection: its status changed, something failed, or a wait was replaced. Plain data, so that a page can bind it. */

@@ -5,7 +5,7 @@ import { byteLength } from '../base/utf8'
 import { Inbox, type Message, type MessagesOptions } from './inbox'
 import { Listeners } from './listeners'
 
-/** What is needed to receive messages. */
+/** Options and callbacks of {@link Incoming}. */
 export interface IncomingSettings<In> {
   readonly bounds: Required<MessagesOptions>
   readonly decode: (frame: Frame) => In
