@@ -16,7 +16,7 @@ export interface Row {
 
 const goals: Record<keyof Times, number> = { frame: 1.5, send: 5 }
 const words = {
-  frame: { en: 'one received frame, SocketTask to action', zh: '收到一帧，从 SocketTask 到 action' },
+  frame: { en: 'one received frame, `SocketTask` to action', zh: '收到一帧，从 `SocketTask` 到 action' },
   send: { en: 'one `send`, until it has left', zh: '一次 `send`，直到发出' },
 }
 const headers = {
