@@ -66,8 +66,8 @@ export class SocketStore<In = Frame, Out = unknown> {
       send: action.bound,
       clearMessages: action.bound,
       dispose: action.bound,
-      moved: action.bound,
-      report: action.bound,
+      moved: action,
+      report: action,
     })
     if (platform.fault) this.report(platform.fault)
     const { clock, report } = this
@@ -215,7 +215,7 @@ export class SocketStore<In = Frame, Out = unknown> {
     return this.connection.state
   }
 
-  private moved(move: Move): void {
+  private readonly moved = (move: Move): void => {
     const { to, event, notices } = move
     this.moves.reportChanged()
     this.record(move)
@@ -243,7 +243,7 @@ export class SocketStore<In = Frame, Out = unknown> {
   }
 
   /** The one door to `lastError`. */
-  private report(failure: Failure): void {
+  private readonly report = (failure: Failure): void => {
     this.lastError = errorOf(failure, this.platform.now())
   }
 }

@@ -19,7 +19,7 @@ export class FakeWx implements WeChat {
       },
       close: () => undefined,
       onOpen: (listener) => {
-        this.opened = listener as () => void
+        this.opened = listener
       },
       onMessage: (listener) => {
         this.hear = listener
@@ -40,7 +40,7 @@ export class FakeWx implements WeChat {
   answer(): void {
     const options = this.unanswered
     this.unanswered = []
-    for (const { success } of options) success()
+    for (const option of options) option.success()
   }
 
   getNetworkType({ success }: { success: (said: unknown) => void }): void {

@@ -42,7 +42,7 @@ export class Outbox<Out> {
       rewind: action,
       cancel: action,
       close: action,
-      tend: action.bound,
+      tend: action,
       answered: action,
     })
     if (this.storage) this.restore(this.storage)
@@ -154,7 +154,7 @@ export class Outbox<Out> {
   }
 
   /** Expires entries that are too old, hands over those that may go, and sets the alarms for the next of either. */
-  private tend(): void {
+  private readonly tend = (): void => {
     const { queue } = this
     const { bounds, clock } = this.settings
     const now = clock.now()

@@ -222,7 +222,7 @@ describe('through the whole store', () => {
       expect(socket).toMatchObject({ status: 'failed', nextRetryAt: null })
       expect(socket.lastError).toEqual({
         code: 'refused',
-        message: 'The server closed the connection for good; call retry() to try all the same: 4003 banned',
+        message: 'The server closed the connection for good; call retry() to try again: 4003 banned',
         at: Date.now(),
         close: { code: 4003, reason: 'banned' },
       })

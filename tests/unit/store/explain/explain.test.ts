@@ -177,7 +177,7 @@ describe('an explanation', () => {
       {
         since: 0,
         because:
-          'The server closed the connection for good; call retry() to try all the same: 4001 signed in elsewhere',
+          'The server closed the connection for good; call retry() to try again: 4001 signed in elsewhere',
         next: null,
       },
     ],
