@@ -225,7 +225,7 @@ describe('encode', () => {
     const bad = socket.send(data)
     expect(bad.state).toBe('failed')
     expect(await bad.done).toBe('failed')
-    expect(bad.failure).toMatch(/^What was given to send\(\) could not be encoded: ./)
+    expect(bad.failure).toMatch(/^The data given to send\(\) could not be encoded: ./)
     expect(socket.lastError).toMatchObject({ code: 'encode-failed', message: bad.failure })
     socket.send('good')
     expect(phone.line.sent).toEqual(['good'])
