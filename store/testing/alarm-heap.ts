@@ -1,23 +1,23 @@
 export interface Alarm {
   readonly at: number
-  /** Of two for the same moment the one that was set first rings first. */
+  /** Order of insertion: of two alarms for the same moment the earlier one rings first. */
   readonly turn: number
   readonly ring: () => void
 }
 
-/** What waits, by when it is due: a binary heap, from which the cancelled are swept once they are the most of it. */
+/** Binary heap of alarms by due time. Cancelled alarms are removed together, once they are the majority. */
 export class AlarmHeap {
   private alarms: Alarm[] = []
   private readonly cancelled = new Set<Alarm>()
   private readonly waiting = new Set<Alarm>()
   private turns = 0
 
-  /** How many wait and are not cancelled. */
+  /** Number of alarms that wait and are not cancelled. */
   get live(): number {
     return this.waiting.size
   }
 
-  /** How much it holds, the cancelled included. */
+  /** Number of alarms held, cancelled ones included. */
   get size(): number {
     return this.alarms.length
   }
@@ -29,14 +29,14 @@ export class AlarmHeap {
     return alarm
   }
 
-  /** Does nothing to one that has rung. */
+  /** Has no effect on an alarm that has rung. */
   cancel(alarm: Alarm): void {
     if (!this.waiting.delete(alarm)) return
     this.cancelled.add(alarm)
     if (this.cancelled.size > this.waiting.size + 64) this.sweep()
   }
 
-  /** Takes out the earliest that is due by `end`. */
+  /** Removes and returns the earliest alarm that is due by `end`. */
   take(end: number): Alarm | undefined {
     for (;;) {
       const [first] = this.alarms
@@ -51,7 +51,7 @@ export class AlarmHeap {
   private sweep(): void {
     this.alarms = []
     this.cancelled.clear()
-    // Sets keep the order of insertion, so equal moments keep theirs.
+    // A Set keeps the order of insertion, so alarms for the same moment keep theirs.
     this.waiting.forEach((alarm) => {
       this.push(alarm)
     })

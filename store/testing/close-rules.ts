@@ -3,7 +3,11 @@ import { byteLength } from '../base/utf8'
 /** https://developers.weixin.qq.com/miniprogram/dev/api/network/websocket/SocketTask.close.html */
 const REASON_BYTES = 123
 
-/** What `close` fails with because of its arguments, or `null`. Throws where WeChat for PC throws. */
+/**
+ * Returns the `errMsg` that `close` fails with because of its arguments, or `null`.
+ *
+ * @throws Error for a code that WeChat for PC throws on
+ */
 export function faultOfClose(code: number, reason: string): string | null {
   if (code !== 1000 && !(code >= 3000 && code <= 4999)) throw new Error(badCode(code))
   return byteLength(reason) > REASON_BYTES

@@ -1,18 +1,18 @@
 import type { CloseFrame } from '../base/errors'
 
-/** What `wx` gives to the callbacks of every call. */
+/** Argument that `wx` passes to the callbacks of every call. */
 export interface Outcome {
   readonly errMsg: string
 }
 
-/** The callbacks that every call of `wx` takes. */
+/** Callbacks that every call of `wx` takes. */
 export interface Callbacks {
   success?(outcome: Outcome): void
   fail?(outcome: Outcome): void
   complete?(outcome: Outcome): void
 }
 
-/** Calls back as `wx` does: `errMsg` is `<name>:ok`, or says what failed. */
+/** Calls the callbacks as `wx` does: `errMsg` is `<name>:ok`, or the failure. */
 export function answer(callbacks: Callbacks, name: string, failure: string | null): void {
   const outcome = { errMsg: failure ?? `${name}:ok` }
   if (failure === null) callbacks.success?.(outcome)
@@ -20,7 +20,7 @@ export function answer(callbacks: Callbacks, name: string, failure: string | nul
   callbacks.complete?.(outcome)
 }
 
-/** What a `SocketTask` tells, by listener. */
+/** Events of a `SocketTask`, by listener. */
 export interface TaskEvents {
   open: { readonly header: Readonly<Record<string, string>> }
   message: { readonly data: unknown }

@@ -1,10 +1,10 @@
 import type { Disposer, Timing } from '../base/timing'
 import type { Quirks } from './quirks'
 
-/** After so many ms in the background JavaScript stops. https://developers.weixin.qq.com/miniprogram/dev/framework/runtime/operating-mechanism.html */
+/** Time in the background after which JavaScript stops, in ms. https://developers.weixin.qq.com/miniprogram/dev/framework/runtime/operating-mechanism.html */
 const BACKGROUND_LIMIT = 5_000
 
-/** Whether the app is on the screen, and whether its JavaScript runs. */
+/** Knows whether the app is on the screen and whether its JavaScript runs. */
 export class Foreground {
   readonly shown = new Set<() => void>()
   readonly hidden = new Set<() => void>()
@@ -24,12 +24,12 @@ export class Foreground {
     return this.hiddenAt === Infinity
   }
 
-  /** Long enough in the background for the phone to stop the app. */
+  /** The app has been in the background long enough for the phone to stop it. */
   get isSuspended(): boolean {
     return this.timing.now() - this.hiddenAt >= BACKGROUND_LIMIT && this.quirks.background !== 'kept'
   }
 
-  /** Runs the app's code, or keeps it until the app is shown. */
+  /** Runs the app's code, or holds it until the app is shown. */
   enter(job: () => void): void {
     if (this.isSuspended && !this.isLastCall) this.held.push(job)
     else job()
@@ -40,7 +40,7 @@ export class Foreground {
     for (const listener of [...this.hidden]) listener()
   }
 
-  /** Calls back when the app is stopped, unless it is shown before. */
+  /** Calls `suspend` when the phone stops the app, unless the app is shown before. */
   expectSuspension(suspend: () => void): void {
     this.stopTimer()
     this.stopTimer = this.timing.setTimer(suspend, this.hiddenAt + BACKGROUND_LIMIT - this.timing.now())
@@ -50,14 +50,14 @@ export class Foreground {
     this.stopTimer()
   }
 
-  /** Runs what the app just gets to do before it stops. */
+  /** Runs the last code of the app before it stops. */
   lastCall(job: () => void): void {
     this.isLastCall = true
     job()
     this.isLastCall = false
   }
 
-  /** In the order in which it happened: first what was kept, then that the app is shown. */
+  /** Runs the held code in the order of the events, then calls the `onAppShow` listeners. */
   show(): void {
     this.stopTimer()
     this.hiddenAt = Infinity

@@ -4,7 +4,7 @@ import type { Frame } from '../base/frame'
 import type { TaskEvents } from './events'
 import type { SocketTaskApi } from './socket-task-api'
 
-/** What a line does to the phone's end of it. */
+/** Operations of a line on the phone's end of the socket. */
 export interface PhoneEnd extends SocketTaskApi {
   readonly isEnded: boolean
   readonly heard: Readonly<Record<keyof TaskEvents, number>>
@@ -19,23 +19,23 @@ export interface PhoneEnd extends SocketTaskApi {
 }
 
 /**
- * The server's end of one socket. It does what the test says, however unlikely: a line that is over can still talk,
- * because phones were seen to report on a socket long after it was closed.
+ * The server's end of one socket. The test controls it and may do anything, at any time. A line that is over can still
+ * send, because real phones reported events of a socket long after it was closed.
  */
 export class Line {
   /** Frames that arrived, oldest first. */
   readonly sent: Frame[] = []
-  /** How the phone asked to close, or `null`. While connecting it may have asked in vain. */
+  /** Code and reason of the phone's `close()`, or `null`. While connecting, that `close()` may have failed. */
   closing: CloseFrame | null = null
-  /** What the next `send`s fail with, oldest first; `null` lets one pass. Empty: all pass. */
+  /** `errMsg` of the next calls of `send`, in order; `null` lets one succeed. Empty: all succeed. */
   readonly failures: (string | null)[] = []
   /** Withholds the answers to `send` until `answer()` is called. */
   holdsAnswers = false
   /** Called with each frame that arrives. */
   onFrame: ((frame: Frame) => void) | null = null
-  /** What the phone asked for. */
+  /** Arguments of the phone's `connectSocket`. */
   readonly request: ConnectRequest
-  /** What the app holds. Put another function in place of one of its methods for a fault that no phone was seen to have. */
+  /** The app's `SocketTask`. Replace one of its methods to simulate a fault that `quirks` does not have. */
   readonly task: SocketTaskApi
   private readonly withheld: (() => void)[] = []
   private readonly phone: PhoneEnd
@@ -46,70 +46,70 @@ export class Line {
     this.phone = phone
   }
 
-  /** Ended by either side, or by the phone's own doing; also when the phone has asked to close it. */
+  /** The server, the app or the phone has ended it, or the app has called `close()`. */
   get isOver(): boolean {
     return this.phone.isEnded || this.closing !== null
   }
 
-  /** How many listeners the app has registered in time, by event. */
+  /** Number of listeners that the app registered in time, by event. */
   get heard(): PhoneEnd['heard'] {
     return this.phone.heard
   }
 
-  /** Lets the phone in: `onOpen`. */
+  /** Accepts the connection: `onOpen`. */
   accept(): void {
     this.phone.accept()
   }
 
-  /** The server's words: `onMessage`. A phone that was not let in takes them for the proof that it was. */
+  /** Sends a message to the phone: `onMessage`. Before `accept()`, it also opens the connection. */
   say(data: unknown): void {
     this.phone.say(data)
   }
 
-  /** Turns the phone away, told as `quirks.refusal` says. */
+  /** Refuses the connection. `quirks.refusal` decides which listeners the phone calls. */
   refuse(errMsg = 'connection refused'): void {
     this.phone.refuse(errMsg)
   }
 
-  /** The connection breaks, told as `quirks.loss` says. */
+  /** Breaks the connection. `quirks.loss` decides which listeners the phone calls. */
   drop(code = 1006, reason = 'abnormal closure'): void {
     this.phone.drop({ code, reason })
   }
 
-  /** The server closes: `onClose` with its own code and reason, whatever the quirks. */
+  /** Closes from the server: `onClose` with this code and reason, independent of the quirks. */
   close(code = 1000, reason = ''): void {
     this.phone.closedByServer({ code, reason })
   }
 
-  /** `connectSocket` calls its `fail`, and nothing else comes of the attempt. */
+  /** Makes `connectSocket` call its `fail`. No listener is called. */
   fail(errMsg: string): void {
     this.phone.fail(errMsg)
   }
 
-  /** A mere `onError`: nothing else is told, and the socket is what it was. */
+  /** Calls `onError` only. The socket stays in its state. */
   error(errMsg = 'Underlying Transport Error'): void {
     this.phone.error(errMsg)
   }
 
-  /** From now on half-open: nothing arrives in either direction, and `close()` of the phone yields nothing. */
+  /** Makes the connection half-open: no frame arrives in either direction, and the phone's `close()` has no effect. */
   mute(): void {
     this.phone.mute()
   }
 
-  /** Lets the withheld answers go. */
+  /** Delivers the withheld answers. */
   answer(): void {
-    for (const go of this.withheld.splice(0)) go()
+    for (const deliver of this.withheld.splice(0)) deliver()
   }
 
-  /** @internal A frame of the phone is here. */
-  arrived(frame: Frame): void {
+  /** @internal Receives a frame of the phone. */
+  receive(frame: Frame): void {
     this.sent.push(frame)
     this.onFrame?.(frame)
   }
 
-  /** @internal The phone has an answer to a `send`. */
-  answered(go: () => void): void {
-    if (this.holdsAnswers) this.withheld.push(go)
-    else go()
+  /** @internal Delivers the phone's answer to a `send`, or withholds it. */
+  deliver(answer: () => void): void {
+    if (this.holdsAnswers) this.withheld.push(answer)
+    else answer()
   }
 }

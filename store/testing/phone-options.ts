@@ -4,29 +4,29 @@ import type { VirtualStorage } from './virtual-storage'
 
 export interface VirtualPhoneOptions {
   /**
-   * Whose time it lives in.
-   * @default systemTiming, which `jest.useFakeTimers()` drives
+   * Clock and timers of the phone.
+   * @default systemTiming, which `jest.useFakeTimers()` controls
    */
   readonly timing?: Timing
   /**
-   * What an earlier phone has left.
-   * @default an empty one
+   * Storage of an earlier phone, to simulate a restart of the app.
+   * @default an empty storage
    */
   readonly storage?: VirtualStorage
   /**
-   * Milliseconds that anything takes one way between phone and server. 0: it is there within the call.
+   * Delay of one direction between phone and server, in ms. 0: frames arrive within the call.
    * @default 0
    */
   readonly latency?: number
-  /** Where this phone is to differ from the others. */
+  /** Quirks that differ from the defaults. */
   readonly quirks?: Partial<Quirks>
 }
 
-/** What was started on a phone and not stopped. */
+/** Numbers of timers, watchers and sockets that were started and not stopped. */
 export interface Running {
   readonly timers: number
   readonly networkWatchers: number
   readonly foregroundWatchers: number
-  /** Neither ended nor asked to close. */
+  /** Sockets that have not ended and that the app has not asked to close. */
   readonly sockets: number
 }

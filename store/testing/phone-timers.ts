@@ -1,8 +1,8 @@
 import type { Disposer, Timing } from '../base/timing'
 
-/** The timers that the app's own JavaScript has set: counted, and late where it does not run. */
+/** Timers of the app's JavaScript. They are counted, and they fire late when JavaScript is stopped. */
 export class PhoneTimers {
-  /** Set, and neither fired nor stopped. */
+  /** Number of timers that have neither fired nor been stopped. */
   running = 0
   private readonly timing: Timing
   private readonly enter: (job: () => void) => void

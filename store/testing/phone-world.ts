@@ -2,7 +2,7 @@ import type { Timing } from '../base/timing'
 import type { Foreground } from './foreground'
 import type { World } from './world'
 
-/** The world as the sockets of `phone` see it. */
+/** Makes the world in which the sockets of `phone` run. */
 export function worldOf(
   phone: Pick<World, 'quirks' | 'network' | 'latency'>,
   timing: Timing,

@@ -1,13 +1,13 @@
 import type { Frame } from '../base/frame'
 import type { Callbacks, TaskEvents } from './events'
 
-/** What `wx.connectSocket` takes. */
+/** Argument of `wx.connectSocket`. */
 export interface ConnectOption extends Callbacks {
   readonly url: string
   readonly header?: Readonly<Record<string, string>>
   readonly protocols?: readonly string[]
   /**
-   * Milliseconds.
+   * Time limit of the attempt, in ms.
    * @default 60000
    */
   readonly timeout?: number
@@ -22,9 +22,9 @@ export interface CloseOption extends Callbacks {
   readonly reason?: string
 }
 
-/** What the app holds of a socket: the members of WeChat's `SocketTask`. */
+/** Members of WeChat's `SocketTask` that an app uses. */
 export interface SocketTaskApi {
-  /** `success` says that the system has it, not that it arrives. */
+  /** `success` means that the system has taken the frame, not that it has arrived. */
   send(option: SendOption): void
   close(option?: CloseOption): void
   onOpen(listener: (event: TaskEvents['open']) => void): void

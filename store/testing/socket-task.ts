@@ -9,11 +9,11 @@ import { TaskListeners } from './task-listeners'
 import { Wires } from './wire'
 import type { World } from './world'
 
-/** In ms. https://developers.weixin.qq.com/miniprogram/dev/framework/ability/network.html */
+/** WeChat's default, in ms. https://developers.weixin.qq.com/miniprogram/dev/framework/ability/network.html */
 const CONNECT_TIMEOUT = 60_000
 const ABNORMAL: CloseFrame = { code: 1006, reason: 'abnormal closure' }
 
-/** `SocketTask` as phones have it. What differs from phone to phone is in `quirks`. */
+/** `SocketTask` as it behaves on phones. `quirks` holds the differences between them. */
 export class SocketTask implements PhoneEnd {
   /** The server's end. */
   readonly line: Line
@@ -65,7 +65,7 @@ export class SocketTask implements PhoneEnd {
 
   send(option: SendOption): void {
     const failure = this.handOver(option.data)
-    this.line.answered(() => {
+    this.line.deliver(() => {
       this.world.settle(() => {
         answer(option, 'sendSocketMessage', failure)
       })
@@ -108,7 +108,7 @@ export class SocketTask implements PhoneEnd {
     })
   }
 
-  /** `connectSocket` failed, and nothing else is told. */
+  /** Fails `connectSocket`. No listener is called. */
   fail(errMsg: string): void {
     this.life.end()
     this.world.enter(() => {
@@ -126,12 +126,12 @@ export class SocketTask implements PhoneEnd {
     this.wires.cut()
   }
 
-  /** The phone's own system gives the attempt up. */
+  /** Ends the attempt from the phone's system. */
   giveUp(errMsg: string): void {
     this.end(this.world.quirks.refusal, errMsg, ABNORMAL)
   }
 
-  /** The phone's own system ends it. `null`: without a word. */
+  /** Ends the socket from the phone's system. `null`: without `onClose`. */
   kill(close: CloseFrame | null): void {
     if (this.isEnded) return
     this.wires.cut()
@@ -151,7 +151,7 @@ export class SocketTask implements PhoneEnd {
     const failure = line.failures.shift() ?? null
     if (failure === null) {
       this.wires.toServer(() => {
-        line.arrived(data)
+        line.receive(data)
       })
     }
     return failure

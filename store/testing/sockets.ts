@@ -5,10 +5,10 @@ import { SocketTask } from './socket-task'
 import type { ConnectOption } from './socket-task-api'
 import type { World } from './world'
 
-/** Every socket that the app has ever opened. */
+/** All sockets that the app has opened. */
 export class Sockets {
   readonly lines: Line[] = []
-  /** Called for each attempt that reaches the network, once its listeners are registered. */
+  /** Called for each attempt that reaches the network, after its listeners are registered. */
   onDial: ((line: Line) => void) | null = null
   private held: SocketTask[] = []
   private readonly world: World
@@ -19,7 +19,7 @@ export class Sockets {
     this.foreground = foreground
   }
 
-  /** Sockets that are neither ended nor asked to close. */
+  /** Number of sockets that have not ended and that the app has not asked to close. */
   get live(): number {
     return this.held.filter(({ line }) => !line.isOver).length
   }
@@ -45,7 +45,7 @@ export class Sockets {
     return task
   }
 
-  /** The app has been in the background for too long. */
+  /** Ends all sockets after the app has been in the background for 5 s. */
   suspend(): void {
     const { background } = this.world.quirks
     const told = background === 'silent' ? null : { code: 1000, reason: 'interrupted' }
@@ -70,7 +70,7 @@ export class Sockets {
     this.world.setTimer(tell, this.world.quirks.answerDelay)
   }
 
-  /** After `connectSocket` has returned. */
+  /** Runs the app's code after `connectSocket` has returned. */
   private later(job: () => void): void {
     const { world } = this
     world.setTimer(() => {

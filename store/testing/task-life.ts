@@ -1,32 +1,32 @@
 import type { Disposer } from '../base/timing'
 import type { World } from './world'
 
-/** The system's time limit began later than the app's and has farther to go, so it is told later, by so many ms. */
-const TELLING_TIME = 100
-/** So long the system waits for the other end to close, in ms. Written down nowhere: an assumption. */
+/** Delay between a time limit and its event, in ms: the system starts its timer later than the app does. */
+const REPORT_DELAY = 100
+/** Time the system waits for the other end to close, in ms. An assumption: WeChat does not document it. */
 const CLOSING_TIME = 10_000
 
-/** How far a socket is, and how long the phone's system keeps it. */
+/** Phase of a socket, and the time for which the phone's system keeps it. */
 export class TaskLife {
   phase: 'connecting' | 'open' | 'closing' | 'ended' = 'connecting'
-  /** When the system gives up on what nobody ends, by its own clock. */
+  /** Time at which the system gives up a socket that has not ended, in epoch ms. */
   private givenUpAt: number
   private readonly stopTimeLimit: Disposer
   private readonly world: World
 
-  /** @param timeout how long the attempt may take, in ms; then `timedOut` is called, if somebody still waits for it */
+  /** @param timeout time limit of the attempt, in ms; then `timedOut` is called, unless the app has closed the socket */
   constructor(world: World, timeout: number, timedOut: () => void) {
     this.world = world
-    this.givenUpAt = world.now() + timeout + TELLING_TIME
-    this.stopTimeLimit = world.setTimer(timedOut, timeout + TELLING_TIME)
+    this.givenUpAt = world.now() + timeout + REPORT_DELAY
+    this.stopTimeLimit = world.setTimer(timedOut, timeout + REPORT_DELAY)
   }
 
-  /** It takes one of the app's few slots. */
+  /** The socket counts towards the app's limit. */
   get holdsSlot(): boolean {
     return this.phase === 'open' || (this.phase !== 'ended' && this.world.now() < this.givenUpAt)
   }
 
-  /** Whatever comes from the server proves an attempt open. */
+  /** Opens the attempt. Any event from the server does so, also a message before `onOpen`. */
   open(): void {
     if (this.phase !== 'connecting') return
     this.phase = 'open'
@@ -43,7 +43,7 @@ export class TaskLife {
     this.letGo()
   }
 
-  /** Nobody waits for its end any more. */
+  /** Stops the time limit, because the app no longer waits for the socket. */
   letGo(): void {
     this.stopTimeLimit()
     this.world.socketLeft()

@@ -5,7 +5,7 @@ import type { World } from './world'
 
 type Listeners = { [Name in keyof TaskEvents]: ((event: TaskEvents[Name]) => void)[] }
 
-/** Who listens to one `SocketTask`. It has no `off*`, and who comes a tick after `connectSocket` is not heard. */
+/** Listeners of one `SocketTask`. It has no `off*`. A listener added a tick after `connectSocket` is never called. */
 export class TaskListeners {
   private isLate = false
   private readonly listeners: Listeners = { open: [], message: [], error: [], close: [] }
@@ -33,7 +33,7 @@ export class TaskListeners {
     if (telling === 'both' || telling === 'close') this.tell('close', close)
   }
 
-  /** How many listen, by event. */
+  /** Number of listeners, by event. */
   get count(): Readonly<Record<keyof TaskEvents, number>> {
     const { open, message, error, close } = this.listeners
     return { open: open.length, message: message.length, error: error.length, close: close.length }

@@ -1,25 +1,25 @@
 import type { Disposer, Timing } from '../base/timing'
 import { type Alarm, AlarmHeap } from './alarm-heap'
 
-/** So many turns let a chain of promises settle that is about as many links long. */
+/** Turns of the microtask queue after each timer: enough for a chain of about as many promises. */
 const PROMISE_TURNS = 20
 
 export interface VirtualClockOptions {
   /**
-   * Where it starts, in epoch ms.
+   * Start of the clock, in epoch ms.
    * @default 1700000000000 (2023-11-14T22:13:20Z)
    */
   readonly now?: number
   /**
-   * The dice. By default they look thrown and fall the same way at every run.
+   * Random numbers in [0, 1). The default gives the same sequence in every run.
    * @default seeded(1)
    */
   readonly random?: () => number
 }
 
 /**
- * A clock that moves only when told to, for simulations without a test runner. It drives thousands of phones: what has
- * to wait lies in a heap, and the time between two timers costs nothing.
+ * A clock that moves only by `advance()`, for simulations without a test runner. It is fast enough for thousands of
+ * phones: its timers are in a heap, and it jumps from one timer to the next.
  */
 export class VirtualClock implements Timing {
   readonly random: () => number
@@ -31,7 +31,7 @@ export class VirtualClock implements Timing {
     this.random = random
   }
 
-  /** Timers that were set and have neither fired nor been stopped. */
+  /** Number of timers that have neither fired nor been stopped. */
   get pending(): number {
     return this.alarms.live
   }
@@ -41,27 +41,27 @@ export class VirtualClock implements Timing {
   }
 
   setTimer(callback: () => void, ms: number): Disposer {
-    // As `setTimeout` does, what is no time at all counts as 0.
+    // `setTimeout` also takes a negative delay or NaN as 0.
     const alarm = this.alarms.add(this.time + (ms > 0 ? ms : 0), callback)
     return () => {
       this.alarms.cancel(alarm)
     }
   }
 
-  /** Moves the time on by `ms` and fires what falls due, in order, each timer at its own moment. */
+  /** Moves the time forward by `ms` and fires the timers that fall due, in order, each at its own time. */
   advance(ms: number): void {
     const end = this.time + ms
     for (let alarm = this.alarms.take(end); alarm; alarm = this.alarms.take(end)) this.fire(alarm)
     this.time = end
   }
 
-  /** The same; after each timer, promises that it settled have their say. */
+  /** Does the same as `advance`, and runs pending promise callbacks after each timer. */
   async advanceAsync(ms: number): Promise<void> {
     const end = this.time + ms
-    await settled()
+    await settle()
     for (let alarm = this.alarms.take(end); alarm; alarm = this.alarms.take(end)) {
       this.fire(alarm)
-      await settled()
+      await settle()
     }
     this.time = end
   }
@@ -72,11 +72,11 @@ export class VirtualClock implements Timing {
   }
 }
 
-async function settled(): Promise<void> {
+async function settle(): Promise<void> {
   for (let turn = 0; turn < PROMISE_TURNS; turn++) await Promise.resolve()
 }
 
-/** Numbers in [0, 1) that fall the same way for the same seed: mulberry32, by Tommy Ettinger, in the public domain. */
+/** Random numbers in [0, 1), the same for the same seed: mulberry32 by Tommy Ettinger, public domain. */
 export function seeded(seed: number): () => number {
   let state = seed | 0
   return () => {

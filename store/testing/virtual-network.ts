@@ -1,6 +1,6 @@
 import type { NetworkStatus } from '../platforms/platform'
 
-/** What `wx` calls the networks. */
+/** Names of the network types in `wx`. */
 export type NetworkType = 'wifi' | '2g' | '3g' | '4g' | '5g' | 'unknown' | 'none'
 
 export interface NetworkChange {
@@ -13,13 +13,13 @@ export interface WeakChange {
   readonly networkType: string
 }
 
-/** The phone's network, and who wants to hear of it. */
+/** The phone's network and the listeners of its changes. */
 export class VirtualNetwork {
   status: NetworkStatus = { online: true, type: 'wifi', weak: false }
   readonly changed = new Set<(change: NetworkChange) => void>()
   readonly weakened = new Set<(change: WeakChange) => void>()
 
-  /** Another network is not known to be weak. */
+  /** Changes the network. A new network is not weak. */
   become(type: NetworkType): void {
     const { weak, type: before } = this.status
     this.status = { online: type !== 'none', type, weak: weak && type === before }

@@ -22,20 +22,20 @@ import { VirtualStorage } from './virtual-storage'
 import { type VirtualWx, virtualWx } from './virtual-wx'
 
 /**
- * A phone in the test's hand: hand it to a store as `platform`. Its network, its foreground and its servers do what the
- * test says; between them and the store is the real adapter for WeChat, over a `wx` with the manners of the real one.
+ * A simulated phone: pass it to a store as `platform`. The test controls its network, its foreground and its servers.
+ * The store runs on the real WeChat adapter, over a `wx` that behaves like the real one.
  */
 export class VirtualPhone implements Platform {
-  /** What the app calls. */
+  /** The `wx` that the app calls. */
   readonly wx: VirtualWx
   readonly quirks: Quirks
-  /** What outlives the app: hand it to another phone, and the app was started again. */
+  /** Storage of the phone. Pass it to another phone to simulate a restart of the app. */
   readonly virtualStorage: VirtualStorage
-  /** One way, in ms. */
+  /** Delay of one direction between phone and server, in ms. */
   latency: number
-  /** What `random` answers. With the system's clock always 0.5, otherwise the dice of the clock. */
+  /** Function behind `random`. With `systemTiming` it always returns 0.5, otherwise the random numbers of the clock. */
   dice: () => number
-  /** How far the phone's clock is off, in ms; timers do not follow it. */
+  /** Error of the phone's clock, in ms. Timers are not affected. */
   clockSkew = 0
   private readonly timers: PhoneTimers
   private readonly timing: Timing
@@ -66,14 +66,14 @@ export class VirtualPhone implements Platform {
     return this.sockets.lines
   }
 
-  /** The server's end of the latest one. */
+  /** The server's end of the latest socket. Throws before the first attempt. */
   get line(): Line {
     const line = this.lines[this.lines.length - 1]
     if (line === undefined) throw new Error('The phone has not dialled yet')
     return line
   }
 
-  /** A scripted server: called with each attempt that reaches the network. */
+  /** Function called with each attempt that reaches the network, to script a server. */
   get onDial(): ((line: Line) => void) | null {
     return this.sockets.onDial
   }
@@ -90,7 +90,7 @@ export class VirtualPhone implements Platform {
     return this.foreground.visible
   }
 
-  /** To be counted down to zero after `dispose()`. */
+  /** Numbers of running timers, watchers and sockets. All are 0 after `dispose()`. */
   get running(): Running {
     return {
       timers: this.timers.running,
@@ -100,7 +100,7 @@ export class VirtualPhone implements Platform {
     }
   }
 
-  /** Changes the network and tells the app. */
+  /** Changes the network and notifies the app. */
   goes(type: NetworkType): void {
     this.switchSilently(type)
     const { change, changed } = this.radio
@@ -109,12 +109,12 @@ export class VirtualPhone implements Platform {
     })
   }
 
-  /** Changes the network without a word, as phones sometimes do. */
+  /** Changes the network without a notification, as some phones do. */
   switchSilently(type: NetworkType): void {
     this.radio.become(type)
   }
 
-  /** The network gets weak or strong, and the phone says so. */
+  /** Makes the network weak or strong and notifies the app. */
   weakens(weak = true): void {
     this.radio.weaken(weak)
     const { weakChange, weakened } = this.radio
@@ -123,20 +123,20 @@ export class VirtualPhone implements Platform {
     })
   }
 
-  /** The app leaves the screen. What 5 s of that do is up to `quirks.background`. */
+  /** Puts the app into the background. `quirks.background` decides the effect of 5 s there. */
   hide(): void {
     this.foreground.hide()
     if (this.sockets.live > 0 && this.quirks.background !== 'kept')
       this.foreground.expectSuspension(() => this.sockets.suspend())
   }
 
-  /** The app comes back to the screen. */
+  /** Brings the app back to the foreground. */
   show(): void {
     if (this.foreground.isSuspended) this.sockets.suspend()
     this.foreground.show()
   }
 
-  /** Puts `wx` where the app's own modules expect it. Returns what takes it away again. */
+  /** Puts the phone's `wx` on `globalThis`. Returns a function that removes it. */
   install(): Disposer {
     const globals = globalThis as { wx?: unknown }
     const before = Object.getOwnPropertyDescriptor(globals, 'wx')
@@ -176,7 +176,7 @@ export class VirtualPhone implements Platform {
     return this.adapter.storage as PlatformStorage
   }
 
-  /** Not before it is needed: a store that finds `wx` by itself, in a module registry of its own, brings another. */
+  /** Made at first use: a store that finds `wx` on `globalThis`, in another module registry, makes its own adapter. */
   private get adapter(): Platform {
     this.madeAdapter ??= wechatPlatform(this.wx, this)
     return this.madeAdapter

@@ -4,14 +4,17 @@ import type { Timing } from '../base/timing'
 import type { Line } from './line'
 import type { VirtualPhone } from './virtual-phone'
 
-/** What becomes of an attempt: let in, turned away, never answered, or let in and dropped. */
+/** Treatment of an attempt: accepted, refused, never answered, or accepted and then dropped. */
 export type ServerMode = 'accepts' | 'refuses' | 'hangs' | 'drops'
 
 export interface VirtualServerOptions {
-  /** One way, in ms, for every phone that it serves. By default the phone's own. */
+  /**
+   * Delay of one direction, in ms, for every phone it serves.
+   * @default the latency of the phone
+   */
   readonly latency?: number
   /**
-   * What a frame is answered with; `null`: nothing.
+   * Returns the answer to a frame, or `null` for none.
    * @default 'pong' for a text that ends in "ping"
    */
   readonly pong?: (frame: Frame) => Frame | null
@@ -19,13 +22,13 @@ export interface VirtualServerOptions {
 
 /** A server for any number of virtual phones. */
 export class VirtualServer {
-  /** Changed, it counts for the attempts that come. */
+  /** Treatment of the next attempts. It can be changed at any time. */
   mode: ServerMode = 'accepts'
-  /** How a phone is dropped in mode `drops`, and after how many ms. */
+  /** Code and reason of the drop in mode `drops`, and its delay after accepting, in ms. */
   dropping: CloseFrame & { readonly after: number } = { code: 1006, reason: 'abnormal closure', after: 0 }
-  /** Every attempt that reached it. */
+  /** All attempts that reached the server. */
   readonly connects: { readonly at: number; readonly phone: VirtualPhone; readonly line: Line }[] = []
-  /** Every frame that reached it, pings included. */
+  /** All frames that reached the server, pings included. */
   readonly received: { readonly at: number; readonly frame: Frame; readonly line: Line }[] = []
   private open: Line[] = []
   private readonly timing: Timing
@@ -38,7 +41,7 @@ export class VirtualServer {
     this.pong = pong
   }
 
-  /** From now on this server answers the phone. */
+  /** Makes this server answer the attempts of `phone`. */
   serve(phone: VirtualPhone): void {
     if (this.latency !== undefined) phone.latency = this.latency
     phone.onDial = (line) => {
@@ -47,23 +50,23 @@ export class VirtualServer {
     }
   }
 
-  /** The connections that are open as far as the server knows. */
+  /** Connections that are open for the server. Half-open ones are among them. */
   get connections(): readonly Line[] {
     this.open = this.open.filter((line) => !line.isOver)
     return this.open
   }
 
-  /** Every present connection goes half-open; those that come are not concerned. */
+  /** Makes every current connection half-open. Later connections are not affected. */
   silence(): void {
     for (const line of this.connections) line.mute()
   }
 
-  /** Every present connection breaks. */
+  /** Breaks every current connection. */
   drop(code?: number, reason?: string): void {
     for (const line of this.connections) line.drop(code, reason)
   }
 
-  /** To every present connection. */
+  /** Sends a frame to every current connection. */
   send(frame: Frame): void {
     for (const line of this.connections) line.say(frame)
   }

@@ -4,23 +4,23 @@ import { byteLength } from '../base/utf8'
 const KEY_LIMIT = 1_048_576
 const LIMIT = 10 * KEY_LIMIT
 
-/** What outlives the app on a phone. Hand it to the next phone, and the app was started again. */
+/** Storage of a phone. Pass it to the next phone to simulate a restart of the app. */
 export class VirtualStorage {
-  /** As WeChat keeps them: JSON. Write what you like to see what the app makes of it. */
+  /** Stored values as JSON, as in WeChat. A test can write damaged values here. */
   readonly items = new Map<string, string>()
-  /** What the next writes fail with, oldest first; `null` lets one pass. Empty: all pass. */
+  /** `errMsg` of the next writes, in order; `null` lets one succeed. Empty: all succeed. */
   readonly failures: (string | null)[] = []
-  /** What reading throws, or `null`. */
+  /** Message of the error that `read` throws, or `null`. */
   readFailure: string | null = null
 
-  /** WeChat answers `''` where nothing is. */
+  /** Returns the value, or `''` for a key without one, as WeChat does. */
   read(key: string): unknown {
     if (this.readFailure !== null) throw new Error(this.readFailure)
     const item = this.items.get(key)
     return item === undefined ? '' : (JSON.parse(item) as unknown)
   }
 
-  /** What went wrong, or `null`. */
+  /** Stores the value. Returns the `errMsg` of a failure, or `null`. */
   write(key: string, value: unknown): string | null {
     const failure = this.failures.shift() ?? null
     if (failure !== null) return failure

@@ -6,7 +6,7 @@ import type { NetworkChange, VirtualNetwork, WeakChange } from './virtual-networ
 import type { VirtualStorage } from './virtual-storage'
 import type { World } from './world'
 
-/** What `getNetworkType` tells. */
+/** Result of `getNetworkType`. */
 export interface NetworkTypeResult {
   readonly networkType: string
   readonly weakNet: boolean
@@ -14,8 +14,8 @@ export interface NetworkTypeResult {
 }
 
 /**
- * The part of `wx` that a socket store and its bindings live on, with the names and manners of the real one. What else your code calls
- * you add yourself: `Object.assign(phone.wx, { showToast() {} })`.
+ * The part of `wx` that a socket store and its bindings use, with the names and the behaviour of the real one. Add other
+ * functions that your code calls: `Object.assign(phone.wx, { showToast() {} })`.
  */
 export interface VirtualWx {
   connectSocket(this: void, option: ConnectOption): SocketTaskApi | undefined
@@ -28,7 +28,7 @@ export interface VirtualWx {
   offNetworkStatusChange(this: void, listener?: (change: NetworkChange) => void): void
   onNetworkWeakChange(this: void, listener: (change: WeakChange) => void): void
   offNetworkWeakChange(this: void, listener?: (change: WeakChange) => void): void
-  /** Calls back in the next time slice, a timer of 0 ms. */
+  /** Calls `callback` after a timer of 0 ms. */
   nextTick(this: void, callback: () => void): void
   getStorageSync(this: void, key: string): unknown
   setStorageSync(this: void, key: string, data: unknown): void
@@ -94,7 +94,7 @@ function adder<T>(listeners: Set<T>): (listener: T) => void {
   }
 }
 
-/** Without a listener, WeChat's `off*` take away everybody's. */
+/** Makes an `off*` function. Without a listener it removes all listeners, as in WeChat. */
 function remover<T>(listeners: Set<T>): (listener?: T) => void {
   return (listener) => {
     if (listener === undefined) listeners.clear()

@@ -1,6 +1,6 @@
 import type { World } from './world'
 
-/** One direction between phone and server: everything arrives in the order in which it left. */
+/** One direction between phone and server. Frames arrive in the order in which they were sent. */
 class Wire {
   private travelling = 0
   private lastArrival = -Infinity
@@ -26,7 +26,7 @@ class Wire {
   }
 }
 
-/** Both directions of one socket, until it is cut. */
+/** Both directions of one socket. */
 export class Wires {
   private isCut = false
   private readonly up: Wire
@@ -39,22 +39,22 @@ export class Wires {
     this.down = new Wire(world)
   }
 
-  /** Nothing arrives any more, in neither direction, and nobody is told. */
+  /** Stops delivery in both directions, without an event. */
   cut(): void {
     this.isCut = true
   }
 
-  /** To the server. */
+  /** Carries a frame to the server. */
   toServer(arrive: () => void): void {
     this.carry(this.up, arrive)
   }
 
-  /** To the phone. What is sent without a network is lost, and with it the connection, though nobody knows yet. */
+  /** Carries an event to the phone. Without a network the event is lost and the connection becomes half-open. */
   toPhone(arrive: () => void): void {
     this.carry(this.down, arrive)
   }
 
-  /** The phone's own system says it, which needs no network. */
+  /** Delivers an event of the phone's own system, which needs no network. */
   fromSystem(arrive: () => void): void {
     if (!this.isCut) this.down.carry(this.unlessCut(arrive))
   }

@@ -2,19 +2,19 @@ import type { NetworkStatus } from '../platforms/platform'
 import type { Disposer } from '../base/timing'
 import type { Quirks } from './quirks'
 
-/** What a socket of the phone needs to know of the phone. */
+/** Properties and functions of the phone that its sockets use. */
 export interface World {
   readonly quirks: Quirks
   readonly network: NetworkStatus
-  /** Milliseconds that anything takes one way between phone and server. 0: it is there within the call. */
+  /** Delay of one direction between phone and server, in ms. 0: frames arrive within the call. */
   readonly latency: number
   now(): number
-  /** Outside of the app: not held up when its JavaScript stops. */
+  /** Sets a timer of the phone's system, which also fires while the app's JavaScript is stopped. */
   setTimer(callback: () => void, ms: number): Disposer
-  /** Runs the app's code: now, or when it may run again. */
+  /** Runs the app's code now, or when the app's JavaScript runs again. */
   enter(job: () => void): void
-  /** Answers a call of the app after `quirks.answerDelay`. */
+  /** Calls `answer` after `quirks.answerDelay`. */
   settle(answer: () => void): void
-  /** A socket has ended or was asked to close. */
+  /** Called when a socket has ended or the app has asked to close it. */
   socketLeft(): void
 }

@@ -1,5 +1,5 @@
-// Compiled, never run: what must not compile is marked, and fails when it does. It sees the package as users do, by
-// its built declarations.
+// Type test of the public API: compiled, never run. An expected error is marked, and the check fails if it compiles.
+// Imports resolve to the built declarations, as for users of the package.
 import {
   createSocketStore,
   fixedDelay,
@@ -33,23 +33,23 @@ createSocketStore({
 })
 createSocketStore({ url: 'wss://example.com', outbox: { overflow: 'drop-oldest', ttl: 60_000 } })
 
-// @ts-expect-error the address is required
+// @ts-expect-error `url` is required
 createSocketStore({})
-// @ts-expect-error the address is text
+// @ts-expect-error `url` is a string or a function
 createSocketStore({ url: 8080 })
-// @ts-expect-error an unknown option is most likely a misspelt one
+// @ts-expect-error unknown options are rejected, as they are mostly spelling mistakes
 createSocketStore({ url: 'wss://example.com', hartbeat: false })
-// @ts-expect-error the heartbeat is an object or false
+// @ts-expect-error `heartbeat` is an object or false
 createSocketStore({ url: 'wss://example.com', heartbeat: true })
-// @ts-expect-error headers are text
+// @ts-expect-error header values are strings
 createSocketStore({ url: 'wss://example.com', header: { token: 1 } })
-// @ts-expect-error a policy, not a number of milliseconds
+// @ts-expect-error `retry` is a policy, not a number of milliseconds
 createSocketStore({ url: 'wss://example.com', retry: 5_000 })
-// @ts-expect-error one of the three ways to overflow
+// @ts-expect-error `overflow` is one of three values
 createSocketStore({ url: 'wss://example.com', outbox: { overflow: 'drop' } })
-// @ts-expect-error a frame is text or an ArrayBuffer
+// @ts-expect-error a frame is a string or an ArrayBuffer
 createSocketStore({ url: 'wss://example.com', encode: (data: object) => data })
-// @ts-expect-error the policy of full jitter has no delay
+// @ts-expect-error `fullJitter` has no `delay`
 fullJitter({ delay: 5_000 })
 
 const policy: RetryPolicy = { next: (attempt) => (attempt > 3 ? null : 1_000) }
@@ -63,23 +63,23 @@ same<typeof socket.status, SocketStatus>(true)
 same<typeof socket.nextRetryAt, number | null>(true)
 same<typeof socket.messages, readonly Message<string | ArrayBuffer>[]>(true)
 
-// @ts-expect-error the status is computed
+// @ts-expect-error `status` is computed
 socket.status = 'open'
-// @ts-expect-error the counter is computed
+// @ts-expect-error `retryCount` is computed
 socket.retryCount = 0
-// @ts-expect-error the window is not for pages to change
+// @ts-expect-error `messages` is read-only
 socket.messages.push({ id: 1, data: '', receivedAt: 0 })
-// @ts-expect-error received messages do not change
+// @ts-expect-error a message is read-only
 if (socket.lastMessage) socket.lastMessage.data = ''
-// @ts-expect-error the queue is computed
+// @ts-expect-error `queue` is computed
 socket.queue = []
-// @ts-expect-error the machine's state is private
+// @ts-expect-error `state` is private
 void socket.state
 // @ts-expect-error 'connected' is not a status
 if (socket.status === 'connected') socket.retry()
 
-/** Each status has its words, and the compiler asks for the next one. */
-function inWords(status: SocketStatus): string {
+/** Fails to compile when a status has no case. */
+function describe(status: SocketStatus): string {
   switch (status) {
     case 'idle':
     case 'connecting':
@@ -92,9 +92,9 @@ function inWords(status: SocketStatus): string {
       return status
   }
 }
-void inWords
+void describe
 
-// @ts-expect-error the codes are a closed list
+// @ts-expect-error error codes are a closed union
 const code: SocketErrorCode = 'unknown'
 void code
 
@@ -103,7 +103,7 @@ void code
 const entry = socket.send({ any: 'data' })
 same<typeof entry, Entry<unknown>>(true)
 same<Awaited<typeof entry.done>, EntryState>(true)
-// @ts-expect-error an entry keeps its place
+// @ts-expect-error an entry's `id` is read-only
 entry.id = 2
 
 interface Move {
@@ -119,7 +119,7 @@ const game = createSocketStore<Received, Move>({
 })
 
 game.send({ type: 'move', cell: 1 })
-// @ts-expect-error cells are numbers
+// @ts-expect-error `cell` is a number
 game.send({ type: 'move', cell: '1' })
 
 // Listening
@@ -130,10 +130,10 @@ game.on((data, message) => {
 })
 game.on('won', (data) => {
   same<typeof data.by, string>(true)
-  // @ts-expect-error only moves have a cell
+  // @ts-expect-error only `moved` has a `cell`
   void data.cell
 })
-// @ts-expect-error without a listener there is nothing to do
+// @ts-expect-error the listener is required
 game.on('won')
 
 const stop: () => void = game.on(() => undefined)
@@ -143,5 +143,5 @@ stop()
 
 const platform: Platform = browserPlatform(globalThis as never)
 createSocketStore({ url: 'wss://example.com', platform })
-// @ts-expect-error a platform has a clock, a network and a socket
+// @ts-expect-error a platform also has a network and a socket
 createSocketStore({ url: 'wss://example.com', platform: { now: () => 0 } })

@@ -1,4 +1,4 @@
-// Uses of mobx-miniprogram-socket/testing that must compile, and mistakes that must not.
+// Type test of mobx-miniprogram-socket/testing: uses that must compile, and mistakes that must not.
 import { createSocketStore, type Platform, wechatPlatform } from 'mobx-miniprogram-socket'
 import {
   type Line,
@@ -25,9 +25,9 @@ phone.onDial = (line: Line) => line.accept()
 const uninstall: () => void = phone.install()
 uninstall()
 
-// @ts-expect-error: not a network that WeChat knows
+// @ts-expect-error: not a network type of WeChat
 phone.goes('lte')
-// @ts-expect-error: not a way to die
+// @ts-expect-error: not a value of `background`
 phone.quirks.background = 'sometimes'
-// @ts-expect-error: the phone says what it runs, the test does not
+// @ts-expect-error: `running` is read-only
 phone.running.timers = 0

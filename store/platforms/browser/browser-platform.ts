@@ -29,7 +29,7 @@ interface LocalStorage {
   removeItem(key: string): void
 }
 
-/** The part of a browser's globals that is used. All but `WebSocket` may be missing, as in Node. */
+/** Globals of a browser that the platform uses. All but `WebSocket` are optional, as in Node. */
 export interface BrowserGlobals extends Partial<Target> {
   readonly WebSocket: new (url: string, protocols: string[]) => WebSocketLike
   readonly document?: Target & { readonly visibilityState: string }
@@ -40,15 +40,15 @@ export interface BrowserGlobals extends Partial<Target> {
 declare const globalThis: BrowserGlobals
 /** https://websockets.spec.whatwg.org/#dom-websocket-readystate */
 const OPEN = 1
-/** RFC 6455 §5.5: a close frame carries at most this many bytes of reason. */
+/** Longest close reason, in bytes of UTF-8. RFC 6455 §5.5. */
 const REASON_BYTES = 123
 
 /**
- * A browser page (H5), or anything else with a standard `WebSocket`. Headers cannot be sent from there. Not part of the
- * main entry, so that a mini-program does not carry it: import it from `mobx-miniprogram-socket/platforms/browser`.
+ * Platform for a browser page (H5), or any environment with a standard `WebSocket`. A browser cannot send headers. The
+ * main entry does not contain it, to keep mini-programs small: import it from `mobx-miniprogram-socket/platforms/browser`.
  *
- * A hidden tab is no hidden mini-program: the browser slows its timers and leaves its sockets alone, so it stays
- * connected. The page counts as left when it is frozen or put into the back-forward cache, where no code runs.
+ * A hidden tab stays connected, because the browser slows its timers but keeps its sockets. The page counts as in the
+ * background when it is frozen or in the back-forward cache, where no code runs.
  */
 export function browserPlatform(browser: BrowserGlobals = globalThis): Platform {
   return {
@@ -75,14 +75,14 @@ export function browserPlatform(browser: BrowserGlobals = globalThis): Platform 
     },
     watchForeground(listener) {
       const { document } = browser
-      const hear: Listener = ({ type }) => {
+      const report: Listener = ({ type }) => {
         if (type === 'pagehide' || type === 'freeze') listener(false)
-        // Somebody who looks at the page again deserves another attempt where the store gave up.
+        // A user who returns to the tab gets another attempt, even after the store has given up.
         else if (type !== 'visibilitychange' || document?.visibilityState === 'visible') listener(true)
       }
       const stops = [
-        listen(browser, ['pagehide', 'pageshow'], hear),
-        listen(document, ['freeze', 'resume', 'visibilitychange'], hear),
+        listen(browser, ['pagehide', 'pageshow'], report),
+        listen(document, ['freeze', 'resume', 'visibilitychange'], report),
       ]
       return () => {
         for (const stop of stops) stop()
@@ -102,7 +102,7 @@ function adopt(ws: WebSocketLike, handlers: SocketHandlers): ReturnType<Platform
   ws.onmessage = ({ data }) => {
     if (phase !== 'ended') handlers.received(data)
   }
-  // `close` always follows `error` and says more; but in Node the `ws` package ends the process where nobody hears `error`.
+  // `close` follows `error` and has the details. In Node the `ws` package ends the process if `error` has no listener.
   ws.onerror = () => undefined
   ws.onclose = (event) => {
     if (phase === 'ended') return
@@ -112,7 +112,7 @@ function adopt(ws: WebSocketLike, handlers: SocketHandlers): ReturnType<Platform
   }
   return {
     send(frame, done) {
-      // A browser drops what is sent on a closing socket without a word.
+      // A browser drops a frame on a closing socket without an error.
       if (phase !== 'open' || ws.readyState !== OPEN) {
         done('the WebSocket is not open')
         return
@@ -129,7 +129,7 @@ function adopt(ws: WebSocketLike, handlers: SocketHandlers): ReturnType<Platform
       try {
         ws.close(code, clipUtf8(reason, REASON_BYTES))
       } catch {
-        // Browsers refuse the codes that are not an app's to give.
+        // Browsers throw for a code that an app may not use.
         ws.close(1000, '')
       }
     },
@@ -148,10 +148,10 @@ function listen(target: Partial<Target> | undefined, types: readonly string[], l
   }
 }
 
-/** One for each `localStorage`: stores know by it that they are on the same page. */
+/** One object per `localStorage`, so that stores on the same page share its identity. */
 const storages = new WeakMap<LocalStorage, PlatformStorage>()
 
-/** None where the page may not keep anything: merely asking for it throws there. */
+/** Omits `storage` where the page may not store data: reading `localStorage` throws there. */
 function storageOf(browser: BrowserGlobals): { storage?: PlatformStorage } {
   try {
     const { localStorage } = browser

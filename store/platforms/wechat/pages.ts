@@ -5,7 +5,7 @@ declare const wx: { readonly nextTick?: (callback: () => void) => void } | undef
 declare const console: { warn(text: string): void }
 declare const getCurrentPages: (() => object[]) | undefined
 
-/** The pages of the mini-program and its time slices. Looked up at each call: a test, or a preview, brings its own. */
+/** Page stack, timers and warnings of the mini-program. Reads globals at each call: a test or a preview replaces them. */
 export const wechatPages = {
   nextTick(callback: () => void): void {
     if (typeof wx === 'object' && typeof wx.nextTick === 'function') wx.nextTick(callback)

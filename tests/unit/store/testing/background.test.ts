@@ -1,4 +1,4 @@
-// The 5 s rule: what a phone does to an app that is not on the screen.
+// The 5 s rule: effects of the background on an app.
 import { describe, expect, it } from '@jest/globals'
 import { createSocketStore } from 'mobx-miniprogram-socket'
 import { type Quirks, VirtualClock, VirtualPhone } from 'mobx-miniprogram-socket/testing'
@@ -10,7 +10,7 @@ function aPhone(quirks: Partial<Quirks> = {}) {
   return { clock, phone }
 }
 
-/** An app with a socket and a timer of 1 s that sets itself again; it notes all that it hears. */
+/** An app with a socket and a repeating timer of 1 s. It records all events. */
 function anApp(quirks: Partial<Quirks> = {}) {
   const { clock, phone } = aPhone(quirks)
   const noted = connect(phone)
@@ -29,7 +29,7 @@ function anApp(quirks: Partial<Quirks> = {}) {
 }
 
 describe('less than 5 s in the background', () => {
-  it('change nothing', () => {
+  it('have no effect', () => {
     const { clock, phone, heard } = anApp()
     phone.hide()
     clock.advance(2_000)
@@ -53,7 +53,7 @@ describe('less than 5 s in the background', () => {
 })
 
 describe('5 s in the background', () => {
-  it('stop the timers until the app is shown, and time has passed', () => {
+  it('stop the timers until the app is shown, while the clock goes on', () => {
     const { clock, phone, heard } = anApp()
     phone.hide()
     clock.advance(60_000)
@@ -63,7 +63,7 @@ describe('5 s in the background', () => {
     expect(heard.slice(-4)).toEqual(['close: 1000 interrupted', 'tick at 60000', 'shown', 'tick at 61000'])
   })
 
-  it('hold all events; at show they come in the order in which they happened', () => {
+  it('hold all events until the app is shown, then deliver them in order', () => {
     const { clock, phone } = aPhone({ background: 'silent' })
     const heard: string[] = []
     phone.wx.onAppShow(() => void heard.push('shown'))
@@ -79,7 +79,7 @@ describe('5 s in the background', () => {
     expect(heard).toEqual(['none', '4g', 'weak', 'shown'])
   })
 
-  it('hold also the answer to a send', () => {
+  it('also hold the answer to a send', () => {
     const { clock, phone, noted, heard } = anApp()
     phone.line.holdsAnswers = true
     send(noted, 'a')
@@ -91,7 +91,7 @@ describe('5 s in the background', () => {
     expect(heard).toContain('a: taken')
   })
 
-  it('a timer that is stopped meanwhile does not fire', () => {
+  it('do not fire a timer that was stopped meanwhile', () => {
     const { clock, phone } = aPhone()
     const heard: string[] = []
     const stop = phone.setTimer(() => void heard.push('fired'), 6_000)
@@ -105,8 +105,8 @@ describe('5 s in the background', () => {
   })
 })
 
-describe('after 5 s the socket is dead', () => {
-  /** Hidden for a minute, then shown; the app sends and closes. */
+describe('5 s in the background end the socket', () => {
+  /** Hides the app for a minute, shows it, then sends and closes. */
   function aMinuteAway(background: Quirks['background']) {
     const { clock, phone } = aPhone({ background })
     const noted = connect(phone)
@@ -131,18 +131,18 @@ describe('after 5 s the socket is dead', () => {
     ['interrupted', ['close: 1000 interrupted', '5 s', 'shown', ...dead]],
     ['late', ['5 s', 'close: 1000 interrupted', 'shown', ...dead]],
     ['silent', ['5 s', 'shown', ...dead]],
-  ])('%s', (background, expected) => {
+  ])('background: %s', (background, expected) => {
     expect(aMinuteAway(background)).toEqual({ heard: expected, isOver: true })
   })
 
-  it('unless the phone keeps the app running, as for background audio', () => {
+  it('except when the phone keeps the app running, as for background audio', () => {
     expect(aMinuteAway('kept')).toEqual({
       heard: ['5 s', 'message: hello', 'shown', 'a: taken', 'close: 1000', 'closing'],
       isOver: false,
     })
   })
 
-  it('an attempt dies likewise', () => {
+  it('also end an attempt', () => {
     const { clock, phone } = aPhone({ background: 'interrupted' })
     const { heard } = dial(phone)
     phone.hide()
@@ -152,7 +152,7 @@ describe('after 5 s the socket is dead', () => {
     expect(heard).toEqual(['close: 1000 interrupted'])
   })
 
-  it('one that was asked to close while connecting does not open any more', () => {
+  it('also end a socket that was closed while connecting', () => {
     const { clock, phone } = aPhone({ background: 'silent' })
     const noted = dial(phone)
     phone.hide()
@@ -164,7 +164,7 @@ describe('after 5 s the socket is dead', () => {
     expect(noted.heard).toEqual(['closeSocket:fail websocket is not connected'])
   })
 
-  it('no call waits for it where there is no socket, or no more', () => {
+  it('need no timer without a socket, or after the last one has ended', () => {
     const { clock, phone } = aPhone()
     phone.hide()
     expect(clock.pending).toBe(0)
@@ -176,7 +176,7 @@ describe('after 5 s the socket is dead', () => {
     expect(clock.pending).toBe(0)
   })
 
-  it('once, however often the app is hidden again', () => {
+  it('end it once, also when the app is hidden repeatedly', () => {
     const { clock, phone } = aPhone({ background: 'interrupted' })
     const { heard } = connect(phone)
     phone.hide()
@@ -192,7 +192,7 @@ describe('after 5 s the socket is dead', () => {
   })
 })
 
-it('in the background no socket can be opened: interrupted', () => {
+it('connectSocket fails in the background with interrupted', () => {
   const { clock, phone } = aPhone()
   phone.hide()
   const { heard } = dial(phone)
@@ -200,7 +200,7 @@ it('in the background no socket can be opened: interrupted', () => {
   expect(heard).toEqual(['fail: connectSocket:fail interrupted'])
 })
 
-it('a store on this phone comes back from every one of them', () => {
+it('a store reconnects after each kind of background', () => {
   for (const background of ['interrupted', 'late', 'silent'] as const) {
     const { clock, phone } = aPhone({ background })
     const socket = createSocketStore({ url: 'wss://example.com', platform: phone })

@@ -1,4 +1,4 @@
-// The code in docs/testing.md runs, in both languages.
+// Compares the code in docs/testing.md and its translation with the example that runs as a test.
 import { expect, it } from '@jest/globals'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
@@ -15,6 +15,6 @@ it.each(['testing.md', 'testing.zh-CN.md'])('%s quotes the example', (document) 
   expect(quoted).toBe(readFileSync(path.join(__dirname, 'example/tests/chat.test.ts'), 'utf8'))
 })
 
-it('says the same in both languages', () => {
+it('has the same code in both languages', () => {
   expect(codeOf('testing.zh-CN.md')).toEqual(codeOf('testing.md'))
 })

@@ -1,10 +1,10 @@
 /** @jest-environment jsdom */
-// The virtual phone where there is a window: page tests often run in jsdom.
+// The virtual phone in jsdom, where page tests often run.
 import { expect, it, jest } from '@jest/globals'
 import { createSocketStore } from 'mobx-miniprogram-socket'
 import { VirtualPhone } from 'mobx-miniprogram-socket/testing'
 
-it('lives in the fake time of jsdom, too', () => {
+it('runs on the fake timers of jsdom', () => {
   jest.useFakeTimers()
   const phone = new VirtualPhone({ latency: 20 })
   const uninstall = phone.install()

@@ -1,4 +1,4 @@
-// The virtual phone's network: what is told of it, and what arrives over it, when, and in which order.
+// The virtual phone's network: notifications, latency, and the order of frames.
 import { describe, expect, it } from '@jest/globals'
 import { VirtualClock, VirtualPhone, type VirtualPhoneOptions } from 'mobx-miniprogram-socket/testing'
 import { close, connect, dial, send } from './notes'
@@ -15,7 +15,7 @@ function ask(phone: VirtualPhone): object[] {
 }
 
 describe('the network', () => {
-  it('is wifi at first, and changes as the test says', () => {
+  it('is wifi at first, and the test can change it', () => {
     const { phone } = aPhone()
     const changes: object[] = []
     const note = (change: object): void => void changes.push(change)
@@ -33,7 +33,7 @@ describe('the network', () => {
     expect(phone.network).toEqual({ online: true, type: '2g', weak: false })
   })
 
-  it('may change without a word; who asks is told', () => {
+  it('can change without a notification; getNetworkType returns the new type', () => {
     const { phone } = aPhone()
     const changes: object[] = []
     phone.wx.onNetworkStatusChange((change) => void changes.push(change))
@@ -42,7 +42,7 @@ describe('the network', () => {
     expect(ask(phone)).toEqual([{ networkType: 'none', weakNet: false, errMsg: 'getNetworkType:ok' }])
   })
 
-  it('may get weak, and another network is not', () => {
+  it('can get weak; a new network is not weak', () => {
     const { phone } = aPhone()
     const changes: object[] = []
     const note = (change: object): void => void changes.push(change)
@@ -63,7 +63,7 @@ describe('the network', () => {
     expect(phone.network.weak).toBe(false)
   })
 
-  it('off without a listener takes everybody away, as wx does', () => {
+  it('removes all listeners when off has no argument, as wx does', () => {
     const { phone } = aPhone()
     const heard: string[] = []
     for (const name of ['a', 'b']) {
@@ -94,7 +94,7 @@ describe('without a network', () => {
     expect(phone.line.isOver).toBe(true)
   })
 
-  it('a connection over which nobody says anything survives', () => {
+  it('a connection without traffic survives', () => {
     const { phone } = aPhone()
     const noted = connect(phone)
     phone.switchSilently('none')
@@ -107,7 +107,7 @@ describe('without a network', () => {
   it.each<[string, (phone: VirtualPhone, noted: ReturnType<typeof connect>) => void]>([
     ['the phone', (_phone, noted) => send(noted, 'lost')],
     ['the server', (phone) => phone.line.say('lost')],
-  ])('a connection over which %s says something is half-open from then on', (_who, say) => {
+  ])('a connection becomes half-open when %s sends', (_sender, say) => {
     const { phone } = aPhone()
     const noted = connect(phone)
     phone.switchSilently('none')
@@ -121,7 +121,7 @@ describe('without a network', () => {
     expect(phone.line.sent).toEqual([])
   })
 
-  it('the phone itself may still find out that a connection is gone', () => {
+  it('the phone can still report that a connection is lost', () => {
     const { phone } = aPhone()
     const noted = connect(phone)
     phone.switchSilently('none')
@@ -131,7 +131,7 @@ describe('without a network', () => {
 })
 
 describe('latency', () => {
-  it('delays whatever goes either way', () => {
+  it('delays both directions', () => {
     const { clock, phone } = aPhone({ latency: 40 })
     const dialled: number[] = []
     const start = clock.now()
@@ -156,7 +156,7 @@ describe('latency', () => {
     expect(noted.heard.at(-1)).toBe('close: 1000')
   })
 
-  it('that falls lets nothing overtake', () => {
+  it('keeps the order when it falls', () => {
     const { clock, phone } = aPhone({ latency: 100 })
     const noted = dial(phone)
     phone.line.accept()
@@ -172,7 +172,7 @@ describe('latency', () => {
     expect(noted.heard.at(-1)).toBe('message: four')
   })
 
-  it('is when a line goes half-open: what is on its way is lost', () => {
+  it('frames in flight are lost when the line goes half-open', () => {
     const { clock, phone } = aPhone({ latency: 100 })
     const noted = dial(phone)
     phone.line.accept()
@@ -186,8 +186,8 @@ describe('latency', () => {
   })
 })
 
-describe('a server that answers each attempt', () => {
-  it('is not called for one that never reached the network, or was closed on the way', () => {
+describe('onDial', () => {
+  it('is not called for an attempt without a network, or closed before it arrived', () => {
     const { clock, phone } = aPhone({ latency: 50, quirks: { closesWhileConnecting: true } })
     let dials = 0
     phone.onDial = () => void dials++

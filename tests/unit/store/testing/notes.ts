@@ -1,12 +1,12 @@
 import type { SocketTaskApi, VirtualPhone } from 'mobx-miniprogram-socket/testing'
 
-/** A socket as an app opens it, and everything that the app heard of it, in words. */
+/** A socket opened by an app, and the events that the app received, as text. */
 export interface Noted {
   readonly task: SocketTaskApi
   readonly heard: string[]
 }
 
-/** Opens a socket on the phone's `wx` and notes what becomes of it. */
+/** Opens a socket on the phone's `wx` and records its events. */
 export function dial(phone: VirtualPhone, timeout = 10_000): Noted {
   const heard: string[] = []
   const url = 'wss://example.com'
@@ -27,7 +27,7 @@ export function listen(task: SocketTaskApi, heard: string[]): void {
   task.onClose(({ code, reason }) => void heard.push(`close: ${String(code)} ${reason}`.trim()))
 }
 
-/** Opens one and lets it in; what was heard so far is forgotten. */
+/** Opens a socket, accepts it, and clears the recorded events. */
 export function connect(phone: VirtualPhone): Noted {
   const noted = dial(phone)
   phone.line.accept()
@@ -35,7 +35,7 @@ export function connect(phone: VirtualPhone): Noted {
   return noted
 }
 
-/** Sends and notes the answer. */
+/** Sends a frame and records the answer. */
 export function send({ task, heard }: Noted, data: string): void {
   task.send({
     data,
@@ -44,7 +44,7 @@ export function send({ task, heard }: Noted, data: string): void {
   })
 }
 
-/** Closes and notes the answer. */
+/** Closes the socket and records the answer. */
 export function close({ task, heard }: Noted, code?: number, reason?: string): void {
   task.close({
     ...(code === undefined ? {} : { code }),

@@ -1,4 +1,4 @@
-// One socket of the virtual phone, as the app hears it: what phones were seen to do.
+// One socket of the virtual phone, from the app's side: behaviour that was observed on real phones.
 import { describe, expect, it } from '@jest/globals'
 import { type Quirks, VirtualClock, VirtualPhone } from 'mobx-miniprogram-socket/testing'
 import { close, connect, dial, listen, send } from './notes'
@@ -9,7 +9,7 @@ function aPhone(quirks: Partial<Quirks> = {}) {
 }
 
 describe('connectSocket', () => {
-  it('hands the attempt to the server, with what WeChat puts in for what was left out', () => {
+  it("passes the attempt to the server, with WeChat's defaults", () => {
     const { phone } = aPhone()
     phone.wx.connectSocket({ url: 'wss://a' })
     expect(phone.line.request).toEqual({ url: 'wss://a', header: {}, protocols: [], timeout: 60_000 })
@@ -18,7 +18,7 @@ describe('connectSocket', () => {
     expect(phone.lines).toHaveLength(2)
   })
 
-  it('calls success for the call, not for the connection', () => {
+  it('calls success for the call, before the connection opens', () => {
     const { clock, phone } = aPhone()
     const heard: string[] = []
     const task = phone.wx.connectSocket({
@@ -33,7 +33,7 @@ describe('connectSocket', () => {
     expect(heard.slice(2)).toEqual(['connectSocket:ok', 'complete'])
   })
 
-  it('gives undefined instead of a task', () => {
+  it('returns undefined instead of a task', () => {
     const { clock, phone } = aPhone({ noTask: true })
     const heard: string[] = []
     const option = { url: 'wss://a', fail: ({ errMsg }: { errMsg: string }) => void heard.push(errMsg) }
@@ -44,7 +44,7 @@ describe('connectSocket', () => {
     expect(phone.lines).toEqual([])
   })
 
-  it('fails when the test says so, as for an address that is not allowed', () => {
+  it('fails on demand, as for a forbidden address', () => {
     const { phone } = aPhone()
     const noted = dial(phone)
     phone.line.fail('connectSocket:fail url not in domain list')
@@ -52,7 +52,7 @@ describe('connectSocket', () => {
     expect(phone.line.isOver).toBe(true)
   })
 
-  it('that nobody answers is given up by the phone a little after its timeout', () => {
+  it('fails a little after its timeout without an answer', () => {
     const { clock, phone } = aPhone()
     const noted = dial(phone, 10_000)
     clock.advance(10_099)
@@ -62,7 +62,7 @@ describe('connectSocket', () => {
     expect(clock.pending).toBe(0)
   })
 
-  it('a listener that comes a tick late is not heard', async () => {
+  it('never calls a listener that was added a tick late', async () => {
     const { phone } = aPhone()
     const task = phone.wx.connectSocket({ url: 'wss://a' })
     const heard: string[] = []
@@ -79,7 +79,7 @@ describe('connectSocket', () => {
 describe('five sockets', () => {
   const sixth = 'fail: connectSocket:fail fail reach max websocket connect count 5'
 
-  it('are all that an app has: the sixth fails', () => {
+  it('are the limit: the sixth fails', () => {
     const { clock, phone } = aPhone()
     const noted = Array.from({ length: 6 }, () => dial(phone))
     clock.advance(0)
@@ -87,7 +87,7 @@ describe('five sockets', () => {
     expect(phone.running.sockets).toBe(5)
   })
 
-  it('count until they have closed: what is only asked to close still takes its place', () => {
+  it('count until they have closed: a closing socket keeps its slot', () => {
     const { clock, phone } = aPhone()
     phone.latency = 100
     const noted = Array.from({ length: 5 }, () => dial(phone))
@@ -101,7 +101,7 @@ describe('five sockets', () => {
     expect([early.heard, late.heard]).toEqual([[sixth], []])
   })
 
-  it('are freed in time also where no close ever comes, open or connecting', () => {
+  it('are freed after a time without onClose, open or connecting', () => {
     const { clock, phone } = aPhone()
     for (let i = 0; i < 4; i++) {
       const noted = connect(phone)
@@ -118,7 +118,7 @@ describe('five sockets', () => {
     expect([first.heard, second.heard, third.heard]).toEqual([[], [sixth], []])
   })
 
-  it('or as many as the test says', () => {
+  it('are the default: the test can set another limit', () => {
     const { clock, phone } = aPhone({ socketLimit: 1 })
     dial(phone)
     const second = dial(phone)
@@ -127,7 +127,7 @@ describe('five sockets', () => {
   })
 })
 
-describe('the end is told in one of four ways', () => {
+describe('the end is reported in one of four ways', () => {
   it.each([
     ['both', ['error: down', 'close: 1006 abnormal closure']],
     ['error', ['error: down']],
@@ -154,7 +154,7 @@ describe('the end is told in one of four ways', () => {
     expect(phone.line.isOver).toBe(true)
   })
 
-  it('but a server that closes is always told by onClose', () => {
+  it('but a close by the server always calls onClose', () => {
     const { phone } = aPhone({ loss: 'neither' })
     const noted = connect(phone)
     phone.line.close(1012, 'restart')
@@ -164,7 +164,7 @@ describe('the end is told in one of four ways', () => {
     expect(other.heard).toEqual(['close: 1000'])
   })
 
-  it('a mere onError ends nothing', () => {
+  it('onError alone does not end the socket', () => {
     const { phone } = aPhone()
     const noted = connect(phone)
     phone.line.error()
@@ -175,7 +175,7 @@ describe('the end is told in one of four ways', () => {
 })
 
 describe('send', () => {
-  it('before it is open, and once it is gone, fails as on phones', () => {
+  it('fails before the socket opens and after it has ended, as on phones', () => {
     const { phone } = aPhone({ loss: 'neither' })
     const noted = dial(phone)
     send(noted, 'a')
@@ -194,7 +194,7 @@ describe('send', () => {
     expect(phone.line.sent).toEqual(['b'])
   })
 
-  it('fails when the test says so', () => {
+  it('fails on demand', () => {
     const { phone } = aPhone()
     const noted = connect(phone)
     phone.line.failures.push(null, 'sendSocketMessage:fail')
@@ -203,7 +203,7 @@ describe('send', () => {
     expect(phone.line.sent).toEqual(['a', 'c'])
   })
 
-  it('fails later, after the next was taken', () => {
+  it('can fail later, after the next frame was taken', () => {
     const { phone } = aPhone()
     const noted = connect(phone)
     phone.line.failures.push('sendSocketMessage:fail')
@@ -215,7 +215,7 @@ describe('send', () => {
     expect(noted.heard).toEqual(['b: taken', 'a: sendSocketMessage:fail'])
   })
 
-  it('is answered after a while', () => {
+  it('can be answered after a delay', () => {
     const { clock, phone } = aPhone({ answerDelay: 30 })
     const noted = connect(phone)
     send(noted, 'a')
@@ -227,7 +227,7 @@ describe('send', () => {
     expect(noted.heard.slice(1)).toEqual(['a: taken', 'b: sendSocketMessage:fail taskID not exist'])
   })
 
-  it('may be replaced by what no phone was seen to do', () => {
+  it('can be replaced to simulate another fault', () => {
     const { phone } = aPhone()
     const noted = connect(phone)
     phone.line.task.send = () => {
@@ -238,7 +238,7 @@ describe('send', () => {
 })
 
 describe('close', () => {
-  it('is answered by onClose with its own code and reason', () => {
+  it('leads to onClose with its own code and reason', () => {
     const { phone } = aPhone()
     const noted = connect(phone)
     close(noted, 4001, 'bye')
@@ -247,7 +247,7 @@ describe('close', () => {
     expect(phone.line.isOver).toBe(true)
   })
 
-  it('after close is once; sending meanwhile fails', () => {
+  it('closes once when called twice; sending meanwhile fails', () => {
     const { clock, phone } = aPhone()
     const noted = connect(phone)
     phone.latency = 10
@@ -263,7 +263,7 @@ describe('close', () => {
     ])
   })
 
-  it('that crosses the close of the server is told once', () => {
+  it('calls onClose once when the server closes at the same time', () => {
     const { clock, phone } = aPhone()
     const noted = connect(phone)
     phone.latency = 10
@@ -274,7 +274,7 @@ describe('close', () => {
     expect(noted.heard).toEqual(['closing', 'close: 1001 leaving'])
   })
 
-  it('without a code throws, as WeChat for PC does, or means 1000', () => {
+  it('without a code throws, as in WeChat for PC, or uses 1000', () => {
     const { phone } = aPhone()
     const noted = connect(phone)
     expect(() => close(noted)).toThrow(
@@ -293,7 +293,7 @@ describe('close', () => {
     expect(phone.line.closing).toBeNull()
   })
 
-  it.each([3000, 4999])('with the code %d does not', (code) => {
+  it.each([3000, 4999])('with the code %d does not throw', (code) => {
     const { phone } = aPhone()
     close(connect(phone), code)
     expect(phone.line.closing).toEqual({ code, reason: '' })
@@ -320,7 +320,7 @@ describe('close', () => {
     expect(phone.line.closing).toEqual({ code: 1000, reason: 'too slow' })
   })
 
-  it('while connecting may also do what it says', () => {
+  it('while connecting can also end the socket', () => {
     const { phone } = aPhone({ closesWhileConnecting: true })
     const noted = dial(phone)
     close(noted, 1000)
@@ -328,7 +328,7 @@ describe('close', () => {
     expect(phone.running.sockets).toBe(0)
   })
 
-  it('while connecting takes the time limit with it: nothing more is told', () => {
+  it('while connecting also stops the time limit: no event follows', () => {
     const { clock, phone } = aPhone()
     const noted = dial(phone)
     close(noted, 1000)
@@ -338,8 +338,8 @@ describe('close', () => {
   })
 })
 
-describe('a line does what the test says', () => {
-  it('a frame may come though the word that it is open never did', () => {
+describe('a line is controlled by the test', () => {
+  it('a frame can arrive before onOpen', () => {
     const { phone } = aPhone()
     const noted = dial(phone)
     phone.line.say('hello')
@@ -347,7 +347,7 @@ describe('a line does what the test says', () => {
     expect(noted.heard).toEqual(['message: hello', 'a: taken'])
   })
 
-  it('it may open, talk and end long after it was closed', () => {
+  it('it can open, send and end after it was closed', () => {
     const { phone } = aPhone()
     const noted = connect(phone)
     close(noted, 1000)
@@ -358,7 +358,7 @@ describe('a line does what the test says', () => {
     expect(noted.heard).toEqual(['open', 'message: late', 'close: 1006 abnormal closure'])
   })
 
-  it('which does not bring it back', () => {
+  it('such events do not reopen it', () => {
     const { phone } = aPhone()
     const noted = connect(phone)
     phone.line.drop()
@@ -369,7 +369,7 @@ describe('a line does what the test says', () => {
     expect(phone.running.sockets).toBe(0)
   })
 
-  it('half-open: nothing arrives, nothing fails, and close yields nothing', () => {
+  it('half-open: no frame arrives, no call fails, and close has no effect', () => {
     const { phone } = aPhone()
     const noted = connect(phone)
     phone.line.mute()
@@ -382,7 +382,7 @@ describe('a line does what the test says', () => {
     expect(phone.line.isOver).toBe(true)
   })
 
-  it('the test that plays the server hears each frame as it arrives', () => {
+  it('onFrame is called with each frame as it arrives', () => {
     const { phone } = aPhone()
     const noted = connect(phone)
     phone.line.onFrame = (frame) => phone.line.say(['echo of', frame])

@@ -1,4 +1,4 @@
-// The virtual phone's storage: WeChat's limits, failures on demand, and a relaunch.
+// The virtual phone's storage: WeChat's limits, failures on demand, and a restart of the app.
 import { describe, expect, it } from '@jest/globals'
 import { VirtualClock, VirtualPhone, VirtualStorage } from 'mobx-miniprogram-socket/testing'
 
@@ -16,7 +16,7 @@ function set(phone: VirtualPhone, key: string, data: unknown): string[] {
 }
 
 describe('wx storage', () => {
-  it('gives back what was set, and an empty text where nothing is', () => {
+  it('returns the stored value, or an empty string for an unknown key', () => {
     const { wx } = new VirtualPhone()
     expect(wx.getStorageSync('a')).toBe('')
     wx.setStorageSync('a', { b: [1] })
@@ -25,7 +25,7 @@ describe('wx storage', () => {
     expect(wx.getStorageSync('a')).toBe('')
   })
 
-  it('keeps a copy', () => {
+  it('stores a copy', () => {
     const { wx } = new VirtualPhone()
     const data = { b: [1] }
     wx.setStorageSync('a', data)
@@ -33,7 +33,7 @@ describe('wx storage', () => {
     expect(wx.getStorageSync('a')).toEqual({ b: [1] })
   })
 
-  it('calls back', () => {
+  it('calls success and complete', () => {
     const phone = new VirtualPhone()
     expect(set(phone, 'a', 'text')).toEqual(['setStorage:ok', 'complete'])
     const heard: string[] = []
@@ -42,7 +42,7 @@ describe('wx storage', () => {
     expect(phone.wx.getStorageSync('a')).toBe('')
   })
 
-  it('calls back after a while', () => {
+  it('can answer after a delay', () => {
     const clock = new VirtualClock()
     const phone = new VirtualPhone({ timing: clock, quirks: { answerDelay: 5 } })
     const heard = set(phone, 'a', 'text')
@@ -51,7 +51,7 @@ describe('wx storage', () => {
     expect(heard).toEqual(['setStorage:ok', 'complete'])
   })
 
-  it('holds 1 MB under a key, counted as JSON in UTF-8', () => {
+  it('holds 1 MB a key, counted as JSON in UTF-8', () => {
     const phone = new VirtualPhone()
     const most = '断'.repeat(349_524) + 'xx'
     expect(set(phone, 'a', most)).toEqual(['setStorage:ok', 'complete'])
@@ -68,7 +68,7 @@ describe('wx storage', () => {
     expect(set(phone, '0', 'in place of the old')).toEqual(['setStorage:ok', 'complete'])
   })
 
-  it('fails when the test says so', () => {
+  it('fails on demand', () => {
     const storage = new VirtualStorage()
     const phone = new VirtualPhone({ storage })
     storage.failures.push(null, 'setStorage:fail quota')
@@ -79,7 +79,7 @@ describe('wx storage', () => {
     expect(() => phone.wx.getStorageSync('a')).toThrow('getStorageSync:fail')
   })
 
-  it('outlives the app: the next phone has it, whoever has written to it meanwhile', () => {
+  it('can be passed to the next phone, with all later changes', () => {
     const first = new VirtualPhone()
     first.wx.setStorageSync('a', 'kept')
     const second = new VirtualPhone({ storage: first.virtualStorage })
@@ -88,7 +88,7 @@ describe('wx storage', () => {
     expect(second.wx.getStorageSync('a')).toEqual({ not: 'ours' })
   })
 
-  it('is what a store on this phone keeps things in', () => {
+  it('is the storage of a store on this phone', () => {
     const phone = new VirtualPhone()
     const done: (string | null)[] = []
     phone.storage.write('a', 'text', (failure) => void done.push(failure))

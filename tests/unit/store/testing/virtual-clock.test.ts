@@ -1,11 +1,11 @@
-// The clock that drives simulations: everything at its own moment, in order, and nothing left behind.
+// The clock of simulations: each timer fires at its own time, in order, and none is left over.
 import { describe, expect, it } from '@jest/globals'
 import { seeded, systemTiming, VirtualClock } from 'mobx-miniprogram-socket/testing'
 import fc from 'fast-check'
 import { AlarmHeap } from '../../../../store/testing/alarm-heap'
 
 describe('the virtual clock', () => {
-  it('fires what falls due, each at its own moment, equals in the order in which they were set', () => {
+  it('fires due timers at their own time, and equal ones in the order in which they were set', () => {
     const clock = new VirtualClock({ now: 0 })
     const fired: string[] = []
     const at = (name: string, ms: number) =>
@@ -24,7 +24,7 @@ describe('the virtual clock', () => {
     expect(clock.pending).toBe(0)
   })
 
-  it('fires within one advance what was set meanwhile, if it falls due', () => {
+  it('also fires timers that were set during an advance, if they fall due', () => {
     const clock = new VirtualClock({ now: 0 })
     const fired: number[] = []
     const tick = (): void => {
@@ -36,7 +36,7 @@ describe('the virtual clock', () => {
     expect(fired).toEqual([10, 20, 30])
   })
 
-  it.each([-5, NaN])('takes %d ms for none', (ms) => {
+  it.each([-5, NaN])('takes %d ms as 0', (ms) => {
     const clock = new VirtualClock()
     let fired = 0
     clock.setTimer(() => void fired++, ms)
@@ -44,7 +44,7 @@ describe('the virtual clock', () => {
     expect(fired).toBe(1)
   })
 
-  it('forgets a timer that is stopped, twice is once, and after it has fired is nothing', () => {
+  it('removes a stopped timer; stopping it again, or after it has fired, has no effect', () => {
     const clock = new VirtualClock()
     let fired = 0
     const stop = clock.setTimer(() => void fired++, 10)
@@ -57,7 +57,7 @@ describe('the virtual clock', () => {
     expect([fired, clock.pending]).toEqual([1, 0])
   })
 
-  it('lets promises have their say after each timer', async () => {
+  it('runs promise callbacks after each timer', async () => {
     const clock = new VirtualClock({ now: 0 })
     const story: string[] = []
     clock.setTimer(() => void chain('first'), 10)
@@ -72,7 +72,7 @@ describe('the virtual clock', () => {
     }
   })
 
-  it('throws the same dice at every run, unless given others', () => {
+  it('gives the same random numbers in every run, or those of its option', () => {
     const throws = () => {
       const { random } = new VirtualClock()
       return Array.from({ length: 5 }, random)
@@ -82,7 +82,7 @@ describe('the virtual clock', () => {
     expect(new VirtualClock({ random: () => 0.25 }).random()).toBe(0.25)
   })
 
-  it('has dice that fall evenly, and otherwise for every seed', () => {
+  it('has evenly distributed random numbers that depend on the seed', () => {
     const random = seeded(7)
     const tenths = new Array<number>(10).fill(0)
     for (let i = 0; i < 10_000; i++) tenths[Math.floor(random() * 10)]! += 1
@@ -90,7 +90,7 @@ describe('the virtual clock', () => {
     expect(seeded(1)()).not.toBe(seeded(2)())
   })
 
-  it('does as a sorted list would, whatever is set, stopped and waited for', () => {
+  it('behaves like a sorted list for random operations', () => {
     const step = fc.oneof(
       fc.record({ set: fc.nat(1_000) }),
       fc.record({ stop: fc.nat(1_000) }),
@@ -127,7 +127,7 @@ describe('the virtual clock', () => {
     )
   })
 
-  it('does not keep what is set anew again and again', () => {
+  it('does not grow when a timer is stopped and set again many times', () => {
     const heap = new AlarmHeap()
     const ring = () => undefined
     for (let at = 0; at < 500; at++) heap.add(at, ring)
@@ -142,7 +142,7 @@ describe('the virtual clock', () => {
   })
 })
 
-it('systemTiming is the time of the JavaScript that it runs in', async () => {
+it('systemTiming uses the clock and timers of its JavaScript environment', async () => {
   const before = Date.now()
   expect(systemTiming.now()).toBeGreaterThanOrEqual(before)
   expect(systemTiming.random()).toBeLessThan(1)

@@ -1,4 +1,4 @@
-// The virtual phone as a platform of the store, and as the `wx` of modules that look for it by themselves.
+// The virtual phone as the platform of a store, and as the global `wx`.
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
 import type * as library from 'mobx-miniprogram-socket'
 import { createSocketStore } from 'mobx-miniprogram-socket'
@@ -11,7 +11,7 @@ const url = 'wss://example.com'
 const nothing = { timers: 0, networkWatchers: 0, foregroundWatchers: 0, sockets: 0 }
 
 describe('as a platform', () => {
-  it('carries a store through the real adapter, in the time of the test runner', () => {
+  it('runs a store on the real adapter, with the timers of the test runner', () => {
     const phone = new VirtualPhone()
     const socket = createSocketStore({ url, platform: phone })
     socket.connect()
@@ -24,11 +24,11 @@ describe('as a platform', () => {
     expect(jest.getTimerCount()).toBe(0)
   })
 
-  it('says which line there is none of', () => {
+  it('throws for the line before the first attempt', () => {
     expect(() => new VirtualPhone().line).toThrow('The phone has not dialled yet')
   })
 
-  it('throws dice that always fall the same: one half, those of its clock, or the given ones', () => {
+  it('has repeatable random numbers: 0.5, those of its clock, or those of the test', () => {
     const phone = new VirtualPhone()
     expect([phone.random(), phone.random()]).toEqual([0.5, 0.5])
     phone.dice = () => 0.1
@@ -36,7 +36,7 @@ describe('as a platform', () => {
     expect(new VirtualPhone({ timing: new VirtualClock({ random: () => 0.7 }) }).random()).toBe(0.7)
   })
 
-  it('may have a clock that is off, which its timers do not follow', () => {
+  it('can have a wrong clock, which does not affect its timers', () => {
     const clock = new VirtualClock({ now: 1_000 })
     const phone = new VirtualPhone({ timing: clock })
     phone.clockSkew = -600
@@ -54,7 +54,7 @@ describe('as a platform', () => {
 describe('install', () => {
   const present = (): unknown => (globalThis as { wx?: unknown }).wx
 
-  it('puts wx where modules look for it, and takes it away again', () => {
+  it('puts wx on globalThis and removes it again', () => {
     const phone = new VirtualPhone()
     const uninstall = phone.install()
     expect(present()).toBe(phone.wx)
@@ -67,7 +67,7 @@ describe('install', () => {
     expect('wx' in globalThis).toBe(false)
   })
 
-  it('puts back what was there before, once', () => {
+  it('restores the former wx, once', () => {
     const [first, second] = [new VirtualPhone(), new VirtualPhone()]
     const uninstallFirst = first.install()
     const uninstallSecond = second.install()
@@ -79,7 +79,7 @@ describe('install', () => {
     expect('wx' in globalThis).toBe(false)
   })
 
-  it('leaves what another has put there since', () => {
+  it('does not remove a wx that was installed later', () => {
     const [first, second] = [new VirtualPhone(), new VirtualPhone()]
     const uninstallFirst = first.install()
     const uninstallSecond = second.install()
@@ -89,7 +89,7 @@ describe('install', () => {
     Reflect.deleteProperty(globalThis, 'wx')
   })
 
-  it('serves a module registry of its own: nobody mistakes it for a second copy', () => {
+  it('works in another module registry, without the second-copy fault', () => {
     const phone = new VirtualPhone()
     const uninstall = phone.install()
     jest.isolateModules(() => {
@@ -101,7 +101,7 @@ describe('install', () => {
     uninstall()
   })
 
-  it('has the next time slice, in which bindings hand their fields to setData', () => {
+  it('has nextTick, in which bindings call setData', () => {
     const heard: string[] = []
     new VirtualPhone().wx.nextTick(() => void heard.push('next'))
     expect(heard).toEqual([])
@@ -109,7 +109,7 @@ describe('install', () => {
     expect(heard).toEqual(['next'])
   })
 
-  it('gives functions that need no this, as the real ones', () => {
+  it('has functions that need no this, as in WeChat', () => {
     const { wx } = new VirtualPhone()
     const { getNetworkType } = wx
     const types: string[] = []

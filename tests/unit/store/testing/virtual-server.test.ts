@@ -1,4 +1,4 @@
-// The server for virtual phones: its modes, its pings, and a crowd of phones at little cost.
+// The server for virtual phones: its modes, its pongs, and many phones at once.
 import { describe, expect, it } from '@jest/globals'
 import { createSocketStore, fixedDelay } from 'mobx-miniprogram-socket'
 import {
@@ -18,8 +18,8 @@ function aServer(options?: VirtualServerOptions) {
   return { clock, server, phone }
 }
 
-describe('a server that', () => {
-  it('accepts, notes when who came and what arrived, and answers pings', () => {
+describe('a virtual server', () => {
+  it('accepts, records attempts and frames with their time, and answers pings', () => {
     const { clock, server, phone } = aServer({ latency: 20 })
     clock.advance(100)
     const noted = dial(phone)
@@ -36,7 +36,7 @@ describe('a server that', () => {
     expect(server.connections).toEqual([phone.line])
   })
 
-  it('answers in its own words, or not at all', () => {
+  it('answers with its pong option, or not at all', () => {
     const { clock, phone } = aServer({ pong: (frame) => (frame === 'mute me' ? null : 'yes') })
     const noted = dial(phone)
     clock.advance(0)
@@ -45,7 +45,7 @@ describe('a server that', () => {
     expect(noted.heard).toEqual(['open', 'mute me: taken', 'message: yes', 'well?: taken'])
   })
 
-  it('does not take binary data for a ping', () => {
+  it('does not treat binary data as a ping', () => {
     const { clock, server, phone } = aServer()
     const noted = dial(phone)
     clock.advance(0)
@@ -63,7 +63,7 @@ describe('a server that', () => {
     expect([server.connects.length, server.connections.length]).toEqual([1, 0])
   })
 
-  it('hangs: the attempt is known, and nobody says anything', () => {
+  it('hangs: the attempt is recorded and never answered', () => {
     const { clock, server, phone } = aServer()
     server.mode = 'hangs'
     const { heard } = dial(phone)
@@ -72,7 +72,7 @@ describe('a server that', () => {
     expect([server.connects.length, server.connections.length]).toEqual([1, 0])
   })
 
-  it('drops, at once or after a while', () => {
+  it('drops, at once or after a delay', () => {
     const { clock, server, phone } = aServer()
     server.mode = 'drops'
     const first = dial(phone)
@@ -86,7 +86,7 @@ describe('a server that', () => {
     expect(second.heard).toEqual(['open', 'close: 1013 too many'])
   })
 
-  it('speaks to all, falls silent to all, breaks with all that are there', () => {
+  it('sends to, silences and drops all current connections', () => {
     const { clock, server, phone } = aServer()
     const first = dial(phone)
     clock.advance(0)
@@ -104,7 +104,7 @@ describe('a server that', () => {
   })
 })
 
-it('a hundred phones with stores live through five minutes, an outage in the middle, and all come back', () => {
+it('a hundred stores reconnect after an outage', () => {
   const clock = new VirtualClock({ random: seeded(3) })
   const server = new VirtualServer(clock, { latency: 30 })
   const sockets = Array.from({ length: 100 }, () => {
