@@ -4,7 +4,7 @@ import type { Round, Times, Told } from './round'
 import { Runner } from './runner'
 import type { Outcome, Scenario } from './scenario'
 
-/** CPU time of one step, in µs, over the rounds of the process that was faster. */
+/** CPU time of one step, in µs, over the rounds of the fastest process. */
 export interface Spread {
   readonly median: number
   readonly least: number
@@ -25,7 +25,7 @@ const warmUp: Told = { time: 2_000_000, steps: 30_000, isWarmUp: true }
 const told: Told = { time: 100_000, steps: Infinity, isWarmUp: false }
 const rounds = 7
 /** Where the same code lies in memory and when it is compiled differs by process, and its times with it. */
-const processesOf = ({ isTimed }: Scenario): number => (isTimed ? 2 : 1)
+const processesOf = ({ isTimed }: Scenario): number => (isTimed ? 3 : 1)
 /** Rounds of a process that take longer than this together, in µs, are enough: the longer one is, the less it varies. */
 const enough = 1_500_000
 /** A contestant that needs longer than this for one round, in µs, has one process. */

@@ -94,8 +94,8 @@ async function main(): Promise<void> {
   if (args.runsInNode)
     console.error(
       '\nBytes and calls are the same at every run. CPU is what showing costs: the time with a page less the time of the same store\n' +
-        'with none, which is the same for all and no binding’s doing. It is the median of the rounds of one process; of the two\n' +
-        'processes of each contestant, the faster one counts. --verbose shows the time with the store’s own, and the spread.',
+        'with none, which is the same for all and no binding’s doing. It is the median of the rounds of one process; of the three\n' +
+        'processes of each contestant, the fastest one counts. --verbose shows the time with the store’s own, and the spread.',
     )
   if (chromium === null)
     console.error('\nNo Chromium on this machine (CHROMIUM=/path/to/it): that table is missing.')

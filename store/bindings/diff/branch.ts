@@ -176,7 +176,11 @@ export function asChild(seen: unknown): Child {
 export function unchangedItems(items: readonly unknown[], seen: readonly unknown[], limit: number): number {
   const end = Math.min(items.length, seen.length, limit)
   let at = 0
-  while (at < end && seen[at] !== undefined && isUnchanged(items[at], seen[at])) at += 1
+  while (at < end) {
+    const child = seen[at]
+    if (child === undefined || (child !== items[at] && !isUnchanged(items[at], child))) break
+    at += 1
+  }
   return at
 }
 

@@ -48,7 +48,7 @@ export function lookAtList(walk: Walk, source: object, shown: unknown, before: C
   }
   walk.unmute(isWhole)
   walk.cheapest(mark, isWhole, source)
-  children.splice(items.length).forEach(release)
+  if (children.length > items.length) children.splice(items.length).forEach(release)
   branch.children = children
   branch.settle()
   if (Object.isFrozen(source) && items.every((item, at) => isPrimitive(item) || item === children[at]))

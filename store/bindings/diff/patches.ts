@@ -38,7 +38,8 @@ export function payloadsOf(
 ): Payload[] {
   const payloads: Payload[] = []
   let open: Payload = {}
-  const most = patches.reduce((sum, { path, value }) => sum + mostBytes(path) + mostBytes(value), 2)
+  let most = 2
+  for (const { path, value } of patches) most += mostBytes(path) + mostBytes(value)
   if (most <= limit) {
     for (const { path, value } of patches) open[path] = value
     return patches.length > 0 ? [open] : []

@@ -148,11 +148,13 @@ function isAlikeRecord(members: Members, shown: Members): boolean {
 export function isSettled(value: object, depth = 0): boolean {
   if (!Object.isFrozen(value) || depth > 100 || isObserved(value)) return false
   if (!Array.isArray(value) && !isPlainRecord(value)) return false
-  return Object.keys(value).every((key) => {
+  for (const key of Object.keys(value)) {
     const property = Object.getOwnPropertyDescriptor(value, key)
     const member: unknown = property?.value
-    return property?.get === undefined && (isPrimitive(member) || isSettledMember(member as object, depth))
-  })
+    if (property?.get !== undefined || !(isPrimitive(member) || isSettledMember(member as object, depth)))
+      return false
+  }
+  return true
 }
 
 function isSettledMember(member: object, depth: number): boolean {

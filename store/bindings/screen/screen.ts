@@ -176,13 +176,25 @@ export class Screen {
       calls += payloads.length
       if (payloads.length > 0) parcels.push({ part, payloads })
     })
-    const { visibility } = this
-    // What was set before may have hidden or ended the page.
-    const isWanted = (): boolean => this.visibility === visibility
+    const { page, visibility } = this
     const deliver = (): void => {
-      for (const { part, payloads } of parcels) deliverTo(part, payloads, isWanted, failed)
+      for (const { part, payloads } of parcels) {
+        try {
+          for (const payload of payloads) {
+            // What was set before may have hidden or ended the page, or ended the binding.
+            if (this.visibility !== visibility) {
+              part.fields.forEach(forget)
+              break
+            }
+            if (part.bindings > 0) part.target.setData(payload)
+          }
+        } catch (error) {
+          part.fields.forEach(forget)
+          failed(error)
+        }
+      }
     }
-    if (calls > 1 && typeof this.page.groupSetData === 'function') this.page.groupSetData(deliver)
+    if (calls > 1 && typeof page.groupSetData === 'function') page.groupSetData(deliver)
     else deliver()
     // Counted from here, so that a page that takes long to draw gets a rest after it.
     this.pace.spend(calls, flushesPerSecond)
@@ -193,22 +205,6 @@ export class Screen {
     this.host.warn(
       `"${path}" is ${String(bytes)} bytes and cannot be divided; WeChat asks for at most 256 KB a call`,
     )
-  }
-}
-
-/** @param isWanted asked before each call */
-function deliverTo(part: Part, payloads: readonly Payload[], isWanted: () => boolean, failed: Failed): void {
-  try {
-    for (const payload of payloads) {
-      if (!isWanted()) {
-        part.fields.forEach(forget)
-        return
-      }
-      if (part.bindings > 0) part.target.setData(payload)
-    }
-  } catch (error) {
-    part.fields.forEach(forget)
-    failed(error)
   }
 }
 
