@@ -1,4 +1,5 @@
-import { segmentsOf, write } from './data-path'
+import { stepsOf } from '../../store/bindings/diff/data-path'
+import { write } from './data-path'
 
 interface Call {
   readonly at: number
@@ -26,7 +27,7 @@ export class Page {
     this.calls.push({ at: this.now(), bytes: Buffer.byteLength(text) })
     // The render layer: what it does with it afterwards depends on the template and is alike for all.
     JSON.parse(text)
-    for (const path of Object.keys(changes)) write(this.data, segmentsOf(path), copied(changes[path]))
+    for (const path of Object.keys(changes)) write(this.data, stepsOf(path), copied(changes[path]))
   }
 
   groupSetData(job: () => void): void {

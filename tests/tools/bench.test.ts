@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { segmentsOf, write } from '../../bench/bindings/data-path'
+import { write } from '../../bench/bindings/data-path'
 import { judge as judgeBindings } from '../../bench/bindings/goals'
 import type { Lap } from '../../bench/bindings/laps'
 import { isSupported } from '../../bench/bindings/readme-table'
@@ -11,6 +11,7 @@ import type { Cell, Row } from '../../bench/peers/row'
 import { compareBetweenMarkers } from '../../bench/readme'
 import { median, peak } from '../../bench/statistics'
 import { bestOf, textTable } from '../../bench/peers/table'
+import { stepsOf } from '../../store/bindings/diff/data-path'
 import { root } from '../../tools/files'
 
 function row(id: string, best: Row['best'], goal?: Row['goal']): Row {
@@ -92,7 +93,7 @@ describe('the page of the bindings', () => {
   test('takes paths as WeChat does, and makes what is missing on the way', () => {
     const data: Record<string, unknown> = { list: [{ a: 1 }] }
     const set = (path: string, value: unknown): void => {
-      write(data, segmentsOf(path), value)
+      write(data, stepsOf(path), value)
     }
     set('list[0].a', 2)
     set('list[1]', { a: 3 })
