@@ -6,7 +6,7 @@ let uninstall: () => void
 
 beforeEach(() => {
   jest.useFakeTimers()
-  jest.resetModules() // each test makes the app's store anew
+  jest.resetModules() // a new store for each test
   phone = new VirtualPhone()
   uninstall = phone.install() // createSocketStore and the bindings find their wx
 })
@@ -15,7 +15,7 @@ afterEach(() => {
   jest.useRealTimers()
 })
 
-/** Launches the app and opens the page: as much of WeChat as the page needs. */
+/** Launches the app and opens the page, with the part of WeChat that the page needs. */
 async function openChat() {
   const pages: Record<string, unknown>[] = []
   Object.assign(globalThis, {
@@ -33,25 +33,25 @@ async function openChat() {
     onSend: (_event: { detail: { value: string } }) => undefined,
     ...pages[0],
   }
-  socket.connect() // what App.onLaunch does
+  socket.connect() // as App.onLaunch does
   page.onLoad()
   await pass(0)
   return page
 }
 
-/** So much time passes; what the store did is then on the page. */
+/** Moves the time forward by `ms` and lets the page update. */
 const pass = (ms: number) => jest.advanceTimersByTimeAsync(ms)
 
-it('shows what the server says', async () => {
+it('shows a message of the server', async () => {
   const page = await openChat()
   expect(page.data['status']).toBe('connecting')
   phone.line.accept()
   phone.line.say('gold!')
-  await pass(0)
+  await pass(60) // the bindings call setData at most 20 times a second
   expect(page.data).toMatchObject({ status: 'open', messages: [{ data: 'gold!' }] })
 })
 
-it('a message sent while the network is gone arrives when it is back', async () => {
+it('sends a message once the network has returned', async () => {
   const page = await openChat()
   phone.line.accept()
   phone.goes('none')
@@ -59,14 +59,14 @@ it('a message sent while the network is gone arrives when it is back', async () 
   await pass(60_000)
   expect(page.data).toMatchObject({ status: 'offline', retryCount: 0 })
   phone.goes('4g')
-  await pass(500) // phones do not all come back in the same moment
+  await pass(500) // the store reconnects at a random moment within 500 ms
   phone.line.accept()
-  await pass(0)
+  await pass(60)
   expect(phone.line.sent).toEqual(['hello'])
   expect(page.data['status']).toBe('open')
 })
 
-it('after a minute in the background the page is connected again, though nobody said that the socket died', async () => {
+it('reconnects after a minute in the background, also without onClose', async () => {
   const page = await openChat()
   phone.line.accept()
   phone.quirks.background = 'silent'

@@ -1,21 +1,12 @@
-import { createStoreBindings } from 'mobx-miniprogram-bindings'
+import { PageWithStore } from 'mobx-miniprogram-socket/bindings'
 import { socket } from '../../stores/socket'
 
-Page({
-  bindings: null as ReturnType<typeof createStoreBindings> | null,
-
-  onLoad() {
-    this.bindings = createStoreBindings(this, {
-      store: socket,
-      fields: ['status', 'retryCount', 'messages'],
-      actions: ['retry'],
-    })
+PageWithStore({
+  storeBindings: {
+    store: socket,
+    fields: ['status', 'retryCount', 'messages'],
+    actions: ['retry'],
   },
-
-  onUnload() {
-    this.bindings?.destroyStoreBindings()
-  },
-
   onSend(event: { detail: { value: string } }) {
     socket.send(event.detail.value)
   },
