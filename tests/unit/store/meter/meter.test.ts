@@ -1,7 +1,8 @@
 // The meter counts calls and bytes of setData, page by page, against WeChat's audit limits.
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { announceTarget } from '../../../../store/base/targets'
-import { AUDIT_LIMITS, createSetDataMeter, type SetDataMeter } from '../../../../store/meter/meter'
+import { AUDIT_LIMITS, setDataMeter } from '../../../../store/meter'
+import { createSetDataMeter, type SetDataMeter } from '../../../../store/meter/meter'
 
 let now = 0
 let meter: SetDataMeter
@@ -41,6 +42,14 @@ function announce(page: { setData(data: Record<string, unknown>): void }, route:
 
 const row = (route = 'pages/home/home') => meter.read().find(({ page }) => page === route)
 const isUntouched = (page: FakePage): boolean => !Object.hasOwn(page, 'setData')
+
+it("the meter of the app counts by the system's clock", () => {
+  setDataMeter.start()
+  const { page } = measured()
+  page.setData({ a: 1 })
+  expect(setDataMeter.read()).toMatchObject([{ page: 'pages/home/home', calls: 1 }])
+  setDataMeter.stop()
+})
 
 describe('off', () => {
   it('is how it begins: no setData is touched and nothing is read', () => {

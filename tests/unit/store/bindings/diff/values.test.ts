@@ -57,6 +57,16 @@ describe('a page is sent', () => {
     expect(replace(shown, undefined)).toEqual({ value: null })
   })
 
+  it('nothing for a frozen member that was replaced and put back before the flush', () => {
+    const [before, between] = [Object.freeze({ a: 1 }), Object.freeze({ a: 2 })]
+    const record = observable({ member: before }, {}, { deep: false })
+    const { page } = showing(record)
+    runInAction(() => (record.member = between))
+    runInAction(() => (record.member = before))
+    quiet()
+    expect(page.calls).toEqual([])
+  })
+
   it('nothing for a list of literals that are equal but for their identity, __proto__ included', () => {
     const make = () => [JSON.parse('{ "__proto__": 1, "a": 2 }')] as unknown
     const shown = showing(make())

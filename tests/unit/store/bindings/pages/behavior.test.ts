@@ -66,6 +66,13 @@ describe('code of a component that listens to its data', () => {
     expect(heard).toEqual([2, 'Bob'])
   })
 
+  it('leaves observers of its own data as they are', () => {
+    const heard: unknown[] = []
+    const { component } = observed({ observers: { own: (value: unknown) => heard.push(value) } })
+    component.setData({ own: { a: 1 } })
+    expect(heard).toEqual([{ a: 1 }])
+  })
+
   it('has both of two observers called that differ by a space', () => {
     const heard: number[] = []
     const { store } = observed({

@@ -38,6 +38,16 @@ function shown(fields: unknown, more: Handle | object = {}) {
   return { store, page, handle, first }
 }
 
+it('binds actions alone, without fields', () => {
+  const page = stack.open()
+  const add = jest.fn()
+  createStoreBindings(page, { store: { add }, actions: ['add'] })
+  quiet()
+  ;(page as unknown as { add(count: number): void }).add(2)
+  expect(add).toHaveBeenCalledWith(2)
+  expect(page.calls).toEqual([])
+})
+
 describe('a bound page', () => {
   it('is sent its first values in the next tick', () => {
     const page = stack.open()
@@ -501,7 +511,7 @@ describe('options that cannot be used', () => {
     ['fields that are none', { store, fields: 'count' }, /"fields" must be a list of names.* got "count"/],
     ['a field that is none', { store, fields: { a: {} } }, /"fields.a" must be .* got an object/],
     ['a name that is none', { store, fields: [1] }, /"fields" must be a list of names .* got 1/],
-    ['a function', (() => 1), /"storeBindings" must be .* got a function/],
+    ['a function', () => 1, /"storeBindings" must be .* got a function/],
     [
       'a name without text',
       { store, fields: { '': 'count' } },
