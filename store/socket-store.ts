@@ -216,7 +216,7 @@ export class SocketStore<In = Frame, Out = unknown> {
   }
 
   private readonly moved = (move: Move): void => {
-    const { to, event, notices } = move
+    const { from, to, event, notices } = move
     this.moves.reportChanged()
     this.record(move)
     for (const notice of notices) {
@@ -224,9 +224,9 @@ export class SocketStore<In = Frame, Out = unknown> {
       else this.lastHeartbeat = { latency: notice.latency, at: this.platform.now() }
     }
     if (to.name !== 'open') this.lastHeartbeat = null
-    if (to.name === 'open') this.outbox.flush(this.connection.send)
-    else if (to.name === 'connecting' || !isLive(to)) this.outbox.rewind()
-    else this.outbox.pause()
+    if (to.name === 'connecting' || !isLive(to)) this.outbox.rewind()
+    else if (to.name !== 'open') this.outbox.pause()
+    else if (from.name !== 'open') this.outbox.flush(this.connection.send)
     // The phone may end a hidden app without another word.
     if (event.type === 'hidden') this.outbox.save()
   }

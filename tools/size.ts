@@ -26,7 +26,8 @@ interface Measurement {
 async function measure(): Promise<readonly Measurement[]> {
   const { stdout, output } = await run(['size-limit', '--json'])
   const measurements = (stdout.startsWith('[') ? JSON.parse(stdout) : []) as Measurement[]
-  if (measurements.length === 0) throw new Error(`size-limit measured nothing\n${output}`)
+  if (!measurements.every(({ size }) => size > 0) || measurements.length === 0)
+    throw new Error(`Nothing was measured; run \`npm run build\` first.\n${output}`)
   return measurements
 }
 
@@ -72,4 +73,7 @@ async function main(): Promise<void> {
   report(problems, summary.join(', '))
 }
 
-void main()
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
+})

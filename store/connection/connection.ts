@@ -112,14 +112,15 @@ export class Connection {
     const from = this.current
     const [to, ...effects] = transition(this.settings, from, event, moment)
     this.current = to
+    const notices = effects.filter(isNotice)
+    if (notices.length > 0 || !isSameToOthers(from, to)) {
+      // Before the operations: users' functions that they call read the same state everywhere.
+      this.observer.moved({ from, to, event, notices })
+      this.memory?.moved(to)
+    }
     for (const effect of effects) if (isOperation(effect)) this.act(effect)
     if (to.name !== 'suspended') this.dialPending()
     this.clock.wake('connection', dueAt(to), this.due)
-    if (to === from) return
-    const notices = effects.filter(isNotice)
-    if (notices.length === 0 && isSameToOthers(from, to)) return
-    this.memory?.moved(to)
-    this.observer.moved({ from, to, event, notices })
   }
 
   private readonly due = (): void => {

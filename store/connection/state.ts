@@ -163,12 +163,13 @@ export function markProven<S extends Facts & Open>(state: S, now: number): S {
 
 /** Whether two states differ in nothing but the heartbeat, as after most received frames. */
 export function isSameToOthers(from: State, to: State): boolean {
+  if (from === to) return true
+  if (from.name !== to.name || from.online !== to.online || from.weak !== to.weak) return false
+  const [before, after] = [linkOf(from), linkOf(to)]
   return (
-    from.name === 'open' &&
-    to.name === 'open' &&
-    from.proven === to.proven &&
-    from.rtt === to.rtt &&
-    from.online === to.online &&
-    from.weak === to.weak
+    before?.name === 'open' &&
+    after?.name === 'open' &&
+    before.proven === after.proven &&
+    before.rtt === after.rtt
   )
 }

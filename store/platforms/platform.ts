@@ -66,7 +66,8 @@ export interface Platform extends Timing {
   readonly storage?: PlatformStorage
   /**
    * Called once with each store that is made on this platform, so that a tool such as a preview finds the stores of any
-   * app. The store has its first state then, and is not connected.
+   * app. The store is not connected then. `wechatPlatform(wx)` passes the call on to the function that `wx` has under
+   * `Symbol.for('mobx-miniprogram-socket:attach')`, if any.
    */
   attach?(store: object): void
   /** A fault of this platform that the user should know; the store reports it once. */

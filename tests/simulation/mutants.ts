@@ -132,7 +132,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'entries go in the background',
     file: 'socket-store.ts',
-    find: 'else this.outbox.pause()',
+    find: "else if (to.name !== 'open') this.outbox.pause()",
     replace: '',
   },
   {

@@ -13,6 +13,9 @@ interface StorageApi {
   removeStorage(option: { key: string; fail(): void }): void
 }
 
+/** Key of a function on `wx` that is called with each store: a preview with a `wx` of its own finds the stores of any app by it. */
+const ATTACH = Symbol.for('mobx-miniprogram-socket:attach')
+
 /** The part of `wx` that is used; structural, because the official typings change between versions. */
 export interface WeChat extends SocketApi, NetworkApi, Partial<StorageApi> {
   onAppShow(listener: () => void): void
@@ -48,6 +51,9 @@ export function wechatPlatform(wx: WeChat, timing: Timing = systemTiming): Platf
         wx.offAppShow(shown)
         wx.offAppHide(hidden)
       }
+    },
+    attach(store) {
+      ;(wx as { [ATTACH]?: (store: object) => void })[ATTACH]?.(store)
     },
     ...(hasStorage(wx) ? { storage: storageOf(wx) } : {}),
     ...(fault ? { fault } : {}),

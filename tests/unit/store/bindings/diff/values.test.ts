@@ -58,7 +58,7 @@ describe('a page is sent', () => {
   })
 
   it('nothing for a frozen member that was replaced and put back before the flush', () => {
-    const [before, between] = [Object.freeze({ a: 1 }), Object.freeze({ a: 2 })]
+    const [before, between] = [1, 2].map((a) => Object.freeze({ a }))
     const record = observable({ member: before }, {}, { deep: false })
     const { page } = showing(record)
     runInAction(() => (record.member = between))
