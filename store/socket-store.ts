@@ -6,7 +6,7 @@ import type { Disposer } from './base/timing'
 import { Connection, type ConnectionObserver } from './connection/connection'
 import type { Move } from './connection/events'
 import type { HeartbeatSample } from './connection/heartbeat'
-import { isLive, type State, type StateName } from './connection/state'
+import type { State, StateName } from './connection/state'
 import { Chronicle } from './explain/chronicle'
 import { explain, type Explanation } from './explain/explain'
 import type { Message } from './messages/inbox'
@@ -14,6 +14,7 @@ import { Incoming } from './messages/incoming'
 import { type MessageListener, type OfType, toListener, type TypeOf } from './messages/message-types'
 import type { Settings } from './options'
 import type { Entry, QueuedEntry } from './outbox/entry'
+import { followConnection } from './outbox/follow'
 import { Outbox } from './outbox/outbox'
 import { OutboxStorage } from './outbox/storage'
 import { claimStorage, type GuardedStorage } from './platforms/guarded-storage'
@@ -90,6 +91,9 @@ export class SocketStore<In = Frame, Out = unknown> {
     })
     const observer: ConnectionObserver = {
       moved: this.moved,
+      performed: action(
+        followConnection(this.outbox, (frame, done) => void this.connection.send(frame, done)),
+      ),
       frameReceived: this.incoming.receive,
       networkChanged: action((network: NetworkStatus) => void (this.network = network)),
       failed: report,
@@ -216,7 +220,7 @@ export class SocketStore<In = Frame, Out = unknown> {
   }
 
   private readonly moved = (move: Move): void => {
-    const { from, to, event, notices } = move
+    const { to, notices } = move
     this.moves.reportChanged()
     this.record(move)
     for (const notice of notices) {
@@ -224,11 +228,6 @@ export class SocketStore<In = Frame, Out = unknown> {
       else this.lastHeartbeat = { latency: notice.latency, at: this.platform.now() }
     }
     if (to.name !== 'open') this.lastHeartbeat = null
-    if (to.name === 'connecting' || !isLive(to)) this.outbox.rewind()
-    else if (to.name !== 'open') this.outbox.pause()
-    else if (from.name !== 'open') this.outbox.flush(this.connection.send)
-    // The phone may end a hidden app without another word.
-    if (event.type === 'hidden') this.outbox.save()
   }
 
   private record(move: Move): void {

@@ -27,8 +27,10 @@ export interface ConnectionWorld {
 
 /** Receives what the connection reports. */
 export interface ConnectionObserver {
-  /** The state changed in a way that others can see. */
+  /** The state changed in a way that others can see. Its operations are not performed yet. */
   moved(move: Move): void
+  /** The operations of the move are done: a ping left before any frame that waited. */
+  performed(move: Move): void
   /** A received frame that is no pong. Not yet checked to be a frame at all. */
   frameReceived(frame: unknown): void
   networkChanged(network: NetworkStatus): void
@@ -113,14 +115,14 @@ export class Connection {
     const [to, ...effects] = transition(this.settings, from, event, moment)
     this.current = to
     const notices = effects.filter(isNotice)
-    if (notices.length > 0 || !isSameToOthers(from, to)) {
-      // Before the operations: users' functions that they call read the same state everywhere.
-      this.observer.moved({ from, to, event, notices })
-      this.memory?.moved(to)
-    }
+    const move = notices.length > 0 || !isSameToOthers(from, to) ? { from, to, event, notices } : null
+    // Before the operations: users' functions that they call read the same state everywhere.
+    if (move) this.observer.moved(move)
+    if (move) this.memory?.moved(to)
     for (const effect of effects) if (isOperation(effect)) this.act(effect)
     if (to.name !== 'suspended') this.dialPending()
     this.clock.wake('connection', dueAt(to), this.due)
+    if (move) this.observer.performed(move)
   }
 
   private readonly due = (): void => {

@@ -131,8 +131,8 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'entries go in the background',
-    file: 'socket-store.ts',
-    find: "else if (to.name !== 'open') this.outbox.pause()",
+    file: 'outbox/follow.ts',
+    find: "else if (to.name !== 'open') outbox.pause()",
     replace: '',
   },
   {
