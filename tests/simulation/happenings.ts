@@ -46,7 +46,7 @@ function chosen<T>(choices: readonly T[], dice: number): T {
 const callbacks: readonly Callback[] = ['encode', 'decode', 'isPong', 'url']
 
 /** A call that an app may make from within a reaction or an option. */
-function deed(world: StoreWorld, dice: number): () => void {
+function operation(world: StoreWorld, dice: number): () => void {
   return chosen(
     [
       () => {
@@ -201,10 +201,10 @@ export const happenings = {
   },
   // from within
   'at the next change': app((world, dice) => {
-    world.atNextChange(deed(world, dice))
+    world.atNextChange(operation(world, dice))
   }),
   'at the next call': app((world, dice) => {
-    world.user.atNextCall(chosen(callbacks, dice), deed(world, dice >> 2))
+    world.user.atNextCall(chosen(callbacks, dice), operation(world, dice >> 2))
   }),
   // time
   'a moment': pass(1_000),

@@ -11,7 +11,7 @@ export interface StagedComponent {
   setData(data: Data): void
   attach(): void
   detach(): void
-  /** What the page it is in goes through. */
+  /** Calls a lifetime of the page that holds the component. */
   pageIs(lifetime: 'show' | 'hide'): void
   [member: string]: unknown
 }

@@ -1,4 +1,4 @@
-// What `setData` makes of its paths, as WeChat does: glass-easel's data_path.ts (parsePathWithSpecialChars) and
+// Applies the paths of `setData` as WeChat does: glass-easel's data_path.ts (parsePathWithSpecialChars) and
 // data_proxy.ts (applyDataUpdates), written anew, so that nothing of the code under test judges itself.
 
 type Step = string | number

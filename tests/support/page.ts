@@ -4,16 +4,16 @@ import { applyPatches } from './page-data'
 
 export type Data = Record<string, unknown>
 
-/** What is given to `Page()`; its functions become members of the page. */
+/** Options of `Page()`; its functions become members of the page. */
 export interface PageDefinition {
   readonly data?: Data
   readonly [member: string]: unknown
 }
 
-/** Whatever has data: a page, or a component in it. */
+/** An owner of data: a page, or a component in it. */
 export class VirtualInstance {
   readonly data: Data
-  /** What each `setData` was given, oldest first, as it crosses to the render layer. */
+  /** Argument of each `setData`, oldest first, as it crosses to the render layer. */
   readonly calls: Data[] = []
   /** Stands for an observer: called by `setData` before it returns. */
   whenSet: () => void = () => undefined

@@ -31,7 +31,7 @@ const plain: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
   frozen: fc.oneof(tie('list'), tie('record')).map(deepFreeze),
 })).value
 
-/** What a store may hold: plain data, and observable lists, records, maps and sets around and inside of each other. */
+/** Values that a store may hold: plain data, and observable lists, records, maps and sets around and inside of each other. */
 export const storeValue: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
   value: fc.oneof(
     { depthSize: 'small' },
@@ -126,7 +126,7 @@ function membersOf(value: object): readonly unknown[] {
   return isObservableSet(value) ? [...value] : Object.values(value)
 }
 
-/** What a page shows that was given the whole value: its JSON, where a Map is a record and a Set a list. */
+/** Data of a page that was given the whole value: its JSON, where a Map is a record and a Set a list. */
 export function shownOf(value: unknown): unknown {
   // The member itself: JSON would ask an observable Map for entries first.
   const text = JSON.stringify({ value }, function (this: Record<string, unknown>, key, json: unknown) {

@@ -1,4 +1,4 @@
-// What a page shows of a store's values: what JSON carries of them.
+// Types of a store's values on a page: as JSON carries them.
 import { observable } from 'mobx-miniprogram'
 import type { BoundData } from 'mobx-miniprogram-socket/bindings'
 import { same } from './bindings-store'

@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util'
 import { WalkThread } from '../../tests/simulation/walk-thread'
 import { type WalkName, walkNames } from '../../tests/simulation/walk-names'
 import { root } from '../files'
-import { begin, finish, readPlace, resume, start, writePlace, type Place } from './place'
+import { begin, finish, readProgress, resume, start, writeProgress, type SeedProgress } from './progress'
 
 const usage = `npm run test:long -- [options]
 
@@ -17,9 +17,9 @@ const usage = `npm run test:long -- [options]
   --walk NAME   only this walk: machine, return, store or dialling; can be repeated
   --help        print this
 
-The place is kept in build/test-long.json. A seed that fails is printed with the command that replays it.`
+The progress is kept in build/test-long.json. A seed that fails is printed with the command that replays it.`
 
-const placeFile = path.join(root, 'build/test-long.json')
+const progressFile = path.join(root, 'build/test-long.json')
 
 function readOptions() {
   const { values } = parseArgs({
@@ -71,9 +71,9 @@ async function main(): Promise<void> {
     return
   }
   const until = Date.now() + minutes * 60_000
-  const stopped = resume(from === undefined ? readPlace(placeFile) : { ...start, next: from })
+  const stopped = resume(from === undefined ? readProgress(progressFile) : { ...start, next: from })
   const again = [...stopped.again]
-  let place: Place = stopped.place
+  let progress: SeedProgress = stopped.progress
   let left = seeds
   let failures = 0
 
@@ -81,20 +81,21 @@ async function main(): Promise<void> {
     const thread = new WalkThread()
     while (left > 0 && Date.now() < until) {
       left -= 1
-      const seed = again.shift() ?? place.next
-      place = begin(place, seed)
-      writePlace(placeFile, place)
+      const seed = again.shift() ?? progress.next
+      progress = begin(progress, seed)
+      writeProgress(progressFile, progress)
       const failed = await walkSeed(thread, seed, walks)
       failures += failed.length
-      place = finish(place, seed)
-      writePlace(placeFile, place)
-      if (failed.length === 0) console.log(`✓ seed ${String(seed)} (${String(place.finished)} seeds so far)`)
+      progress = finish(progress, seed)
+      writeProgress(progressFile, progress)
+      if (failed.length === 0)
+        console.log(`✓ seed ${String(seed)} (${String(progress.finished)} seeds so far)`)
     }
     await thread.stop()
   }
   await Promise.all(Array.from({ length: Math.min(threads, seeds) }, work))
   // Seeds that this run was not given the time for stay to be done.
-  writePlace(placeFile, { ...place, begun: [...place.begun, ...again] })
+  writeProgress(progressFile, { ...progress, begun: [...progress.begun, ...again] })
   if (failures > 0) process.exitCode = 1
 }
 

@@ -53,15 +53,15 @@ function waits() {
 }
 
 /** Whether the chart has bars, but none of this connection. */
-function unmeasured(): boolean {
+function isUnmeasured(): boolean {
   return socket.lastHeartbeat === null && latencyLog.samples.length > 0
 }
 
 function noHeartbeat(): string {
-  return unmeasured() ? words.monitor.noneYet : words.monitor.none
+  return isUnmeasured() ? words.monitor.noneYet : words.monitor.none
 }
 
-function smoothed(): string {
+function smoothLatency(): string {
   return socket.latency === null ? noHeartbeat() : words.milliseconds(socket.latency)
 }
 
@@ -75,7 +75,7 @@ function errorRow(error: SocketError | null) {
   return { code: error.code, text: words.errors[error.code], detail: error.message, at: secondOf(error.at) }
 }
 
-function received(): number {
+function countReceived(): number {
   return socket.lastMessage === null ? 0 : socket.lastMessage.id
 }
 
@@ -127,12 +127,12 @@ export default PageWithStore({
         possible: ({ status }) => possible[status],
         retryCount: 'retryCount',
         queueLength: 'queueLength',
-        received,
+        receivedCount: countReceived,
         heartbeatAt,
         network: (store) => networkName(store.network),
         error: ({ lastError }) => errorRow(lastError),
-        unmeasured,
-        smoothed,
+        isUnmeasured,
+        smoothLatency,
         latency,
         sentences,
         because,

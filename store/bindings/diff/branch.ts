@@ -1,4 +1,4 @@
-// What is remembered of a store's value, so that a change costs as much as the change and not as much as the value: for
+// Remembers a store's value as it was last seen, so that a change costs as much as the change and not as much as the value: for
 // each list and record with something observable or frozen in it the members that were seen, and which are out of date.
 import { observe } from 'mobx-miniprogram'
 import type { Step } from './data-path'
@@ -8,7 +8,7 @@ import { isMap, isObserved, isPrimitive, isSet, isSettled } from './plain'
 export type Branch = ListBranch | RecordBranch
 
 /**
- * What was seen at one place: a branch; a deep-frozen object, whose identity says all about it; or `undefined` for a value
+ * Memory of one place: a branch; a deep-frozen object, whose identity says all about it; or `undefined` for a value
  * that must be compared with the page's data each time, which makes its list or record `blind`.
  */
 export type Child = Branch | object | undefined
@@ -155,19 +155,19 @@ export function isBranch(child: unknown): child is Branch {
   return child instanceof ListBranch || child instanceof RecordBranch
 }
 
-/** What was seen of the items of a list; of a frozen one the items themselves. */
+/** Memory of the items of a list; for a frozen list the items themselves. */
 export function childrenOf(child: Child): readonly unknown[] {
   if (child instanceof ListBranch) return child.children
   return Array.isArray(child) ? child : noItems
 }
 
-/** What was seen of a member of a record; of a frozen one the member itself. */
+/** Memory of a member of a record; for a frozen record the member itself. */
 export function memberSeen(child: Child, key: string): unknown {
   if (child instanceof RecordBranch) return child.children.get(key)
   return child === undefined || child instanceof ListBranch ? undefined : child[key as keyof typeof child]
 }
 
-/** What was seen at a place, unless it has no members. */
+/** Memory of a place; `undefined` for a value without members. */
 export function asChild(seen: unknown): Child {
   return typeof seen === 'object' && seen !== null ? seen : undefined
 }
@@ -211,7 +211,7 @@ function leave(parent: Branch, child: Child): void {
   if (isBranch(child) && child.parent === parent) release(child)
 }
 
-/** What is remembered of a value that need not be looked into again. */
+/** Memory of a value that need not be read again. */
 export function settledOf(value: unknown): Child {
   return isPrimitive(value) || !isSettled(value as object) ? undefined : (value as object)
 }

@@ -1,5 +1,5 @@
 import { utf8Length } from '../../base/utf8'
-import { isBinary, isList, isMap, itemsOf, lengthOf, membersOf, unwrapped } from './plain'
+import { isBinary, isList, isMap, itemsOf, lengthOf, membersOf, unwrap } from './plain'
 
 /** Text that is one byte a character in JSON: most texts need no count. */
 const SIMPLE = /^[ !#-[\]-~]*$/
@@ -15,7 +15,7 @@ function textBytes(text: string): number {
  * @param enough Counting ends above so many bytes, so that a comparison costs no more than its smaller side.
  */
 export function jsonBytes(value: unknown, enough = Infinity): number {
-  const present = unwrapped(value)
+  const present = unwrap(value)
   if (typeof present === 'string') return textBytes(present)
   if (typeof present === 'number') return Number.isFinite(present) ? String(present).length : 4
   if (typeof present !== 'object' || present === null) return present === false ? 5 : 4
@@ -37,7 +37,7 @@ function recordBytes(members: Readonly<Record<string, unknown>>, enough: number)
   let bytes = 1
   for (const key of Object.keys(members)) {
     if (bytes > enough) return bytes
-    const member = unwrapped(members[key])
+    const member = unwrap(members[key])
     if (member !== undefined) bytes += textBytes(key) + 2 + jsonBytes(member, enough - bytes)
   }
   return Math.max(2, bytes)

@@ -11,7 +11,7 @@ import {
   settledOf,
   unchangedItems,
 } from './branch'
-import { isAlike, isPrimitive, isSet, itemsOf, unwrapped } from './plain'
+import { isAlike, isPrimitive, isSet, itemsOf, unwrap } from './plain'
 import type { Walk } from './walk'
 
 /** Compares a list with what the page shows of it. */
@@ -40,7 +40,7 @@ export function lookAtList(walk: Walk, source: object, shown: unknown, before: C
     let child: Child
     if (was === undefined && at < length && isAlike(item, there?.[at])) child = settledOf(item)
     else if (was !== undefined && isTrusted && isUnchanged(item, was)) child = was
-    else child = walk.step(at, unwrapped(item) ?? null, there?.[at], was, isTrusted)
+    else child = walk.step(at, unwrap(item) ?? null, there?.[at], was, isTrusted)
     children[at] = child
     if (isBlind(item, child)) branch.blind = true
     if (child !== undefined) isRemembered = true
@@ -65,7 +65,7 @@ function refresh(walk: Walk, branch: ListBranch, shown: unknown): boolean {
     return false
   const { mark } = walk
   const look = (at: number, trust: boolean): void => {
-    const child = walk.step(at, unwrapped(items[at]) ?? null, shown[at], children[at], trust)
+    const child = walk.step(at, unwrap(items[at]) ?? null, shown[at], children[at], trust)
     children[at] = child
     if (isBlind(items[at], child)) branch.blind = true
     adopt(branch, at, child)

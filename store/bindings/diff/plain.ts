@@ -1,4 +1,4 @@
-// What `setData` can carry of a store's value: what JSON would carry, and a Map as a record, a Set as a list.
+// Converts a store's value for `setData`: as JSON would, with a Map as a record and a Set as a list.
 import {
   $mobx,
   isBoxedObservable,
@@ -39,23 +39,23 @@ export function isBinary(value: object): boolean {
 }
 
 /** The value without the box or `toJSON` around it; `undefined` where nothing of it would be sent. */
-export function unwrapped(value: unknown): unknown {
-  if (typeof value === 'object' && value !== null) return unboxed(value)
+export function unwrap(value: unknown): unknown {
+  if (typeof value === 'object' && value !== null) return unbox(value)
   if (typeof value === 'function' || typeof value === 'symbol') return undefined
   return typeof value === 'bigint' ? String(value) : value
 }
 
-function unboxed(value: object): unknown {
+function unbox(value: object): unknown {
   if (!isLiteral(value)) {
     if (isList(value) || isMap(value)) return value
-    if (isBoxedObservable(value) || isComputed(value)) return unwrapped((value as { get(): unknown }).get())
+    if (isBoxedObservable(value) || isComputed(value)) return unwrap((value as { get(): unknown }).get())
   }
   // An observable is read directly, because only then are its changes reported.
   const toJSON = isObserved(value) ? undefined : (value as { readonly toJSON?: unknown }).toJSON
   if (typeof toJSON !== 'function') return value
   const json: unknown = Reflect.apply(toJSON, value, [])
   // JSON.stringify calls toJSON once, too.
-  return typeof json === 'object' ? json : unwrapped(json)
+  return typeof json === 'object' ? json : unwrap(json)
 }
 
 /** The items of a list, to read only. */
@@ -81,7 +81,7 @@ export function membersOf(record: object): Members {
 
 /** A copy that shares nothing with the store: a page's `setData` by path must never write into the store's objects. */
 export function plainOf(value: unknown): unknown {
-  const present = unwrapped(value)
+  const present = unwrap(value)
   if (typeof present !== 'object' || present === null || isBinary(present)) return present
   if (isList(present)) return Array.from(itemsOf(present), (item) => plainOf(item) ?? null)
   const members = membersOf(present)
@@ -108,7 +108,7 @@ export function ownMember(members: Members | null, key: string): unknown {
 /** Whether a member is in the JSON of its record. */
 export function isSent(key: string, member: unknown): boolean {
   // Assigned to a copy, `__proto__` would become the prototype of the copy.
-  return key !== '__proto__' && unwrapped(member) !== undefined
+  return key !== '__proto__' && unwrap(member) !== undefined
 }
 
 /** A quick test whether plain data are shown as they are. After a no, a full comparison may still find no difference. */

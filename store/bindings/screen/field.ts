@@ -36,14 +36,14 @@ export class Field {
   /** Whether `value` must be read again. */
   private isStale = true
   private value: unknown
-  /** What the store's value and its members were when they were last compared. */
+  /** Memory of the store's value and its members at the last comparison. */
   private seen: Child
   /** Whether something in `seen` has changed in place. */
   private isOutdated = false
   /** Whether the page was sent a value, and whether it is certain that it still has `sent`. */
   private page: 'empty' | 'uncertain' | 'certain' = 'empty'
   private sent: unknown
-  /** What the page's data held after the last flush; a different value was set by the page's own code. */
+  /** Value in the page's data after the last flush; a different value was set by the page's own code. */
   private left: unknown
   private isSettled = true
   private isBroken = false
@@ -65,7 +65,10 @@ export class Field {
     this.wake()
   }
 
-  /** Finds what brings the page's data up to date. Reports an error once, until the field works again. */
+  /**
+   * Finds the patches that bring the page's data up to date. Reports an error of comparing once, until the field works
+   * again; MobX prints errors of the field's function.
+   */
   patches(failed: Failed): readonly Patch[] {
     try {
       this.refresh()
@@ -117,7 +120,7 @@ export class Field {
   }
 
   private readonly evaluate = (): void => {
-    this.value = opened(this.read(this.target))
+    this.value = readBox(this.read(this.target))
   }
 
   private compare(): readonly Patch[] {
@@ -183,8 +186,8 @@ function isInAction(): boolean {
 }
 
 /** The value inside an observable box, read where the box is followed. */
-function opened(value: unknown): unknown {
+function readBox(value: unknown): unknown {
   return isBoxedObservable(value) || isComputed(value)
-    ? opened((value as IObservableValue<unknown>).get())
+    ? readBox((value as IObservableValue<unknown>).get())
     : value
 }

@@ -58,5 +58,5 @@ export class Pace {
 }
 
 function nothing(): void {
-  // Nothing to stop.
+  // There is no timer to stop.
 }

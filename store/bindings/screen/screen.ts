@@ -181,7 +181,7 @@ export class Screen {
       for (const { part, payloads } of parcels) {
         try {
           for (const payload of payloads) {
-            // What was set before may have hidden or ended the page, or ended the binding.
+            // An earlier `setData` may have hidden or ended the page, or ended the binding.
             if (this.visibility !== visibility) {
               part.fields.forEach(forget)
               break

@@ -8,11 +8,11 @@ type AnyFunction = (...args: never[]) => unknown
 type FieldsIn<S> = { [K in keyof S as NonNullable<S[K]> extends AnyFunction ? never : K]: S[K] }
 type ActionsIn<S> = { [K in keyof S as NonNullable<S[K]> extends AnyFunction ? K : never]: S[K] }
 
-/** What a compiler shows for names in a binding that has no store to look them up in. */
+/** Shown by a compiler for names in a binding that has no store to look them up in. */
 interface NeedsTheStoreOption {
   readonly store: never
 }
-/** What a compiler shows for a field whose key the page's `data` declares with another type, `T`. */
+/** Shown by a compiler for a field whose key the page's `data` declares with another type, `T`. */
 interface DeclaredInDataAs<T> {
   readonly data: T
 }
@@ -45,7 +45,7 @@ export type Actions<S> = readonly NameIn<S, ActionsIn<S>>[] | ActionMap<S>
 export interface StoreBinding<S, F, A, N extends string = ''> {
   /** Any MobX store. Needed unless all fields are functions. */
   readonly store?: S
-  /** What goes into `data`: names of the store, or for each key of `data` a name of the store or a function. */
+  /** Fields of `data`: names of the store, or for each key of `data` a name of the store or a function. */
   readonly fields: F
   /** Methods for the page: names of the store, or for each method the name of the store's. @default none */
   readonly actions?: A
@@ -69,14 +69,14 @@ export type AnyBinding = StoreBinding<unknown, unknown, unknown, string>
 export interface StoreBindingsHandle {
   /** Sends now what changed, instead of on the next tick. */
   updateStoreBindings(): void
-  /** Nothing is sent after this. The page's actions stay. */
+  /** Ends the binding: no `setData` follows. The page's actions stay. */
   destroyStoreBindings(): void
 }
 
 /** The value behind the right side of a field. */
 type Source<S, V> = V extends (...args: never[]) => infer R ? R : V extends keyof S ? S[V] : never
 
-/** What is shown under each name that a binding gives: a key of `data`, or a path such as `user.name`. */
+/** Values that a binding shows, by name: a key of `data`, or a path such as `user.name`. */
 type Named<S, F> = F extends readonly (infer K)[]
   ? { readonly [P in K & keyof S]: Shown<S[P]> }
   : { readonly [P in keyof F]: Shown<Source<S, F[P]>> }
@@ -100,7 +100,7 @@ type Unfolded<T> = { readonly [K in keyof T as K extends InPath ? never : K]: T[
 
 type WithoutSpaces<N extends string> = N extends `${infer A} ${infer B}` ? WithoutSpaces<`${A}${B}`> : N
 
-/** What a binding adds to the `data` of a page. */
+/** Members that a binding adds to the `data` of a page. */
 export type BoundData<S, F, N extends string = ''> = string extends N
   ? Nothing
   : N extends ''

@@ -9,14 +9,14 @@ import type {
   Intersection,
 } from './binding'
 
-/** What bindings give to a page: its data, its methods, and the paths of the data that are theirs. */
+/** Members that bindings give to a page: data, methods, and the paths of `data` that they fill. */
 export interface Bound {
   readonly data: unknown
   readonly actions: unknown
   readonly path: string
 }
 
-/** What one binding gives. One that is wrong makes no further trouble: its data is anything. */
+/** Members that one binding gives. A wrong binding causes no further errors: its data is of any type. */
 export interface BoundBy<S, F, A, N extends string> {
   readonly data: IsUnknown<S, F> extends true ? Unchecked<S> : BoundData<S, F, N>
   readonly actions: BoundActions<S, A>
@@ -28,14 +28,14 @@ type IsUnknown<S, F> = Fields<S> extends F ? true : false
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- one mistake, one message
 type Unchecked<S> = [S] extends [object] ? any : unknown
 
-/** What a list of bindings gives. Of a list whose length is not known nothing is known. */
+/** Members that a list of bindings gives; unknown for a list whose length is unknown. */
 export interface BoundByAll<L extends readonly AnyBinding[]> {
   readonly data: number extends L['length'] ? unknown : Intersection<Each<L[number]>['data']>
   readonly actions: number extends L['length'] ? unknown : Intersection<Each<L[number]>['actions']>
   readonly path: number extends L['length'] ? never : Each<L[number]>['path']
 }
 
-/** What one item of a list of bindings gives. */
+/** Members that one item of a list of bindings gives. */
 export type Each<O> = O extends {
   readonly store?: infer S
   readonly fields: infer F
@@ -50,18 +50,18 @@ export type Each<O> = O extends {
   : never
 type Given<N> = N extends string ? N : ''
 
-/** What the bindings of a page give together. */
+/** Members that two sets of bindings give together. */
 export interface Both<A extends Bound, B extends Bound> {
   readonly data: A['data'] & B['data']
   readonly actions: A['actions'] & B['actions']
   readonly path: A['path'] | B['path']
 }
 
-/** What a compiler shows for a key or path of `data` that only the store may fill. */
+/** Shown by a compiler for a key or path of `data` that only the store may fill. */
 interface FilledByTheStore {
   readonly filledByTheStore: never
 }
-/** What a compiler shows for a method whose name is that of a bound action. */
+/** Shown by a compiler for a method whose name is that of a bound action. */
 interface NameOfABoundAction {
   readonly nameOfABoundAction: never
 }
@@ -69,7 +69,7 @@ interface NameOfABoundAction {
 /** A path and everything below it. */
 export type Within<P extends string> = P | `${P}.${string}` | `${P}[${string}`
 
-/** What may be set under the key or path `K`: not what a store fills, nothing in it, and nothing that it is in. */
+/** Type that may be set under the key or path `K`: an error type if a store fills `K`, a part of `K`, or an object that holds `K`. */
 type Settable<K, P extends string> = string extends K
   ? unknown
   : K extends Within<P>

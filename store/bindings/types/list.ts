@@ -1,7 +1,7 @@
 import type { Bound, Each, Within } from './bound'
 import type { Actions, AnyBinding, Fields } from './binding'
 
-/** What a compiler shows for a name that the store of its binding does not have; `T` are those that it has. */
+/** Shown by a compiler for a name that the store of its binding does not have; `T` are the names that it has. */
 interface NameOf<T> {
   readonly oneOf: T
 }

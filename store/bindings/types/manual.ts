@@ -13,7 +13,7 @@ export type CreateStoreBindings = <
   options: StoreBinding<S, F & ThisType<T> & Declared<T, N, S, F>, A, N>,
 ) => StoreBindingsHandle
 
-/** What is used of the context that glass-easel's chaining API gives to `init`. */
+/** Part of the context that glass-easel's chaining API gives to `init`, as far as it is used here. */
 interface InitContext<T> {
   readonly self: T
   lifetime(name: 'attached' | 'detached', listener: () => void): unknown

@@ -31,7 +31,7 @@ export type PageOptions<D extends DataOption, C, B extends Bound> = WithoutBindi
 /** Bindings are checked by a type of their own. A conditional type, so that `C` is still inferred from all options. */
 type WithoutBindings<C> = unknown extends C ? C : { [K in keyof C as Exclude<K, 'storeBindings'>]: C[K] }
 
-/** What `Page()` says of a page, for the check of its template. */
+/** Type that `Page()` returns, for the check of the template. */
 export type PageResult<D extends DataOption, C, B extends Bound> = WechatMiniprogram.Page.VoidReturnType<
   D & B['data'],
   Omit<C, 'data' | 'storeBindings'> & B['actions']

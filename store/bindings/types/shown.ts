@@ -1,4 +1,4 @@
-/** What JSON carries as it is, and what it drops or refuses, which a type cannot say better. */
+/** Values that JSON carries unchanged, and those it drops or refuses, which a type cannot express. */
 type Scalar = string | number | boolean | bigint | null | undefined
 
 type Uncarried = ((...args: never[]) => unknown) | symbol
@@ -24,7 +24,7 @@ export type Plain<T> = T extends Scalar
 type WithNull<T> = undefined extends T ? T | null : T
 
 /**
- * What `page.data` holds of a store's value `T`: what JSON would carry. There a `Date` is text, a `Map` a record, a `Set`
+ * Type of a store's value `T` in `page.data`, after JSON. There a `Date` is text, a `Map` a record, a `Set`
  * a list, and an object has no methods. A type about which JSON changes nothing keeps its name.
  */
 export type Shown<T> = unknown extends T ? T : WithNull<[Plain<T>] extends [T] ? T : Plain<T>>

@@ -171,7 +171,7 @@ describe('a storage that fails', () => {
     expect(written).toHaveLength(3)
   })
 
-  it('of an earlier place is no news once a later one is noted', () => {
+  it('of an earlier checkpoint is ignored after a later one is written', () => {
     const answers: ((failure: string | null) => void)[] = []
     const { phone } = openedWith({ write: (_key, _value, done) => answers.push(done) })
     phone.line.drop()

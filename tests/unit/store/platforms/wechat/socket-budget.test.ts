@@ -262,7 +262,7 @@ describe('with a socket that is closing', () => {
 
 describe('in any order of calls', () => {
   const step = fc.record({
-    deed: fc.constantFrom('dial', 'dial', 'dial', 'close', 'fall', 'wait'),
+    operation: fc.constantFrom('dial', 'dial', 'dial', 'close', 'fall', 'wait'),
     which: fc.nat(30),
     ms: fc.nat(3_000),
   })
@@ -274,14 +274,15 @@ describe('in any order of calls', () => {
         const wx = new Wx()
         const platform = wechatPlatform(wx)
         const attempts: { made: Try; closedAt: number; isOver: boolean }[] = []
-        for (const { deed, which, ms } of steps) {
+        for (const { operation, which, ms } of steps) {
           const attempt = attempts[which % Math.max(1, attempts.length)]
-          if (deed === 'dial') attempts.push({ made: dial(wx, platform), closedAt: Infinity, isOver: false })
-          else if (deed === 'wait') jest.advanceTimersByTime(ms)
-          else if (deed === 'close' && attempt?.closedAt === Infinity) {
+          if (operation === 'dial')
+            attempts.push({ made: dial(wx, platform), closedAt: Infinity, isOver: false })
+          else if (operation === 'wait') jest.advanceTimersByTime(ms)
+          else if (operation === 'close' && attempt?.closedAt === Infinity) {
             attempt.closedAt = Date.now()
             attempt.made.socket.close(1000, 'bye')
-          } else if (deed === 'fall' && attempt?.made.task) {
+          } else if (operation === 'fall' && attempt?.made.task) {
             attempt.isOver = true
             attempt.made.task.closed()
           }

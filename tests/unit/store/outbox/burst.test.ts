@@ -1,4 +1,4 @@
-// A queue that has grown in a tunnel does not leave in one burst, and a connection that breaks meanwhile costs nobody his place.
+// A queue that has grown in a tunnel does not leave in one burst, and a connection that breaks meanwhile keeps the order.
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
 import { autorun } from 'mobx-miniprogram'
 import { createSocketStore, fixedDelay, type OutboxOptions } from 'mobx-miniprogram-socket'
