@@ -1,4 +1,4 @@
-// What stands in the cells of both tables.
+// The cells of both tables.
 import { countOf, lapOf, type Laps, ratio } from './results'
 import type { Scenario } from './scenario'
 

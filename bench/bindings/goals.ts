@@ -46,12 +46,12 @@ const bytesOfLists = [bytesToFloor(1.2), fewerBytes(300)]
 const ofLists = [...bytesOfLists, cpuToFloor(5), lessCpu(20)]
 const ofTables = [atMost(100, 'bytes', 'bytes of one change')]
 
-/** What is asked of ours, by the names of the scenarios. */
+/** Goals of ours, by scenario. */
 const goals: Readonly<Record<string, readonly Goal[]>> = {
   'window-1000': [...bytesOfWindows, cpuToFloor(3), lessCpu(20)],
   'window-5000': ofWindows,
   'window-50000': ofWindows,
-  // What is not frozen is compared by content, row by row: that is its price, and there is no target for it.
+  // Rows that are not frozen are compared by content, one by one: that has a price and no target.
   'window-decoded': bytesOfWindows,
   'window-frozen': ofWindows,
   'list-socket': ofLists,
@@ -69,7 +69,7 @@ const goals: Readonly<Record<string, readonly Goal[]>> = {
   ],
 }
 
-/** What was asked of ours, against what was measured in this run. Scenarios that were not measured are not judged. */
+/** Compares the goals with this run. Scenarios that were not measured are not judged. */
 export function judge(scenarios: readonly Scenario[], results: Results): Verdict[] {
   const verdicts = scenarios.flatMap((scenario) => {
     const laps = results.get(scenario.name)

@@ -14,7 +14,7 @@ export interface Spread {
 export interface Lap extends Outcome {
   readonly whole: Spread
   readonly store: Spread
-  /** What the page alone costs: in each round, what it costs with the store without what the store costs. */
+  /** Cost of the page alone: in each round, the time with the page less the time of the store. */
   readonly own: Spread
   /** Of all processes together. */
   readonly rounds: number

@@ -38,7 +38,7 @@ export class Page {
     return this.calls.reduce((sum, { bytes }) => sum + bytes, 0)
   }
 
-  /** What was sent until now does not count. */
+  /** Starts the counts over. */
   forget(): void {
     this.calls.length = 0
   }

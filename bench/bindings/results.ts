@@ -1,7 +1,7 @@
 import type { Contestant } from './contestant'
 import type { Lap } from './laps'
 
-/** What each contestant was measured to cost in one scenario. */
+/** Measured costs of each contestant in one scenario. */
 export type Laps = ReadonlyMap<Contestant, Lap>
 
 /** By the names of the scenarios. */
@@ -38,7 +38,7 @@ export function timesLess(laps: Laps): number | null {
   return ours < noise ? null : ownTime(laps, 'official') / ours
 }
 
-/** What a ratio of counts is: nothing is nothing times anything. */
+/** Ratio of two counts; `null` where it has no meaning. */
 export function ratio(one: number, other: number): number | null {
   return other === 0 ? null : one / other
 }

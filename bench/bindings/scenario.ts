@@ -2,14 +2,14 @@ import type { Stage } from './stage'
 import type { Subject } from './subject'
 import type { World } from './world'
 
-/** What a scenario counts, as it stands in the table. */
+/** A count of a scenario, as the table shows it. */
 export interface Count {
   readonly id: string
   readonly en: string
   readonly zh: string
 }
 
-/** What came of a take. */
+/** Outcome of a take. */
 export interface Outcome {
   /** By the ids of the scenario's counts. */
   readonly counts: Readonly<Record<string, number>>
@@ -19,7 +19,7 @@ export interface Outcome {
 
 /** Something that is ready to run once. */
 export interface Take {
-  /** What is timed. */
+  /** Runs the timed part. */
   run(): void
   finish(): Outcome
 }

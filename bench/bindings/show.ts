@@ -20,7 +20,7 @@ const libraries: Record<Exclude<Contestant, 'floor'>, CreateStoreBindings> = {
   ours: ourBindings as unknown as CreateStoreBindings,
 }
 
-/** What the page does in `onLoad`, as the contestant's README says. */
+/** Does the work of the page in `onLoad`, as the contestant's README says. */
 export function show(contestant: Shower, subject: Subject, page: Page): void {
   if (contestant === 'nobody') return
   if (contestant === 'floor') {

@@ -3,14 +3,14 @@ import type { Page } from './page'
 /** A store that is fed, and a page that shows it. */
 export interface Subject {
   readonly store: object
-  /** What a page binds. */
+  /** Fields that a page binds. */
   readonly fields: readonly string[]
   readonly namespace?: string
-  /** What changes within one tick. */
+  /** Changes the store within one tick. */
   feed(step: number): void
   /** The floor: what an expert would write for this page, without a library, that cheaply. */
   showByHand(page: Page): void
-  /** What `page.data` has to be now. */
+  /** Expected `page.data`. */
   plain(): Readonly<Record<string, unknown>>
   dispose(): void
 }

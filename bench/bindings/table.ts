@@ -69,7 +69,7 @@ function whole(scenario: Scenario, laps: Laps): string[] {
   ]
 }
 
-/** What the store costs alone, as each contestant's processes found it. */
+/** Cost of the store alone, as measured in each contestant's processes. */
 function stores(laps: Laps): string[] {
   return ['  the store’s own', ...shown.map((name) => micros(lapOf(laps, name).store.median))]
 }

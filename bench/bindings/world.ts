@@ -31,7 +31,7 @@ export class World {
     this.tick()
   }
 
-  /** What was put off until the next tick, and what that puts off in turn. */
+  /** Runs the jobs of the next tick, and the jobs that they add. */
   tick(): void {
     for (let round = 0; this.ticks.length > 0; round += 1) {
       if (round > MOST_TICKS) throw new Error('Each tick asks for another one')

@@ -1,4 +1,4 @@
-/** What is measured of a store: frames that arrive at its SocketTask, and calls of its `send`. */
+/** A store under measurement: frames arrive at its SocketTask, and `send` is called. */
 export interface Contestant {
   /** The task hears one text frame. */
   receive(text: string): void

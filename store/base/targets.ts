@@ -44,5 +44,5 @@ export function watchTargets(next: TargetWatcher): Disposer {
 }
 
 function nothing(): void {
-  // Nothing to stop.
+  // No watcher is set.
 }

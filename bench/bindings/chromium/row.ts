@@ -1,4 +1,4 @@
-/** What one page of the stack cost in Chromium, as the meter and the browser counted it. */
+/** The cost of one page of the stack in Chromium, as the meter and the browser counted it. */
 export interface ChromiumRow {
   /** `nobody`: the same mini-program without a page that shows the store, which measures the messages alone. */
   readonly contestant: 'nobody' | 'official' | 'ours'

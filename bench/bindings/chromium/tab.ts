@@ -54,7 +54,7 @@ export async function floodPages(
 /** Lets more messages come when no page is left, and says which was sent something all the same. */
 export async function floodNobody(tab: Page, server: FloodServer): Promise<string[]> {
   await tab.locator('.lobby').waitFor()
-  // What a page was about to do when it was left is done by then.
+  // Pending work of a page that was left is done by then.
   await tab.waitForTimeout(100)
   await tab.evaluate('preview.resetSetDataCount()')
   await server.flood(100, 100)

@@ -13,7 +13,7 @@ const words = [
   'no',
 ]
 
-/** What people write: a few words, two of five in Chinese. The same at every run. */
+/** Chat lines: a few words, two of five in Chinese. The same in every run. */
 export function texts(count: number): string[] {
   const random = seeded(4)
   const word = (): string => words[Math.floor(random() * words.length)] ?? ''

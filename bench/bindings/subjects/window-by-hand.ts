@@ -17,7 +17,7 @@ export function eachMessage(store: SocketStore, page: Page): void {
   })
 }
 
-/** What has come since the last time, at most 20 times a second, and nothing while another page is on the screen. */
+/** Sends new messages at most 20 times a second, and none while another page is on the screen. */
 export function atAPace(store: SocketStore, page: Page): void {
   let isVisible = true
   let timer: ReturnType<typeof setTimeout> | null = null

@@ -31,7 +31,7 @@ export function unboundedWindow(world: World, byHand: ShowByHand): Subject {
 
 /** A window by default with messages of several members, which `decode` makes of JSON, and freezes or not. */
 export function decodedWindow(world: World, byHand: ShowByHand, made: 'plain' | 'frozen'): Subject {
-  // What a page reads of a message does not matter here, so its type is that of the other stores.
+  // The type of a message does not matter here, so it is that of the other stores.
   const plain = (frame: Frame): Frame => JSON.parse(frame as string) as Frame
   const frozen = (frame: Frame): Frame => deepFrozen(plain(frame))
   const decode = made === 'plain' ? plain : frozen

@@ -111,7 +111,7 @@ export const messages: Scenario = {
     failOnce(failing, sendFails)
     await away(failing, 1_000, sendAll(five))
     await failing.run(5_000)
-    // What a client kept after the failure comes at the next reconnect, wanted or not: soon, before it gets too old.
+    // Frames that a client kept after the failure arrive at the next reconnect: soon, before they are too old.
     failing.server.dropAll()
     await failing.run(60_000)
     const times = deliveries(failing)

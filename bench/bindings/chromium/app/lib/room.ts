@@ -12,7 +12,7 @@ export const socket = createSocketStore<Line>({
   decode: (frame) => JSON.parse(frame as string) as Line,
 })
 
-/** What pages count. */
+/** Counts of a page. */
 class Counts {
   received = 0
   characters = 0

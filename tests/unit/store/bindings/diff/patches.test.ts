@@ -1,4 +1,4 @@
-// What one setData carries: how many bytes it is as JSON, and how too much of it is divided.
+// The payload of one setData: its bytes as JSON, and how a large one is divided.
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { jsonBytes } from '../../../../../store/bindings/diff/bytes'

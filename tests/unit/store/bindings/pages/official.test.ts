@@ -8,7 +8,7 @@ import type { StagedComponent } from '../../../../support/component-stage'
 import type { Data, VirtualPage } from '../../../../support/page'
 import { useComponents, usePages } from '../../../../support/use-pages'
 
-/** What both have. */
+/** Members of both packages. */
 interface Bindings {
   createStoreBindings(
     target: object,
@@ -360,7 +360,7 @@ describe.each(['official', 'ours'] as const)('the README holds for the %s packag
 })
 
 describe('on purpose ours differs from the official package:', () => {
-  /** What the two do in the same transcript. */
+  /** Results of both packages in the same transcript. */
   function both<T>(transcript: (bindings: Bindings) => T): { official: T; ours: T } {
     return { official: transcript(packages.official), ours: transcript(packages.ours) }
   }

@@ -84,7 +84,7 @@ class Run {
 
   /** After some time the shown page is right, and hidden pages are as they were left. */
   check(hiddenCalls: ReadonlyMap<VirtualInstance, number>): void {
-    // What a page's own code wrote over its data stays until the store has something new there.
+    // Data that a page's own code wrote stay until the store has a new value there.
     this.change(0)
     runInAction(() => {
       this.store.rows = this.store.rows.map((row) => ({ ...row }))
