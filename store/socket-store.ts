@@ -14,7 +14,7 @@ import { Incoming } from './messages/incoming'
 import { type MessageListener, type OfType, toListener, type TypeOf } from './messages/message-types'
 import type { Settings } from './options'
 import type { Entry, QueuedEntry } from './outbox/entry'
-import { followConnection } from './outbox/follow'
+import { followConnection, type Follower } from './outbox/follow'
 import { Outbox } from './outbox/outbox'
 import { OutboxStorage } from './outbox/storage'
 import { claimStorage, type GuardedStorage } from './platforms/guarded-storage'
@@ -36,6 +36,7 @@ export class SocketStore<In = Frame, Out = unknown> {
   private readonly incoming: Incoming<In>
   private readonly arrivals = createAtom('SocketStore.arrivals')
   private readonly outbox: Outbox<Out>
+  private readonly follower: Follower
   private readonly clock: Clock
   private readonly storage: GuardedStorage | null
 
@@ -89,11 +90,10 @@ export class SocketStore<In = Frame, Out = unknown> {
       storage: storage && new OutboxStorage(storage, clock),
       report,
     })
+    this.follower = followConnection(this.outbox, (frame, done) => void this.connection.send(frame, done))
     const observer: ConnectionObserver = {
       moved: this.moved,
-      performed: action(
-        followConnection(this.outbox, (frame, done) => void this.connection.send(frame, done)),
-      ),
+      performed: action(this.follower.performed),
       frameReceived: this.incoming.receive,
       networkChanged: action((network: NetworkStatus) => void (this.network = network)),
       failed: report,
@@ -228,6 +228,7 @@ export class SocketStore<In = Frame, Out = unknown> {
       else this.lastHeartbeat = { latency: notice.latency, at: this.platform.now() }
     }
     if (to.name !== 'open') this.lastHeartbeat = null
+    this.follower.moved(move)
   }
 
   private record(move: Move): void {

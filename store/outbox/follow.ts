@@ -3,13 +3,24 @@ import { isLive } from '../connection/state'
 import type { Send } from './options'
 import type { Outbox } from './outbox'
 
-/** Keeps an outbox in step with a connection: it sends while the connection is open, and goes back when it is lost. */
-export function followConnection<Out>(outbox: Outbox<Out>, send: Send): (move: Move) => void {
-  return ({ from, to, event }) => {
-    if (to.name === 'connecting' || !isLive(to)) outbox.rewind()
-    else if (to.name !== 'open') outbox.pause()
-    else if (from.name !== 'open') outbox.flush(send)
-    // The phone may end a hidden app without another word.
-    if (event.type === 'hidden') outbox.save()
+/** Keeps an outbox in step with a connection. */
+export interface Follower {
+  /** Before the operations of a move: hands over nothing more to a socket that is about to go. */
+  readonly moved: (move: Move) => void
+  /** After the operations of a move: sends if the connection is open now. */
+  readonly performed: (move: Move) => void
+}
+
+export function followConnection<Out>(outbox: Outbox<Out>, send: Send): Follower {
+  return {
+    moved({ to, event }) {
+      if (to.name === 'connecting' || !isLive(to)) outbox.rewind()
+      else if (to.name !== 'open') outbox.pause()
+      // The phone may end a hidden app without another word.
+      if (event.type === 'hidden') outbox.save()
+    },
+    performed({ from, to }) {
+      if (to.name === 'open' && from.name !== 'open') outbox.flush(send)
+    },
   }
 }

@@ -49,3 +49,20 @@ it('a reaction to a storage that throws sees the whole move that led to it', () 
   expect(seen).toEqual(['closed: waiting, waiting', 'storage-failed: waiting, waiting'])
   socket.dispose()
 })
+
+it('a frame that a reaction to the loss sends waits for the next connection', () => {
+  const phone = new VirtualPhone()
+  const socket = createSocketStore({ url: 'wss://example.com', platform: phone })
+  socket.connect()
+  const line = phone.line
+  line.accept()
+  reaction(
+    () => socket.status,
+    (status) => status === 'offline' && socket.send('late'),
+  )
+  phone.goes('none')
+  expect(socket.status).toBe('offline')
+  expect(line.sent).not.toContain('late')
+  expect(socket.queue).toMatchObject([{ data: 'late', state: 'queued' }])
+  socket.dispose()
+})

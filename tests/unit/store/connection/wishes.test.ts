@@ -98,7 +98,7 @@ describe('without a socket', () => {
       { platform: phone, clock: new Clock(phone), storage: null },
       {
         moved: () => undefined,
-      performed: () => undefined,
+        performed: () => undefined,
         frameReceived: () => undefined,
         networkChanged: () => undefined,
         failed: () => undefined,
