@@ -1,5 +1,5 @@
 // Bad input from servers, phones and apps. Each time the store reports it, keeps what it has, and goes on.
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
+import { describe, expect, it, jest } from '@jest/globals'
 import { runInNewContext } from 'node:vm'
 import {
   createSocketStore,
@@ -10,10 +10,10 @@ import {
   wechatPlatform,
 } from 'mobx-miniprogram-socket'
 import { VirtualPhone } from 'mobx-miniprogram-socket/testing'
+import { useFakeTime } from '../support/fake-time'
 import { Wx } from '../support/wx'
 
-beforeEach(() => void jest.useFakeTimers())
-afterEach(() => void jest.useRealTimers())
+useFakeTime()
 
 type Options = Partial<SocketStoreOptions>
 

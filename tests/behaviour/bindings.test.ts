@@ -1,8 +1,9 @@
 // The official mobx-miniprogram-bindings on our store, as a page uses them.
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
 import type * as Bindings from 'mobx-miniprogram-bindings'
 import { createSocketStore, fixedDelay, type SocketStore } from 'mobx-miniprogram-socket'
 import { VirtualPhone } from 'mobx-miniprogram-socket/testing'
+import { useFakeTime } from '../support/fake-time'
 
 type Data = Record<string, unknown>
 
@@ -25,8 +26,7 @@ afterAll(() => {
   Reflect.deleteProperty(globalThis, 'wx')
   Reflect.deleteProperty(globalThis, 'Behavior')
 })
-beforeEach(() => void jest.useFakeTimers())
-afterEach(() => void jest.useRealTimers())
+useFakeTime()
 
 type Field = {
   [Name in keyof SocketStore]: SocketStore[Name] extends (...args: never[]) => unknown ? never : Name

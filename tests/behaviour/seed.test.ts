@@ -1,5 +1,5 @@
 // The article's first system (S1 to S7) with its own numbers.
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
+import { describe, expect, it, jest } from '@jest/globals'
 import { autorun } from 'mobx-miniprogram'
 import {
   createSocketStore,
@@ -9,13 +9,9 @@ import {
 } from 'mobx-miniprogram-socket'
 import { VirtualPhone } from 'mobx-miniprogram-socket/testing'
 import { dice } from '../support/dice'
+import { useFakeTime } from '../support/fake-time'
 
-beforeEach(() => {
-  jest.useFakeTimers()
-})
-afterEach(() => {
-  jest.useRealTimers()
-})
+useFakeTime()
 
 function articleStore(options: Partial<SocketStoreOptions> = {}) {
   const phone = new VirtualPhone()

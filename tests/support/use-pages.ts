@@ -1,5 +1,6 @@
-import { afterAll, afterEach, beforeAll, beforeEach, jest } from '@jest/globals'
+import { afterAll, afterEach, beforeAll } from '@jest/globals'
 import { ComponentStage } from './component-stage'
+import { useFakeTime } from './fake-time'
 import { PageStack } from './page'
 
 /** Gives the tests of a file an app's pages with their globals, and jest's clock. Every test starts without a page. */
@@ -8,11 +9,11 @@ export function usePages(): PageStack {
   beforeAll(() => {
     stack.install()
   })
-  beforeEach(() => void jest.useFakeTimers())
+  // In this order: pages are unloaded while the clock is still the test's.
   afterEach(() => {
     stack.clear()
-    jest.useRealTimers()
   })
+  useFakeTime()
   afterAll(() => {
     stack.uninstall()
   })

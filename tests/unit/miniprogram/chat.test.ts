@@ -1,16 +1,12 @@
 // The conversation: received and own lines, each line once, in the order of time.
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
+import { describe, expect, it, jest } from '@jest/globals'
 import { createSocketStore, fixedDelay, type OutboxOptions } from 'mobx-miniprogram-socket'
 import { VirtualPhone } from 'mobx-miniprogram-socket/testing'
 import { Chat } from '../../../miniprogram/stores/chat'
 import { type Line, readFrame, type Received } from '../../../miniprogram/stores/wire'
+import { useFakeTime } from '../../support/fake-time'
 
-beforeEach(() => {
-  jest.useFakeTimers({ now: new Date('2026-01-01T10:00:00Z') })
-})
-afterEach(() => {
-  jest.useRealTimers()
-})
+useFakeTime(new Date('2026-01-01T10:00:00Z'))
 
 function offlineChat(outbox: OutboxOptions = {}) {
   const phone = new VirtualPhone()

@@ -1,19 +1,15 @@
 // Time on the page: it ticks only while it is observed.
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
+import { describe, expect, it, jest } from '@jest/globals'
 import { autorun, comparer, reaction } from 'mobx-miniprogram'
 import { createSocketStore, fixedDelay } from 'mobx-miniprogram-socket'
 import { VirtualPhone } from 'mobx-miniprogram-socket/testing'
 import { Clock } from '../../../miniprogram/stores/clock'
 import { Countdown } from '../../../miniprogram/stores/countdown'
+import { useFakeTime } from '../../support/fake-time'
 
 const noon = new Date('2026-01-01T12:00:00Z').getTime()
 
-beforeEach(() => {
-  jest.useFakeTimers({ now: noon })
-})
-afterEach(() => {
-  jest.useRealTimers()
-})
+useFakeTime(noon)
 
 describe('clock', () => {
   it('runs no timer until it is observed, nor after', () => {

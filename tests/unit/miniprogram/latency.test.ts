@@ -1,16 +1,12 @@
 // The chart's data: the last heartbeats, whichever page is open.
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
+import { describe, expect, it, jest } from '@jest/globals'
 import { observable, runInAction } from 'mobx-miniprogram'
 import type { HeartbeatSample } from 'mobx-miniprogram-socket'
 import { barsOf, scaleOf } from '../../../miniprogram/components/latency-chart/bars'
 import { LatencyLog } from '../../../miniprogram/stores/latency'
+import { useFakeTime } from '../../support/fake-time'
 
-beforeEach(() => {
-  jest.useFakeTimers({ now: 1_000_000 })
-})
-afterEach(() => {
-  jest.useRealTimers()
-})
+useFakeTime(1_000_000)
 
 function log(...latencies: (number | null)[]) {
   const socket = observable(

@@ -1,15 +1,11 @@
 // The table of page costs: read once a second, and only while it is observed.
-import { afterEach, beforeEach, expect, it, jest } from '@jest/globals'
+import { expect, it, jest } from '@jest/globals'
 import { autorun } from 'mobx-miniprogram'
 import { Clock } from '../../../miniprogram/stores/clock'
 import { RenderCost } from '../../../miniprogram/stores/render-cost'
+import { useFakeTime } from '../../support/fake-time'
 
-beforeEach(() => {
-  jest.useFakeTimers()
-})
-afterEach(() => {
-  jest.useRealTimers()
-})
+useFakeTime()
 
 it('is read once a second while it is observed, and not after', () => {
   const read = jest.fn(() => [])

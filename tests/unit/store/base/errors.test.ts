@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
+import { describe, expect, it, jest } from '@jest/globals'
 import { autorun } from 'mobx-miniprogram'
 import {
   createSocketStore,
@@ -8,13 +8,9 @@ import {
 } from 'mobx-miniprogram-socket'
 import { VirtualPhone } from 'mobx-miniprogram-socket/testing'
 import { describe as sentence, reasonOf } from '../../../../store/base/errors'
+import { useFakeTime } from '../../../support/fake-time'
 
-beforeEach(() => {
-  jest.useFakeTimers()
-})
-afterEach(() => {
-  jest.useRealTimers()
-})
+useFakeTime()
 
 function storeWith(options: Partial<SocketStoreOptions<unknown>> = {}, phone = new VirtualPhone()) {
   const socket = createSocketStore<unknown>({

@@ -1,13 +1,9 @@
 // The address, header and protocols of an attempt.
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
+import { describe, expect, it, jest } from '@jest/globals'
 import { connecting, type Options, type Parts } from '../../../support/connection-store'
+import { useFakeTime } from '../../../support/fake-time'
 
-beforeEach(() => {
-  jest.useFakeTimers()
-})
-afterEach(() => {
-  jest.useRealTimers()
-})
+useFakeTime()
 
 describe('address, header and protocols', () => {
   /** Lets promises settle; no timer moves. */

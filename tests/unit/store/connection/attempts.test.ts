@@ -1,14 +1,10 @@
 // How long an attempt and the wait before it take, how retries are counted, and the end of them.
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
+import { describe, expect, it, jest } from '@jest/globals'
 import { fullJitter } from 'mobx-miniprogram-socket'
 import { connecting, into, opened, type Parts, storeWith } from '../../../support/connection-store'
+import { useFakeTime } from '../../../support/fake-time'
 
-beforeEach(() => {
-  jest.useFakeTimers()
-})
-afterEach(() => {
-  jest.useRealTimers()
-})
+useFakeTime()
 
 describe('time', () => {
   it('a first attempt that hangs ends after half of connectTimeout, a later one after all of it', () => {

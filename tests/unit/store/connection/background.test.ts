@@ -1,13 +1,9 @@
 // The fate of a link, an attempt and a wait in the background.
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
+import { describe, expect, it, jest } from '@jest/globals'
 import { connecting, into, opened, storeWith } from '../../../support/connection-store'
+import { useFakeTime } from '../../../support/fake-time'
 
-beforeEach(() => {
-  jest.useFakeTimers()
-})
-afterEach(() => {
-  jest.useRealTimers()
-})
+useFakeTime()
 
 describe('the background', () => {
   it('for less than 5 s: the link is kept, and what came meanwhile is there', () => {

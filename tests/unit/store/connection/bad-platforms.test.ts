@@ -1,15 +1,11 @@
 // Platforms that answer at once, too late, not at all, or about the wrong socket.
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
+import { describe, expect, it, jest } from '@jest/globals'
 import { createSocketStore, fixedDelay, type Platform } from 'mobx-miniprogram-socket'
 import { VirtualPhone } from 'mobx-miniprogram-socket/testing'
 import { opened, type Options } from '../../../support/connection-store'
+import { useFakeTime } from '../../../support/fake-time'
 
-beforeEach(() => {
-  jest.useFakeTimers()
-})
-afterEach(() => {
-  jest.useRealTimers()
-})
+useFakeTime()
 
 describe('platforms that call back at once', () => {
   /** Opens, or refuses, within the very call. */

@@ -1,15 +1,11 @@
 // Pages see each change once, and a reaction or an option may call the store.
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
+import { describe, expect, it, jest } from '@jest/globals'
 import { autorun, reaction } from 'mobx-miniprogram'
 import type { SocketStatus, SocketStore } from 'mobx-miniprogram-socket'
 import { connecting, opened, storeWith } from '../../../support/connection-store'
+import { useFakeTime } from '../../../support/fake-time'
 
-beforeEach(() => {
-  jest.useFakeTimers()
-})
-afterEach(() => {
-  jest.useRealTimers()
-})
+useFakeTime()
 
 describe('changes that pages see', () => {
   function watched({ socket }: { socket: SocketStore<unknown> }) {

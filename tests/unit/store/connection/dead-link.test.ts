@@ -1,15 +1,11 @@
 // How a dead link is found.
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
+import { describe, expect, it, jest } from '@jest/globals'
 import { createSocketStore } from 'mobx-miniprogram-socket'
 import { seeded, VirtualClock, VirtualPhone, VirtualServer } from 'mobx-miniprogram-socket/testing'
+import { useFakeTime } from '../../../support/fake-time'
 import { measured, opened } from '../../../support/heartbeat-store'
 
-beforeEach(() => {
-  jest.useFakeTimers()
-})
-afterEach(() => {
-  jest.useRealTimers()
-})
+useFakeTime()
 
 describe('a dead link', () => {
   it('is given up when the pong is missed, not when somebody says that it is closed', () => {

@@ -1,18 +1,14 @@
 // When the heartbeat pings, and how long it is patient.
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
+import { describe, expect, it, jest } from '@jest/globals'
 import fc from 'fast-check'
 import { createSocketStore } from 'mobx-miniprogram-socket'
 import { VirtualPhone } from 'mobx-miniprogram-socket/testing'
 import { patienceOf, randomKey, restOf, type Rtt, updateRtt } from '../../../../store/connection/heartbeat'
 import { dice } from '../../../support/dice'
+import { useFakeTime } from '../../../support/fake-time'
 import { connecting, measured, opened } from '../../../support/heartbeat-store'
 
-beforeEach(() => {
-  jest.useFakeTimers()
-})
-afterEach(() => {
-  jest.useRealTimers()
-})
+useFakeTime()
 
 /** The seed's cycle: the numbers as they are. */
 const exact = { adaptive: false }

@@ -1,17 +1,13 @@
 // The fate of a link, an attempt and a wait when the network changes.
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
+import { describe, expect, it, jest } from '@jest/globals'
 import { autorun } from 'mobx-miniprogram'
 import { createSocketStore, wechatPlatform } from 'mobx-miniprogram-socket'
 import { VirtualPhone } from 'mobx-miniprogram-socket/testing'
 import { connecting, into, opened, storeWith } from '../../../support/connection-store'
+import { useFakeTime } from '../../../support/fake-time'
 import { Wx } from '../../../support/wx'
 
-beforeEach(() => {
-  jest.useFakeTimers()
-})
-afterEach(() => {
-  jest.useRealTimers()
-})
+useFakeTime()
 
 describe('the network', () => {
   it('gone: the line is closed, no attempt is made, and no retry is counted', () => {

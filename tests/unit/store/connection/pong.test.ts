@@ -1,13 +1,9 @@
 // Which frames count as a pong, and how a pong measures the round trip.
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
+import { describe, expect, it, jest } from '@jest/globals'
+import { useFakeTime } from '../../../support/fake-time'
 import { measured, opened } from '../../../support/heartbeat-store'
 
-beforeEach(() => {
-  jest.useFakeTimers()
-})
-afterEach(() => {
-  jest.useRealTimers()
-})
+useFakeTime()
 
 describe('the pong', () => {
   it('gives the latency, and never shows up among the messages', () => {

@@ -1,18 +1,14 @@
 // connect(), disconnect(), retry() and send(), in each status.
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
+import { describe, expect, it, jest } from '@jest/globals'
 import type { SocketStatus } from 'mobx-miniprogram-socket'
 import { VirtualPhone } from 'mobx-miniprogram-socket/testing'
 import { Clock } from '../../../../store/base/clock'
 import { Connection } from '../../../../store/connection/connection'
 import { parseOptions } from '../../../../store/options'
 import { connecting, into, opened, storeWith } from '../../../support/connection-store'
+import { useFakeTime } from '../../../support/fake-time'
 
-beforeEach(() => {
-  jest.useFakeTimers()
-})
-afterEach(() => {
-  jest.useRealTimers()
-})
+useFakeTime()
 
 it.each(Object.entries(into))('there is a way into %s', (status, enter) => {
   expect(enter().socket.status).toBe(status)

@@ -1,16 +1,12 @@
 // explain(): why the store is in its state, and what comes next.
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
+import { describe, expect, it, jest } from '@jest/globals'
 import { autorun } from 'mobx-miniprogram'
 import type { SocketStatus, SocketStore } from 'mobx-miniprogram-socket'
 import { VirtualPhone } from 'mobx-miniprogram-socket/testing'
 import { explained, opened, start, storeWith } from '../../../support/explained-store'
+import { useFakeTime } from '../../../support/fake-time'
 
-beforeEach(() => {
-  jest.useFakeTimers({ now: start })
-})
-afterEach(() => {
-  jest.useRealTimers()
-})
+useFakeTime(start)
 
 /** A phone that says only that a connection ended, and nothing about it. */
 class TersePhone extends VirtualPhone {

@@ -1,15 +1,11 @@
 // The history of a connection, line by line, and the log.
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
+import { describe, expect, it, jest } from '@jest/globals'
 import { createSocketStore, fixedDelay } from 'mobx-miniprogram-socket'
 import { VirtualPhone } from 'mobx-miniprogram-socket/testing'
 import { explained, opened, start, storeWith } from '../../../support/explained-store'
+import { useFakeTime } from '../../../support/fake-time'
 
-beforeEach(() => {
-  jest.useFakeTimers({ now: start })
-})
-afterEach(() => {
-  jest.useRealTimers()
-})
+useFakeTime(start)
 
 describe('a day in the life of a connection', () => {
   it('is told in one line for each transition', () => {

@@ -1,15 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
+import { describe, expect, it, jest } from '@jest/globals'
 import fc from 'fast-check'
 import { autorun, reaction } from 'mobx-miniprogram'
 import { createSocketStore, type Message, type MessagesOptions } from 'mobx-miniprogram-socket'
 import { VirtualPhone } from 'mobx-miniprogram-socket/testing'
+import { useFakeTime } from '../../../support/fake-time'
 
-beforeEach(() => {
-  jest.useFakeTimers()
-})
-afterEach(() => {
-  jest.useRealTimers()
-})
+useFakeTime()
 
 function opened(messages: MessagesOptions = {}) {
   const phone = new VirtualPhone()

@@ -1,11 +1,11 @@
 // The article's fault in one sentence: each page overwrote the one callback of the page before. Here every page hears.
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
+import { describe, expect, it, jest } from '@jest/globals'
 import { createSocketStore } from 'mobx-miniprogram-socket'
 import { VirtualPhone } from 'mobx-miniprogram-socket/testing'
 import { Listeners } from '../../../../store/messages/listeners'
+import { useFakeTime } from '../../../support/fake-time'
 
-beforeEach(() => void jest.useFakeTimers())
-afterEach(() => void jest.useRealTimers())
+useFakeTime()
 
 type Move = { type: 'move'; x: number }
 type Chat = { type: 'chat'; text: string }

@@ -1,14 +1,10 @@
 // How many entries the outbox holds, and for how long.
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
+import { describe, expect, it, jest } from '@jest/globals'
 import { type EntryState, fixedDelay, type OutboxOptions } from 'mobx-miniprogram-socket'
+import { useFakeTime } from '../../../support/fake-time'
 import { dataOf, opened, states, storeWith } from '../../../support/sending-store'
 
-beforeEach(() => {
-  jest.useFakeTimers()
-})
-afterEach(() => {
-  jest.useRealTimers()
-})
+useFakeTime()
 
 describe('bounds', () => {
   it('by count: one more than the limit fails, and the rest is unharmed', async () => {

@@ -1,8 +1,9 @@
 // A queue that has grown in a tunnel does not leave in one burst, and a connection that breaks meanwhile keeps the order.
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
+import { describe, expect, it, jest } from '@jest/globals'
 import { autorun } from 'mobx-miniprogram'
 import { createSocketStore, fixedDelay, type OutboxOptions } from 'mobx-miniprogram-socket'
 import { VirtualPhone } from 'mobx-miniprogram-socket/testing'
+import { useFakeTime } from '../../../support/fake-time'
 import { launch, Task } from '../../../support/outbox-run'
 
 const numbers = (count: number, from = 0) => Array.from({ length: count }, (_, i) => String(from + i))
@@ -223,12 +224,7 @@ describe('a hand-over that fails', () => {
 })
 
 describe('on a phone', () => {
-  beforeEach(() => {
-    jest.useFakeTimers()
-  })
-  afterEach(() => {
-    jest.useRealTimers()
-  })
+  useFakeTime()
 
   function tunnel(count: number, outbox: OutboxOptions = {}) {
     const phone = new VirtualPhone()

@@ -1,16 +1,12 @@
 // The state of an entry, as its sender sees it, and cancel().
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
+import { describe, expect, it, jest } from '@jest/globals'
 import { autorun, when } from 'mobx-miniprogram'
 import type { EntryState } from 'mobx-miniprogram-socket'
 import { Entry } from '../../../../store/outbox/entry'
+import { useFakeTime } from '../../../support/fake-time'
 import { dataOf, opened, reconnect, states, storeWith } from '../../../support/sending-store'
 
-beforeEach(() => {
-  jest.useFakeTimers()
-})
-afterEach(() => {
-  jest.useRealTimers()
-})
+useFakeTime()
 
 describe('done', () => {
   it('resolves with the final state, and never rejects', async () => {

@@ -1,13 +1,9 @@
 // Frames leave in the order of the calls, and again where a send failed.
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
+import { describe, expect, it, jest } from '@jest/globals'
+import { useFakeTime } from '../../../support/fake-time'
 import { dataOf, opened, reconnect, states, storeWith } from '../../../support/sending-store'
 
-beforeEach(() => {
-  jest.useFakeTimers()
-})
-afterEach(() => {
-  jest.useRealTimers()
-})
+useFakeTime()
 
 describe('order', () => {
   it('an entry leaves at once while open', () => {

@@ -1,10 +1,10 @@
 // The adapter for browsers against a scripted WebSocket, document and navigator.
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
+import { describe, expect, it, jest } from '@jest/globals'
 import { createSocketStore, fixedDelay, type SocketStoreOptions } from 'mobx-miniprogram-socket'
 import { type BrowserGlobals, browserPlatform } from '../../../../store/platforms/browser'
+import { useFakeTime } from '../../../support/fake-time'
 
-beforeEach(() => void jest.useFakeTimers())
-afterEach(() => void jest.useRealTimers())
+useFakeTime()
 
 type WebSocketLike = InstanceType<BrowserGlobals['WebSocket']>
 type PageListener = Parameters<NonNullable<BrowserGlobals['addEventListener']>>[1]

@@ -1,11 +1,11 @@
 // The virtual phone as the platform of a store, and as the global `wx`.
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
+import { describe, expect, it, jest } from '@jest/globals'
 import type * as library from 'mobx-miniprogram-socket'
 import { createSocketStore } from 'mobx-miniprogram-socket'
 import { VirtualClock, VirtualPhone } from 'mobx-miniprogram-socket/testing'
+import { useFakeTime } from '../../../support/fake-time'
 
-beforeEach(() => void jest.useFakeTimers())
-afterEach(() => void jest.useRealTimers())
+useFakeTime()
 
 const url = 'wss://example.com'
 const nothing = { timers: 0, networkWatchers: 0, foregroundWatchers: 0, sockets: 0 }

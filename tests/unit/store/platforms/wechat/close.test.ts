@@ -1,10 +1,10 @@
 // Close codes in both directions.
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
+import { describe, expect, it, jest } from '@jest/globals'
+import { useFakeTime } from '../../../../support/fake-time'
 import { bareSocket, connected, connecting } from '../../../../support/wechat-platform'
 import { type Wx } from '../../../../support/wx'
 
-beforeEach(() => void jest.useFakeTimers())
-afterEach(() => void jest.useRealTimers())
+useFakeTime()
 
 describe('the close code', () => {
   it.each<[string, (task: Wx['task']) => void, object]>([

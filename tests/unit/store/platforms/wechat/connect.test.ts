@@ -1,10 +1,10 @@
 // Requests to wx.connectSocket, and how a connection ends.
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
+import { describe, expect, it, jest } from '@jest/globals'
+import { useFakeTime } from '../../../../support/fake-time'
 import { bareSocket, connected, connecting, url } from '../../../../support/wechat-platform'
 import { Wx } from '../../../../support/wx'
 
-beforeEach(() => void jest.useFakeTimers())
-afterEach(() => void jest.useRealTimers())
+useFakeTime()
 
 describe('connectSocket', () => {
   it('is given the address, the header and the timeout', () => {

@@ -1,10 +1,10 @@
 // Frames in both directions.
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
+import { describe, expect, it, jest } from '@jest/globals'
+import { useFakeTime } from '../../../../support/fake-time'
 import { bareSocket, connected, connecting } from '../../../../support/wechat-platform'
 import { Wx } from '../../../../support/wx'
 
-beforeEach(() => void jest.useFakeTimers())
-afterEach(() => void jest.useRealTimers())
+useFakeTime()
 
 describe('sending', () => {
   it('counts as sent when the phone has taken it, not before', async () => {

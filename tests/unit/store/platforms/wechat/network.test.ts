@@ -1,12 +1,12 @@
 // The network as WeChat reports it.
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
+import { describe, expect, it, jest } from '@jest/globals'
 import { type NetworkStatus, wechatPlatform } from 'mobx-miniprogram-socket'
 import type { WeChat } from '../../../../../store/platforms/wechat/wechat-platform'
+import { useFakeTime } from '../../../../support/fake-time'
 import { storeOn } from '../../../../support/wechat-platform'
 import { Wx } from '../../../../support/wx'
 
-beforeEach(() => void jest.useFakeTimers())
-afterEach(() => void jest.useRealTimers())
+useFakeTime()
 
 describe('the network', () => {
   it('is asked for at once and followed from then on', () => {

@@ -1,11 +1,11 @@
 // The rest of the WeChat platform: foreground, storage, time, and its end.
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
+import { afterEach, describe, expect, it, jest } from '@jest/globals'
 import { createSocketStore, SocketOptionError, type Timing, wechatPlatform } from 'mobx-miniprogram-socket'
+import { useFakeTime } from '../../../../support/fake-time'
 import { connected, storeOn, url } from '../../../../support/wechat-platform'
 import { Wx } from '../../../../support/wx'
 
-beforeEach(() => void jest.useFakeTimers())
-afterEach(() => void jest.useRealTimers())
+useFakeTime()
 
 /** Compiled, never called: the official typings of `wx` fit. */
 export const official = (wx: WechatMiniprogram.Wx) => wechatPlatform(wx)
