@@ -1,6 +1,8 @@
-// The house in order: the map in CONTRIBUTING.md is the tree, files are short, no file stands beside a folder of its name.
+// The house in order: the map in CONTRIBUTING.md is the tree, files are short, no file stands beside a folder of its name,
+// and comments start plainly.
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
+import { checkComments, hasComments } from './comments'
 import { listFiles, root } from './files'
 import { checkNames, checkSizes, compareMap } from './house'
 import { report } from './problem'
@@ -24,7 +26,7 @@ const files = listFiles(
   (entry, folder) =>
     entry.isDirectory() && (entry.name.startsWith('.') || isIgnored(path.posix.join(folder, entry.name))),
 )
-const lines = (file: string): number => readFileSync(path.join(root, file), 'utf8').split('\n').length - 1
+const read = (file: string): string => readFileSync(path.join(root, file), 'utf8')
 const map = path.join(root, 'CONTRIBUTING.md')
 
 report(
@@ -35,8 +37,9 @@ report(
       ...checkSizes(
         files
           .filter((file) => /\.(ts|css|wxss|wxml)$/.test(file))
-          .map((file) => ({ path: file, lines: lines(file) })),
+          .map((file) => ({ path: file, lines: read(file).split('\n').length - 1 })),
       ),
+      ...files.filter(hasComments).flatMap((file) => checkComments(file, read(file))),
     ].map((problem) => ({ ...problem, file: path.join(root, problem.file) })),
   ],
   `house: ${String(files.length)} files`,

@@ -4,8 +4,8 @@ import { VirtualClock } from '../../store/testing'
 const MOST_TICKS = 1_000
 
 /**
- * What code of a mini-program finds around itself: `wx.nextTick`, timers and the date, all of them standing still until
- * told to move. There is one in a process, because it takes the place of the globals.
+ * The surroundings of a mini-program's code: `wx.nextTick`, timers and the date. All stand still until told to move.
+ * There is one in a process, because it takes the place of the globals.
  */
 export class World {
   readonly clock = new VirtualClock()
