@@ -2,7 +2,7 @@
 import { it } from '@jest/globals'
 import { walkTests } from './walk-test'
 
-const keepsPromises = walkTests()
+const keepPromises = walkTests()
 
 it('a phone left alone dials at most nine times a minute, whatever the server says', () =>
-  keepsPromises('dialling'))
+  keepPromises('dialling'))

@@ -4,10 +4,10 @@ import { it } from '@jest/globals'
 import { machinePromises } from './machine-promises'
 import { walkTests } from './walk-test'
 
-const keepsPromises = walkTests()
+const keepPromises = walkTests()
 
 it(`the machine keeps ${String(Object.keys(machinePromises).length)} promises at every step of 10,000 walks`, () =>
-  keepsPromises('machine'))
+  keepPromises('machine'))
 
 it('after each of 10,000 walks the machine gets back to open, if the world is kind', () =>
-  keepsPromises('return'))
+  keepPromises('return'))

@@ -5,10 +5,10 @@ import { it } from '@jest/globals'
 import { storePromises } from './store-walk'
 import { walkTests } from './walk-test'
 
-const keepsPromises = walkTests()
+const keepPromises = walkTests()
 
 it(
   `the store keeps ${String(Object.keys(storePromises).length)} promises at every step of 10,000 walks, comes back when the world is kind, and is still once disposed`,
-  () => keepsPromises('store'),
+  () => keepPromises('store'),
   240_000,
 )

@@ -21,6 +21,7 @@ describe('close()', () => {
     const server = await start()
     await Promise.all([server.close(), server.close()])
     await server.close()
+    await expect(fetch(server.origin)).rejects.toThrow()
   })
 
   test('answers a WebSocket that comes too late with 503', async () => {
@@ -66,7 +67,7 @@ describe('close()', () => {
       const slow = await RawClient.open(server.port, 'GET /health HTTP/1.1\r\nHost:')
       await fetch(`${server.origin}/health`)
       await server.close()
-      await slow.answer
+      expect(String(await slow.answer)).toBe('')
     })
 
     test('a response that never ends', async () => {
@@ -80,7 +81,7 @@ describe('close()', () => {
       const events = await RawClient.open(server.port, 'GET /events HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n')
       await once(events.socket, 'data')
       await server.close()
-      await events.answer
+      expect(String(await events.answer)).toContain('data: first')
     })
   })
 })

@@ -51,12 +51,14 @@ describe('origins', () => {
   test('without a list all are let in', async () => {
     const server = await start()
     await join(server, [], { origin: 'https://anywhere.example' })
+    expect(server.connections).toBe(1)
   })
 
   test('with a list those on it are let in, and requests without an origin', async () => {
     const server = await start({ origins: [good] })
     await join(server, [], { origin: good })
     await join(server)
+    expect(server.connections).toBe(2)
   })
 
   test.each([

@@ -212,12 +212,13 @@ describe('a ring', () => {
 
   it('may set a new one that is due at once: it rings after the ringing', () => {
     const { timers, clock, rung, wake } = phone()
+    let whileRinging: unknown
     clock.wake('first', clock.now() + 1_000, () => {
       wake('next', 0)
-      expect(rung).toEqual([])
+      whileRinging = [...rung]
     })
     timers.advance(1_000)
-    expect(rung).toEqual([['next', 1_000]])
+    expect([whileRinging, rung]).toEqual([[], [['next', 1_000]]])
   })
 })
 
@@ -262,7 +263,7 @@ describe('a clock that is set back', () => {
     ])
   })
 
-  it('never goes back, whatever is done to it, and timers find the time that they waited', () => {
+  it('never goes back, whatever is done to it', () => {
     const step = fc.record({
       ms: fc.integer({ min: 0, max: 5_000 }),
       skew: fc.integer({ min: -10_000, max: 10_000 }),
