@@ -1,5 +1,6 @@
 import wxmlParser from '@wxml/parser'
 import { defineConfig, globalIgnores } from 'eslint/config'
+import jest from 'eslint-plugin-jest'
 import wxml from 'eslint-plugin-wxml'
 import tseslint from 'typescript-eslint'
 
@@ -14,6 +15,8 @@ const storeMayNotUse = [
   'getApp',
   'console',
 ]
+
+const waitingSteps = ['**.waitFor', '**.isStatus', '**.connections', 'keepPromises', 'run.check']
 
 export default defineConfig(
   globalIgnores([
@@ -83,6 +86,20 @@ export default defineConfig(
       '@typescript-eslint/no-unsafe-return': 'off',
       '@typescript-eslint/require-await': 'off',
       '@typescript-eslint/unbound-method': 'off',
+    },
+  },
+  {
+    // A test that cannot fail promises nothing. Steps of the browser wait for what they name, and fail if it does not come.
+    files: ['tests/**/*.test.ts'],
+    plugins: { jest },
+    rules: {
+      'jest/expect-expect': ['error', { assertFunctionNames: ['expect*', ...waitingSteps] }],
+      'jest/no-conditional-expect': 'error',
+      'jest/no-disabled-tests': 'error',
+      'jest/no-focused-tests': 'error',
+      'jest/no-identical-title': 'error',
+      'jest/valid-expect': 'error',
+      'jest/valid-expect-in-promise': 'error',
     },
   },
   {
