@@ -1,6 +1,6 @@
 import { setDataMeter } from 'mobx-miniprogram-socket/meter'
 import { isMeasured, useLaunchQuery } from './config'
-import { socket } from './stores/index'
+import { saveChat, socket } from './stores/index'
 
 App({
   onLaunch({ query }) {
@@ -8,4 +8,5 @@ App({
     if (isMeasured()) setDataMeter.start()
     socket.connect()
   },
+  onHide: saveChat,
 })

@@ -1,5 +1,5 @@
 import type { NextStep, SocketErrorCode, SocketStatus, TransitionCause } from 'mobx-miniprogram-socket'
-import type { LineState } from '../stores/chat'
+import type { LineState } from '../stores/chat-line'
 
 /** Texts for one status. */
 export interface StatusWords {

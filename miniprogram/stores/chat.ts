@@ -1,60 +1,46 @@
 import { action, computed, makeObservable, observable } from 'mobx-miniprogram'
-import type { Disposer, Entry, Message, MessageListener } from 'mobx-miniprogram-socket'
+import type { Disposer, Entry, Message, MessageListener, QueuedEntry } from 'mobx-miniprogram-socket'
+import { type ChatLine, receivedLine } from './chat-line'
+import { earlierLines, type Kept, type SavedChat, savedLine } from './chat-memory'
+import { isOwn, ownKey, ownLine, type OwnLine, stateOf } from './own-line'
 import type { Line, Received } from './wire'
-
-/** State of a line. `sent`: handed to the network; `delivered`: the server has relayed it back to this phone. */
-export type LineState = 'received' | 'queued' | 'sent' | 'delivered' | 'failed'
-
-/** A line of the conversation as plain data, for pages. Frozen: a change makes a new object. */
-export interface ChatLine {
-  readonly key: string
-  /** Name of the phone that wrote it; empty where the sender gave none. */
-  readonly from: string
-  readonly text: string
-  readonly state: LineState
-  /** When it was received, or written, in epoch ms. */
-  readonly at: number
-}
 
 /** Part of the conversation in view: the newest line, earlier ones, or none because another page is open. */
 export type Reading = 'newest' | 'earlier' | 'away'
 
 /** The part of the socket store that the chat uses. */
 export interface ChatSocket {
+  readonly queue: readonly QueuedEntry<Line>[]
   send(line: Line): Entry<Line>
   on(listener: MessageListener<Received>): Disposer
 }
 
-interface OwnLine {
-  readonly line: Line
-  readonly entry: Entry<Line>
-  readonly delivered: boolean
-}
-
-/** A received line never changes; an own line is an outbox entry whose state changes. */
-type Kept = ChatLine | OwnLine
-
 /** Highest number of lines on a page; WeChat asks for less than 256 KB in one `setData`. */
 const WINDOW = 100
-/** Longest text in characters; longer ones are cut. 100 lines of 3-byte characters stay below 256 KB. */
-const LONGEST_TEXT = 700
 
 /** The conversation: received lines and own lines, in the order of time. */
 export class Chat {
   /** Lines received since the newest one was last in view. */
   unread = 0
   reading: Reading = 'away'
-  private kept: readonly Kept[] = []
+  /** Text that is not sent yet, kept while no page shows it. */
+  draft: string
+  private kept: readonly Kept[]
   private written = 0
+  /** Part of the ids of this launch's lines: entries of earlier launches may still be on their way. */
+  private readonly launch = Date.now().toString(36)
 
   /** Name of this phone, which other phones show. */
   readonly me: string
   private readonly socket: ChatSocket
   private readonly stop: Disposer
 
-  constructor(socket: ChatSocket, me: string) {
+  /** @param saved the conversation of the last launch */
+  constructor(socket: ChatSocket, saved: SavedChat) {
     this.socket = socket
-    this.me = me
+    this.me = saved.me
+    this.draft = saved.draft
+    this.kept = earlierLines(saved.lines, socket)
     makeObservable<this, 'kept' | 'heard'>(this, {
       unread: observable.ref,
       reading: observable.ref,
@@ -87,11 +73,12 @@ export class Chat {
     this.written += 1
     const line: Line = {
       type: 'line',
-      id: `${this.me}-${String(this.written)}`,
+      id: `${this.me}-${this.launch}-${String(this.written)}`,
       from: this.me,
       text: trimmed,
     }
-    this.keep({ line, entry: this.socket.send(line), delivered: false })
+    const entry = this.socket.send(line)
+    this.keep({ line, at: entry.queuedAt, entry, delivered: false })
   }
 
   /** Sends a failed line once more; it moves to the end. */
@@ -106,6 +93,11 @@ export class Chat {
   look(reading: Reading): void {
     this.reading = reading
     if (reading === 'newest') this.unread = 0
+  }
+
+  /** The conversation as the next launch needs it. */
+  get saved(): SavedChat {
+    return { me: this.me, draft: this.draft, lines: this.kept.slice(-WINDOW).map(savedLine) }
   }
 
   dispose(): void {
@@ -141,53 +133,7 @@ export class Chat {
   }
 }
 
-function isOwn(kept: Kept): kept is OwnLine {
-  return 'entry' in kept
-}
-
 /** Whether a line must be kept: it still waits, or can be sent again. */
 function isUnsent(kept: Kept): boolean {
   return isOwn(kept) && (stateOf(kept) === 'queued' || stateOf(kept) === 'failed')
-}
-
-function receivedLine({ id, data, receivedAt }: Message<Received>): ChatLine {
-  const text = data.type === 'bytes' ? `ArrayBuffer(${String(data.length)})` : data.text
-  return Object.freeze({
-    key: `received-${String(id)}`,
-    from: data.type === 'line' ? data.from : '',
-    text: text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text,
-    state: 'received',
-    at: receivedAt,
-  })
-}
-
-/** Last line made of each entry: while the state stays, so does the object, and pages are not sent it again. */
-const ownLines = new WeakMap<Entry<Line>, ChatLine>()
-
-function ownLine(own: OwnLine): ChatLine {
-  const { from, text } = own.line
-  const state = stateOf(own)
-  const last = ownLines.get(own.entry)
-  if (last?.state === state) return last
-  const next = Object.freeze({ key: ownKey(own), from, text, state, at: own.entry.queuedAt })
-  ownLines.set(own.entry, next)
-  return next
-}
-
-function ownKey({ line }: OwnLine): string {
-  return `own-${line.id}`
-}
-
-function stateOf({ entry, delivered }: OwnLine): LineState {
-  if (delivered) return 'delivered'
-  switch (entry.state) {
-    case 'queued':
-    case 'sent':
-    case 'failed':
-      return entry.state
-    case 'acked':
-      return 'delivered'
-    case 'expired':
-      return 'failed'
-  }
 }

@@ -1,5 +1,6 @@
 import { setDataMeter } from 'mobx-miniprogram-socket/meter'
 import { Chat } from './chat'
+import { parseChat } from './chat-memory'
 import { Clock } from './clock'
 import { Countdown } from './countdown'
 import { LatencyLog } from './latency'
@@ -8,6 +9,9 @@ import { socket } from './socket'
 
 // Letters and digits that cannot be confused with one another.
 const ALPHABET = '23456789ABCDEFGHJKMNPQRSTUVWXYZ'
+
+/** Key of the conversation in storage. */
+const CHAT = 'chat'
 
 function randomName(): string {
   let name = ''
@@ -21,4 +25,10 @@ export const clock = new Clock()
 export const countdown = new Countdown({ socket, clock })
 export const latencyLog = new LatencyLog(socket)
 export const renderCost = new RenderCost({ meter: setDataMeter, clock })
-export const chat = new Chat(socket, randomName())
+const saved = parseChat(wx.getStorageSync(CHAT))
+export const chat = new Chat(socket, saved ?? { me: randomName(), draft: '', lines: [] })
+
+/** Keeps the conversation for the next launch. */
+export function saveChat(): void {
+  wx.setStorage({ key: CHAT, data: chat.saved, fail: () => undefined })
+}

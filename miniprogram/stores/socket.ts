@@ -11,4 +11,10 @@ const retry: RetryPolicy = {
 }
 
 /** The one socket of the app. */
-export const socket = createSocketStore<Received, Line>({ url: serverUrl, retry, decode: readFrame })
+export const socket = createSocketStore<Received, Line>({
+  url: serverUrl,
+  retry,
+  decode: readFrame,
+  // A line that was written offline leaves at the next launch.
+  outbox: { persist: true },
+})

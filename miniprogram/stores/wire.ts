@@ -16,7 +16,7 @@ export type Received =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'bytes'; readonly length: number }
 
-/** Reads a frame; the only place that checks data from other clients. */
+/** Reads a frame. */
 export function readFrame(frame: Frame): Received {
   if (typeof frame !== 'string') return { type: 'bytes', length: frame.byteLength }
   const line = parse(frame)
@@ -31,7 +31,8 @@ function parse(text: string): unknown {
   }
 }
 
-function isLine(value: unknown): value is Line {
+/** Whether a value is a line; checks data that other clients, or earlier launches, wrote. */
+export function isLine(value: unknown): value is Line {
   if (typeof value !== 'object' || value === null) return false
   const { type, id, from, text } = value as Partial<Record<keyof Line, unknown>>
   return type === 'line' && isShort(id) && isShort(from) && typeof text === 'string'

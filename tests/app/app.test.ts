@@ -224,3 +224,27 @@ it('keeps messages while the server is away, and sends them when it is back', as
   stores().socket.retry()
   await app.waitFor(() => app.find('.line').dataset['state'] === 'delivered', 10_000)
 })
+
+it('keeps the draft, the queue and the conversation over a restart', async () => {
+  await mount('pages/messages/messages')
+  app.type('#draft', 'before')
+  app.tap('#send')
+  await app.waitFor(() => app.find('.line').dataset['state'] === 'delivered')
+  app.preview.setNetwork('none')
+  app.type('#draft', 'offline')
+  app.tap('#send')
+  app.type('#draft', 'half a sen')
+  app.preview.hide()
+  // Storage answers later.
+  await new Promise((resolve) => setTimeout(resolve, 100))
+  app.dispose()
+
+  await mount('pages/messages/messages')
+  expect(app.find('#draft').querySelector('input')?.value).toBe('half a sen')
+  const states = () => stores().chat.lines.map(({ text, state }) => [text, state])
+  await app.waitFor(() => app.find('.line:last-child').dataset['state'] === 'delivered')
+  expect(states()).toEqual([
+    ['before', 'delivered'],
+    ['offline', 'delivered'],
+  ])
+})

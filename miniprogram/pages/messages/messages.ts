@@ -2,7 +2,7 @@
 import { createStoreBindings } from 'mobx-miniprogram-socket/bindings'
 import { minuteOf, words } from '../../i18n/index'
 import { chat } from '../../stores/index'
-import type { ChatLine } from '../../stores/chat'
+import type { ChatLine } from '../../stores/chat-line'
 
 /** A line with the texts that the template cannot compute. */
 interface Row extends ChatLine {
@@ -46,6 +46,7 @@ export default Page({
   onLoad() {
     const fields = { rows, anchor, unread: 'unread' } as const
     createStoreBindings(this, { store: chat, fields }).updateStoreBindings()
+    this.setData({ draft: chat.draft })
   },
 
   onReady() {
@@ -58,11 +59,11 @@ export default Page({
   },
 
   onHide() {
-    chat.look('away')
+    this.leave()
   },
 
   onUnload() {
-    chat.look('away')
+    this.leave()
   },
 
   onResize() {
@@ -86,10 +87,16 @@ export default Page({
     chat.say(this.data.draft)
     chat.look('newest')
     this.setData({ draft: '' })
+    chat.draft = ''
   },
 
   onSendAgain({ currentTarget }: WechatMiniprogram.TouchEvent<object, object, { key: string }>) {
     chat.sayAgain(currentTarget.dataset.key)
+  },
+
+  leave() {
+    chat.look('away')
+    chat.draft = this.data.draft
   },
 
   measure() {

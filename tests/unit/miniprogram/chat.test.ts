@@ -18,7 +18,7 @@ function offlineChat(outbox: OutboxOptions = {}) {
     platform: phone,
     outbox,
   })
-  return { phone, socket, chat: new Chat(socket, 'ME') }
+  return { phone, socket, chat: new Chat(socket, { me: 'ME', draft: '', lines: [] }) }
 }
 
 function openChat(outbox?: OutboxOptions) {

@@ -1,0 +1,47 @@
+import type { EntryState } from 'mobx-miniprogram-socket'
+import type { ChatLine, LineState } from './chat-line'
+import type { Line } from './wire'
+
+/** A line that this phone wrote. Its state is that of its outbox entry. */
+export interface OwnLine {
+  readonly line: Line
+  /** When it was written, in epoch ms. */
+  readonly at: number
+  readonly entry: { readonly state: EntryState }
+  readonly delivered: boolean
+}
+
+/** Last line made of each entry: while the state stays, so does the object, and pages are not sent it again. */
+const ownLines = new WeakMap<OwnLine['entry'], ChatLine>()
+
+export function ownLine(own: OwnLine): ChatLine {
+  const { from, text } = own.line
+  const state = stateOf(own)
+  const last = ownLines.get(own.entry)
+  if (last?.state === state) return last
+  const next = Object.freeze({ key: ownKey(own), from, text, state, at: own.at })
+  ownLines.set(own.entry, next)
+  return next
+}
+
+export function isOwn(line: object): line is OwnLine {
+  return 'entry' in line
+}
+
+export function ownKey({ line }: OwnLine): string {
+  return `own-${line.id}`
+}
+
+export function stateOf({ entry, delivered }: OwnLine): LineState {
+  if (delivered) return 'delivered'
+  switch (entry.state) {
+    case 'queued':
+    case 'sent':
+    case 'failed':
+      return entry.state
+    case 'acked':
+      return 'delivered'
+    case 'expired':
+      return 'failed'
+  }
+}
