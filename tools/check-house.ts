@@ -8,7 +8,7 @@ import { checkNames, checkSizes, compareMap } from './house'
 import { report } from './problem'
 
 /** Folders that .gitignore names: `name/` anywhere, `/name/` and `a/name/` at that place. */
-function readIgnoredFolders(): (folder: string) => boolean {
+function ignoredFolders(): (folder: string) => boolean {
   const patterns = readFileSync(path.join(root, '.gitignore'), 'utf8')
     .split('\n')
     .filter((line) => line.endsWith('/'))
@@ -20,7 +20,7 @@ function readIgnoredFolders(): (folder: string) => boolean {
     )
 }
 
-const isIgnored = readIgnoredFolders()
+const isIgnored = ignoredFolders()
 const files = listFiles(
   root,
   (entry, folder) =>

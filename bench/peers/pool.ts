@@ -43,12 +43,12 @@ async function work(waiting: Job[], ended: Parameters<typeof playAll>[1]): Promi
 
 function playOn(worker: ChildProcess, job: Job): Promise<Played> {
   return new Promise((resolve, reject) => {
-    const fail = (): void => {
+    const gone = (): void => {
       reject(new Error(`${job.peer}, ${job.scenario}: the process that played it has ended`))
     }
-    worker.once('exit', fail)
+    worker.once('exit', gone)
     worker.once('message', (played: Played) => {
-      worker.off('exit', fail)
+      worker.off('exit', gone)
       resolve(played)
     })
     worker.send(job)

@@ -96,7 +96,7 @@ export class Line {
     this.phone.mute()
   }
 
-  /** Delivers the withheld answers. */
+  /** Delivers the withheld answers now. */
   answer(): void {
     for (const deliver of this.withheld.splice(0)) deliver()
   }
@@ -107,9 +107,8 @@ export class Line {
     this.onFrame?.(frame)
   }
 
-  /** @internal Delivers the phone's answer to a `send`, or withholds it. */
-  deliver(answer: () => void): void {
-    if (this.holdsAnswers) this.withheld.push(answer)
-    else answer()
+  /** @internal Keeps the phone's answer to a `send` until `answer()`. */
+  withhold(answer: () => void): void {
+    this.withheld.push(answer)
   }
 }

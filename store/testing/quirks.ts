@@ -45,8 +45,8 @@ export interface Quirks {
    */
   closesWhileConnecting: boolean
   /**
-   * Delay before `success` or `fail` of `send` and `setStorage` is called, in ms. 0: within the call.
-   * @default 0
+   * Delay before `success` or `fail` of any call is called, in ms. Every phone takes some. 0: within the call.
+   * @default 5
    */
   answerDelay: number
 }
@@ -59,5 +59,5 @@ export const defaultQuirks: Readonly<Quirks> = {
   socketLimit: 5,
   closeNeedsCode: true,
   closesWhileConnecting: false,
-  answerDelay: 0,
+  answerDelay: 5,
 }

@@ -64,16 +64,23 @@ export class SocketTask implements PhoneEnd {
   }
 
   send(option: SendOption): void {
+    const { line, world } = this
     const failure = this.handOver(option.data)
-    this.line.deliver(() => {
-      this.world.settle(() => {
-        answer(option, 'sendSocketMessage', failure)
+    const tell = (): void => {
+      answer(option, 'sendSocketMessage', failure)
+    }
+    if (line.holdsAnswers) {
+      line.withhold(() => {
+        world.enter(tell)
       })
-    })
+    } else world.settle(tell)
   }
 
   close(option: CloseOption = {}): void {
-    answer(option, 'closeSocket', this.askToClose(option))
+    const failure = this.askToClose(option)
+    this.world.settle(() => {
+      answer(option, 'closeSocket', failure)
+    })
   }
 
   accept(): void {

@@ -54,7 +54,9 @@ export function virtualWx({ world, sockets, foreground, network, storage }: Part
     offAppHide: remover(foreground.hidden),
     getNetworkType(option) {
       const { type, weak } = network.status
-      option.success?.({ networkType: type, weakNet: weak, errMsg: 'getNetworkType:ok' })
+      world.settle(() => {
+        option.success?.({ networkType: type, weakNet: weak, errMsg: 'getNetworkType:ok' })
+      })
     },
     onNetworkStatusChange: adder(network.changed),
     offNetworkStatusChange: remover(network.changed),

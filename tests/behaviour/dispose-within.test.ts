@@ -156,13 +156,14 @@ describe('dispose() from within', () => {
     const world = storeWith()
     const { phone, socket, clock } = world
     open(world)
+    clock.advance(5)
     phone.goes('none')
     reaction(
       () => socket.network,
       () => socket.dispose(),
     )
     phone.switchSilently('wifi')
-    clock.advance(10_000)
+    clock.advance(10_005)
     expect(phone.running).toEqual(nothing)
   })
 

@@ -56,7 +56,7 @@ const ways: Record<string, Way> = {
     enter: (world) => {
       world.phone.quirks.background = 'kept'
       open(world)
-      world.clock.advance(5_000)
+      world.clock.advance(5_005)
       world.phone.clockSkew = 60_000
       world.clock.advance(5_000)
       expect(world.phone.line.sent).toHaveLength(2)
@@ -66,6 +66,7 @@ const ways: Record<string, Way> = {
     status: 'open',
     enter: (world) => {
       open(world)
+      world.clock.advance(5)
       world.phone.goes('4g')
       expect(world.phone.line.sent).toHaveLength(1)
     },
@@ -93,6 +94,7 @@ const ways: Record<string, Way> = {
     enter: (world) => {
       for (let entry = 0; entry < 80; entry++) world.socket.send(entry)
       open(world)
+      world.clock.advance(5)
       expect(world.socket.queueLength).toBe(48)
     },
   },
@@ -224,7 +226,7 @@ it('there is a way into every status', () => {
 })
 
 describe.each(Object.entries(ways))('dispose() while %s', (_name, { status, options, enter }) => {
-  function disposeStore() {
+  function disposed() {
     const world = storeWith(options)
     const { socket } = world
     enter(world)
@@ -241,7 +243,7 @@ describe.each(Object.entries(ways))('dispose() while %s', (_name, { status, opti
   }
 
   it('leaves no timer, no listener and no line', () => {
-    const { phone, socket } = disposeStore()
+    const { phone, socket } = disposed()
     expect(phone.running).toEqual(nothing)
     expect(phone.lines.filter((line) => !line.isOver)).toEqual([])
     expect(socket.status).toBe('closed')
@@ -249,7 +251,7 @@ describe.each(Object.entries(ways))('dispose() while %s', (_name, { status, opti
   })
 
   it('and nothing happens afterwards, whatever the world does', async () => {
-    const { clock, phone, socket, seen, heard, entry } = disposeStore()
+    const { clock, phone, socket, seen, heard, entry } = disposed()
     const state = entry.state
     const before = { lines: phone.lines.length, seen: [...seen] }
     for (const line of phone.lines) {
@@ -277,7 +279,7 @@ describe.each(Object.entries(ways))('dispose() while %s', (_name, { status, opti
   })
 
   it('twice is once', () => {
-    const { phone, socket, seen } = disposeStore()
+    const { phone, socket, seen } = disposed()
     const before = { closings: phone.lines.map(({ closing }) => closing), seen: [...seen] }
     socket.dispose()
     expect(phone.running).toEqual(nothing)

@@ -135,7 +135,7 @@ export const happenings = {
     line.holdsAnswers = true
   },
   'answers take time': ({ phone: { quirks } }, dice) => {
-    quirks.answerDelay = chosen([0, 30, 700], dice)
+    quirks.answerDelay = chosen([0, 5, 30, 700], dice)
   },
   // how the phone is
   'ends are told': ({ phone: { quirks } }, dice) => {

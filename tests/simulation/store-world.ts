@@ -21,7 +21,7 @@ interface Sent {
 }
 
 /** The fields of the store that pages see, at one moment. */
-const fieldsOf = (store: SocketStore<unknown>) => ({
+const seenOf = (store: SocketStore<unknown>) => ({
   status: store.status,
   retryCount: store.retryCount,
   queueLength: store.queueLength,
@@ -181,7 +181,7 @@ export class StoreWorld implements Ledger {
   /** The storage was not disturbed, and had the time that it takes. */
   private get mustBeStored(): boolean {
     const { kind, clock, phone, store, witness, queueChangedAt, hiddenAt, isEnded } = this
-    if (kind !== 'persistent' || phone.quirks.answerDelay > 0 || !this.isStorageFit) return false
+    if (kind !== 'persistent' || phone.quirks.answerDelay > 5 || !this.isStorageFit) return false
     if (store.queueLength === 0 && isEnded) return true
     const patience = witness.hasSwallowed ? SAVED_UNANSWERED_AFTER : SAVED_AFTER
     return queueChangedAt <= Math.min(hiddenAt, clock.now() - patience)
@@ -244,16 +244,16 @@ export class StoreWorld implements Ledger {
     this.restored = new Map(store.queue.map(({ id, data }) => [id, numberOfData(data)]))
     this.openSince = Infinity
     this.stopWatching = reaction(
-      () => fieldsOf(store),
+      () => seenOf(store),
       (now, before) => {
         this.changes += 1
-        this.noteChange(before, now)
+        this.changed(before, now)
       },
     )
     return store
   }
 
-  private noteChange(before: ReturnType<typeof fieldsOf>, now: ReturnType<typeof fieldsOf>): void {
+  private changed(before: ReturnType<typeof seenOf>, now: ReturnType<typeof seenOf>): void {
     const time = this.clock.now()
     if (now.queueLength !== before.queueLength) this.queueChangedAt = time
     const hasFailed = now.status === 'failed' && before.status !== 'failed'

@@ -21,14 +21,14 @@ export function storeWith(options: Partial<SocketStoreOptions> = {}, phone = new
   return { phone, socket, lines }
 }
 
-export function openStore(options?: Partial<SocketStoreOptions>, phone?: VirtualPhone) {
+export function opened(options?: Partial<SocketStoreOptions>, phone?: VirtualPhone) {
   const parts = storeWith(options, phone)
   parts.socket.connect()
   parts.phone.line.accept()
   return parts
 }
 
-export const explain = (socket: SocketStore) => {
+export const explained = (socket: SocketStore) => {
   const { status, since, because, next } = socket.explain()
   return {
     status,

@@ -3,7 +3,7 @@ import { expect, jest } from '@jest/globals'
 import { createSocketStore, fixedDelay, type Heartbeat } from 'mobx-miniprogram-socket'
 import { VirtualPhone } from 'mobx-miniprogram-socket/testing'
 
-export function connectStore(heartbeat: Partial<Heartbeat> | false = {}) {
+export function connecting(heartbeat: Partial<Heartbeat> | false = {}) {
   const phone = new VirtualPhone()
   const socket = createSocketStore<unknown>({
     url: 'wss://example.com',
@@ -15,15 +15,15 @@ export function connectStore(heartbeat: Partial<Heartbeat> | false = {}) {
   return { phone, socket }
 }
 
-export function openStore(heartbeat?: Partial<Heartbeat> | false) {
-  const parts = connectStore(heartbeat)
+export function opened(heartbeat?: Partial<Heartbeat> | false) {
+  const parts = connecting(heartbeat)
   parts.phone.line.accept()
   return parts
 }
 
 /** Answered its first ping, which at these dice came after 5 s, with this delay. */
-export function measureLatency(latency: number) {
-  const parts = openStore()
+export function measured(latency: number) {
+  const parts = opened()
   jest.advanceTimersByTime(5_000 + latency)
   parts.phone.line.say('pong')
   expect(parts.socket.latency).toBe(latency)

@@ -88,12 +88,12 @@ export class ScriptedTask implements SocketTask {
     for (const listener of this.listeners.error) listener({ errMsg })
   }
 
-  end(code = 1006, reason = 'abnormal closure'): void {
-    this.endWith({ code, reason })
+  closed(code = 1006, reason = 'abnormal closure'): void {
+    this.closedWith({ code, reason })
   }
 
   /** Closed, with whatever a phone may say in place of code and reason. */
-  endWith(event: unknown): void {
+  closedWith(event: unknown): void {
     this.isOpen = false
     for (const listener of this.listeners.close) listener(event as { code: number; reason: string })
   }

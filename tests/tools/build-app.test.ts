@@ -28,30 +28,27 @@ function install(packages: Record<string, Record<string, string> | null>): void 
 
 const build = (): Promise<AppBuild> => buildApp({ source: app.folder, target, packageFolder: app.workspace })
 const problems = async (): Promise<string[]> => app.describe((await build()).problems)
-const readBuilt = (file: string): string => readFileSync(path.join(target, file), 'utf8')
+const built = (file: string): string => readFileSync(path.join(target, file), 'utf8')
 
-function readAll(): Record<string, string> {
-  return Object.fromEntries(listFiles(target).map((file) => [file, readBuilt(file)]))
+function everything(): Record<string, string> {
+  return Object.fromEntries(listFiles(target).map((file) => [file, built(file)]))
 }
 
 describe('a sound app', () => {
   test('builds without problems, the same each time', async () => {
     expect(await problems()).toEqual([])
-    const first = readAll()
+    const first = everything()
     await build()
-    expect(readAll()).toEqual(first)
+    expect(everything()).toEqual(first)
   })
 
   test('is a folder that needs no further build step', async () => {
     await build()
-    const config = JSON.parse(readBuilt('project.config.json')) as {
-      miniprogramRoot: string
-      setting: object
-    }
+    const config = JSON.parse(built('project.config.json')) as { miniprogramRoot: string; setting: object }
     expect(config.miniprogramRoot).toBe('./')
     expect(Object.keys(config.setting)).not.toContain('useCompilerPlugins')
     expect(listFiles(target).filter((file) => file.endsWith('.ts') || file.endsWith('.map'))).toEqual([])
-    expect(readBuilt('pages/home/home.wxml')).toBe(
+    expect(built('pages/home/home.wxml')).toBe(
       readFileSync(path.join(app.folder, 'pages/home/home.wxml'), 'utf8'),
     )
   })
@@ -63,7 +60,7 @@ describe('a sound app', () => {
       expect.arrayContaining(['button/button.js', 'button/button.wxss', 'loading/loading.wxml']),
     )
     expect(files.filter((file) => file.startsWith('calendar/'))).toEqual([])
-    expect(readBuilt('miniprogram_npm/tdesign-miniprogram/button/button.js')).not.toMatch(/\bimport\s*[{*"']/)
+    expect(built('miniprogram_npm/tdesign-miniprogram/button/button.js')).not.toMatch(/\bimport\s*[{*"']/)
   })
 })
 
@@ -102,7 +99,7 @@ describe('packages', () => {
     })
     use('built/sub')
     expect(await problems()).toEqual([])
-    expect(readBuilt('miniprogram_npm/built/sub.js')).toBe('exports.value = 2')
+    expect(built('miniprogram_npm/built/sub.js')).toBe('exports.value = 2')
   })
 
   test('with syntax after ES2018 are refused, because WeChat fails to pack them', async () => {

@@ -25,7 +25,7 @@ describe('handlers are registered again at every reconnect', () => {
     socket.connect()
     wx.task.open()
     for (let n = 0; n < 5; n++) {
-      wx.task.end()
+      wx.task.closed()
       jest.advanceTimersByTime(5_000)
       wx.task.open()
     }
@@ -132,6 +132,7 @@ describe('a message sent while the socket is down is lost in silence', () => {
     jest.advanceTimersByTime(5_000)
     phone.line.accept()
     expect(phone.line.sent).toEqual(['dig 3,4', 'dig 3,5', 'dig 3,6'])
+    jest.advanceTimersByTime(5)
     expect(socket.queueLength).toBe(0)
     await expect(Promise.all(entries.map(({ done }) => done))).resolves.toEqual(['sent', 'sent', 'sent'])
   })

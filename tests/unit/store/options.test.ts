@@ -192,15 +192,15 @@ describe('the platform', () => {
 
   it('is the mini-program that the code runs in', () => {
     const calls: string[] = []
-    const note = (name: string) => () => {
+    const noted = (name: string) => () => {
       calls.push(name)
     }
     world.wx = {
-      connectSocket: note('connectSocket'),
-      onAppShow: note('onAppShow'),
-      onAppHide: note('onAppHide'),
-      onNetworkStatusChange: note('onNetworkStatusChange'),
-      getNetworkType: note('getNetworkType'),
+      connectSocket: noted('connectSocket'),
+      onAppShow: noted('onAppShow'),
+      onAppHide: noted('onAppHide'),
+      onNetworkStatusChange: noted('onNetworkStatusChange'),
+      getNetworkType: noted('getNetworkType'),
     }
     const socket = createSocketStore({ url })
     expect(socket.status).toBe('idle')

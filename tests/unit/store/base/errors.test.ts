@@ -55,6 +55,7 @@ describe('every code of the closed list has its cause, and lastError says so', (
         phone.line.accept()
         phone.line.failures.push('send:fail')
         socket.send('a')
+        jest.advanceTimersByTime(5)
       },
     ],
     'retry-limit': [
@@ -65,7 +66,7 @@ describe('every code of the closed list has its cause, and lastError says so', (
       },
     ],
     refused: [({ phone }) => (phone.line.accept(), phone.line.close(4003, 'banned'))],
-    'storage-failed': [() => undefined, {}, fullPhone()],
+    'storage-failed': [() => jest.advanceTimersByTime(5), {}, fullPhone()],
     'second-copy': [() => undefined, {}, new FaultyPhone()],
     'decode-failed': [({ phone }) => phone.line.say('a'), { decode: boom }],
     'encode-failed': [({ socket }) => socket.send('a'), { encode: boom }],
@@ -110,6 +111,7 @@ describe('lastError', () => {
     phone.line.accept()
     phone.line.failures.push('send:fail')
     socket.send('a')
+    jest.advanceTimersByTime(5)
     expect(socket.lastError).toEqual({ code: 'send-failed', message: expect.any(String), at: Date.now() })
   })
 

@@ -3,7 +3,7 @@ import { describe, expect, it, jest } from '@jest/globals'
 import { autorun } from 'mobx-miniprogram'
 import { createSocketStore, wechatPlatform } from 'mobx-miniprogram-socket'
 import { VirtualPhone } from 'mobx-miniprogram-socket/testing'
-import { connectStore, into, openStore, storeWith } from '../../../support/connection-store'
+import { connecting, into, opened, storeWith } from '../../../support/connection-store'
 import { useFakeTime } from '../../../support/fake-time'
 import { Wx } from '../../../support/wx'
 
@@ -35,7 +35,7 @@ describe('the network', () => {
   it('back without a word: found within 10 s', () => {
     const { phone, socket } = into.offline()
     phone.switchSilently('wifi')
-    jest.advanceTimersByTime(10_000)
+    jest.advanceTimersByTime(10_005)
     expect(socket.network.type).toBe('wifi')
     jest.advanceTimersByTime(500)
     expect(phone.lines).toHaveLength(2)
@@ -46,13 +46,14 @@ describe('the network', () => {
     const { phone, socket } = into.offline()
     phone.switchSilently('wifi')
     socket.retry()
-    jest.advanceTimersByTime(500)
+    jest.advanceTimersByTime(505)
     expect(phone.lines).toHaveLength(2)
     expect(phone.running.networkWatchers).toBe(1)
   })
 
   it('of another kind: a long wait is cut short', () => {
     const { phone } = into.waiting()
+    jest.advanceTimersByTime(5)
     phone.goes('4g')
     jest.advanceTimersByTime(500)
     expect(phone.lines).toHaveLength(2)
@@ -74,7 +75,8 @@ describe('the network', () => {
   })
 
   it('of another kind while connecting: begun anew within half a second, for what hangs there may hang for long', () => {
-    const { phone, socket } = connectStore()
+    const { phone, socket } = connecting()
+    jest.advanceTimersByTime(5)
     phone.goes('4g')
     expect(phone.line.closing).toEqual({ code: 1000, reason: 'left connecting' })
     expect(socket).toMatchObject({ status: 'waiting', nextRetryAt: Date.now() + 250, retryCount: 0 })
@@ -84,7 +86,7 @@ describe('the network', () => {
   })
 
   it('of the same kind again while connecting: the attempt goes on', () => {
-    const { phone, socket } = connectStore()
+    const { phone, socket } = connecting()
     phone.goes('wifi')
     phone.line.accept()
     expect(socket.status).toBe('open')
@@ -103,7 +105,7 @@ describe('the network', () => {
   })
 
   it('that gets weak, or strong again, is the same network: nothing is begun anew and nothing asked', () => {
-    const { phone, socket } = openStore()
+    const { phone, socket } = opened()
     phone.weakens()
     phone.weakens(false)
     expect(socket.status).toBe('open')
@@ -111,7 +113,7 @@ describe('the network', () => {
   })
 
   it('flapping: one line at a time', () => {
-    const { phone } = openStore()
+    const { phone } = opened()
     for (let i = 0; i < 20; i++) {
       phone.goes('none')
       phone.goes('wifi')
@@ -125,6 +127,8 @@ describe('the network', () => {
 
   it('is reported to pages as the phone says it', () => {
     const { phone, socket } = storeWith()
+    expect(socket.network).toEqual({ online: true, type: 'unknown', weak: false })
+    jest.advanceTimersByTime(5)
     expect(socket.network).toEqual({ online: true, type: 'wifi', weak: false })
     const seen: string[] = []
     const stop = autorun(() => seen.push(socket.network.type))
@@ -139,6 +143,7 @@ describe('the network', () => {
     phone.switchSilently('none')
     const socket = createSocketStore({ url: 'wss://example.com', platform: phone })
     socket.connect()
+    jest.advanceTimersByTime(5)
     expect(socket.status).toBe('offline')
     phone.goes('wifi')
     jest.advanceTimersByTime(500)

@@ -4,7 +4,7 @@ import { autorun, when } from 'mobx-miniprogram'
 import type { EntryState } from 'mobx-miniprogram-socket'
 import { Entry } from '../../../../store/outbox/entry'
 import { useFakeTime } from '../../../support/fake-time'
-import { dataOf, openStore, reconnect, states, storeWith } from '../../../support/sending-store'
+import { dataOf, opened, reconnect, states, storeWith } from '../../../support/sending-store'
 
 useFakeTime()
 
@@ -18,6 +18,7 @@ describe('done', () => {
     socket.connect()
     phone.line.accept()
     const sent = socket.send('sent')
+    jest.advanceTimersByTime(5)
     phone.line.holdsAnswers = true
     const waiting = socket.send('waiting')
     socket.dispose()
@@ -34,7 +35,7 @@ describe('done', () => {
   })
 
   it('waits for the answer of the platform', async () => {
-    const { phone, socket } = openStore()
+    const { phone, socket } = opened()
     phone.line.holdsAnswers = true
     const entry = socket.send('a')
     const settled = jest.fn()
@@ -56,7 +57,7 @@ describe('changes that pages see', () => {
   })
 
   it('the state of an entry is observable', () => {
-    const { phone, socket } = openStore()
+    const { phone, socket } = opened()
     phone.line.holdsAnswers = true
     phone.line.failures.push('send:fail')
     const entry = socket.send('a')
@@ -85,20 +86,18 @@ describe('changes that pages see', () => {
     socket.send({ text: 'a' })
     socket.connect()
     phone.line.accept()
+    jest.advanceTimersByTime(5)
     stop()
-    expect(seen).toEqual([
-      [],
-      [{ id: 1, data: { text: 'a' }, state: 'queued', queuedAt: expect.any(Number) }],
-      [],
-    ])
-    expect(new Set(seen).size).toBe(3)
+    const entry = { id: 1, data: { text: 'a' }, queuedAt: expect.any(Number) }
+    expect(seen).toEqual([[], [{ ...entry, state: 'queued' }], [{ ...entry, state: 'sent' }], []])
+    expect(new Set(seen).size).toBe(4)
     const [first] = seen[1] as object[]
     expect(Object.getPrototypeOf(first)).toBe(Object.prototype)
     expect(JSON.parse(JSON.stringify(first))).toEqual(first)
   })
 
   it('an entry on its way is in the queue as sent', () => {
-    const { phone, socket } = openStore()
+    const { phone, socket } = opened()
     phone.line.holdsAnswers = true
     socket.send('a')
     expect(socket.queue).toMatchObject([{ data: 'a', state: 'sent' }])
@@ -134,8 +133,9 @@ describe('cancel()', () => {
   })
 
   it('comes too late for what is on its way, sent, failed or cancelled', () => {
-    const { phone, socket } = openStore()
+    const { phone, socket } = opened()
     const sent = socket.send('a')
+    jest.advanceTimersByTime(5)
     expect(sent.cancel()).toBe(false)
     phone.line.holdsAnswers = true
     const onItsWay = socket.send('b')
@@ -150,7 +150,7 @@ describe('cancel()', () => {
   })
 
   it('takes back what waits to go again, too', () => {
-    const { phone, socket } = openStore()
+    const { phone, socket } = opened()
     phone.line.holdsAnswers = true
     const entry = socket.send('a')
     phone.line.drop()
@@ -215,7 +215,7 @@ describe('after dispose()', () => {
   })
 
   it('a send from within the same reaction comes too late as well', () => {
-    const { phone, socket } = openStore()
+    const { phone, socket } = opened()
     let late: Entry | undefined
     when(
       () => socket.status === 'waiting',

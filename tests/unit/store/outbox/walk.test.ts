@@ -127,9 +127,9 @@ class World {
     this.entries.clear()
     this.run = this.launch()
     const after = this.outbox.entries
-    const keysOf = (entries: readonly QueuedEntry[]) =>
+    const told = (entries: readonly QueuedEntry[]) =>
       entries.map(({ id, data, queuedAt }) => ({ id, data, queuedAt }))
-    if (JSON.stringify(keysOf(after)) !== JSON.stringify(keysOf(before)))
+    if (JSON.stringify(told(after)) !== JSON.stringify(told(before)))
       this.faults.push('another queue after the relaunch')
   }
 }

@@ -12,8 +12,8 @@ function aPhone() {
   const phone = new VirtualPhone({ timing: time })
   const store = (more: Partial<SocketStoreOptions<unknown, unknown>> = {}) =>
     createSocketStore<unknown, unknown>({ url: 'wss://example.com', platform: phone, ...more })
-  const readStored = () => phone.virtualStorage.items.get(OUTBOX) ?? ''
-  return { time, phone, store, kept: readStored }
+  const kept = () => phone.virtualStorage.items.get(OUTBOX) ?? ''
+  return { time, phone, store, kept }
 }
 
 describe('a second store of the same name', () => {

@@ -8,9 +8,10 @@ function aPhone(options: VirtualPhoneOptions = {}) {
   return { clock, phone: new VirtualPhone({ timing: clock, ...options }) }
 }
 
-function ask(phone: VirtualPhone): object[] {
+function ask(phone: VirtualPhone, clock: VirtualClock): object[] {
   const answers: object[] = []
   phone.wx.getNetworkType({ success: (result) => void answers.push(result) })
+  clock.advance(5)
   return answers
 }
 
@@ -34,21 +35,21 @@ describe('the network', () => {
   })
 
   it('can change without a notification; getNetworkType returns the new type', () => {
-    const { phone } = aPhone()
+    const { clock, phone } = aPhone()
     const changes: object[] = []
     phone.wx.onNetworkStatusChange((change) => void changes.push(change))
     phone.switchSilently('none')
     expect(changes).toEqual([])
-    expect(ask(phone)).toEqual([{ networkType: 'none', weakNet: false, errMsg: 'getNetworkType:ok' }])
+    expect(ask(phone, clock)).toEqual([{ networkType: 'none', weakNet: false, errMsg: 'getNetworkType:ok' }])
   })
 
   it('can get weak; a new network is not weak', () => {
-    const { phone } = aPhone()
+    const { clock, phone } = aPhone()
     const changes: object[] = []
     const note = (change: object): void => void changes.push(change)
     phone.wx.onNetworkWeakChange(note)
     phone.weakens()
-    expect(ask(phone)).toMatchObject([{ weakNet: true }])
+    expect(ask(phone, clock)).toMatchObject([{ weakNet: true }])
     phone.weakens(false)
     expect(changes).toEqual([
       { weakNet: true, networkType: 'wifi' },
@@ -89,18 +90,19 @@ describe('without a network', () => {
     const { clock, phone } = aPhone()
     phone.switchSilently('none')
     const { heard } = dial(phone)
-    clock.advance(0)
+    clock.advance(5)
     expect(heard).toEqual(['error: Underlying Transport Error', 'close: 1006 abnormal closure'])
     expect(phone.line.isOver).toBe(true)
   })
 
   it('a connection without traffic survives', () => {
-    const { phone } = aPhone()
+    const { clock, phone } = aPhone()
     const noted = connect(phone)
     phone.switchSilently('none')
     phone.switchSilently('wifi')
     phone.line.say('hello')
     send(noted, 'a')
+    clock.advance(5)
     expect(noted.heard).toEqual(['message: hello', 'a: taken'])
   })
 
@@ -108,15 +110,17 @@ describe('without a network', () => {
     ['the phone', (_phone, noted) => send(noted, 'lost')],
     ['the server', (phone) => phone.line.say('lost')],
   ])('a connection becomes half-open when %s sends', (_sender, say) => {
-    const { phone } = aPhone()
+    const { clock, phone } = aPhone()
     const noted = connect(phone)
     phone.switchSilently('none')
     say(phone, noted)
     phone.switchSilently('wifi')
+    clock.advance(5)
     noted.heard.length = 0
     phone.line.say('hello')
     send(noted, 'a')
     close(noted, 1000)
+    clock.advance(5)
     expect(noted.heard).toEqual(['a: taken', 'closing'])
     expect(phone.line.sent).toEqual([])
   })

@@ -29,7 +29,7 @@ describe('connectSocket', () => {
     if (task) listen(task, heard)
     phone.line.refuse('nobody listens there')
     expect(heard).toEqual(['error: nobody listens there', 'close: 1006 abnormal closure'])
-    clock.advance(0)
+    clock.advance(5)
     expect(heard.slice(2)).toEqual(['connectSocket:ok', 'complete'])
   })
 
@@ -39,7 +39,7 @@ describe('connectSocket', () => {
     const option = { url: 'wss://a', fail: ({ errMsg }: { errMsg: string }) => void heard.push(errMsg) }
     expect(phone.wx.connectSocket(option)).toBeUndefined()
     expect(heard).toEqual([])
-    clock.advance(0)
+    clock.advance(5)
     expect(heard).toEqual(['connectSocket:fail'])
     expect(phone.lines).toEqual([])
   })
@@ -82,7 +82,7 @@ describe('five sockets', () => {
   it('are the limit: the sixth fails', () => {
     const { clock, phone } = aPhone()
     const noted = Array.from({ length: 6 }, () => dial(phone))
-    clock.advance(0)
+    clock.advance(5)
     expect(noted.map(({ heard }) => heard)).toEqual([[], [], [], [], [], [sixth]])
     expect(phone.running.sockets).toBe(5)
   })
@@ -97,7 +97,7 @@ describe('five sockets', () => {
     const early = dial(phone)
     clock.advance(200)
     const late = dial(phone)
-    clock.advance(0)
+    clock.advance(5)
     expect([early.heard, late.heard]).toEqual([[sixth], []])
   })
 
@@ -114,7 +114,7 @@ describe('five sockets', () => {
     const second = dial(phone)
     clock.advance(2_000)
     const third = dial(phone)
-    clock.advance(0)
+    clock.advance(5)
     expect([first.heard, second.heard, third.heard]).toEqual([[], [sixth], []])
   })
 
@@ -122,7 +122,7 @@ describe('five sockets', () => {
     const { clock, phone } = aPhone({ socketLimit: 1 })
     dial(phone)
     const second = dial(phone)
-    clock.advance(0)
+    clock.advance(5)
     expect(second.heard).toEqual(['fail: connectSocket:fail fail reach max websocket connect count 1'])
   })
 })
@@ -165,10 +165,11 @@ describe('the end is reported in one of four ways', () => {
   })
 
   it('onError alone does not end the socket', () => {
-    const { phone } = aPhone()
+    const { clock, phone } = aPhone()
     const noted = connect(phone)
     phone.line.error()
     send(noted, 'still here')
+    clock.advance(5)
     expect(noted.heard).toEqual(['error: Underlying Transport Error', 'still here: taken'])
     expect(phone.line.sent).toEqual(['still here'])
   })
@@ -176,7 +177,7 @@ describe('the end is reported in one of four ways', () => {
 
 describe('send', () => {
   it('fails before the socket opens and after it has ended, as on phones', () => {
-    const { phone } = aPhone({ loss: 'neither' })
+    const { clock, phone } = aPhone({ loss: 'neither' })
     const noted = dial(phone)
     send(noted, 'a')
     phone.line.accept()
@@ -184,9 +185,10 @@ describe('send', () => {
     phone.line.drop()
     send(noted, 'c')
     close(noted, 1000)
+    clock.advance(5)
     expect(noted.heard).toEqual([
-      'a: sendSocketMessage:fail SocketTask.readyState is not OPEN',
       'open',
+      'a: sendSocketMessage:fail SocketTask.readyState is not OPEN',
       'b: taken',
       'c: sendSocketMessage:fail taskID not exist',
       'closeSocket:fail wcwss taskID not exist',
@@ -195,36 +197,48 @@ describe('send', () => {
   })
 
   it('fails on demand', () => {
-    const { phone } = aPhone()
+    const { clock, phone } = aPhone()
     const noted = connect(phone)
     phone.line.failures.push(null, 'sendSocketMessage:fail')
     for (const data of ['a', 'b', 'c']) send(noted, data)
+    clock.advance(5)
     expect(noted.heard).toEqual(['a: taken', 'b: sendSocketMessage:fail', 'c: taken'])
     expect(phone.line.sent).toEqual(['a', 'c'])
   })
 
   it('can fail later, after the next frame was taken', () => {
-    const { phone } = aPhone()
+    const { clock, phone } = aPhone()
     const noted = connect(phone)
     phone.line.failures.push('sendSocketMessage:fail')
     phone.line.holdsAnswers = true
     send(noted, 'a')
     phone.line.holdsAnswers = false
     send(noted, 'b')
+    clock.advance(5)
     phone.line.answer()
     expect(noted.heard).toEqual(['b: taken', 'a: sendSocketMessage:fail'])
   })
 
-  it('can be answered after a delay', () => {
-    const { clock, phone } = aPhone({ answerDelay: 30 })
+  it.each<[string, number, Partial<Quirks>]>([
+    ['after 5 ms', 5, {}],
+    ['after a delay of your own', 30, { answerDelay: 30 }],
+  ])('is answered %s', (_name, delay, quirks) => {
+    const { clock, phone } = aPhone(quirks)
     const noted = connect(phone)
     send(noted, 'a')
     phone.line.drop()
     send(noted, 'b')
-    clock.advance(29)
+    clock.advance(delay - 1)
     expect(noted.heard).toEqual(['close: 1006 abnormal closure'])
     clock.advance(1)
     expect(noted.heard.slice(1)).toEqual(['a: taken', 'b: sendSocketMessage:fail taskID not exist'])
+  })
+
+  it('can be answered within the call', () => {
+    const { phone } = aPhone({ answerDelay: 0 })
+    const noted = connect(phone)
+    send(noted, 'a')
+    expect(noted.heard).toEqual(['a: taken'])
   })
 
   it('can be replaced to simulate another fault', () => {
@@ -239,9 +253,10 @@ describe('send', () => {
 
 describe('close', () => {
   it('leads to onClose with its own code and reason', () => {
-    const { phone } = aPhone()
+    const { clock, phone } = aPhone()
     const noted = connect(phone)
     close(noted, 4001, 'bye')
+    clock.advance(5)
     expect(noted.heard).toEqual(['close: 4001 bye', 'closing'])
     expect(phone.line.closing).toEqual({ code: 4001, reason: 'bye' })
     expect(phone.line.isOver).toBe(true)
@@ -268,14 +283,14 @@ describe('close', () => {
     const noted = connect(phone)
     phone.latency = 10
     phone.line.close(1001, 'leaving')
-    clock.advance(5)
+    clock.advance(4)
     close(noted, 1000)
     clock.advance(100)
     expect(noted.heard).toEqual(['closing', 'close: 1001 leaving'])
   })
 
   it('without a code throws, as in WeChat for PC, or uses 1000', () => {
-    const { phone } = aPhone()
+    const { clock, phone } = aPhone()
     const noted = connect(phone)
     expect(() => close(noted)).toThrow(
       'The code must be either 1000, or between 3000 and 4999. 65535 is neither.',
@@ -283,6 +298,7 @@ describe('close', () => {
     expect(() => noted.task.close()).toThrow('65535')
     phone.quirks.closeNeedsCode = false
     close(noted)
+    clock.advance(5)
     expect(noted.heard).toEqual(['close: 1000', 'closing'])
   })
 
@@ -300,30 +316,35 @@ describe('close', () => {
   })
 
   it('with a reason of more than 123 bytes of UTF-8 fails', () => {
-    const { phone } = aPhone()
+    const { clock, phone } = aPhone()
     const noted = connect(phone)
     close(noted, 1000, '断'.repeat(41) + '!')
+    clock.advance(5)
     expect(noted.heard).toEqual(['closeSocket:fail reason is longer than 123 bytes'])
     expect(phone.line.closing).toBeNull()
     close(noted, 1000, '断'.repeat(41))
+    clock.advance(5)
     expect(noted.heard).toHaveLength(3)
   })
 
   it('while connecting fails, and the socket opens late', () => {
-    const { phone } = aPhone()
+    const { clock, phone } = aPhone()
     const noted = dial(phone)
     close(noted, 1000, 'too slow')
+    clock.advance(5)
     phone.line.accept()
     expect(noted.heard).toEqual(['closeSocket:fail websocket is not connected', 'open'])
     close(noted, 1000)
+    clock.advance(5)
     expect(noted.heard.slice(2)).toEqual(['close: 1000', 'closing'])
     expect(phone.line.closing).toEqual({ code: 1000, reason: 'too slow' })
   })
 
   it('while connecting can also end the socket', () => {
-    const { phone } = aPhone({ closesWhileConnecting: true })
+    const { clock, phone } = aPhone({ closesWhileConnecting: true })
     const noted = dial(phone)
     close(noted, 1000)
+    clock.advance(5)
     expect(noted.heard).toEqual(['close: 1000', 'closing'])
     expect(phone.running.sockets).toBe(0)
   })
@@ -332,6 +353,7 @@ describe('close', () => {
     const { clock, phone } = aPhone()
     const noted = dial(phone)
     close(noted, 1000)
+    clock.advance(5)
     expect(clock.pending).toBe(0)
     clock.advance(60_000)
     expect(noted.heard).toEqual(['closeSocket:fail websocket is not connected'])
@@ -340,17 +362,19 @@ describe('close', () => {
 
 describe('a line is controlled by the test', () => {
   it('a frame can arrive before onOpen', () => {
-    const { phone } = aPhone()
+    const { clock, phone } = aPhone()
     const noted = dial(phone)
     phone.line.say('hello')
     send(noted, 'a')
+    clock.advance(5)
     expect(noted.heard).toEqual(['message: hello', 'a: taken'])
   })
 
   it('it can open, send and end after it was closed', () => {
-    const { phone } = aPhone()
+    const { clock, phone } = aPhone()
     const noted = connect(phone)
     close(noted, 1000)
+    clock.advance(5)
     noted.heard.length = 0
     phone.line.accept()
     phone.line.say('late')
@@ -359,34 +383,37 @@ describe('a line is controlled by the test', () => {
   })
 
   it('such events do not reopen it', () => {
-    const { phone } = aPhone()
+    const { clock, phone } = aPhone()
     const noted = connect(phone)
     phone.line.drop()
     phone.line.accept()
     send(noted, 'a')
+    clock.advance(5)
     expect(noted.heard.slice(1)).toEqual(['open', 'a: sendSocketMessage:fail taskID not exist'])
     expect(phone.line.isOver).toBe(true)
     expect(phone.running.sockets).toBe(0)
   })
 
   it('half-open: no frame arrives, no call fails, and close has no effect', () => {
-    const { phone } = aPhone()
+    const { clock, phone } = aPhone()
     const noted = connect(phone)
     phone.line.mute()
     phone.line.say('hello')
     phone.line.drop()
     send(noted, 'a')
     close(noted, 1000)
+    clock.advance(5)
     expect(noted.heard).toEqual(['a: taken', 'closing'])
     expect(phone.line.sent).toEqual([])
     expect(phone.line.isOver).toBe(true)
   })
 
   it('onFrame is called with each frame as it arrives', () => {
-    const { phone } = aPhone()
+    const { clock, phone } = aPhone()
     const noted = connect(phone)
     phone.line.onFrame = (frame) => phone.line.say(['echo of', frame])
     send(noted, 'a')
+    clock.advance(5)
     expect(noted.heard).toEqual(['message: echo of,a', 'a: taken'])
   })
 })

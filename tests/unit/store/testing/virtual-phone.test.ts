@@ -21,6 +21,7 @@ describe('as a platform', () => {
     expect(phone.running).toEqual({ timers: 1, networkWatchers: 1, foregroundWatchers: 1, sockets: 1 })
     socket.dispose()
     expect(phone.running).toEqual(nothing)
+    jest.advanceTimersByTime(5)
     expect(jest.getTimerCount()).toBe(0)
   })
 
@@ -114,6 +115,7 @@ describe('install', () => {
     const { getNetworkType } = wx
     const types: string[] = []
     getNetworkType({ success: ({ networkType }) => void types.push(networkType) })
+    jest.advanceTimersByTime(5)
     expect(types).toEqual(['wifi'])
   })
 })

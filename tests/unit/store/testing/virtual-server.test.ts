@@ -42,7 +42,8 @@ describe('a virtual server', () => {
     clock.advance(0)
     send(noted, 'mute me')
     send(noted, 'well?')
-    expect(noted.heard).toEqual(['open', 'mute me: taken', 'message: yes', 'well?: taken'])
+    clock.advance(5)
+    expect(noted.heard).toEqual(['open', 'message: yes', 'mute me: taken', 'well?: taken'])
   })
 
   it('does not treat binary data as a ping', () => {
