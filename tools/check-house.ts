@@ -8,7 +8,7 @@ import { checkNames, checkSizes, compareMap } from './house'
 import { report } from './problem'
 
 /** Folders that .gitignore names: `name/` anywhere, `/name/` and `a/name/` at that place. */
-function ignoredFolders(): (folder: string) => boolean {
+function readIgnoredFolders(): (folder: string) => boolean {
   const patterns = readFileSync(path.join(root, '.gitignore'), 'utf8')
     .split('\n')
     .filter((line) => line.endsWith('/'))
@@ -20,7 +20,7 @@ function ignoredFolders(): (folder: string) => boolean {
     )
 }
 
-const isIgnored = ignoredFolders()
+const isIgnored = readIgnoredFolders()
 const files = listFiles(
   root,
   (entry, folder) =>

@@ -43,12 +43,12 @@ async function work(waiting: Job[], ended: Parameters<typeof playAll>[1]): Promi
 
 function playOn(worker: ChildProcess, job: Job): Promise<Played> {
   return new Promise((resolve, reject) => {
-    const gone = (): void => {
+    const fail = (): void => {
       reject(new Error(`${job.peer}, ${job.scenario}: the process that played it has ended`))
     }
-    worker.once('exit', gone)
+    worker.once('exit', fail)
     worker.once('message', (played: Played) => {
-      worker.off('exit', gone)
+      worker.off('exit', fail)
       resolve(played)
     })
     worker.send(job)

@@ -31,7 +31,7 @@ interface Shown {
   readonly cells: readonly { readonly text: string; readonly isBest: boolean }[]
 }
 
-function shown(
+function format(
   rows: readonly Row[],
   columns: readonly Column[],
   results: Results,
@@ -52,7 +52,7 @@ function shown(
 
 /** Aligned, for a terminal; the best of a row is starred. */
 export function textTable(rows: readonly Row[], columns: readonly Column[], results: Results): string {
-  const lines = shown(rows, columns, results, 'en').map(({ title, cells }) => [
+  const lines = format(rows, columns, results, 'en').map(({ title, cells }) => [
     title,
     ...cells.map(({ text, isBest }) => (isBest ? `${text}*` : `${text} `)),
   ])
@@ -83,7 +83,7 @@ export function markdownTable(
   return [
     line(['', ...columns.map(({ label }) => label)]),
     line(['---', ...columns.map(() => '---:')]),
-    ...shown(rows, columns, results, language).map(({ title, cells }) =>
+    ...format(rows, columns, results, language).map(({ title, cells }) =>
       line([title, ...cells.map(({ text, isBest }) => (isBest ? `**${text}**` : text))]),
     ),
   ].join('\n')

@@ -78,7 +78,7 @@ class PageInstance {
   }
 }
 
-function connected() {
+function openStore() {
   const phone = new VirtualPhone()
   const socket = createSocketStore({
     url: 'wss://example.com',
@@ -92,7 +92,7 @@ function connected() {
 
 describe('pages bound to the store', () => {
   it('are all told of one push, each with one setData', () => {
-    const { phone, socket } = connected()
+    const { phone, socket } = openStore()
     const pages = [1, 2, 3].map(() => new PageInstance(socket, ['messages', 'lastMessage', 'status']))
     phone.line.say('gold')
     nextTick()
@@ -101,7 +101,7 @@ describe('pages bound to the store', () => {
   })
 
   it('are told once of everything that happened in one tick', () => {
-    const { phone, socket } = connected()
+    const { phone, socket } = openStore()
     const page = new PageInstance(socket, ['messages', 'status', 'retryCount'])
     phone.line.say('one')
     phone.line.say('two')
@@ -128,7 +128,7 @@ describe('pages bound to the store', () => {
   })
 
   it('hear nothing of what they did not bind, heartbeats included', () => {
-    const { phone, socket } = connected()
+    const { phone, socket } = openStore()
     const page = new PageInstance(socket, ['status', 'queue', 'messages'])
     for (let n = 0; n < 5; n++) {
       jest.advanceTimersByTime(5_000)
@@ -141,7 +141,7 @@ describe('pages bound to the store', () => {
   })
 
   it('are left alone once unloaded', () => {
-    const { phone, socket } = connected()
+    const { phone, socket } = openStore()
     const [gone, stays] = [new PageInstance(socket, FIELDS), new PageInstance(socket, FIELDS)]
     gone.unload()
     phone.line.say('gold')
@@ -156,7 +156,7 @@ describe('actions bound to a page', () => {
   const ACTIONS = ['connect', 'disconnect', 'send', 'retry', 'clearMessages']
 
   it('do what they do on the store', () => {
-    const { phone, socket } = connected()
+    const { phone, socket } = openStore()
     const page = new PageInstance(socket, FIELDS, ACTIONS)
     page.send('dig 3,4')
     expect(phone.line.sent).toEqual(['dig 3,4'])
@@ -176,7 +176,7 @@ describe('actions bound to a page', () => {
   })
 
   it('show in the view what they caused', () => {
-    const { phone, socket } = connected()
+    const { phone, socket } = openStore()
     const page = new PageInstance(socket, FIELDS, ACTIONS)
     phone.line.drop()
     page.send({ dig: [3, 4] })

@@ -226,7 +226,7 @@ it('there is a way into every status', () => {
 })
 
 describe.each(Object.entries(ways))('dispose() while %s', (_name, { status, options, enter }) => {
-  function disposed() {
+  function disposeStore() {
     const world = storeWith(options)
     const { socket } = world
     enter(world)
@@ -243,7 +243,7 @@ describe.each(Object.entries(ways))('dispose() while %s', (_name, { status, opti
   }
 
   it('leaves no timer, no listener and no line', () => {
-    const { phone, socket } = disposed()
+    const { phone, socket } = disposeStore()
     expect(phone.running).toEqual(nothing)
     expect(phone.lines.filter((line) => !line.isOver)).toEqual([])
     expect(socket.status).toBe('closed')
@@ -251,7 +251,7 @@ describe.each(Object.entries(ways))('dispose() while %s', (_name, { status, opti
   })
 
   it('and nothing happens afterwards, whatever the world does', async () => {
-    const { clock, phone, socket, seen, heard, entry } = disposed()
+    const { clock, phone, socket, seen, heard, entry } = disposeStore()
     const state = entry.state
     const before = { lines: phone.lines.length, seen: [...seen] }
     for (const line of phone.lines) {
@@ -279,7 +279,7 @@ describe.each(Object.entries(ways))('dispose() while %s', (_name, { status, opti
   })
 
   it('twice is once', () => {
-    const { phone, socket, seen } = disposed()
+    const { phone, socket, seen } = disposeStore()
     const before = { closings: phone.lines.map(({ closing }) => closing), seen: [...seen] }
     socket.dispose()
     expect(phone.running).toEqual(nothing)

@@ -27,7 +27,7 @@ function articleStore(options: Partial<SocketStoreOptions> = {}) {
 }
 
 /** Connected, as after `onLaunch`. */
-function launched(options: Partial<SocketStoreOptions> = {}) {
+function launchStore(options: Partial<SocketStoreOptions> = {}) {
   const parts = articleStore(options)
   parts.socket.connect()
   parts.phone.line.accept()
@@ -36,7 +36,7 @@ function launched(options: Partial<SocketStoreOptions> = {}) {
 
 describe('S1: one socket for the whole app', () => {
   it('dials once, however often connect() is called', () => {
-    const { phone, socket } = launched()
+    const { phone, socket } = launchStore()
     socket.connect()
     socket.connect()
     expect(phone.lines).toHaveLength(1)
@@ -47,7 +47,7 @@ describe('S1: one socket for the whole app', () => {
 
 describe('S2: the heartbeat cycle', () => {
   it('pings 10 s after open and 10 s after each pong', () => {
-    const { phone } = launched()
+    const { phone } = launchStore()
     jest.advanceTimersByTime(9_999)
     expect(phone.line.sent).toHaveLength(0)
     jest.advanceTimersByTime(1)
@@ -61,7 +61,7 @@ describe('S2: the heartbeat cycle', () => {
   })
 
   it('closes 10 s after a ping that nobody answers', () => {
-    const { phone, socket } = launched()
+    const { phone, socket } = launchStore()
     jest.advanceTimersByTime(19_999)
     expect(phone.line.closing).toBeNull()
     jest.advanceTimersByTime(1)
@@ -74,7 +74,7 @@ describe('S2: the heartbeat cycle', () => {
 describe('S3: the ping is a key followed by "ping"', () => {
   /** The frames of the first `count` pings, each answered at once. */
   function pings(count: number, heartbeat: Partial<Heartbeat> = {}) {
-    const { phone } = launched({ heartbeat: { adaptive: false, ...heartbeat } })
+    const { phone } = launchStore({ heartbeat: { adaptive: false, ...heartbeat } })
     for (let n = 0; n < count; n++) {
       jest.advanceTimersByTime(10_000)
       phone.line.say('pong')
@@ -109,7 +109,7 @@ describe('S3: the ping is a key followed by "ping"', () => {
 
 describe('S4: "pong" is heartbeat, everything else is business', () => {
   it('keeps pongs from messages, lastMessage and listeners, asked for or not', () => {
-    const { phone, socket } = launched()
+    const { phone, socket } = launchStore()
     const heard: unknown[] = []
     socket.on((data) => heard.push(data))
     phone.line.say('pong')
@@ -132,7 +132,7 @@ describe('S4: "pong" is heartbeat, everything else is business', () => {
       new ArrayBuffer(4),
       '挖到金子',
     ]
-    const { phone, socket } = launched()
+    const { phone, socket } = launchStore()
     const heard: unknown[] = []
     socket.on((data) => heard.push(data))
     for (const frame of business) {
@@ -145,7 +145,7 @@ describe('S4: "pong" is heartbeat, everything else is business', () => {
   })
 
   it('lets the server choose another word for it', () => {
-    const { phone, socket } = launched({ heartbeat: { isPong: (frame) => frame === '{"op":11}' } })
+    const { phone, socket } = launchStore({ heartbeat: { isPong: (frame) => frame === '{"op":11}' } })
     phone.line.say('{"op":11}')
     phone.line.say('pong')
     expect(socket.messages.map(({ data }) => data)).toEqual(['pong'])
@@ -154,7 +154,7 @@ describe('S4: "pong" is heartbeat, everything else is business', () => {
 
 describe('S5: one reconnect at a time, every 5 s, at most 10', () => {
   it('counts where every page can see it, and says when the next one is due', () => {
-    const { phone, socket } = launched()
+    const { phone, socket } = launchStore()
     jest.advanceTimersByTime(10_000)
     phone.line.drop()
     for (let attempt = 1; attempt <= 10; attempt++) {
@@ -177,7 +177,7 @@ describe('S5: one reconnect at a time, every 5 s, at most 10', () => {
   })
 
   it('starts the next one only when the one before has ended, however long it hangs', () => {
-    const { phone, socket } = launched({ connectTimeout: 60_000 })
+    const { phone, socket } = launchStore({ connectTimeout: 60_000 })
     phone.line.drop()
     jest.advanceTimersByTime(5_000)
     jest.advanceTimersByTime(59_999)
@@ -188,7 +188,7 @@ describe('S5: one reconnect at a time, every 5 s, at most 10', () => {
 
 describe('S6: the heartbeat brings a dead link back', () => {
   it('with no event from the phone and no page involved', () => {
-    const { phone, socket } = launched()
+    const { phone, socket } = launchStore()
     const dead = phone.line
     const heard: unknown[] = []
     socket.on((data) => heard.push(data))
@@ -204,7 +204,7 @@ describe('S6: the heartbeat brings a dead link back', () => {
 
 describe('S7: pages receive and send', () => {
   it('tells every page at once, whichever was shown last', () => {
-    const { phone, socket } = launched()
+    const { phone, socket } = launchStore()
     const byListener: unknown[] = []
     const byField: unknown[] = []
     socket.on((data) => byListener.push(['A', data]))
@@ -220,7 +220,7 @@ describe('S7: pages receive and send', () => {
   })
 
   it('sends from any page with one call, detached from the store as pages bind it', () => {
-    const { phone, socket } = launched()
+    const { phone, socket } = launchStore()
     const pageA = { send: socket.send }
     const pageB = { send: socket.send }
     pageA.send('要向服务器发送的数据')

@@ -55,7 +55,7 @@ function inTab<T = void>(script: string): Promise<T> {
 }
 
 /** Runs a script for `ms` on the clock of the tab; returns what each page was sent meanwhile and in the 200 ms after. */
-async function sent(script: string, ms = 0): Promise<Record<string, SetDataCount>> {
+async function countSent(script: string, ms = 0): Promise<Record<string, SetDataCount>> {
   const counts = inTab<Record<string, SetDataCount>>(`
     preview.resetSetDataCount()
     ${script}
@@ -67,7 +67,7 @@ async function sent(script: string, ms = 0): Promise<Record<string, SetDataCount
 
 /** Floods the store with `count` lines in `ms`; returns what each page was sent. */
 const flood = (count: number, ms: number): Promise<Record<string, SetDataCount>> =>
-  sent(`await room.flood(${String(count)}, ${String(ms)})`, ms)
+  countSent(`await room.flood(${String(count)}, ${String(ms)})`, ms)
 
 const open = (page: string): Promise<void> => inTab(`await wx.navigateTo({ url: '/${page}' })`)
 const text = (page: string, selector: string): string =>
@@ -89,8 +89,8 @@ const jsonBytes = (data: object): number => Buffer.byteLength(JSON.stringify(dat
 
 describe('the page on the screen', () => {
   it('is sent one path for a line that is appended, however long the list is', async () => {
-    await sent(`for (let n = 1; n <= 500; n++) room.say('line ' + n)`)
-    const { [manual]: count } = await sent(`room.say('one more')`)
+    await countSent(`for (let n = 1; n <= 500; n++) room.say('line ' + n)`)
+    const { [manual]: count } = await countSent(`room.say('one more')`)
     const data = { 'lines[500]': { id: 501, text: 'one more' }, newest: 'one more' }
     expect(count).toMatchObject({ calls: 1, bytes: jsonBytes(data) })
     expect(await inTab(`return ${newest(manual)}`)).toBe('one more')
@@ -98,8 +98,8 @@ describe('the page on the screen', () => {
   })
 
   it('is sent only the part that changes in place', async () => {
-    await sent(`room.enter('Ada'); room.enter('Bob')`)
-    const { [manual]: count } = await sent(`room.rename(1, 'Cem')`)
+    await countSent(`room.enter('Ada'); room.enter('Bob')`)
+    const { [manual]: count } = await countSent(`room.rename(1, 'Cem')`)
     expect(count).toMatchObject({ calls: 1, bytes: jsonBytes({ 'guests[1].name': 'Cem' }) })
     expect(await tab.locator('.guest').allTextContents()).toEqual(['Ada', 'Cem'])
   })
@@ -121,7 +121,7 @@ describe('the page on the screen', () => {
   })
 
   it('is sent a large value in several calls below 256 KB', async () => {
-    const { [manual]: count } = await sent(`
+    const { [manual]: count } = await countSent(`
       for (let n = 0; n < 100; n++) room.say(String(n).padEnd(10_000, '.'))`)
     expect(count?.bytes).toBeGreaterThan(1_000_000)
     expect(count?.largest).toBeLessThan(256_000)
@@ -163,7 +163,7 @@ describe('two pages of one path', () => {
   it('are two: only the upper one is sent something', async () => {
     await open(parts)
     await open(`${parts}?n=2`)
-    await sent(`room.say('hello')`)
+    await countSent(`room.say('hello')`)
     const shown = tab.locator(`wx-page[is="${parts}"] > [data-testid=newest]`)
     expect(await shown.allTextContents()).toEqual(['', 'hello'])
     await inTab('preview.router.navigateBack()')
@@ -176,7 +176,7 @@ describe('a tab', () => {
     await inTab(`await wx.switchTab({ url: '/${declared}' })`)
     const during = await flood(300, 300)
     expect(Object.keys(during)).toEqual([declared])
-    const after = await sent(`await wx.switchTab({ url: '/${manual}' })`)
+    const after = await countSent(`await wx.switchTab({ url: '/${manual}' })`)
     expect(after).toMatchObject({ [manual]: { calls: 1 } })
     expect(await inTab(`return ${newest(manual)}`)).toBe('flood 300')
   })
@@ -185,7 +185,7 @@ describe('a tab', () => {
     await inTab(`await wx.switchTab({ url: '/${declared}' }); room.say('hello'); await tick()`)
     await inTab(`await wx.switchTab({ url: '/${manual}' })`)
     expect(Object.keys(await flood(300, 300))).toEqual([manual])
-    const after = await sent(`await wx.switchTab({ url: '/${declared}' })`)
+    const after = await countSent(`await wx.switchTab({ url: '/${declared}' })`)
     expect(after).toMatchObject({ [declared]: { calls: 1 } })
     await tab.locator(`wx-page[is="${declared}"] [data-testid=newest]`).click()
     await tab.getByText('after flood 300').first().waitFor()
@@ -194,8 +194,8 @@ describe('a tab', () => {
 
 describe('in the background', () => {
   it('the page is sent nothing, and one call when the app is back', async () => {
-    expect(await sent(`preview.hide(); await room.flood(300, 300)`, 300)).toEqual({})
-    const after = await sent(`preview.show()`)
+    expect(await countSent(`preview.hide(); await room.flood(300, 300)`, 300)).toEqual({})
+    const after = await countSent(`preview.show()`)
     expect(after).toMatchObject({ [manual]: { calls: 1 } })
     expect(await inTab(`return ${newest(manual)}`)).toBe('flood 300')
   })
@@ -208,7 +208,7 @@ describe('a page that is gone', () => {
     ['by ComponentWithStore, with components', parts],
   ])('and was bound %s is sent nothing, not even a pending value', async (_, page) => {
     await inTab(`await wx.reLaunch({ url: '/${page}' }); await tick()`)
-    const after = await sent(
+    const after = await countSent(
       `
       room.say('too late')
       preview.router.reLaunch('/${cover}')

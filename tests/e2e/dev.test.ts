@@ -50,7 +50,7 @@ async function freePort(): Promise<number> {
 }
 
 /** Lists the processes of a group, without zombies. */
-async function living(group: number): Promise<string[]> {
+async function listLiving(group: number): Promise<string[]> {
   const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pgid=,stat=,args='])
   const lines = stdout.split('\n').map((line) => line.trim().split(/\s+/))
   return lines
@@ -66,12 +66,12 @@ describe('npm start', () => {
     const group = child.pid ?? 0
     // An open event stream must not keep the process alive.
     const news = await fetch(`${origin}/preview/events`)
-    expect(await living(group)).not.toEqual([])
+    expect(await listLiving(group)).not.toEqual([])
 
     child.kill(signal)
     expect(await once(child, 'exit')).toEqual([0, null])
     // The compiler's own process ends when it sees that this one is gone.
-    while ((await living(group)).length > 0);
+    while ((await listLiving(group)).length > 0);
     await expect(fetch(origin)).rejects.toThrow()
     await news.text()
   })

@@ -4,7 +4,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { createSocketStore, type Platform } from 'mobx-miniprogram-socket'
 import { VirtualPhone } from 'mobx-miniprogram-socket/testing'
-import { missingOnPhones, newerThanEs2018 } from '../../tools/app/syntax'
+import { findMissingOnPhones, newerThanEs2018 } from '../../tools/app/syntax'
 import { bundleStore, entriesOfStore } from '../../tools/build-store'
 import { listFiles, readJson, root } from '../../tools/files'
 
@@ -46,7 +46,7 @@ test.each(scripts)('%s is CommonJS that the oldest phones run', (file) => {
   const source = readFileSync(path.join(store, file), 'utf8')
   expect(newerThanEs2018(source)).toBeNull()
   const isForPhones = !file.startsWith('miniprogram_dist/platforms/browser/')
-  expect(isForPhones ? missingOnPhones(source) : []).toEqual([])
+  expect(isForPhones ? findMissingOnPhones(source) : []).toEqual([])
 })
 
 /** A world in which nothing ever happens. */

@@ -65,7 +65,7 @@ function dialsAt(library: Library, course: readonly Treatment[]): readonly numbe
 }
 
 /** With nobody asking for more, no minute sees many dials, whatever the server says. Who is told to wait a second or more obeys. */
-export function diallingIsPaced(library: Library) {
+export function pacesDialling(library: Library) {
   return fc.property(fc.array(treatments, { minLength: 1, maxLength: 12 }), (course) => {
     const dials = dialsAt(library, course)
     const crowded = dials.find((at, i) => (dials[i + MOST] ?? Infinity) - at < MINUTE)

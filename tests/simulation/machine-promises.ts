@@ -45,7 +45,7 @@ const beatOf = (state: State): Beat | null => {
 }
 const closeOf = ({ event }: Leap) => (event.type === 'lost' ? event.failure.close : undefined)
 /** How long the server asks to be left alone by the reason, in ms, or `null`. */
-const namedBy = (close: CloseFrame | undefined): number | null => {
+const delayIn = (close: CloseFrame | undefined): number | null => {
   const after = close?.reason.match(/^\{"after":(\d+)\}$/)?.[1]
   return after === undefined ? null : Number(after)
 }
@@ -85,14 +85,14 @@ export const machinePromises: Promises<Leap> = {
   'is refused by the codes for it and by no other': (leap) => {
     const close = closeOf(leap)
     const stops =
-      hasLost(leap) && close !== undefined && courseOf(close.code) === 'stop' && namedBy(close) === null
+      hasLost(leap) && close !== undefined && courseOf(close.code) === 'stop' && delayIn(close) === null
     const { before, state } = leap
     const was = before.name === 'failed' && before.refused
     return was || (state.name === 'failed' && state.refused) === stops
   },
   'waits as long as the server says, but comes back in no time only once': (leap) => {
     const { before, state, now, random, rules } = leap
-    const after = namedBy(closeOf(leap))
+    const after = delayIn(closeOf(leap))
     if (after === null || !hasLost(leap) || state.name !== 'waiting') return true
     const delay = state.until - now
     return after >= 1_000 || state.retryCount === 1
@@ -184,7 +184,7 @@ export const machinePromises: Promises<Leap> = {
     const { before, event, state } = leap
     if (event.type !== 'connect' || before.name !== 'idle' || !event.checkpoint) return true
     if (state.retryCount !== event.checkpoint.retryCount) return false
-    return dials(leap) ? plannedFor(leap, event.checkpoint) <= leap.now : state.name !== 'connecting'
+    return dials(leap) ? earliestDial(leap, event.checkpoint) <= leap.now : state.name !== 'connecting'
   },
 }
 
@@ -201,7 +201,7 @@ function latestOf({ interval, timeout, adaptive }: HeartbeatTiming, quietSince: 
 }
 
 /** When one who comes back with such a checkpoint may dial. */
-function plannedFor({ rules, random, now }: Leap, checkpoint: BackoffCheckpoint): number {
+function earliestDial({ rules, random, now }: Leap, checkpoint: BackoffCheckpoint): number {
   const { retryCount, previousDelay, notBefore, at, until } = checkpoint
   const delay = rules.retry.next(retryCount, previousDelay, random) ?? Math.round(random * SAFE_DELAY)
   return Math.max(notBefore, until ?? Math.min(at, now) + delay)

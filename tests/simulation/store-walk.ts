@@ -159,7 +159,7 @@ function isLimited(kind: Kind): boolean {
 }
 
 /** Promises that are settled have their say. */
-async function settled(): Promise<void> {
+async function settle(): Promise<void> {
   for (let turn = 0; turn < 8; turn++) await Promise.resolve()
 }
 
@@ -175,7 +175,7 @@ async function walk(world: StoreWorld, story: Story): Promise<void> {
     const { lines } = world.phone
     const dialled = lines.length
     await happenings[name](world, dice)
-    await settled()
+    await settle()
     check(world)
     const onlyTime = name === 'a moment' || name === 'a while' || name === 'a long time'
     if (onlyTime && restful.includes(before) && before !== 'suspended' && lines.length > dialled)
@@ -197,7 +197,7 @@ async function ends(world: StoreWorld): Promise<void> {
   const { phone, store, witness } = world
   world.dispose()
   const { changes, heard } = world
-  await settled()
+  await settle()
   check(world, endPromises)
   for (const line of phone.lines) {
     line.accept()
@@ -264,7 +264,7 @@ async function recovers(world: StoreWorld): Promise<void> {
   phone.weakens(false)
   if (!phone.visible) world.show()
   world.user.answerUrls()
-  await settled()
+  await settle()
   const hadLink = phone.running.sockets > 0
   for (const line of phone.lines) if (!line.isOver) serve(line)
   // Without a heartbeat nobody but the user finds a link dead that the phone does not tell of.

@@ -21,7 +21,7 @@ interface Sent {
 }
 
 /** The fields of the store that pages see, at one moment. */
-const seenOf = (store: SocketStore<unknown>) => ({
+const fieldsOf = (store: SocketStore<unknown>) => ({
   status: store.status,
   retryCount: store.retryCount,
   queueLength: store.queueLength,
@@ -244,16 +244,16 @@ export class StoreWorld implements Ledger {
     this.restored = new Map(store.queue.map(({ id, data }) => [id, numberOfData(data)]))
     this.openSince = Infinity
     this.stopWatching = reaction(
-      () => seenOf(store),
+      () => fieldsOf(store),
       (now, before) => {
         this.changes += 1
-        this.changed(before, now)
+        this.noteChange(before, now)
       },
     )
     return store
   }
 
-  private changed(before: ReturnType<typeof seenOf>, now: ReturnType<typeof seenOf>): void {
+  private noteChange(before: ReturnType<typeof fieldsOf>, now: ReturnType<typeof fieldsOf>): void {
     const time = this.clock.now()
     if (now.queueLength !== before.queueLength) this.queueChangedAt = time
     const hasFailed = now.status === 'failed' && before.status !== 'failed'

@@ -33,7 +33,7 @@ export class UserFunctions {
 
   readonly encode = (data: unknown): Frame => {
     this.encoding = numberOfData(data)
-    this.called('encode')
+    this.work('encode')
     this.encoding = null
     if (!this.isLoggedIn) throw new Error('not logged in')
     if (typeof data === 'string' || isBinary(data)) return data
@@ -41,17 +41,17 @@ export class UserFunctions {
   }
 
   readonly decode = (frame: Frame): unknown => {
-    this.called('decode')
+    this.work('decode')
     return frame
   }
 
   readonly isPong = (frame: Frame): boolean => {
-    this.called('isPong')
+    this.work('isPong')
     return frame === 'pong'
   }
 
   readonly url = (): string | Promise<string> => {
-    this.called('url')
+    this.work('url')
     const address = 'wss://example.com'
     switch (this.urlMode) {
       case 'at once':
@@ -73,7 +73,7 @@ export class UserFunctions {
     }
   }
 
-  private called(where: Callback): void {
+  private work(where: Callback): void {
     if (this.plan?.where !== where) return
     const { work } = this.plan
     this.plan = null

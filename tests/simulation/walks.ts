@@ -1,5 +1,5 @@
 import type fc from 'fast-check'
-import { diallingIsPaced } from './dialling-walk'
+import { pacesDialling } from './dialling-walk'
 import type { Library } from './library'
 import { machineComesBack, machineKeepsItsPromises } from './machine-walk'
 import { storeKeepsItsPromises } from './store-walk'
@@ -15,5 +15,5 @@ export const walks: Readonly<Record<WalkName, Walk>> = {
   machine: { runs: 10_000, property: machineKeepsItsPromises },
   return: { runs: 10_000, property: machineComesBack },
   store: { runs: 10_000, property: storeKeepsItsPromises },
-  dialling: { runs: 1_000, property: diallingIsPaced },
+  dialling: { runs: 1_000, property: pacesDialling },
 }

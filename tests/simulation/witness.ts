@@ -140,32 +140,32 @@ export class Witness implements Platform {
     if (!this.visible) this.faults.push('dialled in the background')
     if (!this.isOnline) this.faults.push('dialled without a network')
     if (this.running.sockets > 0) this.faults.push('dialled a second socket')
-    const watched: WatchedSocket = { isLive: true, last: 0, hasRefused: false }
-    this.sockets.push(watched)
+    const watchStorage: WatchedSocket = { isLive: true, last: 0, hasRefused: false }
+    this.sockets.push(watchStorage)
     const socket = this.phone.openSocket(request, {
       opened: handlers.opened,
       received: handlers.received,
       ended: (failure) => {
-        watched.isLive = false
+        watchStorage.isLive = false
         handlers.ended(failure)
       },
     })
     return {
       send: (frame, done) => {
-        this.hand(watched, frame)
+        this.hand(watchStorage, frame)
         socket.send(frame, (failure) => {
           const number = this.ledger.numberOf(frame)
-          if (number !== null && watched.isLive) {
+          if (number !== null && watchStorage.isLive) {
             if (failure === null) this.ledger.confirmed(number)
             else this.ledger.refused(number)
-            watched.hasRefused ||= failure !== null
+            watchStorage.hasRefused ||= failure !== null
           }
           done(failure)
         })
       },
       close: (code, reason) => {
         this.notAfterDispose('a call of close')
-        watched.isLive = false
+        watchStorage.isLive = false
         socket.close(code, reason)
       },
     }

@@ -22,14 +22,14 @@ export function storeWith(options: Options = {}) {
 }
 export type Parts = ReturnType<typeof storeWith>
 
-export function connecting(options?: Options): Parts {
+export function connectStore(options?: Options): Parts {
   const parts = storeWith(options)
   parts.socket.connect()
   return parts
 }
 
-export function opened(options?: Options): Parts {
-  const parts = connecting(options)
+export function openStore(options?: Options): Parts {
+  const parts = connectStore(options)
   parts.phone.line.accept()
   return parts
 }
@@ -37,32 +37,32 @@ export function opened(options?: Options): Parts {
 /** The way into every status. */
 export const into: Record<SocketStatus, (options?: Options) => Parts> = {
   idle: storeWith,
-  connecting,
-  open: opened,
+  connecting: connectStore,
+  open: openStore,
   waiting(options) {
-    const parts = opened(options)
+    const parts = openStore(options)
     parts.phone.line.drop()
     return parts
   },
   offline(options) {
-    const parts = opened(options)
+    const parts = openStore(options)
     parts.phone.goes('none')
     return parts
   },
   suspended(options) {
-    const parts = opened(options)
+    const parts = openStore(options)
     parts.phone.hide()
     return parts
   },
   failed(options) {
-    const parts = connecting({ retry: fixedDelay({ delay: 1, limit: 1 }), ...options })
+    const parts = connectStore({ retry: fixedDelay({ delay: 1, limit: 1 }), ...options })
     parts.phone.line.refuse()
     jest.advanceTimersByTime(1)
     parts.phone.line.refuse()
     return parts
   },
   closed(options) {
-    const parts = opened(options)
+    const parts = openStore(options)
     parts.socket.disconnect()
     return parts
   },

@@ -15,7 +15,7 @@ export function aPhone() {
 export type World = ReturnType<typeof aPhone>
 
 /** One launch of the app, not connected yet. `crash()` ends it without a word to anybody. */
-export function launched({ timing, storage }: World, options: Options = {}, skew = 0) {
+export function launchApp({ timing, storage }: World, options: Options = {}, skew = 0) {
   const phone = new VirtualPhone({ timing, storage })
   phone.clockSkew = skew
   let runs = true
@@ -45,15 +45,15 @@ export function launched({ timing, storage }: World, options: Options = {}, skew
   return { phone, socket, crash }
 }
 
-export function connecting(world: World, options?: Options) {
-  const app = launched(world, options)
+export function connectApp(world: World, options?: Options) {
+  const app = launchApp(world, options)
   app.socket.connect()
   return app
 }
 
 /** Has crashed while connecting for the first time. */
-export function crashed(options?: Options): World {
+export function crashApp(options?: Options): World {
   const world = aPhone()
-  connecting(world, options).crash()
+  connectApp(world, options).crash()
   return world
 }

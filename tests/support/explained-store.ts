@@ -21,14 +21,14 @@ export function storeWith(options: Partial<SocketStoreOptions> = {}, phone = new
   return { phone, socket, lines }
 }
 
-export function opened(options?: Partial<SocketStoreOptions>, phone?: VirtualPhone) {
+export function openStore(options?: Partial<SocketStoreOptions>, phone?: VirtualPhone) {
   const parts = storeWith(options, phone)
   parts.socket.connect()
   parts.phone.line.accept()
   return parts
 }
 
-export const explained = (socket: SocketStore) => {
+export const explain = (socket: SocketStore) => {
   const { status, since, because, next } = socket.explain()
   return {
     status,

@@ -3,7 +3,7 @@ import { expect, jest } from '@jest/globals'
 import { createSocketStore, fixedDelay, type Heartbeat } from 'mobx-miniprogram-socket'
 import { VirtualPhone } from 'mobx-miniprogram-socket/testing'
 
-export function connecting(heartbeat: Partial<Heartbeat> | false = {}) {
+export function connectStore(heartbeat: Partial<Heartbeat> | false = {}) {
   const phone = new VirtualPhone()
   const socket = createSocketStore<unknown>({
     url: 'wss://example.com',
@@ -15,15 +15,15 @@ export function connecting(heartbeat: Partial<Heartbeat> | false = {}) {
   return { phone, socket }
 }
 
-export function opened(heartbeat?: Partial<Heartbeat> | false) {
-  const parts = connecting(heartbeat)
+export function openStore(heartbeat?: Partial<Heartbeat> | false) {
+  const parts = connectStore(heartbeat)
   parts.phone.line.accept()
   return parts
 }
 
 /** Answered its first ping, which at these dice came after 5 s, with this delay. */
-export function measured(latency: number) {
-  const parts = opened()
+export function measureLatency(latency: number) {
+  const parts = openStore()
   jest.advanceTimersByTime(5_000 + latency)
   parts.phone.line.say('pong')
   expect(parts.socket.latency).toBe(latency)

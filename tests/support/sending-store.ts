@@ -22,7 +22,7 @@ export function storeWith(outbox: OutboxOptions = {}, more: Partial<SocketStoreO
   return { phone, socket }
 }
 
-export function opened(...options: Parameters<typeof storeWith>) {
+export function openStore(...options: Parameters<typeof storeWith>) {
   const parts = storeWith(...options)
   parts.socket.connect()
   parts.phone.line.accept()

@@ -127,7 +127,7 @@ function membersOf(value: object): readonly unknown[] {
 }
 
 /** Data of a page that was given the whole value: its JSON, where a Map is a record and a Set a list. */
-export function shownOf(value: unknown): unknown {
+export function viewOf(value: unknown): unknown {
   // The member itself: JSON would ask an observable Map for entries first.
   const text = JSON.stringify({ value }, function (this: Record<string, unknown>, key, json: unknown) {
     const member = this[key]

@@ -26,15 +26,15 @@ export function bareSocket(wx = new Wx()) {
   return { wx, socket, ...handlers }
 }
 
-export function connecting(options: Partial<SocketStoreOptions> = {}) {
+export function connectStore(options: Partial<SocketStoreOptions> = {}) {
   const wx = new Wx()
   const socket = storeOn(wx, options)
   socket.connect()
   return { wx, socket }
 }
 
-export function connected(options: Partial<SocketStoreOptions> = {}) {
-  const parts = connecting(options)
+export function openStore(options: Partial<SocketStoreOptions> = {}) {
+  const parts = connectStore(options)
   parts.wx.task.open()
   return parts
 }

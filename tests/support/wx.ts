@@ -88,12 +88,12 @@ export class ScriptedTask implements SocketTask {
     for (const listener of this.listeners.error) listener({ errMsg })
   }
 
-  closed(code = 1006, reason = 'abnormal closure'): void {
-    this.closedWith({ code, reason })
+  end(code = 1006, reason = 'abnormal closure'): void {
+    this.endWith({ code, reason })
   }
 
   /** Closed, with whatever a phone may say in place of code and reason. */
-  closedWith(event: unknown): void {
+  endWith(event: unknown): void {
     this.isOpen = false
     for (const listener of this.listeners.close) listener(event as { code: number; reason: string })
   }

@@ -51,15 +51,15 @@ describe('the goals of our client', () => {
   })
 
   test('another client may be better in the storm or in recovery, not in both', () => {
-    const measured = (storm: number, recovery: number) =>
+    const measure = (storm: number, recovery: number) =>
       results({
         'storm-late-second': { [ours]: 9, other: storm },
         'outage-median': { [ours]: 9_000, other: recovery },
       })
     const pair = [row('storm-late-second', 'least'), row('outage-median', 'least')]
-    expect(judge(pair, measured(8, 9_500))).toMatchObject([{ met: true }])
-    expect(judge(pair, measured(12, 6_000))).toMatchObject([{ met: true }])
-    expect(judge(pair, measured(8, 6_000))).toMatchObject([{ met: false }])
+    expect(judge(pair, measure(8, 9_500))).toMatchObject([{ met: true }])
+    expect(judge(pair, measure(12, 6_000))).toMatchObject([{ met: true }])
+    expect(judge(pair, measure(8, 6_000))).toMatchObject([{ met: false }])
   })
 
   test('a row that was not measured is not judged', () => {
@@ -122,7 +122,7 @@ describe('what the bindings are asked', () => {
       ['ours', own],
     ] as const)
   const scenario = { name: 'window-1000', en: 'window' } as Parameters<typeof judgeBindings>[0][number]
-  const judged = (own: Lap) => judgeBindings([scenario], new Map([['window-1000', laps(own)]]))
+  const judge = (own: Lap) => judgeBindings([scenario], new Map([['window-1000', laps(own)]]))
 
   test('times are compared without the store’s own', () => {
     const measured = laps(lap(25, 100))
@@ -137,9 +137,9 @@ describe('what the bindings are asked', () => {
   })
 
   test('the limit itself is met, more is not', () => {
-    expect(judged(lap(30, 100)).map(({ met }) => met)).toEqual([true, true, true, true])
-    expect(judged(lap(31, 100)).map(({ met }) => met)).toEqual([true, true, false, true])
-    expect(judged(lap(30, 201)).map(({ met }) => met)).toEqual([false, false, true, true])
+    expect(judge(lap(30, 100)).map(({ met }) => met)).toEqual([true, true, true, true])
+    expect(judge(lap(31, 100)).map(({ met }) => met)).toEqual([true, true, false, true])
+    expect(judge(lap(30, 201)).map(({ met }) => met)).toEqual([false, false, true, true])
   })
 
   test('what is not frozen is judged on its bytes alone', () => {
@@ -149,7 +149,7 @@ describe('what the bindings are asked', () => {
   })
 
   test('cheap and wrong is no result', () => {
-    const [verdict] = judged(lap(1, 1, false))
+    const [verdict] = judge(lap(1, 1, false))
     expect(verdict).toMatchObject({ met: false })
     expect(verdict?.says).toContain('ours shows the wrong data')
   })

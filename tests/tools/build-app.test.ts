@@ -28,27 +28,30 @@ function install(packages: Record<string, Record<string, string> | null>): void 
 
 const build = (): Promise<AppBuild> => buildApp({ source: app.folder, target, packageFolder: app.workspace })
 const problems = async (): Promise<string[]> => app.describe((await build()).problems)
-const built = (file: string): string => readFileSync(path.join(target, file), 'utf8')
+const readBuilt = (file: string): string => readFileSync(path.join(target, file), 'utf8')
 
-function everything(): Record<string, string> {
-  return Object.fromEntries(listFiles(target).map((file) => [file, built(file)]))
+function readAll(): Record<string, string> {
+  return Object.fromEntries(listFiles(target).map((file) => [file, readBuilt(file)]))
 }
 
 describe('a sound app', () => {
   test('builds without problems, the same each time', async () => {
     expect(await problems()).toEqual([])
-    const first = everything()
+    const first = readAll()
     await build()
-    expect(everything()).toEqual(first)
+    expect(readAll()).toEqual(first)
   })
 
   test('is a folder that needs no further build step', async () => {
     await build()
-    const config = JSON.parse(built('project.config.json')) as { miniprogramRoot: string; setting: object }
+    const config = JSON.parse(readBuilt('project.config.json')) as {
+      miniprogramRoot: string
+      setting: object
+    }
     expect(config.miniprogramRoot).toBe('./')
     expect(Object.keys(config.setting)).not.toContain('useCompilerPlugins')
     expect(listFiles(target).filter((file) => file.endsWith('.ts') || file.endsWith('.map'))).toEqual([])
-    expect(built('pages/home/home.wxml')).toBe(
+    expect(readBuilt('pages/home/home.wxml')).toBe(
       readFileSync(path.join(app.folder, 'pages/home/home.wxml'), 'utf8'),
     )
   })
@@ -60,7 +63,7 @@ describe('a sound app', () => {
       expect.arrayContaining(['button/button.js', 'button/button.wxss', 'loading/loading.wxml']),
     )
     expect(files.filter((file) => file.startsWith('calendar/'))).toEqual([])
-    expect(built('miniprogram_npm/tdesign-miniprogram/button/button.js')).not.toMatch(/\bimport\s*[{*"']/)
+    expect(readBuilt('miniprogram_npm/tdesign-miniprogram/button/button.js')).not.toMatch(/\bimport\s*[{*"']/)
   })
 })
 
@@ -99,7 +102,7 @@ describe('packages', () => {
     })
     use('built/sub')
     expect(await problems()).toEqual([])
-    expect(built('miniprogram_npm/built/sub.js')).toBe('exports.value = 2')
+    expect(readBuilt('miniprogram_npm/built/sub.js')).toBe('exports.value = 2')
   })
 
   test('with syntax after ES2018 are refused, because WeChat fails to pack them', async () => {

@@ -18,7 +18,7 @@ const files = [
   'store/base/deep/more.ts',
   'tools/files.ts',
 ]
-const told = (document: string, files: readonly string[]): string[] =>
+const problemsOf = (document: string, files: readonly string[]): string[] =>
   compareMap('CONTRIBUTING.md', document, files).map(
     ({ line, message }) => `${line === undefined ? '' : `${String(line)}: `}${message}`,
   )
@@ -35,19 +35,21 @@ describe('the map', () => {
   })
 
   test('that is the tree has no problem', () => {
-    expect(told(document, files)).toEqual([])
+    expect(problemsOf(document, files)).toEqual([])
   })
 
   test('names no folder and no file that does not exist', () => {
-    expect(told(document, ['store/base/deep/more.ts', 'tools/files.ts'])).toEqual([
+    expect(problemsOf(document, ['store/base/deep/more.ts', 'tools/files.ts'])).toEqual([
       '5: the map names store/index.ts, which does not exist',
     ])
-    expect(told(document, files.slice(0, -1))).toEqual(['8: the map names tools/, which does not exist'])
+    expect(problemsOf(document, files.slice(0, -1))).toEqual([
+      '8: the map names tools/, which does not exist',
+    ])
   })
 
   test('names every room, and every script at the top of store/', () => {
     const more = ['store/options.ts', 'store/outbox/queue.ts', 'tools/app/tree.ts', 'tools/app/deep/a.ts']
-    expect(told(document, [...files, ...more])).toEqual([
+    expect(problemsOf(document, [...files, ...more])).toEqual([
       'the map does not name store/options.ts',
       'the map does not name store/outbox/',
       'the map does not name tools/app/',

@@ -52,7 +52,7 @@ const phoneGlobals = [
 ]
 
 /** Lists what a CommonJS script needs and phones lack: other globals, code made from text. */
-export function missingOnPhones(code: string): string[] {
+export function findMissingOnPhones(code: string): string[] {
   const messages = linter.verify(code, [
     {
       languageOptions: {

@@ -15,7 +15,7 @@ function die(stage: Stage, tenant: Tenant, closing: Closing): void {
 }
 
 /** Found is only what is also mended: a client that gives up its socket and makes no other one has not helped anybody. */
-function foundAfter(tenant: Tenant, start: number): number {
+function detectionTime(tenant: Tenant, start: number): number {
   return tenant.backAfter(start) === Infinity ? Infinity : tenant.doubtsAfter(start)
 }
 
@@ -34,7 +34,7 @@ async function whileIdle(stage: Stage, closing: Closing): Promise<number[]> {
     })
   }
   await stage.run(151_000 + patience)
-  return stage.tenants.map((tenant) => foundAfter(tenant, deaths.get(tenant) ?? NaN))
+  return stage.tenants.map((tenant) => detectionTime(tenant, deaths.get(tenant) ?? NaN))
 }
 
 /** The link dies without a word while the app is hidden; ms from show. */
@@ -65,7 +65,7 @@ async function onShow(stage: Stage, hidden: number, background: Quirks['backgrou
     })
   }
   await stage.run(151_000 + hidden + patience)
-  return stage.tenants.map((tenant) => foundAfter(tenant, shows.get(tenant) ?? NaN))
+  return stage.tenants.map((tenant) => detectionTime(tenant, shows.get(tenant) ?? NaN))
 }
 
 /** The link dies without an event. */

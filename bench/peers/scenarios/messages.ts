@@ -29,7 +29,7 @@ function deliveries({ server }: Stage): number[] {
   return five.map((text) => server.messages.filter((message) => message.text === text).length)
 }
 
-const delivered = (stage: Stage): number => deliveries(stage).filter((times) => times > 0).length
+const countDelivered = (stage: Stage): number => deliveries(stage).filter((times) => times > 0).length
 
 /** The third of the five cannot be handed over, once. */
 function failOnce(stage: Stage, sendFails: Peer['sendFails']): void {
@@ -123,8 +123,8 @@ export const messages: Scenario = {
     const arrivals = flooded.server.messages.map(({ at }) => at)
 
     return {
-      'sent-down': delivered(down),
-      'sent-half-open': delivered(halfOpen),
+      'sent-down': countDelivered(down),
+      'sent-half-open': countDelivered(halfOpen),
       flush: { value: times.filter((count) => count !== 1).length, text: times.join() },
       burst: peak(arrivals, 0, Infinity, 1),
       'burst-kept': arrivals.length,

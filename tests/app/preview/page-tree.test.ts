@@ -15,7 +15,7 @@ interface Instance {
 }
 
 /** Returns the lifecycle calls since the last time it was asked. */
-function told(): string[] {
+function takeJournal(): string[] {
   return app.module<{ journal: string[] }>('lib/journal').journal.splice(0)
 }
 
@@ -35,7 +35,7 @@ afterEach(() => app.dispose())
 
 describe('a page', () => {
   test('is among the pages when its components are attached, which is before it is loaded', () => {
-    expect(told()).toEqual([
+    expect(takeJournal()).toEqual([
       'outer attached on pages/first/first',
       'inner attached on pages/first/first',
       'first onLoad',
@@ -46,26 +46,26 @@ describe('a page', () => {
   })
 
   test('gets hide and show before its components', async () => {
-    told()
+    takeJournal()
     await wx.navigateTo({ url: '/pages/whole/whole' })
-    expect(told().slice(0, 3)).toEqual(['first onHide', 'outer hide', 'inner hide'])
+    expect(takeJournal().slice(0, 3)).toEqual(['first onHide', 'outer hide', 'inner hide'])
     await wx.navigateBack()
-    expect(told().slice(-3)).toEqual(['first onShow', 'outer show', 'inner show'])
+    expect(takeJournal().slice(-3)).toEqual(['first onShow', 'outer show', 'inner show'])
   })
 
   test('is unloaded before its components are detached, and none of them gets hide', async () => {
     await wx.navigateTo({ url: '/pages/whole/whole' })
-    told()
+    takeJournal()
     await wx.navigateBack()
-    const end = told().slice(0, -3)
+    const end = takeJournal().slice(0, -3)
     expect(end[0]).toBe('whole onUnload')
     expect(end.slice(1).sort()).toEqual(['inner detached', 'outer detached', 'whole detached'])
   })
 
   test('made by Component() has methods for lifecycle and pageLifetimes as well', async () => {
-    told()
+    takeJournal()
     await wx.navigateTo({ url: '/pages/whole/whole' })
-    expect(told().slice(3)).toEqual([
+    expect(takeJournal().slice(3)).toEqual([
       'whole attached on pages/whole/whole',
       'outer attached on pages/whole/whole',
       'inner attached on pages/whole/whole',
@@ -97,9 +97,9 @@ describe('a page', () => {
 
 describe('a tab', () => {
   test('that is left gets hide, its components too, before the other is attached', async () => {
-    told()
+    takeJournal()
     await wx.switchTab({ url: '/pages/second/second' })
-    expect(told()).toEqual([
+    expect(takeJournal()).toEqual([
       'first onHide',
       'outer hide',
       'inner hide',
@@ -115,11 +115,11 @@ describe('a tab', () => {
   test('gets show on return, and keeps the data set meanwhile', async () => {
     const [page, outer] = instances()
     await wx.switchTab({ url: '/pages/second/second' })
-    told()
+    takeJournal()
     page.setData({ text: 'kept' })
     outer.setData({ text: 'kept, too' })
     await wx.switchTab({ url: '/pages/first/first' })
-    expect(told()).toEqual([
+    expect(takeJournal()).toEqual([
       'second onHide',
       'outer hide',
       'inner hide',
@@ -135,9 +135,9 @@ describe('a tab', () => {
 
   test('that is hidden gets no call when the app goes to the background', async () => {
     await wx.switchTab({ url: '/pages/second/second' })
-    told()
+    takeJournal()
     app.preview.hide()
-    expect(told()).toEqual(['second onHide', 'outer hide', 'inner hide'])
+    expect(takeJournal()).toEqual(['second onHide', 'outer hide', 'inner hide'])
   })
 })
 

@@ -25,7 +25,7 @@ describe('handlers are registered again at every reconnect', () => {
     socket.connect()
     wx.task.open()
     for (let n = 0; n < 5; n++) {
-      wx.task.closed()
+      wx.task.end()
       jest.advanceTimersByTime(5_000)
       wx.task.open()
     }

@@ -73,7 +73,7 @@ describe('the lock stays shut for ever once the limit is reached', () => {
     expect(app.lockReconnect).toBe(true)
   })
 
-  function exhausted() {
+  function useUpRetries() {
     const parts = ours()
     for (let n = 0; n < 10; n++) {
       parts.phone.line.refuse()
@@ -90,7 +90,7 @@ describe('the lock stays shut for ever once the limit is reached', () => {
     ['the app coming back', ({ phone }) => (phone.hide(), phone.show())],
     ['the network coming back', ({ phone }) => (phone.goes('none'), phone.goes('wifi'))],
   ])('ours: %s opens it, with a fresh count', (_, act) => {
-    const parts = exhausted()
+    const parts = useUpRetries()
     act(parts)
     expect(parts.socket).toMatchObject({ status: 'connecting', retryCount: 0 })
     parts.phone.line.accept()

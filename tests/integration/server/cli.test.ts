@@ -32,7 +32,7 @@ async function finish(child: ReturnType<typeof launch>) {
 }
 
 /** Resolves with the origin, once the log tells it. */
-async function listening(child: ReturnType<typeof launch>): Promise<string> {
+async function awaitOrigin(child: ReturnType<typeof launch>): Promise<string> {
   for await (const line of createInterface(child.stdout)) {
     const { msg } = JSON.parse(line) as { msg: string }
     const origin = /listening at (http:\S+)/.exec(msg)?.[1]
@@ -46,7 +46,7 @@ describe('the command', () => {
     'on %s closes the connections and ends by itself',
     async (signal) => {
       const child = launch({ PORT: '0', NODE_ENV: 'development' })
-      const origin = await listening(child)
+      const origin = await awaitOrigin(child)
       expect((await fetch(`${origin}/debug`)).status).toBe(200)
       const client = await Client.open(`${origin.replace('http', 'ws')}/plain`)
       child.kill(signal)
@@ -57,7 +57,7 @@ describe('the command', () => {
 
   test('serves no /debug unless NODE_ENV is development', async () => {
     const child = launch({ PORT: '0', NODE_ENV: 'production' })
-    const origin = await listening(child)
+    const origin = await awaitOrigin(child)
     expect((await fetch(`${origin}/debug`)).status).toBe(404)
   })
 

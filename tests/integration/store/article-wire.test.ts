@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { observable, runInAction } from 'mobx-miniprogram'
 import { type WebSocket, WebSocketServer } from 'ws'
-import { beat, phone, received, until } from './harness'
+import { beat, phone, dataOf, until } from './harness'
 
 /** Files each ping under its own key, apart from business data, and answers it with `pong`. */
 class ArticleServer {
@@ -81,7 +81,7 @@ describe("the article's wire format", () => {
     expect(server.business).toEqual(['要向服务器发送的数据', '{"dig":[3,4]}'])
     for (const key of server.keys) expect(key).toMatch(/^[0-9A-Za-z]{16}$/)
     expect(new Set(server.keys).size).toBe(server.keys.length)
-    expect(received(socket)).toEqual(['挖到金子'])
+    expect(dataOf(socket)).toEqual(['挖到金子'])
     expect(socket.latency).toBeGreaterThanOrEqual(0)
     expect(server.connections).toBe(1)
   })

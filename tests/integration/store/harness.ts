@@ -50,6 +50,6 @@ export async function until(holds: () => boolean): Promise<void> {
 }
 
 /** The data that the store has received. */
-export function received({ messages }: SocketStore): unknown[] {
+export function dataOf({ messages }: SocketStore): unknown[] {
   return messages.map(({ data }) => data)
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals'
 import { WebSocket } from 'ws'
 import { type BrowserGlobals, browserPlatform } from '../../../store/platforms/browser'
 import { plainUrl, post, start } from '../server/harness'
-import { beat, phone, received, storeOn, until } from './harness'
+import { beat, phone, dataOf, storeOn, until } from './harness'
 
 /** One store on WeChat's platform and one on a browser's, both connected. */
 async function two(url: string) {
@@ -33,17 +33,17 @@ describe('two phones', () => {
     const { a, b } = await two(plainUrl(await start()))
     const digs = Array.from({ length: 100 }, (_, n) => `dig ${String(n)}`)
     for (const dig of digs) a.send(dig)
-    await until(() => received(b).includes('dig 99') && received(a).includes('dig 99'))
-    expect(received(a)).toEqual(digs)
-    expect(received(b)).toEqual(digs)
+    await until(() => dataOf(b).includes('dig 99') && dataOf(a).includes('dig 99'))
+    expect(dataOf(a)).toEqual(digs)
+    expect(dataOf(b)).toEqual(digs)
   })
 
   it('never see the pongs of their heartbeats', async () => {
     const { a, b } = await two(plainUrl(await start()))
     await until(() => a.latency !== null && b.latency !== null)
     a.send('last')
-    await until(() => received(b).includes('last'))
-    expect([received(a), received(b)]).toEqual([['last'], ['last']])
+    await until(() => dataOf(b).includes('last'))
+    expect([dataOf(a), dataOf(b)]).toEqual([['last'], ['last']])
   })
 })
 
@@ -61,10 +61,10 @@ describe('a server that goes away', () => {
     await start({ port: server.port })
     await until(() => a.status === 'open' && b.status === 'open' && a.queueLength === 0)
     a.send('last')
-    await until(() => received(a).includes('last'))
-    expect(received(a)).toEqual([...digs, 'last'])
+    await until(() => dataOf(a).includes('last'))
+    expect(dataOf(a)).toEqual([...digs, 'last'])
     await expect(Promise.all(entries.map(({ done }) => done))).resolves.toEqual(digs.map(() => 'sent'))
-    await until(() => received(b).includes('last'))
+    await until(() => dataOf(b).includes('last'))
   })
 
   it('may refuse with HTTP for a while', async () => {
@@ -101,7 +101,7 @@ describe('a half-open connection', () => {
       expect(lastError?.at).toBeLessThan(silent + beat.interval + beat.timeout + slack)
     await until(() => a.status === 'open' && b.status === 'open')
     a.send('back')
-    await until(() => received(a).includes('back') && received(b).includes('back'))
+    await until(() => dataOf(a).includes('back') && dataOf(b).includes('back'))
     expect(server.faults?.report).toMatchObject({ connections: 4, muted: 2 })
   })
 })

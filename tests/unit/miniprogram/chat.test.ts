@@ -35,13 +35,13 @@ function relay({ phone }: { phone: VirtualPhone }): void {
 
 const lineOf = (from: string, text: string, id = `${from}-1`): string =>
   JSON.stringify({ type: 'line', id, from, text })
-const seen = (chat: Chat) => chat.lines.map(({ from, text, state }) => [from, text, state])
+const linesOf = (chat: Chat) => chat.lines.map(({ from, text, state }) => [from, text, state])
 
 describe('lines', () => {
   it('a line of another phone is shown with its author', () => {
     const { phone, chat } = openChat()
     phone.line.say(lineOf('K7Q2', 'hello'))
-    expect(seen(chat)).toEqual([['K7Q2', 'hello', 'received']])
+    expect(linesOf(chat)).toEqual([['K7Q2', 'hello', 'received']])
   })
 
   it.each([
@@ -56,14 +56,14 @@ describe('lines', () => {
   ])('%s is shown as a line without an author', (_kind, frame, text) => {
     const { phone, chat } = openChat()
     phone.line.say(frame)
-    expect(seen(chat)).toEqual([['', text, 'received']])
+    expect(linesOf(chat)).toEqual([['', text, 'received']])
   })
 
   it('whose author is too long for a name are shown as text', () => {
     const { phone, chat } = openChat()
     const frame = lineOf('w'.repeat(41), 'hello')
     phone.line.say(frame)
-    expect(seen(chat)).toEqual([['', frame, 'received']])
+    expect(linesOf(chat)).toEqual([['', frame, 'received']])
   })
 
   it('are in the order of time, received and own', () => {
@@ -135,10 +135,10 @@ describe('an own line', () => {
   it('waits while there is no connection and goes out by itself', () => {
     const { phone, socket, chat } = offlineChat()
     chat.say('hello')
-    expect(seen(chat)).toEqual([['ME', 'hello', 'queued']])
+    expect(linesOf(chat)).toEqual([['ME', 'hello', 'queued']])
     socket.connect()
     phone.line.accept()
-    expect(seen(chat)).toEqual([['ME', 'hello', 'sent']])
+    expect(linesOf(chat)).toEqual([['ME', 'hello', 'sent']])
     expect(phone.line.sent).toHaveLength(1)
   })
 
@@ -146,7 +146,7 @@ describe('an own line', () => {
     const parts = openChat()
     parts.chat.say('hello')
     relay(parts)
-    expect(seen(parts.chat)).toEqual([['ME', 'hello', 'delivered']])
+    expect(linesOf(parts.chat)).toEqual([['ME', 'hello', 'delivered']])
     expect(parts.chat.unread).toBe(0)
   })
 
@@ -165,7 +165,7 @@ describe('an own line', () => {
     parts.chat.say('hello')
     relay(parts)
     parts.socket.clearMessages()
-    expect(seen(parts.chat)).toEqual([['ME', 'hello', 'delivered']])
+    expect(linesOf(parts.chat)).toEqual([['ME', 'hello', 'delivered']])
   })
 
   it('is trimmed; a blank text is not sent', () => {
@@ -182,7 +182,7 @@ describe('an own line', () => {
     const { phone, socket, chat } = offlineChat({ limit: 1 })
     chat.say('fits')
     chat.say('does not')
-    expect(seen(chat)).toEqual([
+    expect(linesOf(chat)).toEqual([
       ['ME', 'fits', 'queued'],
       ['ME', 'does not', 'failed'],
     ])
@@ -190,7 +190,7 @@ describe('an own line', () => {
     phone.line.accept()
     jest.advanceTimersByTime(5)
     chat.sayAgain(chat.lines[1]?.key ?? '')
-    expect(seen(chat)).toEqual([
+    expect(linesOf(chat)).toEqual([
       ['ME', 'fits', 'sent'],
       ['ME', 'does not', 'sent'],
     ])

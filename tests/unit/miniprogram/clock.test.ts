@@ -36,7 +36,7 @@ describe('clock', () => {
 
 describe('countdown', () => {
   /** The countdown of a connection that was lost at noon and is retried after `delay`. */
-  function waiting(delay: number) {
+  function countDown(delay: number) {
     const phone = new VirtualPhone()
     const socket = createSocketStore({
       url: 'wss://example.com',
@@ -50,7 +50,7 @@ describe('countdown', () => {
   }
 
   it('counts down whole seconds, never to 0', () => {
-    const { countdown } = waiting(3_500)
+    const { countdown } = countDown(3_500)
     const seen: (number | null)[] = []
     const stop = autorun(() => seen.push(countdown.seconds))
     jest.advanceTimersByTime(6_000)
@@ -59,7 +59,7 @@ describe('countdown', () => {
   })
 
   it('runs no timer while nothing happens by itself', () => {
-    const { socket, countdown } = waiting(2_000)
+    const { socket, countdown } = countDown(2_000)
     jest.advanceTimersByTime(5)
     const stop = autorun(() => [countdown.seconds, countdown.step])
     expect(jest.getTimerCount()).toBe(2)
@@ -71,7 +71,7 @@ describe('countdown', () => {
   })
 
   it('counts down to the next step, also without an event', () => {
-    const { phone, countdown } = waiting(2_000)
+    const { phone, countdown } = countDown(2_000)
     const seen: unknown[] = []
     const stop = reaction(
       () => [countdown.step?.what, countdown.step?.seconds],
@@ -97,7 +97,7 @@ describe('countdown', () => {
   })
 
   it('returns the elapsed part of the wait', () => {
-    const { socket, countdown } = waiting(4_000)
+    const { socket, countdown } = countDown(4_000)
     expect(countdown.waitAt(noon + 1_000)).toEqual({ until: noon + 4_000, duration: 4_000, elapsed: 1_000 })
     socket.disconnect()
     expect(countdown.waitAt(noon)).toBeNull()

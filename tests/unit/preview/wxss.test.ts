@@ -93,17 +93,17 @@ test('imports are inlined in place, relative and absolute, with and without exte
 })
 
 test('a broken sheet is reported with file, line, column and source', () => {
-  const error = thrown(() => css('.a { color: red }\n.b { color red }'))
+  const error = errorOf(() => css('.a { color: red }\n.b { color red }'))
   expect(error.problem).toMatchObject({ line: 2, column: 6, source: '.b { color red }' })
   expect(error.problem.file).toMatch(/pages\/a\/a\.wxss$/)
 })
 
 test('an import of a missing file is reported with its position', () => {
-  const error = thrown(() => css('.a { top: 0 }\n@import "./gone";'))
+  const error = errorOf(() => css('.a { top: 0 }\n@import "./gone";'))
   expect(error.problem).toMatchObject({ line: 2, column: 1, message: '@import: "./gone" does not exist' })
 })
 
-function thrown(run: () => unknown): SourceError {
+function errorOf(run: () => unknown): SourceError {
   try {
     run()
   } catch (error) {

@@ -192,15 +192,15 @@ describe('the platform', () => {
 
   it('is the mini-program that the code runs in', () => {
     const calls: string[] = []
-    const noted = (name: string) => () => {
+    const note = (name: string) => () => {
       calls.push(name)
     }
     world.wx = {
-      connectSocket: noted('connectSocket'),
-      onAppShow: noted('onAppShow'),
-      onAppHide: noted('onAppHide'),
-      onNetworkStatusChange: noted('onNetworkStatusChange'),
-      getNetworkType: noted('getNetworkType'),
+      connectSocket: note('connectSocket'),
+      onAppShow: note('onAppShow'),
+      onAppHide: note('onAppHide'),
+      onNetworkStatusChange: note('onNetworkStatusChange'),
+      getNetworkType: note('getNetworkType'),
     }
     const socket = createSocketStore({ url })
     expect(socket.status).toBe('idle')

@@ -1,16 +1,16 @@
 // The address, header and protocols of an attempt.
 import { describe, expect, it, jest } from '@jest/globals'
-import { connecting, type Options, type Parts } from '../../../support/connection-store'
+import { connectStore, type Options, type Parts } from '../../../support/connection-store'
 import { useFakeTime } from '../../../support/fake-time'
 
 useFakeTime()
 
 describe('address, header and protocols', () => {
   /** Lets promises settle; no timer moves. */
-  const settled = () => jest.advanceTimersByTimeAsync(0)
+  const settle = () => jest.advanceTimersByTimeAsync(0)
 
   it('are handed to the platform as they are, in the same tick', () => {
-    const { phone } = connecting({ header: { token: 'x' }, protocols: ['chat'], connectTimeout: 4_000 })
+    const { phone } = connectStore({ header: { token: 'x' }, protocols: ['chat'], connectTimeout: 4_000 })
     expect(phone.line.request).toEqual({
       url: 'wss://example.com',
       header: { token: 'x' },
@@ -21,7 +21,7 @@ describe('address, header and protocols', () => {
 
   it('are asked for again at every attempt: tickets expire', () => {
     let ticket = 0
-    const { phone, socket } = connecting({ url: () => `wss://example.com?ticket=${String(++ticket)}` })
+    const { phone, socket } = connectStore({ url: () => `wss://example.com?ticket=${String(++ticket)}` })
     phone.line.refuse()
     socket.retry()
     expect(phone.lines.map(({ request }) => request.url)).toEqual([
@@ -31,14 +31,14 @@ describe('address, header and protocols', () => {
   })
 
   it('may come later', async () => {
-    const { phone, socket } = connecting({
+    const { phone, socket } = connectStore({
       url: async () => 'wss://example.com/async',
       header: async () => ({ token: 'x' }),
       protocols: () => ['chat'],
     })
     expect(socket.status).toBe('connecting')
     expect(phone.lines).toHaveLength(0)
-    await settled()
+    await settle()
     expect(phone.line.request).toMatchObject({
       url: 'wss://example.com/async',
       header: { token: 'x' },
@@ -72,8 +72,8 @@ describe('address, header and protocols', () => {
     ['gives a header of numbers', { header: () => ({ a: 1 }) as never }, 'header'],
     ['gives one protocol', { protocols: () => 'chat' as never }, 'protocols'],
   ])('a factory that %s is an attempt that failed', async (_name, options, detail) => {
-    const { phone, socket } = connecting(options)
-    await settled()
+    const { phone, socket } = connectStore(options)
+    await settle()
     expect(phone.lines).toHaveLength(0)
     expect(socket).toMatchObject({
       status: 'waiting',
@@ -83,7 +83,7 @@ describe('address, header and protocols', () => {
   })
 
   it('a factory that never answers is an attempt that timed out', async () => {
-    const { phone, socket } = connecting({ url: () => new Promise<string>(() => undefined) })
+    const { phone, socket } = connectStore({ url: () => new Promise<string>(() => undefined) })
     await jest.advanceTimersByTimeAsync(5_000)
     expect(phone.lines).toHaveLength(0)
     expect(socket).toMatchObject({ status: 'waiting', lastError: { code: 'connect-timeout' } })
@@ -97,19 +97,19 @@ describe('address, header and protocols', () => {
     ['after a longer absence', ({ phone }) => (phone.hide(), jest.advanceTimersByTime(5_000), phone.show())],
   ])('an answer %s opens no socket', async (_name, meanwhile) => {
     const answers: ((url: string) => void)[] = []
-    const parts = connecting({ url: () => new Promise<string>((resolve) => answers.push(resolve)) })
+    const parts = connectStore({ url: () => new Promise<string>((resolve) => answers.push(resolve)) })
     meanwhile(parts)
     answers[0]?.('wss://example.com/late')
-    await settled()
+    await settle()
     expect(parts.phone.lines).toHaveLength(0)
   })
 })
 
 describe('an address that is found out in the background, where nothing may be dialled', () => {
   /** Left while `url()` is being asked, which `answer()` answers. */
-  function left() {
+  function leaveWhileAsking() {
     const answers: ((url: string) => void)[] = []
-    const parts = connecting({ url: () => new Promise<string>((resolve) => answers.push(resolve)) })
+    const parts = connectStore({ url: () => new Promise<string>((resolve) => answers.push(resolve)) })
     parts.phone.hide()
     const answer = async (): Promise<void> => {
       answers.shift()?.('wss://example.com/late')
@@ -119,7 +119,7 @@ describe('an address that is found out in the background, where nothing may be d
   }
 
   it('is dialled on return', async () => {
-    const { phone, socket, answer } = left()
+    const { phone, socket, answer } = leaveWhileAsking()
     await answer()
     expect(phone.lines).toHaveLength(0)
     phone.show()
@@ -132,7 +132,7 @@ describe('an address that is found out in the background, where nothing may be d
   })
 
   it('is not forgotten over what else happens there', async () => {
-    const { phone, answer } = left()
+    const { phone, answer } = leaveWhileAsking()
     await answer()
     phone.weakens()
     phone.goes('4g')
@@ -142,7 +142,7 @@ describe('an address that is found out in the background, where nothing may be d
   })
 
   it('after 5 s is asked for anew: tickets expire', async () => {
-    const { phone, socket, answer } = left()
+    const { phone, socket, answer } = leaveWhileAsking()
     phone.quirks.background = 'kept'
     await answer()
     jest.advanceTimersByTime(5_000)
@@ -154,7 +154,7 @@ describe('an address that is found out in the background, where nothing may be d
   })
 
   it('is forgotten by disconnect()', async () => {
-    const { phone, socket, answer } = left()
+    const { phone, socket, answer } = leaveWhileAsking()
     await answer()
     socket.disconnect()
     phone.show()

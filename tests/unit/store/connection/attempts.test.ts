@@ -1,14 +1,14 @@
 // How long an attempt and the wait before it take, how retries are counted, and the end of them.
 import { describe, expect, it, jest } from '@jest/globals'
 import { fullJitter } from 'mobx-miniprogram-socket'
-import { connecting, into, opened, type Parts, storeWith } from '../../../support/connection-store'
+import { connectStore, into, openStore, type Parts, storeWith } from '../../../support/connection-store'
 import { useFakeTime } from '../../../support/fake-time'
 
 useFakeTime()
 
 describe('time', () => {
   it('a first attempt that hangs ends after half of connectTimeout, a later one after all of it', () => {
-    const { phone, socket } = connecting({ connectTimeout: 4_000 })
+    const { phone, socket } = connectStore({ connectTimeout: 4_000 })
     for (const patience of [2_000, 4_000, 4_000]) {
       jest.advanceTimersByTime(patience - 1)
       expect(socket.status).toBe('connecting')
@@ -23,7 +23,7 @@ describe('time', () => {
   })
 
   it('that is 5 s and 10 s unless told otherwise', () => {
-    const { socket } = connecting()
+    const { socket } = connectStore()
     jest.advanceTimersByTime(4_999)
     expect(socket.status).toBe('connecting')
     jest.advanceTimersByTime(1)
@@ -46,11 +46,11 @@ describe('time', () => {
   })
 
   it('the platform may take as long as the last attempt would', () => {
-    expect(connecting({ connectTimeout: 4_000 }).phone.line.request.timeout).toBe(4_000)
+    expect(connectStore({ connectTimeout: 4_000 }).phone.line.request.timeout).toBe(4_000)
   })
 
   it('a server that accepts after that is not heard', () => {
-    const { phone, socket } = connecting({ connectTimeout: 4_000 })
+    const { phone, socket } = connectStore({ connectTimeout: 4_000 })
     jest.advanceTimersByTime(4_000)
     phone.line.accept()
     phone.line.say('hello')
@@ -68,8 +68,8 @@ describe('time', () => {
   })
 
   /** Open again after two refused attempts. */
-  function recovered(options?: Parameters<typeof connecting>[0]): Parts {
-    const parts = connecting(options)
+  function recover(options?: Parameters<typeof connectStore>[0]): Parts {
+    const parts = connectStore(options)
     for (const count of [1, 2]) {
       parts.phone.line.refuse()
       expect(parts.socket.retryCount).toBe(count)
@@ -80,7 +80,7 @@ describe('time', () => {
   }
 
   it('retries are counted, and the count starts over with what is heard 10 s after opening', () => {
-    const { phone, socket } = recovered()
+    const { phone, socket } = recover()
     jest.advanceTimersByTime(9_999)
     phone.line.say('too soon to tell')
     expect(socket.retryCount).toBe(2)
@@ -90,13 +90,13 @@ describe('time', () => {
   })
 
   it('a server that accepts and falls silent does not start the count over', () => {
-    const { socket } = recovered()
+    const { socket } = recover()
     jest.advanceTimersByTime(12_500)
     expect(socket).toMatchObject({ status: 'waiting', retryCount: 3 })
   })
 
   it('without a heartbeat 10 s of being open are the proof', () => {
-    const { phone, socket } = recovered({ heartbeat: false })
+    const { phone, socket } = recover({ heartbeat: false })
     jest.advanceTimersByTime(9_999)
     expect(socket.retryCount).toBe(2)
     jest.advanceTimersByTime(1)
@@ -106,7 +106,7 @@ describe('time', () => {
   })
 
   it('a server that accepts and drops at once does not start the count over', () => {
-    const { phone, socket } = connecting()
+    const { phone, socket } = connectStore()
     for (let attempt = 0; attempt < 3; attempt++) {
       phone.line.accept()
       phone.line.drop()
@@ -127,7 +127,7 @@ describe('time', () => {
   })
 
   it('nextRetryAt is in the time of the phone, also after its clock was set back', () => {
-    const { phone, socket } = opened()
+    const { phone, socket } = openStore()
     phone.clockSkew = -3_600_000
     phone.line.drop()
     expect(socket.nextRetryAt).toBe(phone.now() + 3_000)
@@ -138,7 +138,7 @@ describe('time', () => {
   })
 
   it('the waits of a policy with dice follow the dice of the phone', () => {
-    const { phone, socket } = connecting({ retry: fullJitter({ base: 1_000, cap: 30_000 }) })
+    const { phone, socket } = connectStore({ retry: fullJitter({ base: 1_000, cap: 30_000 }) })
     phone.dice = () => 0.25
     phone.line.refuse()
     expect(socket.nextRetryAt).toBe(Date.now() + 250)

@@ -1,13 +1,13 @@
 // The fate of a link, an attempt and a wait in the background.
 import { describe, expect, it, jest } from '@jest/globals'
-import { connecting, into, opened, storeWith } from '../../../support/connection-store'
+import { connectStore, into, openStore, storeWith } from '../../../support/connection-store'
 import { useFakeTime } from '../../../support/fake-time'
 
 useFakeTime()
 
 describe('the background', () => {
   it('for less than 5 s: the link is kept, and what came meanwhile is there', () => {
-    const { phone, socket } = opened()
+    const { phone, socket } = openStore()
     phone.hide()
     expect(socket.status).toBe('suspended')
     jest.advanceTimersByTime(4_999)
@@ -21,7 +21,7 @@ describe('the background', () => {
   it.each(['interrupted', 'late', 'silent', 'kept'] as const)(
     'for 5 s: the link is replaced at once, at no cost in retries, however its end is told (%s)',
     (background) => {
-      const { phone, socket } = opened()
+      const { phone, socket } = openStore()
       phone.quirks.background = background
       phone.hide()
       jest.advanceTimersByTime(5_000)
@@ -35,7 +35,7 @@ describe('the background', () => {
   )
 
   it('for 5 s: a link that lived on is closed, so that there are not two', () => {
-    const { phone } = opened()
+    const { phone } = openStore()
     phone.quirks.background = 'kept'
     phone.hide()
     jest.advanceTimersByTime(5_000)
@@ -44,7 +44,7 @@ describe('the background', () => {
   })
 
   it('goes by the clock on the wall: JS may have stood still meanwhile', () => {
-    const { phone } = opened()
+    const { phone } = openStore()
     phone.hide()
     phone.clockSkew = 3_600_000
     phone.show()
@@ -52,7 +52,7 @@ describe('the background', () => {
   })
 
   it('keeps an attempt under way, and its time limit', () => {
-    const { phone, socket } = connecting()
+    const { phone, socket } = connectStore()
     phone.hide()
     jest.advanceTimersByTime(4_000)
     phone.show()
@@ -63,7 +63,7 @@ describe('the background', () => {
   })
 
   it('an attempt that is accepted meanwhile is open on return', () => {
-    const { phone, socket } = connecting()
+    const { phone, socket } = connectStore()
     socket.send('queued')
     phone.hide()
     phone.line.accept()
@@ -74,7 +74,7 @@ describe('the background', () => {
   })
 
   it('a link that is lost meanwhile is replaced on return, at no cost in retries', () => {
-    const { phone, socket } = opened()
+    const { phone, socket } = openStore()
     phone.hide()
     phone.line.drop()
     expect(socket).toMatchObject({ status: 'suspended', lastError: { code: 'closed' } })
@@ -105,7 +105,7 @@ describe('the background', () => {
   })
 
   it('return without network is offline', () => {
-    const { phone, socket } = opened()
+    const { phone, socket } = openStore()
     phone.hide()
     phone.goes('none')
     phone.show()

@@ -4,25 +4,25 @@ import { fixedDelay } from 'mobx-miniprogram-socket'
 import { seeded, VirtualClock, VirtualStorage } from 'mobx-miniprogram-socket/testing'
 import {
   aPhone,
-  connecting,
-  crashed,
+  connectApp,
+  crashApp,
   KEY,
-  launched,
+  launchApp,
   MINUTE,
   SECOND,
   type World,
 } from '../../../support/crashing-app'
 
-const noted = ({ storage }: World): unknown => {
+const readNote = ({ storage }: World): unknown => {
   const item = storage.items.get(KEY)
   return item === undefined ? null : JSON.parse(JSON.parse(item) as string)
 }
 
 describe('an app that crashed on its way', () => {
   it('goes on in its place: waits, and says until when', () => {
-    const world = crashed()
+    const world = crashApp()
     world.timing.advance(200)
-    const { phone, socket } = connecting(world)
+    const { phone, socket } = connectApp(world)
     // Of the 500 ms that the policy asks for at these dice, 200 were spent on the crash.
     expect(socket).toMatchObject({ status: 'waiting', retryCount: 1, nextRetryAt: world.timing.now() + 300 })
     world.timing.advance(300)
@@ -34,7 +34,7 @@ describe('an app that crashed on its way', () => {
     const world = aPhone()
     const waits: number[] = []
     for (let launch = 0; launch < 8; launch++) {
-      const { socket, crash } = connecting(world)
+      const { socket, crash } = connectApp(world)
       waits.push((socket.nextRetryAt ?? world.timing.now()) - world.timing.now())
       world.timing.advance(waits.at(-1) ?? 0)
       expect(socket.status).toBe('connecting')
@@ -45,34 +45,34 @@ describe('an app that crashed on its way', () => {
 
   it('as soon as it was let in counts as well', () => {
     const world = aPhone()
-    const { phone, crash } = connecting(world)
+    const { phone, crash } = connectApp(world)
     phone.line.accept()
     phone.line.say('what it crashes on')
     crash()
-    expect(connecting(world).socket).toMatchObject({ status: 'waiting', retryCount: 1 })
+    expect(connectApp(world).socket).toMatchObject({ status: 'waiting', retryCount: 1 })
   })
 
   it('while it waited waits again, with the same count', () => {
     const world = aPhone()
-    const { phone, socket, crash } = connecting(world)
+    const { phone, socket, crash } = connectApp(world)
     phone.line.refuse()
     expect(socket).toMatchObject({ status: 'waiting', retryCount: 1 })
     crash()
-    expect(connecting(world).socket).toMatchObject({ status: 'waiting', retryCount: 1 })
+    expect(connectApp(world).socket).toMatchObject({ status: 'waiting', retryCount: 1 })
   })
 
   it('dials at once where the wait is over, and is still counted', () => {
-    const world = crashed()
+    const world = crashApp()
     world.timing.advance(MINUTE)
-    const { phone, socket } = connecting(world)
+    const { phone, socket } = connectApp(world)
     expect(socket).toMatchObject({ status: 'connecting', retryCount: 1 })
     phone.line.refuse()
     expect(socket.nextRetryAt).toBe(world.timing.now() + 1_000)
   })
 
   it('without network or out of sight has that to wait for first', () => {
-    const world = crashed()
-    const { phone, socket } = launched(world)
+    const world = crashApp()
+    const { phone, socket } = launchApp(world)
     phone.goes('none')
     socket.connect()
     expect(socket).toMatchObject({ status: 'offline', retryCount: 1 })
@@ -84,7 +84,7 @@ describe('an app that crashed on its way', () => {
     const world = aPhone()
     const next = jest.fn((_attempt: number, _previous: number | null, _random: number) => 700)
     for (let launch = 0; launch < 3; launch++) {
-      const { crash } = connecting(world, { retry: { next } })
+      const { crash } = connectApp(world, { retry: { next } })
       world.timing.advance(700)
       crash()
     }
@@ -98,7 +98,7 @@ describe('an app that crashed on its way', () => {
     const world = aPhone()
     const retry = fixedDelay({ delay: 100, limit: 2 })
     const counts = Array.from({ length: 4 }, () => {
-      const { socket, crash } = connecting(world, { retry })
+      const { socket, crash } = connectApp(world, { retry })
       world.timing.advance(100)
       crash()
       return socket.retryCount
@@ -108,23 +108,23 @@ describe('an app that crashed on its way', () => {
 
   it('keeps to the moment that was planned, however often it is launched before', () => {
     const world = aPhone()
-    const { phone, socket, crash } = connecting(world, { retry: fixedDelay({ delay: 5_000 }) })
+    const { phone, socket, crash } = connectApp(world, { retry: fixedDelay({ delay: 5_000 }) })
     phone.line.refuse()
     const planned = socket.nextRetryAt
     crash()
     for (let launch = 0; launch < 4; launch++) {
       world.timing.advance(1_000)
-      const again = connecting(world, { retry: fixedDelay({ delay: 5_000 }) })
+      const again = connectApp(world, { retry: fixedDelay({ delay: 5_000 }) })
       expect(again.socket).toMatchObject({ status: 'waiting', retryCount: 1, nextRetryAt: planned })
       again.phone.hide()
       again.crash()
     }
     world.timing.advance(1_000)
-    expect(connecting(world).socket.status).toBe('connecting')
+    expect(connectApp(world).socket.status).toBe('connecting')
   })
 
   it('dials when the user says retry()', () => {
-    const { socket } = connecting(crashed())
+    const { socket } = connectApp(crashApp())
     socket.retry()
     expect(socket.status).toBe('connecting')
   })
@@ -133,67 +133,67 @@ describe('an app that crashed on its way', () => {
 describe('an attempt is forgiven', () => {
   it('once it has proven itself', () => {
     const world = aPhone()
-    const { phone, crash } = connecting(world)
+    const { phone, crash } = connectApp(world)
     phone.line.accept()
     for (let second = 0; second < 10; second++) {
       world.timing.advance(SECOND)
-      expect(noted(world)).not.toBeNull()
+      expect(readNote(world)).not.toBeNull()
       phone.line.say('news')
     }
-    expect(noted(world)).toBeNull()
+    expect(readNote(world)).toBeNull()
     crash()
-    expect(connecting(world).socket).toMatchObject({ status: 'connecting', retryCount: 0 })
+    expect(connectApp(world).socket).toMatchObject({ status: 'connecting', retryCount: 0 })
   })
 
   it('when the user leaves: the phone may end the app then, and that is no crash', () => {
     const world = aPhone()
-    const { phone, crash } = connecting(world)
+    const { phone, crash } = connectApp(world)
     phone.line.accept()
     phone.hide()
     crash()
-    expect(connecting(world).socket.status).toBe('connecting')
+    expect(connectApp(world).socket.status).toBe('connecting')
   })
 
   it('when the user leaves, but those before it are not', () => {
-    const world = crashed()
-    const { phone, crash } = connecting(world)
+    const world = crashApp()
+    const { phone, crash } = connectApp(world)
     world.timing.advance(SECOND)
     phone.hide()
     crash()
-    expect(connecting(world).socket.retryCount).toBe(1)
+    expect(connectApp(world).socket.retryCount).toBe(1)
   })
 
   it.each(['disconnect', 'dispose'] as const)('by %s()', (ends) => {
     const world = aPhone()
-    const { socket } = connecting(world)
-    expect(noted(world)).not.toBeNull()
+    const { socket } = connectApp(world)
+    expect(readNote(world)).not.toBeNull()
     socket[ends]()
-    expect(noted(world)).toBeNull()
+    expect(readNote(world)).toBeNull()
   })
 
   it('where it ended at failed: the user must act then anyway', () => {
     const world = aPhone()
-    const { phone, socket } = connecting(world)
+    const { phone, socket } = connectApp(world)
     phone.line.accept()
     phone.line.close(4000, 'banned')
     expect(socket.status).toBe('failed')
-    expect(noted(world)).toBeNull()
+    expect(readNote(world)).toBeNull()
   })
 
   it('after five minutes', () => {
-    const [before, after] = [crashed(), crashed()]
+    const [before, after] = [crashApp(), crashApp()]
     before.timing.advance(5 * MINUTE - 1)
     after.timing.advance(5 * MINUTE)
-    expect(connecting(before).socket.retryCount).toBe(1)
-    expect(connecting(after).socket.retryCount).toBe(0)
+    expect(connectApp(before).socket.retryCount).toBe(1)
+    expect(connectApp(after).socket.retryCount).toBe(0)
   })
 })
 
 describe('a delay that the server named', () => {
   /** Told to stay away for so long, and crashed. */
-  function told(ms: number, skew = 0): World {
+  function tellToStayAway(ms: number, skew = 0): World {
     const world = aPhone()
-    const { phone, crash } = connecting(world)
+    const { phone, crash } = connectApp(world)
     phone.clockSkew = skew
     phone.line.accept()
     phone.line.close(1013, JSON.stringify({ after: ms }))
@@ -202,37 +202,37 @@ describe('a delay that the server named', () => {
   }
 
   it('holds for the next launch', () => {
-    const world = told(MINUTE)
+    const world = tellToStayAway(MINUTE)
     const at = world.timing.now() + MINUTE
     world.timing.advance(SECOND)
-    expect(connecting(world).socket).toMatchObject({ status: 'waiting', nextRetryAt: at })
+    expect(connectApp(world).socket).toMatchObject({ status: 'waiting', nextRetryAt: at })
   })
 
   it('longer than anything else is remembered, too', () => {
-    const world = told(20 * MINUTE)
+    const world = tellToStayAway(20 * MINUTE)
     const at = world.timing.now() + 20 * MINUTE
     world.timing.advance(19 * MINUTE)
-    const { socket, crash } = connecting(world)
+    const { socket, crash } = connectApp(world)
     expect(socket.nextRetryAt).toBe(at)
     crash()
   })
 
   it('is forgotten when it is over', () => {
-    const world = told(20 * MINUTE)
+    const world = tellToStayAway(20 * MINUTE)
     world.timing.advance(20 * MINUTE)
-    expect(connecting(world).socket).toMatchObject({ status: 'connecting', retryCount: 0 })
+    expect(connectApp(world).socket).toMatchObject({ status: 'connecting', retryCount: 0 })
   })
 
   it('is kept in the time of the phone, whose clock was set back meanwhile', () => {
     const hour = 60 * MINUTE
-    const world = told(MINUTE, -hour)
-    const { socket } = launched(world, {}, -hour)
+    const world = tellToStayAway(MINUTE, -hour)
+    const { socket } = launchApp(world, {}, -hour)
     socket.connect()
     expect(socket.nextRetryAt).toBe(world.timing.now() - hour + MINUTE)
   })
 
   it('gives way to retry()', () => {
-    const { socket } = connecting(told(MINUTE))
+    const { socket } = connectApp(tellToStayAway(MINUTE))
     socket.retry()
     expect(socket.status).toBe('connecting')
   })
@@ -246,7 +246,7 @@ describe('a crowd of phones whose app crashes on what the server says', () => {
     const start = timing.now()
     const dials: number[] = []
     const open = (storage: VirtualStorage): void => {
-      const { phone, socket, crash } = launched({ timing, storage })
+      const { phone, socket, crash } = launchApp({ timing, storage })
       phone.onDial = (line) => {
         dials.push((timing.now() - start) / SECOND)
         line.accept()

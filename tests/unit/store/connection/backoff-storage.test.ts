@@ -3,20 +3,20 @@ import { describe, expect, it, jest } from '@jest/globals'
 import { autorun } from 'mobx-miniprogram'
 import { createSocketStore, type PlatformStorage } from 'mobx-miniprogram-socket'
 import { VirtualClock, VirtualPhone } from 'mobx-miniprogram-socket/testing'
-import { aPhone, connecting, crashed, KEY, MINUTE, SECOND } from '../../../support/crashing-app'
+import { aPhone, connectApp, crashApp, KEY, MINUTE, SECOND } from '../../../support/crashing-app'
 
 describe('other values in its place', () => {
-  const place = { retryCount: 3, previousDelay: 2_000, notBefore: 0, at: new VirtualClock().now() }
-  const found = (value: unknown) => {
+  const checkpoint = { retryCount: 3, previousDelay: 2_000, notBefore: 0, at: new VirtualClock().now() }
+  const launchWith = (value: unknown) => {
     const world = aPhone()
     world.storage.items.set(KEY, JSON.stringify(value))
-    return connecting(world).socket
+    return connectApp(world).socket
   }
-  const foundPlace = (change: object) => found(JSON.stringify({ ...place, ...change }))
+  const launchWithChange = (change: object) => launchWith(JSON.stringify({ ...checkpoint, ...change }))
 
   it('is a place, if it looks like one', () => {
-    expect(foundPlace({})).toMatchObject({ status: 'waiting', retryCount: 3 })
-    expect(foundPlace({ previousDelay: null })).toMatchObject({ status: 'waiting', retryCount: 3 })
+    expect(launchWithChange({})).toMatchObject({ status: 'waiting', retryCount: 3 })
+    expect(launchWithChange({ previousDelay: null })).toMatchObject({ status: 'waiting', retryCount: 3 })
   })
 
   it.each<[string, object]>([
@@ -31,28 +31,28 @@ describe('other values in its place', () => {
     ['no date', { at: undefined }],
     ['no word of the server', { notBefore: undefined }],
     ['a word of the server that is none', { notBefore: 'soon' }],
-    ['a date that is yet to come: the clock was set back since', { at: place.at + 1 }],
+    ['a date that is yet to come: the clock was set back since', { at: checkpoint.at + 1 }],
     ['a wait beyond all numbers', { previousDelay: '1e999' }],
     ['a delay that no timer could wait', { notBefore: 1e300 }],
-    ['one that is a little longer', { notBefore: place.at + 2 ** 31 }],
-    ['such a date, and a delay beyond it', { at: place.at + 1, notBefore: place.at + MINUTE }],
+    ['one that is a little longer', { notBefore: checkpoint.at + 2 ** 31 }],
+    ['such a date, and a delay beyond it', { at: checkpoint.at + 1, notBefore: checkpoint.at + MINUTE }],
   ])('is nothing with %s', (_name, change) => {
-    expect(foundPlace(change)).toMatchObject({ status: 'connecting', retryCount: 0, lastError: null })
+    expect(launchWithChange(change)).toMatchObject({ status: 'connecting', retryCount: 0, lastError: null })
   })
 
   it.each(['retryCount', 'previousDelay', 'notBefore', 'at'])(
     'is nothing with %s beyond all numbers',
     (name) => {
-      const text = JSON.stringify({ ...place, [name]: 0 }).replace(`"${name}":0`, `"${name}":1e999`)
-      const socket = found(text)
+      const text = JSON.stringify({ ...checkpoint, [name]: 0 }).replace(`"${name}":0`, `"${name}":1e999`)
+      const socket = launchWith(text)
       expect(socket).toMatchObject({ status: 'connecting', retryCount: 0, lastError: null })
       expect(() => socket.explain()).not.toThrow()
     },
   )
 
   it('is the longest wait there is, if it says so', () => {
-    const notBefore = place.at + 2 ** 31 - 1
-    expect(foundPlace({ notBefore })).toMatchObject({ status: 'waiting', nextRetryAt: notBefore })
+    const notBefore = checkpoint.at + 2 ** 31 - 1
+    expect(launchWithChange({ notBefore })).toMatchObject({ status: 'waiting', nextRetryAt: notBefore })
   })
 
   it.each<[string, unknown]>([
@@ -61,10 +61,10 @@ describe('other values in its place', () => {
     ['null', 'null'],
     ['a number', '3'],
     ['an empty text', ''],
-    ['an object, not text', place],
+    ['an object, not text', checkpoint],
     ['nothing at all', null],
   ])('is nothing where it is %s', (_name, value) => {
-    expect(found(value)).toMatchObject({ status: 'connecting', retryCount: 0, lastError: null })
+    expect(launchWith(value)).toMatchObject({ status: 'connecting', retryCount: 0, lastError: null })
   })
 })
 
@@ -76,12 +76,12 @@ describe('a storage that fails', () => {
     },
     remove: () => undefined,
   }
-  const broken = (): never => {
+  const fail = (): never => {
     throw new Error('the disk is gone')
   }
 
   /** Open, on a phone with such a storage. */
-  function openedWith(storage: Partial<PlatformStorage>) {
+  function openWith(storage: Partial<PlatformStorage>) {
     const timing = new VirtualClock()
     const phone = new VirtualPhone({ timing })
     Object.defineProperty(phone, 'storage', { value: { ...works, ...storage } })
@@ -92,12 +92,12 @@ describe('a storage that fails', () => {
   }
 
   it('is none where nothing fails', () => {
-    expect(openedWith({}).socket).toMatchObject({ status: 'open', lastError: null })
+    expect(openWith({}).socket).toMatchObject({ status: 'open', lastError: null })
   })
 
   it.each<[string, Partial<PlatformStorage>]>([
-    ['to be read', { read: broken }],
-    ['to be written, at once', { write: broken }],
+    ['to be read', { read: fail }],
+    ['to be written, at once', { write: fail }],
     [
       'to be written, by its own word',
       {
@@ -107,7 +107,7 @@ describe('a storage that fails', () => {
       },
     ],
   ])('%s: told, and the store works on without', (_name, storage) => {
-    const { socket } = openedWith(storage)
+    const { socket } = openWith(storage)
     expect(socket).toMatchObject({
       status: 'open',
       lastError: {
@@ -120,14 +120,14 @@ describe('a storage that fails', () => {
   })
 
   it('to forget: told as well', () => {
-    const { socket } = openedWith({ remove: broken })
+    const { socket } = openWith({ remove: fail })
     expect(socket.lastError).toBeNull()
     socket.disconnect()
     expect(socket).toMatchObject({ status: 'closed', lastError: { code: 'storage-failed' } })
   })
 
   it('is told once, and hides no failure of the connection', () => {
-    const { timing, phone, socket } = openedWith({ write: broken })
+    const { timing, phone, socket } = openWith({ write: fail })
     const codes: (string | undefined)[] = []
     const stop = autorun(() => codes.push(socket.lastError?.code))
     for (let attempt = 0; attempt < 5; attempt++) {
@@ -141,7 +141,7 @@ describe('a storage that fails', () => {
 
   it('is told again when it had worked between', () => {
     const failures = ['full', null, null, 'full']
-    const { timing, phone, socket } = openedWith({
+    const { timing, phone, socket } = openWith({
       write: (_key, _value, done) => {
         done(failures.shift() ?? null)
       },
@@ -156,7 +156,7 @@ describe('a storage that fails', () => {
 
   it('to be written is asked again in the next state, not with every frame', () => {
     const written: string[] = []
-    const { timing, phone } = openedWith({
+    const { timing, phone } = openWith({
       write: (_key, value, done) => {
         written.push(value)
         done('full')
@@ -173,7 +173,7 @@ describe('a storage that fails', () => {
 
   it('of an earlier checkpoint is ignored after a later one is written', () => {
     const answers: ((failure: string | null) => void)[] = []
-    const { phone } = openedWith({ write: (_key, _value, done) => answers.push(done) })
+    const { phone } = openWith({ write: (_key, _value, done) => answers.push(done) })
     phone.line.drop()
     expect(answers).toHaveLength(2)
     answers[1]?.(null)
@@ -187,7 +187,7 @@ describe('a storage that fails', () => {
     const write = jest.fn<PlatformStorage['write']>((_key, _value, done) => {
       done(failures.shift() ?? null)
     })
-    const { socket } = openedWith({ write })
+    const { socket } = openWith({ write })
     expect(write).toHaveBeenCalledTimes(2)
     socket.disconnect()
     socket.connect()
@@ -198,7 +198,7 @@ describe('a storage that fails', () => {
     const remove = jest.fn(() => {
       if (remove.mock.calls.length === 1) throw new Error('the disk is gone')
     })
-    const { timing, phone, socket } = openedWith({ remove })
+    const { timing, phone, socket } = openWith({ remove })
     timing.advance(4_000)
     phone.line.say('alive')
     timing.advance(6_000)
@@ -211,7 +211,7 @@ describe('a storage that fails', () => {
 
   it('to answer before the phone has lost its patience: whenever it does', () => {
     const answers: ((failure: string | null) => void)[] = []
-    const { socket } = openedWith({ write: (_key, _value, done) => answers.push(done) })
+    const { socket } = openWith({ write: (_key, _value, done) => answers.push(done) })
     expect(socket.lastError).toBeNull()
     answers[0]?.('the disk is full')
     expect(socket.lastError?.code).toBe('storage-failed')
@@ -220,17 +220,17 @@ describe('a storage that fails', () => {
 
 describe('the note', () => {
   it('is kept under the name of the store', () => {
-    const world = crashed({ name: 'game' })
+    const world = crashApp({ name: 'game' })
     expect([...world.storage.items.keys()]).toEqual(['mobx-miniprogram-socket:game:backoff'])
-    expect(connecting(world).socket.retryCount).toBe(0)
-    expect(connecting(world, { name: 'game' }).socket.retryCount).toBe(1)
+    expect(connectApp(world).socket.retryCount).toBe(0)
+    expect(connectApp(world, { name: 'game' }).socket.retryCount).toBe(1)
   })
 
   it('is read by the first connect() of a launch, and not again', () => {
-    const world = crashed()
-    const { socket } = connecting(world)
+    const world = crashApp()
+    const { socket } = connectApp(world)
     socket.disconnect()
-    connecting(world).crash()
+    connectApp(world).crash()
     const read = jest.spyOn(world.storage, 'read')
     socket.connect()
     expect(read).not.toHaveBeenCalled()
@@ -240,7 +240,7 @@ describe('the note', () => {
   it('costs one write for each attempt and each wait, and none for traffic', () => {
     const world = aPhone()
     const written = jest.spyOn(world.storage, 'write')
-    const { phone } = connecting(world)
+    const { phone } = connectApp(world)
     expect(written).toHaveBeenCalledTimes(1)
     phone.line.accept()
     for (let n = 0; n < 1_000; n++) phone.line.say('news')

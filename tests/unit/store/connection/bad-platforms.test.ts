@@ -2,7 +2,7 @@
 import { describe, expect, it, jest } from '@jest/globals'
 import { createSocketStore, fixedDelay, type Platform } from 'mobx-miniprogram-socket'
 import { VirtualPhone } from 'mobx-miniprogram-socket/testing'
-import { opened, type Options } from '../../../support/connection-store'
+import { openStore, type Options } from '../../../support/connection-store'
 import { useFakeTime } from '../../../support/fake-time'
 
 useFakeTime()
@@ -87,7 +87,7 @@ describe('a platform that breaks its word', () => {
 
 describe('a platform that does not answer', () => {
   it('ends the connection after 10 s, and what it took goes again on the next', () => {
-    const { phone, socket } = opened()
+    const { phone, socket } = openStore()
     phone.line.holdsAnswers = true
     const entry = socket.send('hello')
     jest.advanceTimersByTime(9_999)
@@ -103,7 +103,7 @@ describe('a platform that does not answer', () => {
   })
 
   it('has 10 s from its last answer, however much it is given meanwhile', () => {
-    const { phone, socket } = opened()
+    const { phone, socket } = openStore()
     phone.line.holdsAnswers = true
     socket.send('first')
     jest.advanceTimersByTime(6_000)
@@ -121,7 +121,7 @@ describe('a platform that does not answer', () => {
   })
 
   it('ends the connection 300 ms after a refusal, where it owes more answers', () => {
-    const { phone, socket } = opened()
+    const { phone, socket } = openStore()
     phone.line.holdsAnswers = true
     phone.line.failures.push('taskID not exist')
     socket.send('refused')
@@ -132,7 +132,7 @@ describe('a platform that does not answer', () => {
   })
 
   it('owes nothing for a socket of the past', () => {
-    const { phone, socket } = opened()
+    const { phone, socket } = openStore()
     phone.line.holdsAnswers = true
     socket.send('hello')
     phone.line.drop()

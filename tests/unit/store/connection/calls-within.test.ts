@@ -2,13 +2,13 @@
 import { describe, expect, it, jest } from '@jest/globals'
 import { autorun, reaction } from 'mobx-miniprogram'
 import type { SocketStatus, SocketStore } from 'mobx-miniprogram-socket'
-import { connecting, opened, storeWith } from '../../../support/connection-store'
+import { connectStore, openStore, storeWith } from '../../../support/connection-store'
 import { useFakeTime } from '../../../support/fake-time'
 
 useFakeTime()
 
 describe('changes that pages see', () => {
-  function watched({ socket }: { socket: SocketStore<unknown> }) {
+  function watch({ socket }: { socket: SocketStore<unknown> }) {
     const seen: SocketStatus[] = []
     autorun(() => seen.push(socket.status))
     return seen
@@ -17,7 +17,7 @@ describe('changes that pages see', () => {
   it('every status, in order, each once', () => {
     const parts = storeWith()
     const { phone, socket } = parts
-    const seen = watched(parts)
+    const seen = watch(parts)
     socket.connect()
     phone.line.accept()
     phone.line.say('news')
@@ -43,7 +43,7 @@ describe('changes that pages see', () => {
   })
 
   it('a reaction may act: connect() from within one is heard', () => {
-    const parts = opened()
+    const parts = openStore()
     const { phone, socket } = parts
     const stop = autorun(() => {
       if (socket.status === 'closed') socket.connect()
@@ -69,7 +69,7 @@ describe('a user’s function that asks for something else', () => {
   })
 
   it('isPong: a frame of a connection that it ended is no message', () => {
-    const { phone, socket } = opened({
+    const { phone, socket } = openStore({
       heartbeat: {
         isPong: () => {
           socket.disconnect()
@@ -85,7 +85,7 @@ describe('a user’s function that asks for something else', () => {
   })
 
   it('decode: what it made of a frame is nobody’s any more where it disposed of the store', () => {
-    const { phone, socket } = opened({
+    const { phone, socket } = openStore({
       decode: (frame) => {
         socket.dispose()
         return frame
@@ -97,7 +97,7 @@ describe('a user’s function that asks for something else', () => {
 
   it('isPong is asked about frames only', () => {
     const isPong = jest.fn(() => false)
-    const { phone, socket } = opened({ heartbeat: { isPong } })
+    const { phone, socket } = openStore({ heartbeat: { isPong } })
     phone.line.say(undefined)
     expect(isPong).not.toHaveBeenCalled()
     expect(socket.lastError?.code).toBe('decode-failed')
@@ -105,7 +105,7 @@ describe('a user’s function that asks for something else', () => {
 })
 
 it('dispose() is one change for whoever looks on', () => {
-  const { socket } = connecting()
+  const { socket } = connectStore()
   socket.send('waits')
   const seen: unknown[] = []
   reaction(

@@ -3,13 +3,13 @@ import { describe, expect, it, jest } from '@jest/globals'
 import { createSocketStore } from 'mobx-miniprogram-socket'
 import { seeded, VirtualClock, VirtualPhone, VirtualServer } from 'mobx-miniprogram-socket/testing'
 import { useFakeTime } from '../../../support/fake-time'
-import { measured, opened } from '../../../support/heartbeat-store'
+import { measureLatency, openStore } from '../../../support/heartbeat-store'
 
 useFakeTime()
 
 describe('a dead link', () => {
   it('is given up when the pong is missed, not when somebody says that it is closed', () => {
-    const { phone, socket } = measured(40)
+    const { phone, socket } = measureLatency(40)
     phone.line.mute()
     jest.advanceTimersByTime(12_999)
     expect(socket.status).toBe('open')
@@ -26,7 +26,7 @@ describe('a dead link', () => {
   })
 
   it('that never answered a ping has half of timeout', () => {
-    const { phone, socket } = opened()
+    const { phone, socket } = openStore()
     phone.line.mute()
     jest.advanceTimersByTime(9_999)
     expect(socket.status).toBe('open')
@@ -35,7 +35,7 @@ describe('a dead link', () => {
   })
 
   it('on a slow link has the patience that was measured', () => {
-    const { phone, socket } = measured(2_000)
+    const { phone, socket } = measureLatency(2_000)
     phone.line.mute()
     jest.advanceTimersByTime(9_000 + 5_999)
     expect(socket.status).toBe('open')
@@ -44,7 +44,7 @@ describe('a dead link', () => {
   })
 
   it('on a weak network is asked sooner, and more patiently', () => {
-    const { phone, socket } = measured(40)
+    const { phone, socket } = measureLatency(40)
     phone.weakens()
     phone.line.say('news')
     phone.line.mute()
@@ -91,7 +91,7 @@ describe('a dead link', () => {
   })
 
   it('is found within 2 s after a glance at another app', () => {
-    const { phone, socket } = measured(40)
+    const { phone, socket } = measureLatency(40)
     phone.hide()
     phone.line.mute()
     jest.advanceTimersByTime(4_999)
@@ -104,7 +104,7 @@ describe('a dead link', () => {
   })
 
   it('is replaced at once after 5 s in the background', () => {
-    const { phone, socket } = measured(40)
+    const { phone, socket } = measureLatency(40)
     phone.line.mute()
     phone.quirks.background = 'silent'
     phone.hide()
@@ -118,7 +118,7 @@ describe('a dead link', () => {
     ['a glance at another app', (phone) => (phone.hide(), phone.show())],
     ['the network has become another', (phone) => phone.goes(phone.network.type === 'wifi' ? '4g' : 'wifi')],
   ])('is asked at once after %s: not every socket survives that', (_, happens) => {
-    const { phone, socket } = opened()
+    const { phone, socket } = openStore()
     jest.advanceTimersByTime(4_000)
     happens(phone)
     expect(phone.line.sent).toHaveLength(1)
@@ -134,7 +134,7 @@ describe('a dead link', () => {
 describe('a timer that comes late', () => {
   /** As where the phone did nothing for a while: its clock went on, its timers did not. */
   function late() {
-    const parts = measured(40)
+    const parts = measureLatency(40)
     jest.advanceTimersByTime(10_005)
     expect(parts.phone.line.sent).toHaveLength(2)
     parts.phone.clockSkew += 60_000
@@ -161,7 +161,7 @@ describe('a timer that comes late', () => {
   })
 
   it('by less than a second is none', () => {
-    const { phone, socket } = measured(40)
+    const { phone, socket } = measureLatency(40)
     jest.advanceTimersByTime(10_005)
     phone.clockSkew += 1_000
     jest.advanceTimersByTime(3_000)

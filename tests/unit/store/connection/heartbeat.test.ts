@@ -6,7 +6,7 @@ import { VirtualPhone } from 'mobx-miniprogram-socket/testing'
 import { patienceOf, randomKey, restOf, type Rtt, updateRtt } from '../../../../store/connection/heartbeat'
 import { dice } from '../../../support/dice'
 import { useFakeTime } from '../../../support/fake-time'
-import { connecting, measured, opened } from '../../../support/heartbeat-store'
+import { connectStore, measureLatency, openStore } from '../../../support/heartbeat-store'
 
 useFakeTime()
 
@@ -30,13 +30,13 @@ describe('the key', () => {
     ['one for all pings', 'phone-7'],
     ['one that is asked for', () => 'phone-7'],
   ])('may be yours: %s', (_name, key) => {
-    const { phone } = opened({ key })
+    const { phone } = openStore({ key })
     jest.advanceTimersByTime(5_000)
     expect(phone.line.sent).toEqual(['phone-7ping'])
   })
 
   it('comes before the word ping by default', () => {
-    const { phone } = opened()
+    const { phone } = openStore()
     phone.dice = dice()
     jest.advanceTimersByTime(5_000)
     expect(phone.line.sent).toEqual([expect.stringMatching(/^[0-9a-zA-Z]{16}ping$/)])
@@ -44,7 +44,7 @@ describe('the key', () => {
 
   it('is handed to a ping of yours', () => {
     const ping = (key: string) => JSON.stringify({ ping: key })
-    const { phone } = opened({ key: 'k', ping })
+    const { phone } = openStore({ key: 'k', ping })
     jest.advanceTimersByTime(5_000)
     expect(phone.line.sent).toEqual(['{"ping":"k"}'])
   })
@@ -52,7 +52,7 @@ describe('the key', () => {
 
 describe('the rhythm', () => {
   it('the first ping comes at a random moment of the rest, the others after a whole one', () => {
-    const { phone } = connecting()
+    const { phone } = connectStore()
     phone.dice = () => 0.25
     phone.line.accept()
     for (const rest of [2_500, 10_000, 10_000]) {
@@ -68,7 +68,7 @@ describe('the rhythm', () => {
   it('a crowd that came back together does not ping together', () => {
     const throws = dice(5)
     const phones = Array.from({ length: 500 }, () => {
-      const parts = connecting()
+      const parts = connectStore()
       parts.phone.dice = throws
       parts.phone.line.accept()
       return parts.phone
@@ -85,7 +85,7 @@ describe('the rhythm', () => {
   })
 
   it('any received frame counts as a sign of life', () => {
-    const { phone } = opened()
+    const { phone } = openStore()
     for (let i = 0; i < 5; i++) {
       jest.advanceTimersByTime(i === 0 ? 4_999 : 9_999)
       phone.line.say('news')
@@ -96,7 +96,7 @@ describe('the rhythm', () => {
   })
 
   it('traffic while a pong is awaited keeps the connection', () => {
-    const { phone, socket } = opened()
+    const { phone, socket } = openStore()
     jest.advanceTimersByTime(9_999)
     expect(phone.line.sent).toHaveLength(1)
     phone.line.say('news')
@@ -105,7 +105,7 @@ describe('the rhythm', () => {
   })
 
   it('busy traffic does not churn the timer', () => {
-    const { phone } = opened()
+    const { phone } = openStore()
     const started = jest.spyOn(phone, 'setTimer')
     for (let i = 0; i < 1_000; i++) phone.line.say('news')
     expect(started).not.toHaveBeenCalled()
@@ -114,7 +114,7 @@ describe('the rhythm', () => {
   })
 
   it('false: no ping, ever, and no timer once the connection has proven itself', () => {
-    const { phone, socket } = opened(false)
+    const { phone, socket } = openStore(false)
     jest.advanceTimersByTime(3_600_000)
     phone.goes('4g')
     phone.hide()
@@ -128,7 +128,7 @@ describe('the rhythm', () => {
 
 describe('adaptive: false, the numbers as they are', () => {
   it('pings after each interval and waits for each timeout', () => {
-    const { phone, socket } = opened({ ...exact, interval: 300, timeout: 200 })
+    const { phone, socket } = openStore({ ...exact, interval: 300, timeout: 200 })
     jest.advanceTimersByTime(299)
     expect(phone.line.sent).toHaveLength(0)
     jest.advanceTimersByTime(200)
@@ -142,7 +142,7 @@ describe('adaptive: false, the numbers as they are', () => {
   })
 
   it('neither a fast link nor a weak network changes them', () => {
-    const { phone, socket } = opened(exact)
+    const { phone, socket } = openStore(exact)
     phone.weakens()
     jest.advanceTimersByTime(10_010)
     phone.line.say('pong')
@@ -159,7 +159,7 @@ describe('adaptive: false, the numbers as they are', () => {
       [10_000, 2_000],
       [700, 700],
     ] as const) {
-      const { phone, socket } = opened({ ...exact, timeout })
+      const { phone, socket } = openStore({ ...exact, timeout })
       jest.advanceTimersByTime(5)
       phone.goes('4g')
       jest.advanceTimersByTime(patience - 1)
@@ -170,7 +170,7 @@ describe('adaptive: false, the numbers as they are', () => {
   })
 
   it.each([3, 3_600_000])('goes on when the clock of the phone is set back by %i ms', (ms) => {
-    const { phone, socket } = opened(exact)
+    const { phone, socket } = openStore(exact)
     phone.clockSkew = -ms
     for (let beats = 1; beats <= 3; beats += 1) {
       jest.advanceTimersByTime(9_999)
@@ -195,7 +195,7 @@ describe('the round-trip time', () => {
   })
 
   it('is what latency says, rounded; the sample itself is in lastHeartbeat', () => {
-    const { phone, socket } = measured(100)
+    const { phone, socket } = measureLatency(100)
     jest.advanceTimersByTime(10_000 + 183)
     phone.line.say('pong')
     expect(socket.latency).toBe(110)
@@ -293,7 +293,7 @@ describe('a link whose round trip takes longer than the first patience', () => {
 
 describe('a user who looks away again and again', () => {
   it('does not keep a dead link alive', () => {
-    const { phone } = measured(40)
+    const { phone } = measureLatency(40)
     phone.line.mute()
     for (let glance = 0; glance < 5; glance++) {
       phone.hide()

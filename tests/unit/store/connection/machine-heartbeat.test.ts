@@ -41,7 +41,7 @@ describe('with a heartbeat that adapts', () => {
     ...rules,
     heartbeat: { interval: 10_000, timeout: 10_000, adaptive: true },
   })
-  const openedBy = (random: number) =>
+  const openAt = (random: number) =>
     adaptive({ ...settled, ...connecting }, events.opened, { now, random })[0]
 
   it.each([
@@ -49,11 +49,11 @@ describe('with a heartbeat that adapts', () => {
     [0.25, 2_500],
     [0.999, 9_990],
   ])('the first ping comes at a random moment of the rest (dice %d: %i ms)', (random, wait) => {
-    expect(dueAt(openedBy(random)) - now).toBe(wait)
+    expect(dueAt(openAt(random)) - now).toBe(wait)
   })
 
   it('the rests after it are whole', () => {
-    expect(dueAt(adaptive(openedBy(0.25), events.heard, moment)[0]) - now).toBe(10_000)
+    expect(dueAt(adaptive(openAt(0.25), events.heard, moment)[0]) - now).toBe(10_000)
   })
 
   it('the link that was measured says how patient to be', () => {

@@ -3,7 +3,7 @@ import { describe, expect, it, jest } from '@jest/globals'
 import { autorun } from 'mobx-miniprogram'
 import { createSocketStore, wechatPlatform } from 'mobx-miniprogram-socket'
 import { VirtualPhone } from 'mobx-miniprogram-socket/testing'
-import { connecting, into, opened, storeWith } from '../../../support/connection-store'
+import { connectStore, into, openStore, storeWith } from '../../../support/connection-store'
 import { useFakeTime } from '../../../support/fake-time'
 import { Wx } from '../../../support/wx'
 
@@ -75,7 +75,7 @@ describe('the network', () => {
   })
 
   it('of another kind while connecting: begun anew within half a second, for what hangs there may hang for long', () => {
-    const { phone, socket } = connecting()
+    const { phone, socket } = connectStore()
     jest.advanceTimersByTime(5)
     phone.goes('4g')
     expect(phone.line.closing).toEqual({ code: 1000, reason: 'left connecting' })
@@ -86,7 +86,7 @@ describe('the network', () => {
   })
 
   it('of the same kind again while connecting: the attempt goes on', () => {
-    const { phone, socket } = connecting()
+    const { phone, socket } = connectStore()
     phone.goes('wifi')
     phone.line.accept()
     expect(socket.status).toBe('open')
@@ -105,7 +105,7 @@ describe('the network', () => {
   })
 
   it('that gets weak, or strong again, is the same network: nothing is begun anew and nothing asked', () => {
-    const { phone, socket } = opened()
+    const { phone, socket } = openStore()
     phone.weakens()
     phone.weakens(false)
     expect(socket.status).toBe('open')
@@ -113,7 +113,7 @@ describe('the network', () => {
   })
 
   it('flapping: one line at a time', () => {
-    const { phone } = opened()
+    const { phone } = openStore()
     for (let i = 0; i < 20; i++) {
       phone.goes('none')
       phone.goes('wifi')

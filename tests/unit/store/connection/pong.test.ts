@@ -1,13 +1,13 @@
 // Which frames count as a pong, and how a pong measures the round trip.
 import { describe, expect, it, jest } from '@jest/globals'
 import { useFakeTime } from '../../../support/fake-time'
-import { measured, opened } from '../../../support/heartbeat-store'
+import { measureLatency, openStore } from '../../../support/heartbeat-store'
 
 useFakeTime()
 
 describe('the pong', () => {
   it('gives the latency, and never shows up among the messages', () => {
-    const { phone, socket } = opened()
+    const { phone, socket } = openStore()
     const heard = jest.fn()
     socket.on(heard)
     expect(socket.latency).toBeNull()
@@ -20,7 +20,7 @@ describe('the pong', () => {
   })
 
   it('is measured also where another frame came before it', () => {
-    const { phone, socket } = opened()
+    const { phone, socket } = openStore()
     jest.advanceTimersByTime(5_100)
     phone.line.say('business')
     jest.advanceTimersByTime(100)
@@ -29,7 +29,7 @@ describe('the pong', () => {
   })
 
   it('that is late answers its own ping, not the one after it', () => {
-    const { phone, socket } = opened()
+    const { phone, socket } = openStore()
     jest.advanceTimersByTime(5_000)
     phone.line.say('business')
     jest.advanceTimersByTime(10_100)
@@ -39,14 +39,14 @@ describe('the pong', () => {
   })
 
   it('that nobody asked for measures nothing and is no message either', () => {
-    const { phone, socket } = opened()
+    const { phone, socket } = openStore()
     phone.line.say('pong')
     expect(socket.latency).toBeNull()
     expect(socket.messages).toEqual([])
   })
 
   it('of the old connection says nothing about the new one', () => {
-    const { phone, socket } = measured(80)
+    const { phone, socket } = measureLatency(80)
     phone.line.drop()
     expect(socket).toMatchObject({ latency: null, lastHeartbeat: null })
     jest.advanceTimersByTime(1_000)
@@ -58,7 +58,7 @@ describe('the pong', () => {
   })
 
   it('is what isPong says it is', () => {
-    const { phone, socket } = opened({ isPong: (frame) => frame === '{"t":"po"}' })
+    const { phone, socket } = openStore({ isPong: (frame) => frame === '{"t":"po"}' })
     jest.advanceTimersByTime(5_005)
     phone.line.say('pong')
     phone.line.say('{"t":"po"}')
@@ -69,7 +69,7 @@ describe('the pong', () => {
 
 describe('a clock that was set back', () => {
   it('still measures', () => {
-    const { phone, socket } = opened()
+    const { phone, socket } = openStore()
     phone.clockSkew = -3_600_000
     jest.advanceTimersByTime(5_042)
     phone.line.say('pong')
@@ -77,7 +77,7 @@ describe('a clock that was set back', () => {
   })
 
   it('still knows a long absence from a glance', () => {
-    const { phone } = opened()
+    const { phone } = openStore()
     phone.clockSkew = -3_600_000
     jest.advanceTimersByTime(5_000)
     phone.line.say('pong')
@@ -90,7 +90,7 @@ describe('a clock that was set back', () => {
 
 describe('functions of yours that throw', () => {
   it('isPong: told, and the frame is a message', () => {
-    const { phone, socket } = opened({
+    const { phone, socket } = openStore({
       isPong: () => {
         throw new Error('not JSON')
       },
@@ -105,7 +105,7 @@ describe('functions of yours that throw', () => {
   })
 
   it('ping: the connection is replaced, for its health cannot be known', () => {
-    const { phone, socket } = opened({
+    const { phone, socket } = openStore({
       ping: () => {
         throw new Error('no key')
       },
@@ -119,7 +119,7 @@ describe('functions of yours that throw', () => {
   })
 
   it('a ping that the platform refuses ends the connection too', () => {
-    const { phone, socket } = opened()
+    const { phone, socket } = openStore()
     phone.line.failures.push('send:fail')
     jest.advanceTimersByTime(5_005)
     expect(socket).toMatchObject({ status: 'waiting', lastError: { code: 'send-failed' } })

@@ -73,13 +73,13 @@ describe('fullJitter', () => {
 })
 
 describe('a policy of your own', () => {
-  const saying = (answer: unknown): RetryPolicy => ({ next: () => answer as number })
+  const policyThatSays = (answer: unknown): RetryPolicy => ({ next: () => answer as number })
   const ask = (policy: RetryPolicy) => nextDelay(policy, 1, null, 0.5)
 
   it('is taken at its word', () => {
-    expect(ask(saying(1_234))).toBe(1_234)
-    expect(ask(saying(0))).toBe(0)
-    expect(ask(saying(null))).toBeNull()
+    expect(ask(policyThatSays(1_234))).toBe(1_234)
+    expect(ask(policyThatSays(0))).toBe(0)
+    expect(ask(policyThatSays(null))).toBeNull()
   })
 
   it.each([
@@ -90,7 +90,7 @@ describe('a policy of your own', () => {
     ['text', '1000'],
     ['a promise', Promise.resolve(1_000)],
   ])('that answers %s is taken to have said 30 s', (_name, answer) => {
-    expect(ask(saying(answer))).toBe(30_000)
+    expect(ask(policyThatSays(answer))).toBe(30_000)
   })
 
   it('that throws is taken to have said 30 s', () => {
@@ -103,11 +103,11 @@ describe('a policy of your own', () => {
   })
 
   it('that answers less than nothing is taken to have said at once', () => {
-    expect(ask(saying(-5))).toBe(0)
+    expect(ask(policyThatSays(-5))).toBe(0)
   })
 
   it('that answers more than a timer can hold waits as long as one can', () => {
-    expect(ask(saying(1e12))).toBe(2_147_483_647)
+    expect(ask(policyThatSays(1e12))).toBe(2_147_483_647)
   })
 
   it('is called as a method, so it may keep what it needs', () => {

@@ -5,7 +5,7 @@ import { VirtualPhone } from 'mobx-miniprogram-socket/testing'
 import { Clock } from '../../../../store/base/clock'
 import { Connection } from '../../../../store/connection/connection'
 import { parseOptions } from '../../../../store/options'
-import { connecting, into, opened, storeWith } from '../../../support/connection-store'
+import { connectStore, into, openStore, storeWith } from '../../../support/connection-store'
 import { useFakeTime } from '../../../support/fake-time'
 
 useFakeTime()
@@ -56,13 +56,13 @@ describe('wishes are safe to repeat', () => {
   })
 
   it('disconnect() closes with a code and a reason', () => {
-    const { phone, socket } = opened()
+    const { phone, socket } = openStore()
     socket.disconnect()
     expect(phone.line.closing).toEqual({ code: 1000, reason: 'left open' })
   })
 
   it('a line that was left may go on talking: nobody listens', () => {
-    const { phone, socket } = opened()
+    const { phone, socket } = openStore()
     const old = phone.line
     socket.disconnect()
     old.say('too late')
@@ -76,7 +76,7 @@ describe('wishes are safe to repeat', () => {
   })
 
   it('a frame proves the connection open where the word for it was missed', () => {
-    const { phone, socket } = connecting()
+    const { phone, socket } = connectStore()
     phone.line.say('hello')
     expect(socket.status).toBe('open')
     expect(socket.messages).toMatchObject([{ data: 'hello' }])

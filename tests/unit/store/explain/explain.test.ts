@@ -3,7 +3,7 @@ import { describe, expect, it, jest } from '@jest/globals'
 import { autorun } from 'mobx-miniprogram'
 import type { SocketStatus, SocketStore } from 'mobx-miniprogram-socket'
 import { VirtualPhone } from 'mobx-miniprogram-socket/testing'
-import { explained, opened, start, storeWith } from '../../../support/explained-store'
+import { explain, openStore, start, storeWith } from '../../../support/explained-store'
 import { useFakeTime } from '../../../support/fake-time'
 
 useFakeTime(start)
@@ -21,7 +21,7 @@ class TersePhone extends VirtualPhone {
 }
 
 describe('an explanation', () => {
-  const stories: [SocketStatus, () => SocketStore, Omit<ReturnType<typeof explained>, 'status'>][] = [
+  const stories: [SocketStatus, () => SocketStore, Omit<ReturnType<typeof explain>, 'status'>][] = [
     ['idle', () => storeWith().socket, { since: 0, because: 'connect() has not been called.', next: null }],
     [
       'connecting',
@@ -35,13 +35,13 @@ describe('an explanation', () => {
     ],
     [
       'open',
-      () => opened().socket,
+      () => openStore().socket,
       { since: 0, because: 'The server accepted the connection.', next: { what: 'ping', in: 5_000 } },
     ],
     [
       'open',
       () => {
-        const { socket } = opened()
+        const { socket } = openStore()
         jest.advanceTimersByTime(6_000)
         return socket
       },
@@ -53,7 +53,7 @@ describe('an explanation', () => {
     ],
     [
       'open',
-      () => opened({ heartbeat: false }).socket,
+      () => openStore({ heartbeat: false }).socket,
       { since: 0, because: 'The server accepted the connection.', next: null },
     ],
     [
@@ -69,7 +69,7 @@ describe('an explanation', () => {
     [
       'waiting',
       () => {
-        const { phone, socket } = opened()
+        const { phone, socket } = openStore()
         phone.line.drop()
         jest.advanceTimersByTime(1_000)
         return socket
@@ -84,7 +84,7 @@ describe('an explanation', () => {
       'waiting',
       () => {
         const phone = new TersePhone()
-        const { socket } = opened({}, phone)
+        const { socket } = openStore({}, phone)
         phone.line.drop()
         return socket
       },
@@ -93,7 +93,7 @@ describe('an explanation', () => {
     [
       'waiting',
       () => {
-        const { socket } = opened()
+        const { socket } = openStore()
         jest.advanceTimersByTime(10_000)
         return socket
       },
@@ -106,7 +106,7 @@ describe('an explanation', () => {
     [
       'offline',
       () => {
-        const { phone, socket } = opened()
+        const { phone, socket } = openStore()
         phone.goes('none')
         jest.advanceTimersByTime(14_000)
         return socket
@@ -120,7 +120,7 @@ describe('an explanation', () => {
     [
       'suspended',
       () => {
-        const { phone, socket } = opened()
+        const { phone, socket } = openStore()
         phone.hide()
         jest.advanceTimersByTime(1_000)
         phone.line.close(1000, 'interrupted')
@@ -131,7 +131,7 @@ describe('an explanation', () => {
     [
       'connecting',
       () => {
-        const { phone, socket } = opened()
+        const { phone, socket } = openStore()
         phone.hide()
         jest.advanceTimersByTime(5_000)
         phone.show()
@@ -146,7 +146,7 @@ describe('an explanation', () => {
     [
       'connecting',
       () => {
-        const { phone, socket } = opened()
+        const { phone, socket } = openStore()
         phone.line.drop()
         jest.advanceTimersByTime(3_000)
         return socket
@@ -156,7 +156,7 @@ describe('an explanation', () => {
     [
       'connecting',
       () => {
-        const { phone, socket } = opened()
+        const { phone, socket } = openStore()
         phone.line.drop()
         socket.retry()
         return socket
@@ -166,7 +166,7 @@ describe('an explanation', () => {
     [
       'failed',
       () => {
-        const { phone, socket } = opened()
+        const { phone, socket } = openStore()
         phone.line.close(4001, 'signed in elsewhere')
         return socket
       },
@@ -180,7 +180,7 @@ describe('an explanation', () => {
     [
       'closed',
       () => {
-        const { socket } = opened()
+        const { socket } = openStore()
         socket.disconnect()
         return socket
       },
@@ -189,7 +189,7 @@ describe('an explanation', () => {
     [
       'closed',
       () => {
-        const { socket } = opened()
+        const { socket } = openStore()
         socket.dispose()
         return socket
       },
@@ -198,7 +198,7 @@ describe('an explanation', () => {
   ]
 
   it.each(stories)('of %s says why, since when and what happens next (%#)', (status, story, rest) => {
-    expect(explained(story())).toEqual({ status, ...rest })
+    expect(explain(story())).toEqual({ status, ...rest })
   })
 
   it('holds the transition that led here, and not one that changed no status', () => {
@@ -214,7 +214,7 @@ describe('an explanation', () => {
   })
 
   it('reads as text', () => {
-    const { phone, socket } = opened({ name: 'game' })
+    const { phone, socket } = openStore({ name: 'game' })
     expect(socket.explain().text).toBe(
       [
         'game is open since 2026-01-01T10:00:00.000Z',
@@ -229,12 +229,12 @@ describe('an explanation', () => {
   })
 
   it('follows a phone whose clock is set back', () => {
-    const { phone, socket } = opened()
+    const { phone, socket } = openStore()
     phone.clockSkew = -3_600_000
     phone.line.say('hello')
-    expect(explained(socket)).toMatchObject({ since: -3_600_000, next: { what: 'ping', in: -3_590_000 } })
+    expect(explain(socket)).toMatchObject({ since: -3_600_000, next: { what: 'ping', in: -3_590_000 } })
     phone.line.drop()
-    expect(explained(socket)).toMatchObject({
+    expect(explain(socket)).toMatchObject({
       since: -3_600_000,
       next: { what: 'attempt', in: -3_597_000 },
     })

@@ -2,7 +2,7 @@
 import { describe, expect, it, jest } from '@jest/globals'
 import { createSocketStore, fixedDelay } from 'mobx-miniprogram-socket'
 import { VirtualPhone } from 'mobx-miniprogram-socket/testing'
-import { explained, opened, start, storeWith } from '../../../support/explained-store'
+import { explain, openStore, start, storeWith } from '../../../support/explained-store'
 import { useFakeTime } from '../../../support/fake-time'
 
 useFakeTime(start)
@@ -57,7 +57,7 @@ describe('a day in the life of a connection', () => {
   })
 
   it('is kept as plain data', () => {
-    const { phone, socket } = opened()
+    const { phone, socket } = openStore()
     phone.line.drop()
     const last = socket.explain().history.at(-1)
     expect(last).toEqual({
@@ -78,19 +78,19 @@ describe('a day in the life of a connection', () => {
 
 describe('a line', () => {
   it('names its store', () => {
-    const { lines } = opened({ name: 'game' })
+    const { lines } = openStore({ name: 'game' })
     expect(lines.every((line) => line.includes('Z game '))).toBe(true)
   })
 
   it('is one line, whatever the server gives as a reason', () => {
-    const { phone, lines } = opened()
+    const { phone, lines } = openStore()
     phone.line.close(1001, 'bye\n2026-01-01T10:00:00.000Z socket open -> closed cause=disconnect')
     expect(lines.at(-1)).not.toContain('\n')
     expect(lines.at(-1)).toContain('error=closed detail="1001 bye\\n2026')
   })
 
   it('says what ended the last attempt where the policy gave up', () => {
-    const { phone, lines } = opened({ retry: fixedDelay({ delay: 1_000, limit: 1 }) })
+    const { phone, lines } = openStore({ retry: fixedDelay({ delay: 1_000, limit: 1 }) })
     phone.line.drop()
     jest.advanceTimersByTime(1_000)
     phone.line.drop()
@@ -100,7 +100,7 @@ describe('a line', () => {
   })
 
   it('is not written for frames, pings, pongs, or a network that is only weaker', () => {
-    const { phone, socket, lines } = opened()
+    const { phone, socket, lines } = openStore()
     phone.line.say('hello')
     jest.advanceTimersByTime(10_000)
     phone.line.say('pong')
@@ -111,7 +111,7 @@ describe('a line', () => {
   })
 
   it('is written for a wait that was replaced, and not for one that was not', () => {
-    const { phone, lines } = opened()
+    const { phone, lines } = openStore()
     phone.line.drop()
     jest.advanceTimersByTime(5)
     phone.goes('4g')
@@ -127,7 +127,7 @@ describe('a line', () => {
     const { virtualStorage } = first.phone
     const next = storeWith({}, new VirtualPhone({ storage: virtualStorage }))
     next.socket.connect()
-    expect(explained(next.socket)).toEqual({
+    expect(explain(next.socket)).toEqual({
       status: 'waiting',
       since: 0,
       because: 'connect() was called: the last launch was still backing off',
@@ -148,7 +148,7 @@ describe('the history', () => {
   })
 
   it('is a new array for each transition, and the same one otherwise', () => {
-    const { phone, socket } = opened()
+    const { phone, socket } = openStore()
     const before = socket.explain().history
     phone.line.say('hello')
     expect(socket.explain().history).toBe(before)
@@ -176,7 +176,7 @@ describe('a log', () => {
   })
 
   it('hides no loss by throwing', () => {
-    const { phone, socket } = opened({
+    const { phone, socket } = openStore({
       log: () => {
         throw new Error('log full')
       },

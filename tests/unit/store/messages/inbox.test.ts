@@ -7,7 +7,7 @@ import { useFakeTime } from '../../../support/fake-time'
 
 useFakeTime()
 
-function opened(messages: MessagesOptions = {}) {
+function openStore(messages: MessagesOptions = {}) {
   const phone = new VirtualPhone()
   const socket = createSocketStore({ url: 'wss://example.com', messages, platform: phone })
   socket.connect()
@@ -43,7 +43,7 @@ function after(texts: readonly string[], text: string, limit: number, bytes: num
 
 describe('the window', () => {
   it('holds what was received, newest last', () => {
-    const { phone, socket } = opened()
+    const { phone, socket } = openStore()
     for (const text of ['a', 'b', 'c']) phone.line.say(text)
     expect(dataOf(socket.messages)).toEqual(['a', 'b', 'c'])
     expect(socket.lastMessage).toBe(socket.messages.at(-1))
@@ -51,14 +51,14 @@ describe('the window', () => {
 
   it('says when each was received', () => {
     jest.setSystemTime(1_700_000_000_000)
-    const { phone, socket } = opened()
+    const { phone, socket } = openStore()
     jest.advanceTimersByTime(250)
     phone.line.say('a')
     expect(socket.lastMessage).toEqual({ id: 1, data: 'a', receivedAt: 1_700_000_000_250 })
   })
 
   it('always holds the newest 200 unless told otherwise, and twice as many at most', () => {
-    const { phone, socket } = opened()
+    const { phone, socket } = openStore()
     sayNumbers(phone, 1, 400)
     expect(dataOf(socket.messages)).toEqual(numbers(1, 400))
     sayNumbers(phone, 401, 401)
@@ -68,19 +68,19 @@ describe('the window', () => {
   })
 
   it('of fewer than 32 slides by one', () => {
-    const { phone, socket } = opened({ limit: 31 })
+    const { phone, socket } = openStore({ limit: 31 })
     sayNumbers(phone, 1, 33)
     expect(dataOf(socket.messages)).toEqual(numbers(3, 33))
   })
 
   it('of 32 does not: it grows to 64, and then the newest 32 stay', () => {
-    const { phone, socket } = opened({ limit: 32 })
+    const { phone, socket } = openStore({ limit: 32 })
     sayNumbers(phone, 1, 65)
     expect(dataOf(socket.messages)).toEqual(numbers(34, 65))
   })
 
   it('by bytes as received: the newest that have half of them together stay', () => {
-    const { phone, socket } = opened({ bytes: 14 })
+    const { phone, socket } = openStore({ bytes: 14 })
     for (const text of ['1234', '汉', '567', '8901']) phone.line.say(text)
     expect(dataOf(socket.messages)).toEqual(['1234', '汉', '567', '8901'])
     phone.line.say('汉')
@@ -88,13 +88,13 @@ describe('the window', () => {
   })
 
   it('by bytes: the newest stays alone where it has more than half of them', () => {
-    const { phone, socket } = opened({ bytes: 10 })
+    const { phone, socket } = openStore({ bytes: 10 })
     for (const text of ['123', 'eight by']) phone.line.say(text)
     expect(dataOf(socket.messages)).toEqual(['eight by'])
   })
 
   it('by bytes, of fewer than 32: as many of the oldest go as the new one needs', () => {
-    const { phone, socket } = opened({ limit: 31, bytes: 10 })
+    const { phone, socket } = openStore({ limit: 31, bytes: 10 })
     for (const text of ['1234', '汉', '567']) phone.line.say(text)
     expect(dataOf(socket.messages)).toEqual(['1234', '汉', '567'])
     phone.line.say('seven b')
@@ -104,7 +104,7 @@ describe('the window', () => {
   })
 
   it('without bounds keeps everything', () => {
-    const { phone, socket } = opened({ limit: Infinity, bytes: Infinity })
+    const { phone, socket } = openStore({ limit: Infinity, bytes: Infinity })
     sayNumbers(phone, 1, 1_000)
     expect(dataOf(socket.messages)).toEqual(numbers(1, 1_000))
   })
@@ -118,7 +118,7 @@ describe('the window', () => {
     const events = fc.array(sizeOrClear, { maxLength: 200, size: 'max' })
     fc.assert(
       fc.property(bound(80), bound(200), events, (limit, bytes, events) => {
-        const { phone, socket } = opened({ limit, bytes })
+        const { phone, socket } = openStore({ limit, bytes })
         let model: readonly string[] = []
         const resent = new Map<number, number>()
         for (const [at, event] of events.entries()) {
@@ -138,14 +138,14 @@ describe('the window', () => {
   })
 
   it('counts binary frames by their length', () => {
-    const { phone, socket } = opened({ bytes: 10 })
+    const { phone, socket } = openStore({ bytes: 10 })
     phone.line.say(new ArrayBuffer(6))
     phone.line.say(new ArrayBuffer(6))
     expect(socket.messages).toHaveLength(1)
   })
 
   it('a message larger than the window is told and heard, but not kept', () => {
-    const { phone, socket } = opened({ bytes: 10 })
+    const { phone, socket } = openStore({ bytes: 10 })
     const heard = jest.fn()
     socket.on(heard)
     phone.line.say('small')
@@ -162,7 +162,7 @@ describe('the window', () => {
 
 describe('ids', () => {
   it('count up from 1 for the life of the store, over connections and cleared windows', () => {
-    const { phone, socket } = opened({ limit: 2 })
+    const { phone, socket } = openStore({ limit: 2 })
     phone.line.say('a')
     phone.line.say('b')
     socket.clearMessages()
@@ -177,7 +177,7 @@ describe('ids', () => {
 
 describe('clearMessages()', () => {
   it('empties the window, makes room, and does not forget the last message', () => {
-    const { phone, socket } = opened({ bytes: 10 })
+    const { phone, socket } = openStore({ bytes: 10 })
     phone.line.say('123456')
     socket.clearMessages()
     expect(socket.messages).toEqual([])
@@ -188,7 +188,7 @@ describe('clearMessages()', () => {
   })
 
   it('can be handed to a page by itself', () => {
-    const { phone, socket } = opened()
+    const { phone, socket } = openStore()
     const { clearMessages } = socket
     phone.line.say('a')
     clearMessages()
@@ -198,7 +198,7 @@ describe('clearMessages()', () => {
 
 describe('changes that pages see', () => {
   it('a new array at every change, and the old one as it was', () => {
-    const { phone, socket } = opened({ limit: 2 })
+    const { phone, socket } = openStore({ limit: 2 })
     const seen: (readonly Message[])[] = []
     const stop = autorun(() => seen.push(socket.messages))
     for (const text of ['a', 'b', 'c']) phone.line.say(text)
@@ -208,7 +208,7 @@ describe('changes that pages see', () => {
   })
 
   it('only grows, but for one message in 100: 10,000 of them, and never past the bounds', () => {
-    const { phone, socket } = opened({ limit: 200, bytes: 5_000 })
+    const { phone, socket } = openStore({ limit: 200, bytes: 5_000 })
     let trims = 0
     const broken: number[] = []
     const stop = reaction(
@@ -242,7 +242,7 @@ describe('changes that pages see', () => {
   })
 
   it('an array of their own: what a page does to it is not done to the window', () => {
-    const { phone, socket } = opened()
+    const { phone, socket } = openStore()
     phone.line.say('a')
     ;(socket.messages as Message[]).length = 0
     phone.line.say('b')
@@ -250,7 +250,7 @@ describe('changes that pages see', () => {
   })
 
   it('one change per message', () => {
-    const { phone, socket } = opened()
+    const { phone, socket } = openStore()
     let runs = 0
     const stop = autorun(() => {
       runs += 1
@@ -288,7 +288,7 @@ describe('decode', () => {
     ['a number', 5],
     ['an object', { data: 'hello' }],
   ])('%s from the platform is no frame: told and left out', (_name, received) => {
-    const { phone, socket } = opened()
+    const { phone, socket } = openStore()
     phone.line.say(received)
     expect(socket.messages).toEqual([])
     expect(socket.lastError).toMatchObject({ code: 'decode-failed' })

@@ -10,7 +10,7 @@ useFakeTime()
 type Move = { type: 'move'; x: number }
 type Chat = { type: 'chat'; text: string }
 
-function opened() {
+function openStore() {
   const phone = new VirtualPhone()
   const socket = createSocketStore<Move | Chat>({
     url: 'wss://example.com',
@@ -26,7 +26,7 @@ function opened() {
 
 describe('on(listener)', () => {
   it('every listener hears every message, in the order they came', () => {
-    const { socket, say } = opened()
+    const { socket, say } = openStore()
     const heard: string[] = []
     socket.on((data) => heard.push(`first: ${data.type}`))
     socket.on((data) => heard.push(`second: ${data.type}`))
@@ -35,7 +35,7 @@ describe('on(listener)', () => {
   })
 
   it('hears the data and the message it came as', () => {
-    const { socket, say } = opened()
+    const { socket, say } = openStore()
     const listener = jest.fn()
     socket.on(listener)
     say({ type: 'move', x: 1 })
@@ -43,7 +43,7 @@ describe('on(listener)', () => {
   })
 
   it('hears after the store knows: what it reads there is up to date', () => {
-    const { socket, say } = opened()
+    const { socket, say } = openStore()
     const lengths: number[] = []
     socket.on(() => lengths.push(socket.messages.length))
     say({ type: 'move', x: 1 })
@@ -51,7 +51,7 @@ describe('on(listener)', () => {
   })
 
   it('hears over reconnects', () => {
-    const { phone, socket, say } = opened()
+    const { phone, socket, say } = openStore()
     const listener = jest.fn()
     socket.on(listener)
     phone.line.drop()
@@ -63,7 +63,7 @@ describe('on(listener)', () => {
   })
 
   it('until its own disposer is called, once or twice', () => {
-    const { socket, say } = opened()
+    const { socket, say } = openStore()
     const [gone, still] = [jest.fn(), jest.fn()]
     const stop = socket.on(gone)
     socket.on(still)
@@ -75,7 +75,7 @@ describe('on(listener)', () => {
   })
 
   it('the same function added twice is two listeners', () => {
-    const { socket, say } = opened()
+    const { socket, say } = openStore()
     const listener = jest.fn()
     const stop = socket.on(listener)
     socket.on(listener)
@@ -88,7 +88,7 @@ describe('on(listener)', () => {
 
 describe('on(type, listener)', () => {
   it('hears the messages of that type only', () => {
-    const { socket, say } = opened()
+    const { socket, say } = openStore()
     const moves: number[] = []
     const stop = socket.on('move', ({ x }, { id }) => moves.push(x, id))
     say({ type: 'chat', text: 'hi' })
@@ -99,7 +99,7 @@ describe('on(type, listener)', () => {
   })
 
   it.each([['text'], [5], [null], [['move']], [{}], [{ type: ['move'] }]])('%j has no such type', (data) => {
-    const { socket, say } = opened()
+    const { socket, say } = openStore()
     const listener = jest.fn()
     socket.on('move', listener)
     say(data)
@@ -107,7 +107,7 @@ describe('on(type, listener)', () => {
   })
 
   it('without a listener is a mistake that is named at once', () => {
-    const { socket } = opened()
+    const { socket } = openStore()
     const on = socket.on.bind(socket) as unknown as (type: string) => void
     expect(() => on('move')).toThrow('on("move", listener): expected listener to be a function')
   })
@@ -138,7 +138,7 @@ describe('while a message is being told', () => {
   })
 
   it('a listener may dispose of the store', () => {
-    const { socket, phone, say } = opened()
+    const { socket, phone, say } = openStore()
     const after = jest.fn()
     socket.on(() => {
       socket.dispose()
@@ -150,7 +150,7 @@ describe('while a message is being told', () => {
   })
 
   it('a listener may answer', () => {
-    const { phone, socket, say } = opened()
+    const { phone, socket, say } = openStore()
     socket.on('move', ({ x }) => socket.send({ type: 'move', x: x + 1 }))
     say({ type: 'move', x: 1 })
     expect(phone.line.sent).toEqual(['{"type":"move","x":2}'])
@@ -159,7 +159,7 @@ describe('while a message is being told', () => {
 
 describe('a listener that throws', () => {
   it('keeps nobody else from hearing, is told, and reaches the error report of the platform', () => {
-    const { socket, say } = opened()
+    const { socket, say } = openStore()
     const after = jest.fn()
     socket.on(() => {
       throw new Error('first')

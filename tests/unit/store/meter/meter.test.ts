@@ -28,7 +28,7 @@ class FakePage {
   }
 }
 
-function measured(route = 'pages/home/home') {
+function measurePage(route = 'pages/home/home') {
   const page = new FakePage()
   return { page, leave: announce(page, route) }
 }
@@ -45,7 +45,7 @@ const isUntouched = (page: FakePage): boolean => !Object.hasOwn(page, 'setData')
 
 it("the meter of the app counts by the system's clock", () => {
   setDataMeter.start()
-  const { page } = measured()
+  const { page } = measurePage()
   page.setData({ a: 1 })
   expect(setDataMeter.read()).toMatchObject([{ page: 'pages/home/home', calls: 1 }])
   setDataMeter.stop()
@@ -53,14 +53,14 @@ it("the meter of the app counts by the system's clock", () => {
 
 describe('off', () => {
   it('is how it begins: no setData is touched and nothing is read', () => {
-    const { page } = measured()
+    const { page } = measurePage()
     page.setData({ a: 1 })
     expect(isUntouched(page)).toBe(true)
     expect(meter.read()).toEqual([])
   })
 
   it('is how it ends: every setData is what it was, and the figures stay', () => {
-    const { page } = measured()
+    const { page } = measurePage()
     const own = new FakePage()
     const ownSetData = own.setData.bind(own)
     own.setData = ownSetData
@@ -80,22 +80,22 @@ describe('off', () => {
 describe('counts', () => {
   it('the calls of a page and of the components in it, with their UTF-8 bytes as JSON', () => {
     meter.start()
-    const { page } = measured()
-    const component = measured().page
+    const { page } = measurePage()
+    const component = measurePage().page
     page.setData({ text: '收到🙂' })
     component.setData({ n: 1 })
     expect(row()).toMatchObject({ calls: 2, bytes: 21 + 7, largest: 21 })
   })
 
   it('pages that were bound before it was started', () => {
-    const { page } = measured()
+    const { page } = measurePage()
     meter.start()
     page.setData({ a: 1 })
     expect(row()).toMatchObject({ calls: 1 })
   })
 
   it('each call once, however often it is started', () => {
-    const { page } = measured()
+    const { page } = measurePage()
     meter.start()
     meter.start()
     page.setData({ a: 1 })
@@ -105,8 +105,8 @@ describe('counts', () => {
 
   it('a page that has not called yet as a row of zeros, in the order in which pages came', () => {
     meter.start()
-    measured('pages/b/b')
-    measured('pages/a/a')
+    measurePage('pages/b/b')
+    measurePage('pages/a/a')
     expect(meter.read()).toEqual(
       ['pages/b/b', 'pages/a/a'].map((page) => ({
         page,
@@ -122,8 +122,8 @@ describe('counts', () => {
 
   it('two instances of one page together', () => {
     meter.start()
-    measured().page.setData({ a: 1 })
-    measured().page.setData({ a: 1 })
+    measurePage().page.setData({ a: 1 })
+    measurePage().page.setData({ a: 1 })
     expect(meter.read()).toHaveLength(1)
     expect(row()).toMatchObject({ calls: 2 })
   })
@@ -132,7 +132,7 @@ describe('counts', () => {
 describe('a second', () => {
   it('is the one that ends now; the peak is the fullest there was', () => {
     meter.start()
-    const { page } = measured()
+    const { page } = measurePage()
     for (const wait of [0, 400, 400, 400]) {
       now += wait
       page.setData({ a: now })
@@ -148,7 +148,7 @@ describe('a second', () => {
 
   it('is none where the clock was set back', () => {
     meter.start()
-    const { page } = measured()
+    const { page } = measurePage()
     page.setData({ a: 1 })
     now -= 3_600_000
     expect(row()).toMatchObject({ perSecond: 0 })
@@ -160,7 +160,7 @@ describe('a second', () => {
 describe('a page exceeds what the audit allows', () => {
   it('with one call in a second more than that', () => {
     meter.start()
-    const { page } = measured()
+    const { page } = measurePage()
     for (let n = 0; n < AUDIT_LIMITS.peak; n += 1) page.setData({ n })
     expect(row()?.exceeded).toEqual([])
     page.setData({ n: 'one more' })
@@ -169,7 +169,7 @@ describe('a page exceeds what the audit allows', () => {
 
   it('with one byte in a payload more than that', () => {
     meter.start()
-    const { page } = measured()
+    const { page } = measurePage()
     page.setData({ a: 'x'.repeat(AUDIT_LIMITS.largest - '{"a":""}'.length) })
     expect(row()?.exceeded).toEqual([])
     page.setData({ a: 'x'.repeat(AUDIT_LIMITS.largest - '{"a":""}'.length + 1) })
@@ -180,7 +180,7 @@ describe('a page exceeds what the audit allows', () => {
 describe('does no harm', () => {
   it('a page that is gone is let go, and its figures stay', () => {
     meter.start()
-    const { page, leave } = measured()
+    const { page, leave } = measurePage()
     page.setData({ a: 1 })
     leave()
     leave()
@@ -194,7 +194,7 @@ describe('does no harm', () => {
 
   it('callbacks arrive, and what cannot be JSON is counted and passed on', () => {
     meter.start()
-    const { page } = measured()
+    const { page } = measurePage()
     const circle: Record<string, unknown> = {}
     circle['circle'] = circle
     let done = 0
@@ -206,7 +206,7 @@ describe('does no harm', () => {
 
   it('code that wrapped setData meanwhile keeps its wrapper, and nothing is counted any more', () => {
     meter.start()
-    const { page } = measured()
+    const { page } = measurePage()
     const inner = page.setData.bind(page)
     let seen = 0
     page.setData = (data) => {
@@ -229,8 +229,8 @@ describe('does no harm', () => {
 
 it('a reset leaves zeros for the pages that are there, and nothing of those that are gone', () => {
   meter.start()
-  const { page } = measured()
-  measured('pages/gone/gone').leave()
+  const { page } = measurePage()
+  measurePage('pages/gone/gone').leave()
   page.setData({ a: 1 })
   meter.reset()
   expect(meter.read()).toMatchObject([{ page: 'pages/home/home', calls: 0 }])
@@ -239,7 +239,7 @@ it('a reset leaves zeros for the pages that are there, and nothing of those that
 })
 
 it('another meter takes the place of the first, whose stop changes nothing then', () => {
-  const { page } = measured()
+  const { page } = measurePage()
   meter.start()
   const second = createSetDataMeter(() => now)
   second.start()

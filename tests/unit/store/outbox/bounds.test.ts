@@ -2,7 +2,7 @@
 import { describe, expect, it, jest } from '@jest/globals'
 import { type EntryState, fixedDelay, type OutboxOptions } from 'mobx-miniprogram-socket'
 import { useFakeTime } from '../../../support/fake-time'
-import { dataOf, opened, states, storeWith } from '../../../support/sending-store'
+import { dataOf, openStore, states, storeWith } from '../../../support/sending-store'
 
 useFakeTime()
 
@@ -28,7 +28,7 @@ describe('bounds', () => {
   })
 
   it('room comes back with every entry that is settled', () => {
-    const { phone, socket } = opened({ limit: 1, bytes: 4 })
+    const { phone, socket } = openStore({ limit: 1, bytes: 4 })
     for (let i = 0; i < 5; i++) {
       expect(socket.send('four').state).toBe('sent')
       jest.advanceTimersByTime(5)
@@ -70,14 +70,14 @@ describe('bounds', () => {
   it.each<OutboxOptions['overflow']>(['drop-oldest', 'drop-newest'])(
     'what was handed over already gives way to nobody: %s',
     (overflow = 'reject') => {
-      const { phone, socket } = opened({ limit: 1, overflow })
+      const { phone, socket } = openStore({ limit: 1, overflow })
       phone.line.holdsAnswers = true
       expect(states([socket.send('on its way'), socket.send('too late')])).toEqual(['sent', 'failed'])
     },
   )
 
   it('no entry gives way where even that would not make room', () => {
-    const { phone, socket } = opened({ bytes: 10, overflow: 'drop-oldest' })
+    const { phone, socket } = openStore({ bytes: 10, overflow: 'drop-oldest' })
     phone.line.holdsAnswers = true
     socket.send('on its')
     phone.hide()
@@ -124,7 +124,7 @@ describe('age', () => {
   })
 
   it('an entry on its way does not expire, and needs no timer', () => {
-    const { phone, socket } = opened({ ttl: 5_000 })
+    const { phone, socket } = openStore({ ttl: 5_000 })
     phone.line.holdsAnswers = true
     const entry = socket.send('on its way')
     const started = jest.spyOn(phone, 'setTimer')
@@ -136,7 +136,7 @@ describe('age', () => {
   })
 
   it('an entry that waits behind it still expires', () => {
-    const { phone, socket } = opened({ ttl: 3_000 })
+    const { phone, socket } = openStore({ ttl: 3_000 })
     phone.line.holdsAnswers = true
     socket.send('on its way')
     jest.advanceTimersByTime(4_000)
@@ -149,7 +149,7 @@ describe('age', () => {
   })
 
   it('an entry that comes back too old expires', () => {
-    const { phone, socket } = opened({ ttl: 5_000 })
+    const { phone, socket } = openStore({ ttl: 5_000 })
     phone.line.holdsAnswers = true
     const entry = socket.send('on its way')
     jest.advanceTimersByTime(6_000)
@@ -159,7 +159,7 @@ describe('age', () => {
   })
 
   it('an entry that comes back in time has the rest of its time', () => {
-    const { phone, socket } = opened({ ttl: 5_000 }, { retry: fixedDelay({ delay: 60_000 }) })
+    const { phone, socket } = openStore({ ttl: 5_000 }, { retry: fixedDelay({ delay: 60_000 }) })
     phone.line.holdsAnswers = true
     const entry = socket.send('on its way')
     jest.advanceTimersByTime(2_000)

@@ -9,7 +9,7 @@ import { launch, Task } from '../../../support/outbox-run'
 const numbers = (count: number, from = 0) => Array.from({ length: count }, (_, i) => String(from + i))
 
 describe('a flush', () => {
-  function waiting(count: number, bounds: OutboxOptions = {}) {
+  function queueUp(count: number, bounds: OutboxOptions = {}) {
     const run = launch({ bounds })
     const task = new Task()
     const entries = numbers(count).map((text) => run.outbox.add(text))
@@ -17,7 +17,7 @@ describe('a flush', () => {
   }
 
   it('hands over 32 frames, and the next 32 not sooner than 16 ms later', () => {
-    const { outbox, time, task } = waiting(70)
+    const { outbox, time, task } = queueUp(70)
     outbox.flush(task.send)
     expect(task.taken).toEqual(numbers(32))
     time.advance(15)
@@ -36,15 +36,15 @@ describe('a flush', () => {
     const task = new Task()
     const frames = [40_000, 25_536, 1, 65_536, 30_000].map((length) => 'x'.repeat(length))
     for (const frame of frames) outbox.add(frame)
-    const taken = () => task.taken.map((frame) => (frame as string).length)
+    const sizesTaken = () => task.taken.map((frame) => (frame as string).length)
     outbox.flush(task.send)
-    expect(taken()).toEqual([40_000, 25_536])
+    expect(sizesTaken()).toEqual([40_000, 25_536])
     time.advance(16)
-    expect(taken()).toEqual([40_000, 25_536, 1])
+    expect(sizesTaken()).toEqual([40_000, 25_536, 1])
     time.advance(16)
-    expect(taken()).toEqual([40_000, 25_536, 1, 65_536])
+    expect(sizesTaken()).toEqual([40_000, 25_536, 1, 65_536])
     time.advance(16)
-    expect(taken()).toEqual([40_000, 25_536, 1, 65_536, 30_000])
+    expect(sizesTaken()).toEqual([40_000, 25_536, 1, 65_536, 30_000])
   })
 
   it('lets a frame that is larger go alone', () => {
@@ -58,7 +58,7 @@ describe('a flush', () => {
   })
 
   it('goes on when the last of 32 answers has come, however late', () => {
-    const { outbox, time, task } = waiting(40)
+    const { outbox, time, task } = queueUp(40)
     task.holdsAnswers = true
     outbox.flush(task.send)
     time.advance(1_000)
@@ -70,7 +70,7 @@ describe('a flush', () => {
   })
 
   it('waits out the 16 ms where the answers come sooner', () => {
-    const { outbox, time, task } = waiting(40)
+    const { outbox, time, task } = queueUp(40)
     task.holdsAnswers = true
     outbox.flush(task.send)
     time.advance(3)
@@ -83,7 +83,7 @@ describe('a flush', () => {
   })
 
   it('is not hurried by being asked for again', () => {
-    const { outbox, time, task } = waiting(40)
+    const { outbox, time, task } = queueUp(40)
     outbox.flush(task.send)
     outbox.flush(task.send)
     time.advance(10)
@@ -94,7 +94,7 @@ describe('a flush', () => {
   })
 
   it('takes what is sent meanwhile behind what waits', () => {
-    const { outbox, time, task } = waiting(40)
+    const { outbox, time, task } = queueUp(40)
     outbox.flush(task.send)
     outbox.add('40')
     outbox.flush(task.send)
@@ -104,7 +104,7 @@ describe('a flush', () => {
   })
 
   it('lets go by the way what has become too old', () => {
-    const { outbox, time, task, entries } = waiting(40, { ttl: 10 })
+    const { outbox, time, task, entries } = queueUp(40, { ttl: 10 })
     outbox.flush(task.send)
     time.advance(16)
     expect(task.taken).toEqual(numbers(32))
@@ -114,7 +114,7 @@ describe('a flush', () => {
 
   it('of twenty thousand costs each entry the same, and leaves in order in ten seconds of the phone', () => {
     const atStart = process.cpuUsage()
-    const { outbox, time, task, entries } = waiting(20_000, { ttl: 60_000 })
+    const { outbox, time, task, entries } = queueUp(20_000, { ttl: 60_000 })
     const bursts: number[] = []
     let before = 0
     outbox.flush((frame, done) => {
@@ -174,7 +174,7 @@ describe('a send while open', () => {
 })
 
 describe('a hand-over that fails', () => {
-  function refusedAt(index: number, count: number) {
+  function refuseAt(index: number, count: number) {
     const run = launch()
     const task = new Task()
     const entries = numbers(count).map((text) => run.outbox.add(text))
@@ -183,7 +183,7 @@ describe('a hand-over that fails', () => {
   }
 
   it('stops the flush for this connection: what is sent then waits too', () => {
-    const { outbox, time, task } = refusedAt(1, 3)
+    const { outbox, time, task } = refuseAt(1, 3)
     outbox.flush(task.send)
     outbox.add('3')
     outbox.flush(task.send)
@@ -195,7 +195,7 @@ describe('a hand-over that fails', () => {
   })
 
   it('later stops the next slice', () => {
-    const { outbox, time, task } = refusedAt(5, 50)
+    const { outbox, time, task } = refuseAt(5, 50)
     task.holdsAnswers = true
     outbox.flush(task.send)
     task.answer()
@@ -208,7 +208,7 @@ describe('a hand-over that fails', () => {
   })
 
   it('by its tenth time lets the rest of the queue wait for the next connection as well', () => {
-    const { outbox, task, entries } = refusedAt(0, 2)
+    const { outbox, task, entries } = refuseAt(0, 2)
     task.failures.push(...Array<string>(9).fill('send:fail'))
     for (let connection = 1; connection <= 10; connection++) {
       expect(entries[0]?.state).toBe('queued')

@@ -4,7 +4,7 @@ import { autorun, when } from 'mobx-miniprogram'
 import type { EntryState } from 'mobx-miniprogram-socket'
 import { Entry } from '../../../../store/outbox/entry'
 import { useFakeTime } from '../../../support/fake-time'
-import { dataOf, opened, reconnect, states, storeWith } from '../../../support/sending-store'
+import { dataOf, openStore, reconnect, states, storeWith } from '../../../support/sending-store'
 
 useFakeTime()
 
@@ -35,7 +35,7 @@ describe('done', () => {
   })
 
   it('waits for the answer of the platform', async () => {
-    const { phone, socket } = opened()
+    const { phone, socket } = openStore()
     phone.line.holdsAnswers = true
     const entry = socket.send('a')
     const settled = jest.fn()
@@ -57,7 +57,7 @@ describe('changes that pages see', () => {
   })
 
   it('the state of an entry is observable', () => {
-    const { phone, socket } = opened()
+    const { phone, socket } = openStore()
     phone.line.holdsAnswers = true
     phone.line.failures.push('send:fail')
     const entry = socket.send('a')
@@ -97,7 +97,7 @@ describe('changes that pages see', () => {
   })
 
   it('an entry on its way is in the queue as sent', () => {
-    const { phone, socket } = opened()
+    const { phone, socket } = openStore()
     phone.line.holdsAnswers = true
     socket.send('a')
     expect(socket.queue).toMatchObject([{ data: 'a', state: 'sent' }])
@@ -133,7 +133,7 @@ describe('cancel()', () => {
   })
 
   it('comes too late for what is on its way, sent, failed or cancelled', () => {
-    const { phone, socket } = opened()
+    const { phone, socket } = openStore()
     const sent = socket.send('a')
     jest.advanceTimersByTime(5)
     expect(sent.cancel()).toBe(false)
@@ -150,7 +150,7 @@ describe('cancel()', () => {
   })
 
   it('takes back what waits to go again, too', () => {
-    const { phone, socket } = opened()
+    const { phone, socket } = openStore()
     phone.line.holdsAnswers = true
     const entry = socket.send('a')
     phone.line.drop()
@@ -215,7 +215,7 @@ describe('after dispose()', () => {
   })
 
   it('a send from within the same reaction comes too late as well', () => {
-    const { phone, socket } = opened()
+    const { phone, socket } = openStore()
     let late: Entry | undefined
     when(
       () => socket.status === 'waiting',

@@ -9,7 +9,7 @@ type Run = ReturnType<typeof launch>
 const dataOf = ({ outbox }: Run) => outbox.entries.map(({ data }) => data)
 
 /** The launch after one that left `texts`. */
-function relaunched(texts: readonly string[], encode: (data: unknown) => Frame, bounds: OutboxOptions = {}) {
+function relaunch(texts: readonly string[], encode: (data: unknown) => Frame, bounds: OutboxOptions = {}) {
   const disk = new Disk()
   const before = launch({ disk })
   for (const text of texts) before.outbox.add(text)
@@ -20,7 +20,7 @@ function relaunched(texts: readonly string[], encode: (data: unknown) => Frame, 
 describe('encode', () => {
   it('is not called before the connection is there, then once for each, in order', () => {
     const encode = jest.fn((data: unknown) => `+${String(data)}`)
-    const { outbox, task } = relaunched(['a', 'b'], encode)
+    const { outbox, task } = relaunch(['a', 'b'], encode)
     expect(encode).not.toHaveBeenCalled()
     task.holdsAnswers = true
     outbox.flush(task.send)
@@ -32,14 +32,14 @@ describe('encode', () => {
 
   it('is not called for what nobody may hand over now', () => {
     const encode = jest.fn((data: unknown) => data as string)
-    const { outbox, task } = relaunched(['a', 'b'], encode)
+    const { outbox, task } = relaunch(['a', 'b'], encode)
     task.failures.push('send:fail')
     outbox.flush(task.send)
     expect(encode.mock.calls).toEqual([['a']])
   })
 
   it('that throws costs that entry, and the others go', () => {
-    const run = relaunched(['a', 'old format', 'c'], (data) => {
+    const run = relaunch(['a', 'old format', 'c'], (data) => {
       if (data === 'old format') throw new Error('unknown format')
       return data as string
     })
@@ -53,7 +53,7 @@ describe('encode', () => {
   })
 
   it('that gives no frame costs that entry, too', () => {
-    const { outbox, task, codes } = relaunched(['a'], () => 5 as unknown as string)
+    const { outbox, task, codes } = relaunch(['a'], () => 5 as unknown as string)
     outbox.flush(task.send)
     expect([outbox.size, codes()]).toEqual([0, ['encode-failed']])
   })
@@ -61,7 +61,7 @@ describe('encode', () => {
 
 describe('room', () => {
   it('for what was taken once is there again, however much larger it is in the storage', () => {
-    const { outbox, reports, task } = relaunched(['"1234"', '"5678"'], (data) => String(data).slice(1, 5), {
+    const { outbox, reports, task } = relaunch(['"1234"', '"5678"'], (data) => String(data).slice(1, 5), {
       bytes: 8,
     })
     expect(outbox.size).toBe(2)
@@ -71,7 +71,7 @@ describe('room', () => {
   })
 
   it('is counted by the data until there is a frame, by the frame from then on', () => {
-    const { outbox, task } = relaunched(['12345'], () => 'eight by', { bytes: 10 })
+    const { outbox, task } = relaunch(['12345'], () => 'eight by', { bytes: 10 })
     const newer = outbox.add('any')
     expect(newer.state).toBe('failed')
     task.holdsAnswers = true
@@ -92,7 +92,7 @@ describe('room', () => {
   })
 
   it('in a slice is for 64 KB of frames', () => {
-    const { outbox, task, time } = relaunched(['a', 'b', 'c'], (data) => String(data).repeat(30_000))
+    const { outbox, task, time } = relaunch(['a', 'b', 'c'], (data) => String(data).repeat(30_000))
     outbox.flush(task.send)
     expect(task.taken).toHaveLength(2)
     time.advance(16)
@@ -105,7 +105,7 @@ describe('an encode that', () => {
   function meanwhile(does: (run: Run & { readonly task: Task }) => void, bounds?: OutboxOptions) {
     let done = false
     const asked: unknown[] = []
-    const run = relaunched(
+    const run = relaunch(
       ['a', 'b', 'c'],
       (data) => {
         asked.push(data)

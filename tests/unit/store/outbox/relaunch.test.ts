@@ -9,13 +9,13 @@ import {
 import type { Frame } from '../../../../store/base/frame'
 import { VirtualClock, VirtualPhone, VirtualStorage } from '../../../../store/testing'
 import { Disk, KEY, launch, Task } from '../../../support/outbox-run'
-import { dataOf, storedText } from '../../../support/stored-outbox'
+import { dataOf, readStored } from '../../../support/stored-outbox'
 
 afterEach(() => {
   jest.restoreAllMocks()
 })
 /** The frames that a launch on this disk sends. */
-function sentBy(disk: Disk): Frame[] {
+function framesFrom(disk: Disk): Frame[] {
   const task = new Task()
   launch({ disk }).outbox.flush(task.send)
   return task.taken
@@ -68,7 +68,7 @@ describe('the next launch', () => {
     outbox.add('waits')
     outbox.save()
     expect(disk.stored).toEqual(['on its way', 'waits'])
-    expect(sentBy(disk)).toEqual(['on its way', 'waits'])
+    expect(framesFrom(disk)).toEqual(['on its way', 'waits'])
   })
 
   it('counts ids on, also where nothing waited at the end', () => {
@@ -103,7 +103,7 @@ describe('the next launch', () => {
     const task = new Task()
     launch({ disk, encode }).outbox.flush(task.send)
     expect(new Uint8Array(task.taken[0] as ArrayBuffer)).toEqual(bytes)
-    const { base64 } = (JSON.parse(storedText(disk)) as { entries: { base64: string }[] }).entries[0]!
+    const { base64 } = (JSON.parse(readStored(disk)) as { entries: { base64: string }[] }).entries[0]!
     expect(base64).toBe(Buffer.from(bytes).toString('base64'))
   })
 

@@ -1,13 +1,13 @@
 // Frames leave in the order of the calls, and again where a send failed.
 import { describe, expect, it, jest } from '@jest/globals'
 import { useFakeTime } from '../../../support/fake-time'
-import { dataOf, opened, reconnect, states, storeWith } from '../../../support/sending-store'
+import { dataOf, openStore, reconnect, states, storeWith } from '../../../support/sending-store'
 
 useFakeTime()
 
 describe('order', () => {
   it('an entry leaves at once while open', () => {
-    const { phone, socket } = opened()
+    const { phone, socket } = openStore()
     const entry = socket.send('hello')
     expect(phone.line.sent).toEqual(['hello'])
     expect(entry.state).toBe('sent')
@@ -31,7 +31,7 @@ describe('order', () => {
   })
 
   it('an entry sent while waiting goes on the next connection', () => {
-    const { phone, socket } = opened()
+    const { phone, socket } = openStore()
     phone.line.drop()
     socket.send('later')
     reconnect(phone)
@@ -66,7 +66,7 @@ describe('a send that fails', () => {
   })
 
   it('later: what was taken after it goes once; only what was refused goes again', () => {
-    const { phone, socket } = opened()
+    const { phone, socket } = openStore()
     phone.line.holdsAnswers = true
     phone.line.failures.push('send:fail taskID not exist')
     const entries = ['a', 'b', 'c'].map((text) => socket.send(text))
@@ -81,7 +81,7 @@ describe('a send that fails', () => {
   })
 
   it('an answer that comes later than the next connection settles nothing', () => {
-    const { phone, socket } = opened()
+    const { phone, socket } = openStore()
     const first = phone.line
     first.holdsAnswers = true
     const entry = socket.send('a')
@@ -97,7 +97,7 @@ describe('a send that fails', () => {
   })
 
   it('nor does a late failure of the old connection end the new one', () => {
-    const { phone, socket } = opened()
+    const { phone, socket } = openStore()
     const first = phone.line
     first.holdsAnswers = true
     first.failures.push('send:fail')
@@ -142,7 +142,7 @@ describe('a send that fails', () => {
     ['yes and yes', [null, null]],
     ['yes and no', [null, 'send:fail']],
   ])('a platform that answers twice is heard once: %s', (_name, answers) => {
-    const { phone, socket } = opened({ limit: 1, bytes: 4 })
+    const { phone, socket } = openStore({ limit: 1, bytes: 4 })
     phone.line.task.send = ({ success, fail }) => {
       for (const errMsg of answers)
         if (errMsg === null) success?.({ errMsg: 'ok' })
@@ -153,7 +153,7 @@ describe('a send that fails', () => {
   })
 
   it('a glance at another app sends nothing twice', () => {
-    const { phone, socket } = opened()
+    const { phone, socket } = openStore()
     phone.line.holdsAnswers = true
     const entry = socket.send('once')
     phone.hide()
@@ -166,7 +166,7 @@ describe('a send that fails', () => {
   })
 
   it('but after a longer absence the unanswered goes on the new connection', () => {
-    const { phone, socket } = opened()
+    const { phone, socket } = openStore()
     phone.line.holdsAnswers = true
     socket.send('again')
     phone.hide()
@@ -189,7 +189,7 @@ describe('encode', () => {
     ['null as JSON', null, 'null'],
     ['an array as JSON', [1, 2], '[1,2]'],
   ])('%s', (_name, data, frame) => {
-    const { phone, socket } = opened()
+    const { phone, socket } = openStore()
     socket.send(data)
     expect(phone.line.sent).toEqual([frame])
   })
@@ -219,7 +219,7 @@ describe('encode', () => {
     ['a BigInt', 10n],
     ['an object that contains itself', cyclic],
   ])('%s cannot be encoded: the entry fails, and others are unharmed', async (_name, data) => {
-    const { phone, socket } = opened()
+    const { phone, socket } = openStore()
     const bad = socket.send(data)
     expect(bad.state).toBe('failed')
     expect(await bad.done).toBe('failed')
@@ -252,7 +252,7 @@ describe('encode', () => {
     ['an object', {}],
     ['a view of a buffer', new Uint8Array(3)],
   ])('an encode of your own that gives %s fails the entry', (_name, frame) => {
-    const { phone, socket } = opened({}, { encode: () => frame as string })
+    const { phone, socket } = openStore({}, { encode: () => frame as string })
     expect(socket.send('a').state).toBe('failed')
     expect(socket.lastError?.code).toBe('encode-failed')
     expect(phone.line.sent).toEqual([])

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it, jest } from '@jest/globals'
 import type { OutboxOptions } from 'mobx-miniprogram-socket'
 import { formatData, formatRecord, RECORDS_BYTES, storedBytes } from '../../../../store/outbox/format'
 import { Disk, KEY, launch, Task } from '../../../support/outbox-run'
-import { dataOf, storedText } from '../../../support/stored-outbox'
+import { dataOf, readStored } from '../../../support/stored-outbox'
 
 const MB = 1_048_576
 const ASIDE = `${KEY}:aside`
@@ -73,9 +73,9 @@ describe('data that JSON cannot carry', () => {
 })
 
 describe('1 MB a key', () => {
-  const bytesOf = (disk: Disk) => Buffer.byteLength(storedText(disk))
+  const bytesOf = (disk: Disk) => Buffer.byteLength(readStored(disk))
   /** Should the phone keep texts as JSON. */
-  const escapedBytesOf = (disk: Disk) => Buffer.byteLength(JSON.stringify(storedText(disk)))
+  const countEscapedBytes = (disk: Disk) => Buffer.byteLength(JSON.stringify(readStored(disk)))
 
   it.each<[string, unknown]>([
     ['plain text', 'x'.repeat(1_000)],
@@ -91,8 +91,8 @@ describe('1 MB a key', () => {
     expect(codes()).toEqual(['outbox-full'])
     time.advance(50)
     expect(bytesOf(disk)).toBeLessThanOrEqual(MB)
-    expect(escapedBytesOf(disk)).toBeLessThanOrEqual(MB)
-    expect(escapedBytesOf(disk)).toBeGreaterThan(MB - escapedBytesOf(disk) / entries - 128)
+    expect(countEscapedBytes(disk)).toBeLessThanOrEqual(MB)
+    expect(countEscapedBytes(disk)).toBeGreaterThan(MB - countEscapedBytes(disk) / entries - 128)
     expect(launch({ disk, encode: () => 'small' }).outbox.size).toBe(entries)
   })
 
@@ -103,7 +103,7 @@ describe('1 MB a key', () => {
     const { outbox } = launch({ disk })
     while (outbox.add('x'.repeat(10_000)).state === 'queued');
     outbox.save()
-    expect(escapedBytesOf(disk)).toBeLessThanOrEqual(MB)
+    expect(countEscapedBytes(disk)).toBeLessThanOrEqual(MB)
   })
 
   it.each<[OutboxOptions['overflow'], number[]]>([

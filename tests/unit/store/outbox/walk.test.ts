@@ -127,9 +127,9 @@ class World {
     this.entries.clear()
     this.run = this.launch()
     const after = this.outbox.entries
-    const told = (entries: readonly QueuedEntry[]) =>
+    const keysOf = (entries: readonly QueuedEntry[]) =>
       entries.map(({ id, data, queuedAt }) => ({ id, data, queuedAt }))
-    if (JSON.stringify(told(after)) !== JSON.stringify(told(before)))
+    if (JSON.stringify(keysOf(after)) !== JSON.stringify(keysOf(before)))
       this.faults.push('another queue after the relaunch')
   }
 }

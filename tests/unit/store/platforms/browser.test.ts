@@ -104,7 +104,7 @@ class Browser implements BrowserGlobals {
 
 const url = 'wss://example.com/ws'
 
-function connecting(options: Partial<SocketStoreOptions> = {}, browser = new Browser()) {
+function connectStore(options: Partial<SocketStoreOptions> = {}, browser = new Browser()) {
   const retry = fixedDelay({ delay: 5_000 })
   const socket = createSocketStore({ url, retry, platform: browserPlatform(browser), ...options })
   socket.connect()
@@ -120,15 +120,15 @@ function bareSocket(address = url) {
   return { browser, socket, ...handlers }
 }
 
-function connected(options: Partial<SocketStoreOptions> = {}) {
-  const parts = connecting(options)
+function openStore(options: Partial<SocketStoreOptions> = {}) {
+  const parts = connectStore(options)
   parts.browser.ws.onopen?.()
   return parts
 }
 
 describe('a WebSocket', () => {
   it('that is closing takes nothing: a browser would drop it without a word', () => {
-    const { browser, socket } = connected()
+    const { browser, socket } = openStore()
     browser.ws.readyState = CLOSING
     const entry = socket.send('hello')
     expect(browser.sockets[0]?.sent).toEqual([])
@@ -136,7 +136,7 @@ describe('a WebSocket', () => {
   })
 
   it('is made with the address and the protocols, and gives binary frames as ArrayBuffers', () => {
-    const { ws } = connecting({
+    const { ws } = connectStore({
       protocols: ['v2', 'v1'],
       header: { 'X-Ticket': 'not from a browser' },
     }).browser
@@ -144,7 +144,7 @@ describe('a WebSocket', () => {
   })
 
   it('carries text and binary both ways', () => {
-    const { browser, socket } = connected()
+    const { browser, socket } = openStore()
     const binary = new ArrayBuffer(2)
     socket.send('dig')
     socket.send(binary)
@@ -156,7 +156,7 @@ describe('a WebSocket', () => {
   })
 
   it('that cannot be made is told like a refusal', () => {
-    const { browser, socket } = connecting({ url: 'wss://[' })
+    const { browser, socket } = connectStore({ url: 'wss://[' })
     expect(socket).toMatchObject({ status: 'waiting', lastError: { code: 'connect-failed' } })
     expect(socket.lastError?.message).toContain('The URL is invalid.')
     expect(browser.sockets).toEqual([])
@@ -171,11 +171,11 @@ describe('a WebSocket', () => {
   })
 
   it('has somebody who hears its error: without one, Node would end the process', () => {
-    expect(connecting().browser.ws.onerror).toEqual(expect.any(Function))
+    expect(connectStore().browser.ws.onerror).toEqual(expect.any(Function))
   })
 
   it('that is refused ends once, with the code of its close', () => {
-    const { browser, socket } = connecting()
+    const { browser, socket } = connectStore()
     browser.ws.fails(1006)
     expect(socket).toMatchObject({ status: 'waiting', retryCount: 1 })
     expect(socket.lastError).toMatchObject({
@@ -187,7 +187,7 @@ describe('a WebSocket', () => {
   })
 
   it('that falls ends once, with code and reason', () => {
-    const { browser, socket } = connected()
+    const { browser, socket } = openStore()
     browser.ws.fails(1001, 'going away')
     browser.ws.fails(1006)
     expect(socket).toMatchObject({ status: 'waiting', retryCount: 1 })
@@ -225,7 +225,7 @@ describe('a WebSocket', () => {
   })
 
   it('is closed with a code and a reason, and not heard from again', () => {
-    const { browser, socket } = connected()
+    const { browser, socket } = openStore()
     socket.disconnect()
     expect(browser.ws.closings).toEqual([{ code: 1000, reason: expect.stringMatching(/\S/) }])
     browser.ws.fails(1000)
@@ -256,7 +256,7 @@ describe('a WebSocket', () => {
   })
 
   it('whose send throws keeps the entry for the next connection', () => {
-    const { browser, socket } = connected()
+    const { browser, socket } = openStore()
     browser.ws.send = () => {
       throw new DOMException('Still in CONNECTING state.', 'InvalidStateError')
     }
@@ -270,7 +270,7 @@ describe('a WebSocket', () => {
 
 describe('the page', () => {
   it('tells of its network', () => {
-    const { browser, socket } = connected()
+    const { browser, socket } = openStore()
     expect(socket.network).toEqual({ online: true, type: 'unknown', weak: false })
     browser.goes(false)
     expect(socket).toMatchObject({ status: 'offline', network: { online: false, type: 'none', weak: false } })
@@ -280,7 +280,7 @@ describe('the page', () => {
   })
 
   it('stays connected while its tab is hidden: browsers leave its socket alone', () => {
-    const { browser, socket } = connected()
+    const { browser, socket } = openStore()
     browser.turns('hidden')
     expect(socket.status).toBe('open')
     browser.turns('visible')
@@ -292,7 +292,7 @@ describe('the page', () => {
     ['is frozen', 'freeze', 'resume'],
     ['goes into the back-forward cache', 'pagehide', 'pageshow'],
   ] as const)('is suspended while it %s', (_, leaves, returns) => {
-    const { browser, socket } = connected()
+    const { browser, socket } = openStore()
     browser.goesThrough(leaves)
     expect(socket.status).toBe('suspended')
     browser.goesThrough(returns)
@@ -315,7 +315,7 @@ describe('the page', () => {
   })
 
   it('that is looked at again gets another attempt where the store gave up', () => {
-    const { browser, socket } = connecting({ retry: fixedDelay({ delay: 5_000, limit: 1 }) })
+    const { browser, socket } = connectStore({ retry: fixedDelay({ delay: 5_000, limit: 1 }) })
     browser.ws.fails()
     jest.advanceTimersByTime(5_000)
     browser.ws.fails()
@@ -326,7 +326,7 @@ describe('the page', () => {
   })
 
   it('is left without a listener or a timer by dispose', () => {
-    const { browser, socket } = connected()
+    const { browser, socket } = openStore()
     const added = jest.spyOn(browser.document, 'addEventListener')
     const removed = jest.spyOn(browser.document, 'removeEventListener')
     const other = createSocketStore({ url, platform: browserPlatform(browser) })

@@ -12,8 +12,8 @@ function aPhone() {
   const phone = new VirtualPhone({ timing: time })
   const store = (more: Partial<SocketStoreOptions<unknown, unknown>> = {}) =>
     createSocketStore<unknown, unknown>({ url: 'wss://example.com', platform: phone, ...more })
-  const kept = () => phone.virtualStorage.items.get(OUTBOX) ?? ''
-  return { time, phone, store, kept }
+  const readStored = () => phone.virtualStorage.items.get(OUTBOX) ?? ''
+  return { time, phone, store, kept: readStored }
 }
 
 describe('a second store of the same name', () => {

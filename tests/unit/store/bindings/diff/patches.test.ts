@@ -46,7 +46,7 @@ describe('bytes', () => {
 })
 
 describe('payloads', () => {
-  const sent = (value: unknown, limit?: number): Record<string, unknown>[] =>
+  const payloadsWith = (value: unknown, limit?: number): Record<string, unknown>[] =>
     payloadsOf([new Patch('field', value)], limit)
 
   it('one, where everything fits', () => {
@@ -62,7 +62,7 @@ describe('payloads', () => {
       tags: ['a', 'b'],
     }))
     expect(bytesOf(rows)).toBeGreaterThan(PAYLOAD_BYTES)
-    const payloads = sent(rows)
+    const payloads = payloadsWith(rows)
     for (const payload of payloads) expect(bytesOf(payload)).toBeLessThan(256_000)
     expect(payloads.length).toBeLessThanOrEqual(Math.ceil(bytesOf(rows) / PAYLOAD_BYTES) + 1)
     const data = {}
@@ -77,7 +77,7 @@ describe('payloads', () => {
       fc.property(storeValue, fc.integer({ min: 40, max: 300 }), (value, limit) => {
         const plain = plainOf(value) ?? null
         const data = {}
-        for (const payload of sent(plain, limit)) {
+        for (const payload of payloadsWith(plain, limit)) {
           expect(Object.keys(payload).length === 1 || bytesOf(payload) <= limit).toBe(true)
           applyPatches(data, payload)
         }

@@ -11,7 +11,7 @@ const stack = usePages()
 const quiet = (): void => void jest.advanceTimersByTime(1_000)
 
 /** A page whose `value` follows the `value` of a store that looks into nothing by itself. */
-function showing(value: unknown, options: object = {}) {
+function showPage(value: unknown, options: object = {}) {
   const store = observable({ value }, { value: observable.ref })
   const page = stack.open()
   createStoreBindings(page, { store, fields: ['value'], ...options })
@@ -45,7 +45,7 @@ describe('a page is sent', () => {
     ],
     ['a frozen list of primitives', Object.freeze([1, 2]), [1, 2]],
   ])('%s', (_, value, shown) => {
-    expect(showing(value).first).toEqual({ value: shown })
+    expect(showPage(value).first).toEqual({ value: shown })
   })
 
   it('whole values, where its code asks for them, also after undefined', () => {
@@ -53,14 +53,14 @@ describe('a page is sent', () => {
     createStoreBindings(page, { store: { value: { a: 1 } }, fields: ['value'], wholeValues: true })
     quiet()
     expect(page.calls).toEqual([{ value: { a: 1 } }])
-    const shown = showing({ a: 1 }, { wholeValues: true })
+    const shown = showPage({ a: 1 }, { wholeValues: true })
     expect(replace(shown, undefined)).toEqual({ value: null })
   })
 
   it('nothing for a frozen member that was replaced and put back before the flush', () => {
     const [before, between] = [1, 2].map((a) => Object.freeze({ a }))
     const record = observable({ member: before }, {}, { deep: false })
-    const { page } = showing(record)
+    const { page } = showPage(record)
     runInAction(() => (record.member = between))
     runInAction(() => (record.member = before))
     quiet()
@@ -69,13 +69,13 @@ describe('a page is sent', () => {
 
   it('nothing for a list of literals that are equal but for their identity, __proto__ included', () => {
     const make = () => [JSON.parse('{ "__proto__": 1, "a": 2 }')] as unknown
-    const shown = showing(make())
+    const shown = showPage(make())
     expect(replace(shown, make())).toBeUndefined()
   })
 
   it('an item that was replaced and then moved by an insertion before it', () => {
     const rows = observable(['a', 'b', 'c', 'd'])
-    const { page } = showing(rows)
+    const { page } = showPage(rows)
     runInAction(() => {
       rows[3] = 'D'
       rows.splice(1, 0, 'new')
@@ -87,7 +87,7 @@ describe('a page is sent', () => {
   it('nothing for a member that is named by a symbol', () => {
     const secret = Symbol('secret')
     const row = observable<Record<string | symbol, number>>({ a: 1 })
-    const { page } = showing(row)
+    const { page } = showPage(row)
     runInAction(() => (row[secret] = 2))
     quiet()
     expect(page.calls).toEqual([])
@@ -156,7 +156,7 @@ describe('a value that cannot be sent is refused with the name of its field:', (
 
 it('a text that is too large for one call is sent as it is, with a warning', () => {
   const warn = jest.spyOn(console, 'warn').mockImplementation(() => undefined)
-  showing('x'.repeat(300_000))
+  showPage('x'.repeat(300_000))
   expect(warn).toHaveBeenCalledWith(expect.stringContaining('"value" is 300011 bytes and cannot be divided'))
   warn.mockRestore()
 })

@@ -37,7 +37,7 @@ function make(script: () => void): StagedComponent {
 }
 
 describe('code of a component that listens to its data', () => {
-  function observed(definition: object) {
+  function observe(definition: object) {
     const store = observable({ list: [1], user: { name: 'Ann' }, count: 0 })
     const heard: unknown[] = []
     const component = make(() =>
@@ -58,7 +58,7 @@ describe('code of a component that listens to its data', () => {
   }
 
   it('hears of an append and of a member, as when the whole value is set', () => {
-    const { store, heard } = observed({})
+    const { store, heard } = observe({})
     runInAction(() => store.list.push(2))
     quiet()
     runInAction(() => (store.user.name = 'Bob'))
@@ -68,14 +68,14 @@ describe('code of a component that listens to its data', () => {
 
   it('leaves observers of its own data as they are', () => {
     const heard: unknown[] = []
-    const { component } = observed({ observers: { own: (value: unknown) => heard.push(value) } })
+    const { component } = observe({ observers: { own: (value: unknown) => heard.push(value) } })
     component.setData({ own: { a: 1 } })
     expect(heard).toEqual([{ a: 1 }])
   })
 
   it('has both of two observers called that differ by a space', () => {
     const heard: number[] = []
-    const { store } = observed({
+    const { store } = observe({
       observers: {
         list: (list: number[]) => heard.push(list.length),
         ' list': (list: number[]) => heard.push(-list.length),
@@ -88,7 +88,7 @@ describe('code of a component that listens to its data', () => {
   })
 
   it('is given whole values where it knows a change by its identity: computed and watch of miniprogram-computed', () => {
-    const { store, component } = observed({ watch: { list: () => undefined } })
+    const { store, component } = observe({ watch: { list: () => undefined } })
     runInAction(() => store.list.push(2))
     quiet()
     expect(component.calls.at(-1)).toEqual({ list: [1, 2] })
@@ -235,7 +235,7 @@ describe('a component that is detached', () => {
 })
 
 describe('a component in a hidden page', () => {
-  const bound = () => {
+  const bindComponent = () => {
     const store = makeStore()
     const component = make(() => bindings.componentWithStore({ storeBindings: { store, fields: ['count'] } }))
     component.attach()
@@ -244,7 +244,7 @@ describe('a component in a hidden page', () => {
   }
 
   it('is sent nothing, and once what changed when the page is shown', () => {
-    const { store, component } = bound()
+    const { store, component } = bindComponent()
     component.pageIs('hide')
     for (let n = 2; n < 100; n += 1) runInAction(() => (store.count = n))
     quiet()
@@ -254,7 +254,7 @@ describe('a component in a hidden page', () => {
   })
 
   it('is told so by the page where WeChat does not tell the component', () => {
-    const { store, component } = bound()
+    const { store, component } = bindComponent()
     stack.open()
     runInAction(() => (store.count = 2))
     quiet()
@@ -265,7 +265,7 @@ describe('a component in a hidden page', () => {
 
   it('that is attached there is shown its values with the page', () => {
     const store = makeStore()
-    const first = bound()
+    const first = bindComponent()
     first.component.pageIs('hide')
     const late = make(() => bindings.componentWithStore({ storeBindings: { store, fields: ['count'] } }))
     late.attach()
@@ -276,7 +276,7 @@ describe('a component in a hidden page', () => {
   })
 
   it('is sent what its own code asks for', () => {
-    const { store, component } = bound()
+    const { store, component } = bindComponent()
     component.pageIs('hide')
     runInAction(() => (store.count = 2))
     ;(component['updateStoreBindings'] as () => void)()
@@ -286,7 +286,7 @@ describe('a component in a hidden page', () => {
   })
 
   it('is sent nothing when the page is unloaded', () => {
-    const { store, component } = bound()
+    const { store, component } = bindComponent()
     stack.open()
     const page = stack.pages[0]
     page?.call('onUnload')

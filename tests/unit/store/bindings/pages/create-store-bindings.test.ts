@@ -28,7 +28,7 @@ function makeStore() {
 const change = (act: () => void): void => runInAction(act)
 
 /** A page that is bound, and has been sent its first values. */
-function shown(fields: unknown, more: Handle | object = {}) {
+function showPage(fields: unknown, more: Handle | object = {}) {
   const store = makeStore()
   const page = stack.open()
   const handle = createStoreBindings(page, { store, fields, ...more })
@@ -72,7 +72,7 @@ describe('a bound page', () => {
   })
 
   it('is sent changes in place by their path', () => {
-    const { store, page } = shown(['list'])
+    const { store, page } = showPage(['list'])
     change(() => store.list.push({ id: 3 }))
     quiet()
     change(() => ((store.list[0] as { text: string }).text = 'new'))
@@ -85,7 +85,7 @@ describe('a bound page', () => {
     createStoreBindings(own, { store: makeStore(), fields: ['maybe'] })
     tick()
     expect(own.calls).toEqual([])
-    const { store, page, first } = shown(['maybe', 'count'])
+    const { store, page, first } = showPage(['maybe', 'count'])
     expect(first).toEqual({ count: 1 })
     change(() => (store.maybe = 'yes'))
     quiet()
@@ -95,7 +95,7 @@ describe('a bound page', () => {
   })
 
   it('keeps what its own code wrote over a bound field until the store has something new there', () => {
-    const { store, page } = shown(['count', 'name', 'list'])
+    const { store, page } = showPage(['count', 'name', 'list'])
     page.setData({ count: 77, list: [{ id: 77 }] })
     change(() => (store.name = 'Bob'))
     stack.open()
@@ -122,7 +122,7 @@ describe('a bound page', () => {
   })
 
   it('is sent it once more when setData threw, without another change', () => {
-    const { store, page } = shown(['count'])
+    const { store, page } = showPage(['count'])
     const throwing = jest.spyOn(page, 'setData').mockImplementationOnce(() => {
       throw new Error('no room')
     })
@@ -163,7 +163,7 @@ describe('a bound page', () => {
   })
 
   it('is sent a field whole where its code asks for that', () => {
-    const { store, page } = shown(['list'], { wholeValues: true })
+    const { store, page } = showPage(['list'], { wholeValues: true })
     change(() => store.list.push({ id: 3 }))
     quiet()
     expect(page.calls.at(-1)).toEqual({ list: [{ id: 1 }, { id: 2 }, { id: 3 }] })
@@ -268,7 +268,7 @@ describe('a bound page', () => {
 
 describe('nothing is lost', () => {
   it('when setData itself leads to a change', () => {
-    const { store, page } = shown(['count', 'double'])
+    const { store, page } = showPage(['count', 'double'])
     page.whenSet = () => {
       page.whenSet = () => undefined
       change(() => (store.count += 1))
@@ -282,7 +282,7 @@ describe('nothing is lost', () => {
   })
 
   it('when an observer asks for an update while one is sent', () => {
-    const { store, page, handle } = shown(['count', 'name'])
+    const { store, page, handle } = showPage(['count', 'name'])
     page.whenSet = () => {
       page.whenSet = () => undefined
       change(() => (store.name = 'Bob'))
@@ -294,7 +294,7 @@ describe('nothing is lost', () => {
   })
 
   it('when an update is asked for within an action', () => {
-    const { store, page, handle } = shown(['count', 'list'])
+    const { store, page, handle } = showPage(['count', 'list'])
     change(() => {
       store.count = 2
       store.list.push({ id: 3 })
@@ -323,7 +323,7 @@ describe('nothing is lost', () => {
   })
 
   it('when an update is asked for within a reaction, which follows none of the fields', () => {
-    const { store, page, handle } = shown(['count', 'list'])
+    const { store, page, handle } = showPage(['count', 'list'])
     const trigger = observable.box(0)
     let runs = 0
     const stop = autorun(() => {
@@ -349,7 +349,7 @@ describe('nothing is lost', () => {
   })
 
   it('when setData throws: the others are sent, and it is sent all of it the next time', () => {
-    const { store, page } = shown(['list'])
+    const { store, page } = showPage(['list'])
     const other = page.component()
     createStoreBindings(other, { store, fields: ['count'] })
     quiet()
@@ -415,7 +415,7 @@ describe('the end', () => {
     ['unload, without destroyStoreBindings', () => stack.back()],
   ])('by %s leaves nothing pending, no timer, and no observer of the store', (_, end) => {
     stack.open()
-    const { store, page, handle } = shown(['count', 'double', 'list'])
+    const { store, page, handle } = showPage(['count', 'double', 'list'])
     for (let n = 0; n < 3; n += 1) {
       change(() => (store.count += 1))
       tick()
@@ -452,7 +452,7 @@ describe('the end', () => {
 
   it('of the last binding is the end of the meter', () => {
     setDataMeter.start()
-    const { store, page, handle } = shown(['count'])
+    const { store, page, handle } = showPage(['count'])
     const other = createStoreBindings(page, { store, fields: ['name'] })
     handle.destroyStoreBindings()
     quiet()
@@ -491,7 +491,7 @@ describe('the end', () => {
 
   it('lets the field be bound again, and a page that is gone be bound without effect', () => {
     stack.open()
-    const { store, page, handle } = shown(['count'], { actions: [] })
+    const { store, page, handle } = showPage(['count'], { actions: [] })
     handle.destroyStoreBindings()
     createStoreBindings(page, { store, fields: ['count'] })
     stack.back()

@@ -10,7 +10,7 @@ import {
   containsItself,
   edit,
   observablesIn,
-  shownOf,
+  viewOf,
   storeValue,
 } from '../../../../support/store-values'
 
@@ -26,7 +26,7 @@ class Shown {
     const settings = { path: 'field', origin: { store: null, source: null }, read: () => this.value.get() }
     const rest = { wholeValues: false, flushesPerSecond: 20 }
     this.field = new Field(target, settings, rest, this.changed)
-    if (initial !== undefined) this.data['field'] = shownOf(initial)
+    if (initial !== undefined) this.data['field'] = viewOf(initial)
   }
 
   /** The store gives the field this value. Returns what was sent. */
@@ -60,7 +60,7 @@ class Shown {
   }
 }
 
-function showing(value: unknown): Shown {
+function showPage(value: unknown): Shown {
   const page = new Shown()
   page.follow(value)
   return page
@@ -107,7 +107,7 @@ describe('a page shows what the store has, whatever happens to it', () => {
           let value = first
           seen.note(value)
           page.follow(value, limit)
-          expect(page.data['field'] ?? null).toEqual(shownOf(value))
+          expect(page.data['field'] ?? null).toEqual(viewOf(value))
           for (const happening of happenings) {
             if (Array.isArray(happening)) {
               for (const one of happening) applyEdit(value, one)
@@ -119,7 +119,7 @@ describe('a page shows what the store has, whatever happens to it', () => {
               seen.note(value)
               page.follow(value, limit)
             }
-            expect(page.data['field'] ?? null).toEqual(shownOf(value))
+            expect(page.data['field'] ?? null).toEqual(viewOf(value))
           }
           expect(page.follow(value)).toEqual({})
           page.follow('something else')
@@ -147,7 +147,7 @@ describe('a page shows what the store has, whatever happens to it', () => {
         fc.array(edit, { maxLength: 3 }),
         (first, versions, edits) => {
           let list = observable.array(first, { deep: false })
-          const page = showing(list)
+          const page = showPage(list)
           const seen = new Seen()
           for (const [turn, version] of versions.entries()) {
             // The list that is left changes in place before the page hears of the new one.
@@ -160,7 +160,7 @@ describe('a page shows what the store has, whatever happens to it', () => {
             fc.pre(!containsItself(list))
             seen.note(list)
             page.follow(list)
-            expect(page.data['field']).toEqual(shownOf(list))
+            expect(page.data['field']).toEqual(viewOf(list))
           }
           page.follow('something else')
           expect(seen.followed).toBe(0)
@@ -174,7 +174,7 @@ describe('a page shows what the store has, whatever happens to it', () => {
 describe('only what changed is sent', () => {
   it('an item that was appended', () => {
     const list = [{ id: 1 }, { id: 2 }]
-    const page = showing(list)
+    const page = showPage(list)
     expect(page.follow([...list, { id: 3 }])).toEqual({ 'field[2]': { id: 3 } })
   })
 
@@ -183,13 +183,13 @@ describe('only what changed is sent', () => {
       { id: 1, price: 5 },
       { id: 2, price: 6 },
     ]
-    const page = showing({ rows })
+    const page = showPage({ rows })
     expect(page.follow({ rows: [rows[0], { id: 2, price: 7 }] })).toEqual({ 'field.rows[1].price': 7 })
   })
 
   it('a change in place of an object that is not observed, when its list is new', () => {
     const rows = [{ id: 1, done: false }]
-    const page = showing(rows)
+    const page = showPage(rows)
     rows[0] = Object.assign(rows[0] as object, { id: 1, done: true })
     expect(page.follow([...rows])).toEqual({ 'field[0].done': true })
   })
@@ -249,7 +249,7 @@ describe('only what changed is sent', () => {
 
   it('the cheaper of whole value and paths', () => {
     const rows = Array.from({ length: 100 }, (_, id) => ({ id, name: `row ${String(id)}`, price: 1 }))
-    const page = showing(rows)
+    const page = showPage(rows)
     const all = Object.keys(page.follow(rows.map((row) => ({ ...row, price: 2 }))))
     expect(all).toHaveLength(100)
     expect(all[5]).toBe('field[5].price')
@@ -262,7 +262,7 @@ describe('what is deep-frozen is trusted by its identity', () => {
   it('a frozen object is not looked into again', () => {
     let looks = 0
     const item = Object.freeze({ id: 1 })
-    const page = showing([item])
+    const page = showPage([item])
     const spy = new Proxy([item], {
       get(target, key, receiver): unknown {
         if (key === '0') looks += 1
@@ -280,14 +280,14 @@ describe('what is deep-frozen is trusted by its identity', () => {
         return now
       },
     })
-    const page = showing([item])
+    const page = showPage([item])
     now = 2
     expect(page.follow([item])).toEqual({ 'field[0].now': 2 })
   })
 
   it('not where something in it is not frozen', () => {
     const item = Object.freeze({ tags: ['a'] })
-    const page = showing([item])
+    const page = showPage([item])
     item.tags.push('b')
     expect(page.follow([item])).toEqual({ 'field[0].tags[1]': 'b' })
   })
@@ -333,18 +333,18 @@ describe('a change in place reaches the page', () => {
   ]
   it.each(cases)('%s', (_, make, change, sent) => {
     const value = observable(make())
-    const page = showing(value)
+    const page = showPage(value)
     runInAction(() => {
       change(value as never)
     })
     expect(page.changed).toHaveBeenCalledTimes(1)
     expect(page.catchUp()).toEqual(sent)
-    expect(page.data['field']).toEqual(shownOf(value))
+    expect(page.data['field']).toEqual(viewOf(value))
   })
 
   it('map.set, map.delete and set.add', () => {
     const value = { map: observable.map([['a', 1]]), set: observable.set([1]) }
-    const page = showing(value)
+    const page = showPage(value)
     runInAction(() => value.map.set('b', 2))
     expect(page.catchUp()).toEqual({ 'field.map.b': 2 })
     runInAction(() => value.set.add(2))
@@ -355,7 +355,7 @@ describe('a change in place reaches the page', () => {
 
   it('many changes are told once', () => {
     const list = observable<number>([])
-    const page = showing(list)
+    const page = showPage(list)
     runInAction(() => {
       for (let at = 0; at < 100; at += 1) list.push(at)
     })
@@ -379,7 +379,7 @@ describe('a change in place reaches the page', () => {
       ),
       { deep: false },
     )
-    const page = showing(rows)
+    const page = showPage(rows)
     const before = reads
     runInAction(() => Object.assign(rows[500] as object, { price: 2 }))
     expect(page.catchUp()).toEqual({ 'field[500].price': 2 })
@@ -394,7 +394,7 @@ describe('observing ends', () => {
   it('of an item that left its list, of a value that was replaced, and of everything by sleep()', () => {
     const row = observable({ n: 1 })
     const list = observable.array([row], { deep: false })
-    const page = showing(list)
+    const page = showPage(list)
     expect([listeners(list), listeners(row)]).toEqual([1, 1])
     runInAction(() => list.pop())
     page.catchUp()

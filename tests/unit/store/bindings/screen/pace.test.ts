@@ -30,7 +30,7 @@ function peakOf(times: readonly number[]): number {
   return Math.max(...times.map((from) => times.filter((at) => at >= from && at < from + 1_000).length))
 }
 
-function bound(options: object = {}): { store: Store; page: VirtualPage; handle: Handle } {
+function bindPage(options: object = {}): { store: Store; page: VirtualPage; handle: Handle } {
   const store = makeStore()
   const page = stack.open()
   const handle = createStoreBindings(page, { store, fields: ['count'], ...options })
@@ -41,7 +41,7 @@ function bound(options: object = {}): { store: Store; page: VirtualPage; handle:
 
 describe('a page that had quiet', () => {
   it('is sent the first change in the next tick, all that happens until then with it', () => {
-    const { store, page } = bound()
+    const { store, page } = bindPage()
     const times = timesOf(page)
     add(store)
     add(store)
@@ -54,7 +54,7 @@ describe('a page that had quiet', () => {
 
 describe('a page under load', () => {
   it('is sent 20 times a second and no more, and the last value arrives', () => {
-    const { store, page } = bound()
+    const { store, page } = bindPage()
     const times = timesOf(page)
     for (let n = 0; n < 1_000; n += 1) {
       for (let m = 0; m < 10; m += 1) add(store)
@@ -119,7 +119,7 @@ describe('a page under load', () => {
   })
 
   it('is sent changes in place at the same pace', () => {
-    const { store, page } = bound({ fields: ['list'] })
+    const { store, page } = bindPage({ fields: ['list'] })
     const times = timesOf(page)
     for (let n = 0; n < 1_000; n += 1) {
       runInAction(() => store.list.push(n))
@@ -131,7 +131,7 @@ describe('a page under load', () => {
   })
 
   it('is sent what it asks for at once', () => {
-    const { store, page, handle } = bound()
+    const { store, page, handle } = bindPage()
     add(store)
     tick()
     add(store)
@@ -147,7 +147,7 @@ describe('a page under load', () => {
   })
 
   it('that asked while it waited for the next tick waits from there', () => {
-    const { store, page, handle } = bound()
+    const { store, page, handle } = bindPage()
     add(store)
     handle.updateStoreBindings()
     add(store)
@@ -158,7 +158,7 @@ describe('a page under load', () => {
   })
 
   it('is sent what setData itself led to with the next flush, not within', () => {
-    const { store, page } = bound()
+    const { store, page } = bindPage()
     const start = Date.now()
     const times: number[] = []
     page.whenSet = () => {
@@ -171,7 +171,7 @@ describe('a page under load', () => {
   })
 
   it('waits no longer for a clock that was set back', () => {
-    const { store, page } = bound()
+    const { store, page } = bindPage()
     add(store)
     tick()
     jest.setSystemTime(Date.now() - 3_600_000)
@@ -207,7 +207,7 @@ describe('flushesPerSecond', () => {
   })
 
   it('of a binding that has ended counts no more', () => {
-    const { store, page } = bound()
+    const { store, page } = bindPage()
     createStoreBindings(page, { store, fields: ['name'], flushesPerSecond: 1 }).destroyStoreBindings()
     const times = timesOf(page)
     for (let n = 0; n < 1_000; n += 1) {
@@ -218,7 +218,7 @@ describe('flushesPerSecond', () => {
   })
 
   it('Infinity is every tick', () => {
-    const { store, page } = bound({ flushesPerSecond: Infinity })
+    const { store, page } = bindPage({ flushesPerSecond: Infinity })
     for (let n = 0; n < 100; n += 1) {
       add(store)
       tick()

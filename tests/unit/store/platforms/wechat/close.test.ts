@@ -1,7 +1,7 @@
 // Close codes in both directions.
 import { describe, expect, it, jest } from '@jest/globals'
 import { useFakeTime } from '../../../../support/fake-time'
-import { bareSocket, connected, connecting } from '../../../../support/wechat-platform'
+import { bareSocket, openStore, connectStore } from '../../../../support/wechat-platform'
 import { type Wx } from '../../../../support/wx'
 
 useFakeTime()
@@ -10,27 +10,27 @@ describe('the close code', () => {
   it.each<[string, (task: Wx['task']) => void, object]>([
     [
       'is told as it came',
-      (task) => task.closed(4_001, '{"after": 5000}'),
+      (task) => task.end(4_001, '{"after": 5000}'),
       { detail: '4001 {"after": 5000}', close: { code: 4_001, reason: '{"after": 5000}' } },
     ],
     [
       'is waited for after onError, because it decides whether and when to come back',
-      (task) => (task.error('Underlying Transport Error'), task.closed(4_001, 'banned')),
+      (task) => (task.error('Underlying Transport Error'), task.end(4_001, 'banned')),
       { detail: 'Underlying Transport Error', close: { code: 4_001, reason: 'banned' } },
     ],
     [
       'is waited for 50 ms',
-      (task) => (task.error('first'), jest.advanceTimersByTime(49), task.closed(1012, '')),
+      (task) => (task.error('first'), jest.advanceTimersByTime(49), task.end(1012, '')),
       { detail: 'first', close: { code: 1012, reason: '' } },
     ],
     [
       'is not waited for longer',
-      (task) => (task.error('first'), jest.advanceTimersByTime(50), task.closed(1012, '')),
+      (task) => (task.error('first'), jest.advanceTimersByTime(50), task.end(1012, '')),
       { detail: 'first' },
     ],
     [
       'is waited for once, however many errors there are',
-      (task) => (task.error('first'), jest.advanceTimersByTime(30), task.error('last'), task.closed()),
+      (task) => (task.error('first'), jest.advanceTimersByTime(30), task.error('last'), task.end()),
       { detail: 'last', close: { code: 1006, reason: 'abnormal closure' } },
     ],
   ])('%s', (_, end, told) => {
@@ -43,7 +43,7 @@ describe('the close code', () => {
 
   it('is told of an attempt too: the handshake may have gone unnoticed', () => {
     const { wx, ended } = bareSocket()
-    wx.task.closed(4_001, 'banned')
+    wx.task.end(4_001, 'banned')
     expect(ended.mock.calls).toEqual([
       [{ code: 'connect-failed', detail: '4001 banned', close: { code: 4_001, reason: 'banned' } }],
     ])
@@ -70,7 +70,7 @@ describe('the close code', () => {
     ['a reason that is none', { code: 1001, reason: 7 }, { code: 1001, reason: '' }],
   ])('is distrusted: %s', (_, event, close) => {
     const { wx, ended } = bareSocket()
-    wx.task.closedWith(event)
+    wx.task.endWith(event)
     expect(ended).toHaveBeenCalledWith(expect.objectContaining({ close }))
   })
 
@@ -80,12 +80,12 @@ describe('the close code', () => {
     wx.task.error()
     socket.close(1000, 'bye')
     expect(jest.getTimerCount()).toBe(0)
-    wx.task.closed()
+    wx.task.end()
     expect(ended).not.toHaveBeenCalled()
   })
 
   it('is no longer waited for by a store that was disposed of', () => {
-    const { wx, socket } = connected()
+    const { wx, socket } = openStore()
     wx.task.error()
     socket.dispose()
     expect(jest.getTimerCount()).toBe(0)
@@ -94,15 +94,15 @@ describe('the close code', () => {
 
 describe('closing', () => {
   it('gives 1000 and a reason', () => {
-    const { wx, socket } = connected()
+    const { wx, socket } = openStore()
     socket.disconnect()
     expect(wx.task.closings).toEqual([{ code: 1000, reason: expect.stringMatching(/\S/) }])
-    wx.task.closed(1000, 'normal closure')
+    wx.task.end(1000, 'normal closure')
     expect(socket).toMatchObject({ status: 'closed', lastError: null })
   })
 
   it('while connecting does nothing, so it is done again as soon as the task opens', () => {
-    const { wx, socket } = connecting()
+    const { wx, socket } = connectStore()
     socket.disconnect()
     expect(wx.task.closings).toHaveLength(1)
     wx.task.open()
@@ -111,7 +111,7 @@ describe('closing', () => {
   })
 
   it('of an attempt that took too long is done when it opens after all, beside its successor', () => {
-    const { wx, socket } = connecting()
+    const { wx, socket } = connectStore()
     const late = wx.task
     jest.advanceTimersByTime(15_000)
     wx.task.open()
@@ -122,7 +122,7 @@ describe('closing', () => {
   })
 
   it('a task that throws harms nobody', () => {
-    const { wx, socket } = connected()
+    const { wx, socket } = openStore()
     wx.task.close = () => {
       throw new Error('closeSocket:fail wcwss taskID not exist')
     }

@@ -1,26 +1,26 @@
 // Requests to wx.connectSocket, and how a connection ends.
 import { describe, expect, it, jest } from '@jest/globals'
 import { useFakeTime } from '../../../../support/fake-time'
-import { bareSocket, connected, connecting, url } from '../../../../support/wechat-platform'
+import { bareSocket, openStore, connectStore, url } from '../../../../support/wechat-platform'
 import { Wx } from '../../../../support/wx'
 
 useFakeTime()
 
 describe('connectSocket', () => {
   it('is given the address, the header and the timeout', () => {
-    const { wx } = connecting({ header: { 'X-Ticket': 't' }, connectTimeout: 7_000 })
+    const { wx } = connectStore({ header: { 'X-Ticket': 't' }, connectTimeout: 7_000 })
     expect(wx.task.option).toMatchObject({ url, header: { 'X-Ticket': 't' }, timeout: 7_000 })
   })
 
   it('is given protocols as an array, and none at all where there are none', () => {
-    expect(connecting().wx.task.option).not.toHaveProperty('protocols')
-    expect(connecting({ protocols: ['v2', 'v1'] }).wx.task.option.protocols).toEqual(['v2', 'v1'])
+    expect(connectStore().wx.task.option).not.toHaveProperty('protocols')
+    expect(connectStore({ protocols: ['v2', 'v1'] }).wx.task.option.protocols).toEqual(['v2', 'v1'])
   })
 
   it('gets copies, so that what wx does to them stays its own affair', () => {
     const header = Object.freeze({ 'X-Ticket': 't' })
     const protocols = Object.freeze(['v1']) as string[]
-    const { option } = connecting({ header, protocols }).wx.task
+    const { option } = connectStore({ header, protocols }).wx.task
     expect(() => {
       option.header['X-Added'] = 'by wx'
       option.protocols?.push('by wx')
@@ -28,11 +28,11 @@ describe('connectSocket', () => {
   })
 
   it('is followed in the same tick by one listener for each event', () => {
-    expect(connecting().wx.task.heard).toEqual({ open: 1, message: 1, error: 1, close: 1 })
+    expect(connectStore().wx.task.heard).toEqual({ open: 1, message: 1, error: 1, close: 1 })
   })
 
   it('is followed in the same tick also when the address had to be waited for', async () => {
-    const { wx, socket } = connecting({ url: async () => url })
+    const { wx, socket } = connectStore({ url: async () => url })
     await jest.advanceTimersByTimeAsync(0)
     wx.task.open()
     expect(socket.status).toBe('open')
@@ -42,12 +42,12 @@ describe('connectSocket', () => {
 describe('the end of a connection is announced once, whoever says it', () => {
   it.each<[string, (wx: Wx) => void, string]>([
     ['onError without onClose', ({ task }) => task.error('TLS handshake failed'), 'TLS handshake failed'],
-    ['onClose without onError', ({ task }) => task.closed(1001, 'Stream end'), '1001 Stream end'],
-    ['onError, then onClose', ({ task }) => (task.error('first'), task.closed()), 'first'],
-    ['onClose, then onError', ({ task }) => (task.closed(1006, 'first'), task.error()), '1006 first'],
+    ['onClose without onError', ({ task }) => task.end(1001, 'Stream end'), '1001 Stream end'],
+    ['onError, then onClose', ({ task }) => (task.error('first'), task.end()), 'first'],
+    ['onClose, then onError', ({ task }) => (task.end(1006, 'first'), task.error()), '1006 first'],
     ['fail, onError and onClose', ({ task }) => failThenAll(task), 'fail url not in domain list'],
   ])('%s, while connecting', (_, end, detail) => {
-    const { wx, socket } = connecting()
+    const { wx, socket } = connectStore()
     end(wx)
     expect(socket).toMatchObject({ status: 'waiting', retryCount: 1 })
     expect(socket.lastError).toMatchObject({
@@ -61,22 +61,22 @@ describe('the end of a connection is announced once, whoever says it', () => {
   function failThenAll(task: Wx['task']): void {
     task.option.fail({ errMsg: 'fail url not in domain list' })
     task.error()
-    task.closed()
+    task.end()
   }
 
   it.each<[string, (wx: Wx) => void, string]>([
     ['onError without onClose', errorAlone, 'network is down'],
-    ['onClose without onError', ({ task }) => task.closed(1006, 'abnormal closure'), '1006 abnormal closure'],
-    ['onClose without a reason', ({ task }) => task.closed(1005, ''), '1005'],
-    ['onError, then onClose', ({ task }) => (task.error('first'), task.closed()), 'first'],
-    ['onClose, then onError', ({ task }) => (task.closed(), task.error()), '1006 abnormal closure'],
+    ['onClose without onError', ({ task }) => task.end(1006, 'abnormal closure'), '1006 abnormal closure'],
+    ['onClose without a reason', ({ task }) => task.end(1005, ''), '1005'],
+    ['onError, then onClose', ({ task }) => (task.error('first'), task.end()), 'first'],
+    ['onClose, then onError', ({ task }) => (task.end(), task.error()), '1006 abnormal closure'],
     [
       'the background: 1000, yet not our wish',
-      ({ task }) => task.closed(1000, 'interrupted'),
+      ({ task }) => task.end(1000, 'interrupted'),
       '1000 interrupted',
     ],
   ])('%s, while open', (_, end, detail) => {
-    const { wx, socket } = connected()
+    const { wx, socket } = openStore()
     end(wx)
     expect(socket).toMatchObject({ status: 'waiting', retryCount: 1 })
     expect(socket.lastError).toMatchObject({
@@ -96,7 +96,7 @@ describe('the end of a connection is announced once, whoever says it', () => {
     const { wx, opened, received, ended } = bareSocket()
     wx.task.option.fail({ errMsg: 'first' })
     wx.task.error()
-    wx.task.closed()
+    wx.task.end()
     wx.task.open()
     wx.task.say('too late')
     expect(ended.mock.calls).toEqual([[{ code: 'connect-failed', detail: 'first' }]])
@@ -105,29 +105,29 @@ describe('the end of a connection is announced once, whoever says it', () => {
   })
 
   it('neither, while connecting: the time limit says it', () => {
-    const { wx, socket } = connecting()
+    const { wx, socket } = connectStore()
     jest.advanceTimersByTime(5_000)
     expect(socket).toMatchObject({ status: 'waiting', lastError: { code: 'connect-timeout' } })
     expect(wx.task.closings).toHaveLength(1)
   })
 
   it('neither, while open: the heartbeat says it', () => {
-    const { wx, socket } = connected()
+    const { wx, socket } = openStore()
     jest.advanceTimersByTime(20_000)
     expect(socket).toMatchObject({ status: 'waiting', lastError: { code: 'heartbeat-timeout' } })
     expect(wx.task.closings).toHaveLength(1)
   })
 
   it('is not heard from a task that was replaced', () => {
-    const { wx, socket } = connected()
+    const { wx, socket } = openStore()
     const old = wx.task
-    old.closed()
+    old.end()
     jest.advanceTimersByTime(5_000)
     wx.task.open()
     old.open()
     old.say('from the grave')
     old.error()
-    old.closed()
+    old.end()
     expect(socket).toMatchObject({ status: 'open', retryCount: 1, messages: [] })
   })
 })
@@ -182,7 +182,7 @@ describe('connectSocket that gives no task', () => {
 
 describe('only SocketTask is used', () => {
   it('and none of the global socket functions of wx, in a whole life', () => {
-    const { wx, socket } = connected()
+    const { wx, socket } = openStore()
     jest.advanceTimersByTime(20_000)
     jest.advanceTimersByTime(5_000)
     wx.task.open()

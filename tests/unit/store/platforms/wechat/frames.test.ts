@@ -1,14 +1,14 @@
 // Frames in both directions.
 import { describe, expect, it, jest } from '@jest/globals'
 import { useFakeTime } from '../../../../support/fake-time'
-import { bareSocket, connected, connecting } from '../../../../support/wechat-platform'
+import { bareSocket, openStore, connectStore } from '../../../../support/wechat-platform'
 import { Wx } from '../../../../support/wx'
 
 useFakeTime()
 
 describe('sending', () => {
   it('counts as sent when the phone has taken it, not before', async () => {
-    const { wx, socket } = connected()
+    const { wx, socket } = openStore()
     wx.task.answersAtOnce = false
     const entry = socket.send('dig')
     expect(socket.queue).toMatchObject([{ data: 'dig', state: 'sent' }])
@@ -18,7 +18,7 @@ describe('sending', () => {
   })
 
   it('a refusal that comes later puts the entry back at its place, and ends the connection', () => {
-    const { wx, socket } = connected()
+    const { wx, socket } = openStore()
     wx.task.answersAtOnce = false
     const lost = wx.task
     for (const data of ['one', 'two', 'three']) socket.send(data)
@@ -40,7 +40,7 @@ describe('sending', () => {
   })
 
   it('is settled by the first answer, should there be two', () => {
-    const { wx, socket } = connected()
+    const { wx, socket } = openStore()
     wx.task.answersAtOnce = false
     const entry = socket.send('dig')
     wx.task.sends[0]?.success()
@@ -52,7 +52,7 @@ describe('sending', () => {
   })
 
   it('a send that throws is a refusal too', () => {
-    const { wx, socket } = connected()
+    const { wx, socket } = openStore()
     wx.task.throws = new Error('sendSocketMessage:fail')
     socket.send('dig')
     expect(socket).toMatchObject({ status: 'waiting', queueLength: 1, lastError: { code: 'send-failed' } })
@@ -70,7 +70,7 @@ describe('sending', () => {
   })
 
   it('a frame handed over as the app left for a moment goes once', () => {
-    const { wx, socket } = connected({ heartbeat: false })
+    const { wx, socket } = openStore({ heartbeat: false })
     wx.task.answersAtOnce = false
     socket.send('dig')
     wx.hide()
@@ -84,7 +84,7 @@ describe('sending', () => {
 
 describe('receiving', () => {
   it('proves a connection open whose onOpen was missed', () => {
-    const { wx, socket } = connecting()
+    const { wx, socket } = connectStore()
     wx.task.say('gold')
     expect(socket).toMatchObject({ status: 'open', lastMessage: { data: 'gold' } })
   })
@@ -94,7 +94,7 @@ describe('receiving', () => {
     wx.task.open()
     wx.task.error()
     wx.task.say('between the two words of the end')
-    wx.task.closed()
+    wx.task.end()
     wx.task.say('too late')
     expect(received.mock.calls).toEqual([['between the two words of the end']])
   })

@@ -39,7 +39,7 @@ describe('the network', () => {
   })
 
   it('may be weak; another one is not known to be', () => {
-    const { wx, heard } = watched()
+    const { wx, heard } = watchNetwork()
     wx.answerNetworkType('wifi', true)
     wx.goes('wifi')
     expect(heard.at(-1)).toEqual({ online: true, type: 'wifi', weak: true })
@@ -52,7 +52,7 @@ describe('the network', () => {
   })
 
   it('stays weak where getNetworkType does not know, before base library 3.5.3', () => {
-    const { wx, watch, heard } = watched()
+    const { wx, watch, heard } = watchNetwork()
     wx.weakens(true, '4g')
     watch.read()
     wx.answerNetworkType('4g')
@@ -62,7 +62,7 @@ describe('the network', () => {
   })
 
   it('can be read again, and each answer counts unless a change came before it', () => {
-    const { wx, watch, heard } = watched()
+    const { wx, watch, heard } = watchNetwork()
     watch.read()
     wx.answerNetworkType('none')
     expect(heard.map(({ type }) => type)).toEqual(['none', 'none'])
@@ -73,14 +73,14 @@ describe('the network', () => {
   })
 
   it('is listened to once, however often it is read', () => {
-    const { wx, watch } = watched()
+    const { wx, watch } = watchNetwork()
     for (let times = 0; times < 3; times++) watch.read()
     expect(wx.registrations).toMatchObject({ network: 1, weak: 1 })
   })
 
   it('that cannot be read stays as it was', () => {
     const wx = new Wx()
-    const { watch, heard } = watched(wx)
+    const { watch, heard } = watchNetwork(wx)
     wx.goes('4g')
     wx.getNetworkType = () => {
       throw new Error('getNetworkType:fail')
@@ -90,7 +90,7 @@ describe('the network', () => {
   })
 
   it('is not heard of after stop(), neither by an answer on its way nor by a change', () => {
-    const { wx, watch, heard } = watched()
+    const { wx, watch, heard } = watchNetwork()
     const late = [...wx.listeners.network]
     watch.stop()
     wx.answerNetworkType('4g')
@@ -120,7 +120,7 @@ describe('the network', () => {
       { online: true, type: 'wifi', weak: false },
     ],
   ])('is distrusted: %s', (_, said, status) => {
-    const { wx, heard } = watched()
+    const { wx, heard } = watchNetwork()
     for (const listener of wx.listeners.network) listener(said)
     expect(heard).toEqual([status])
   })
@@ -151,7 +151,7 @@ describe('the network', () => {
   })
 
   it('a word about its weakness alone says nothing of another network', () => {
-    const { wx, heard } = watched()
+    const { wx, heard } = watchNetwork()
     wx.goes('wifi')
     for (const listener of wx.listeners.weak) listener({ weakNet: true })
     expect(heard).toEqual([
@@ -160,7 +160,7 @@ describe('the network', () => {
     ])
   })
 
-  function watched(wx = new Wx()) {
+  function watchNetwork(wx = new Wx()) {
     wx.networkType = null
     const heard: NetworkStatus[] = []
     const watch = wechatPlatform(wx).watchNetwork((status) => heard.push(status))

@@ -8,7 +8,7 @@ import { Wx } from '../../../../support/wx'
 useFakeTime()
 
 describe('with a socket that is closing', () => {
-  function closingOne() {
+  function closeOne() {
     const parts = dialFive()
     const closing = parts.attempts[0]!
     closing.task!.open()
@@ -17,11 +17,11 @@ describe('with a socket that is closing', () => {
   }
 
   it('an attempt waits until it says that it has closed, and dials in that moment', () => {
-    const { wx, closing } = closingOne()
+    const { wx, closing } = closeOne()
     const next = dial(wx)
     jest.advanceTimersByTime(2_900)
     expect([next.task, next.ended.mock.calls]).toEqual([null, []])
-    closing.task!.closed(1000, 'bye')
+    closing.task!.end(1000, 'bye')
     expect(next.task).not.toBeNull()
     expect(jest.getTimerCount()).toBe(0)
     // In the same tick.
@@ -29,7 +29,7 @@ describe('with a socket that is closing', () => {
   })
 
   it('an attempt waits for no longer than 3 s after it was asked to', () => {
-    const { wx } = closingOne()
+    const { wx } = closeOne()
     jest.advanceTimersByTime(1_000)
     const next = dial(wx)
     jest.advanceTimersByTime(1_999)
@@ -40,7 +40,7 @@ describe('with a socket that is closing', () => {
   })
 
   it('no store waits once those 3 s are over, and no timer ran', () => {
-    const { wx } = closingOne()
+    const { wx } = closeOne()
     expect(jest.getTimerCount()).toBe(0)
     jest.advanceTimersByTime(3_000)
     expect(dial(wx).task).not.toBeNull()
@@ -57,7 +57,7 @@ describe('with a socket that is closing', () => {
   })
 
   it('no store waits longer where the clock was set back', () => {
-    const { wx } = closingOne()
+    const { wx } = closeOne()
     jest.setSystemTime(Date.now() - 3_600_000)
     const next = dial(wx)
     jest.advanceTimersByTime(3_000)
@@ -65,23 +65,23 @@ describe('with a socket that is closing', () => {
   })
 
   it('its late words free nothing twice', () => {
-    const { wx, closing } = closingOne()
+    const { wx, closing } = closeOne()
     jest.advanceTimersByTime(3_000)
     dial(wx)
-    closing.task!.closed()
+    closing.task!.end()
     closing.task!.error()
     expect(dial(wx).ended.mock.calls).toEqual(refused)
   })
 
   it('attempts wait in the order in which they came; who finds none left is refused', () => {
-    const { wx, closing, attempts } = closingOne()
+    const { wx, closing, attempts } = closeOne()
     const inLine = [dial(wx), dial(wx), dial(wx), dial(wx)]
-    const dialled = () => inLine.map(({ task }) => task !== null)
+    const areDialled = () => inLine.map(({ task }) => task !== null)
     attempts[1]!.socket.close(1000, 'bye')
-    closing.task!.closed()
-    expect(dialled()).toEqual([true, false, false, false])
+    closing.task!.end()
+    expect(areDialled()).toEqual([true, false, false, false])
     jest.advanceTimersByTime(3_000)
-    expect(dialled()).toEqual([true, true, false, false])
+    expect(areDialled()).toEqual([true, true, false, false])
     expect(inLine.map(({ ended }) => ended.mock.calls)).toEqual([[], [], refused, refused])
     expect(jest.getTimerCount()).toBe(0)
   })
@@ -97,18 +97,18 @@ describe('with a socket that is closing', () => {
   })
 
   it('an attempt that is closed in line leaves it, and with it the timer', () => {
-    const { wx, closing } = closingOne()
+    const { wx, closing } = closeOne()
     const first = dial(wx)
     const second = dial(wx)
     first.socket.close(1000, 'bye')
     expect(jest.getTimerCount()).toBe(1)
-    closing.task!.closed()
+    closing.task!.end()
     expect([first.task, second.task]).toEqual([null, expect.anything()])
     expect(first.ended).not.toHaveBeenCalled()
   })
 
   it('an attempt in line takes no frame yet', () => {
-    const { wx } = closingOne()
+    const { wx } = closeOne()
     const done = jest.fn()
     const next = dial(wx)
     next.socket.send('dig', done)
@@ -118,7 +118,7 @@ describe('with a socket that is closing', () => {
   })
 
   it('no timer is left by stores that are disposed of in line', () => {
-    const { wx } = closingOne()
+    const { wx } = closeOne()
     const stores = [1, 2].map(() => createSocketStore({ url, platform: wechatPlatform(wx) }))
     for (const store of stores) store.connect()
     for (const store of stores) store.dispose()

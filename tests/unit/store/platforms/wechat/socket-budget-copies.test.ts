@@ -88,7 +88,7 @@ describe('a second copy of the package', () => {
     first.socket.close(1000, 'bye')
     const next = dial(wx)
     expect(next.task).toBeNull()
-    first.task!.closed()
+    first.task!.end()
     expect(next.task).not.toBeNull()
   })
 

@@ -17,7 +17,7 @@ describe('with a socket free', () => {
   })
 
   it.each<[string, (task: ScriptedTask) => void]>([
-    ['onClose', (task) => task.closed()],
+    ['onClose', (task) => task.end()],
     ['onError while connecting', (task) => task.error()],
     ['fail', (task) => task.option.fail({ errMsg: 'connectSocket:fail' })],
     [
@@ -69,7 +69,7 @@ describe('with all five in use', () => {
         message: expect.stringContaining(allInUse),
       },
     })
-    attempts[0]!.task!.closed()
+    attempts[0]!.task!.end()
     store.retry()
     expect(store.status).toBe('connecting')
     store.dispose()
@@ -110,7 +110,7 @@ describe('in any order of calls', () => {
             attempt.made.socket.close(1000, 'bye')
           } else if (operation === 'fall' && attempt?.made.task) {
             attempt.isOver = true
-            attempt.made.task.closed()
+            attempt.made.task.end()
           }
           const dialled = attempts.filter(({ made }) => made.task !== null)
           const counted = dialled.filter(({ isOver, closedAt }) => !isOver && Date.now() < closedAt + 3_000)

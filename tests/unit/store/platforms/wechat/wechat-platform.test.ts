@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals'
 import { createSocketStore, SocketOptionError, type Timing, wechatPlatform } from 'mobx-miniprogram-socket'
 import { useFakeTime } from '../../../../support/fake-time'
-import { connected, storeOn, url } from '../../../../support/wechat-platform'
+import { openStore, storeOn, url } from '../../../../support/wechat-platform'
 import { Wx } from '../../../../support/wx'
 
 useFakeTime()
@@ -12,7 +12,7 @@ export const official = (wx: WechatMiniprogram.Wx) => wechatPlatform(wx)
 
 describe('the foreground', () => {
   it('is followed: hidden, and shown again on a new socket', () => {
-    const { wx, socket } = connected()
+    const { wx, socket } = openStore()
     wx.hide()
     expect(socket.status).toBe('suspended')
     jest.advanceTimersByTime(60_000)
@@ -120,7 +120,7 @@ describe('time and chance', () => {
   })
 
   it('come from the system otherwise: two phones never ping with the same key', () => {
-    const pings = [connected(), connected()].map(({ wx }) => {
+    const pings = [openStore(), openStore()].map(({ wx }) => {
       jest.advanceTimersByTime(10_000)
       return wx.task.sent.at(0)
     })
