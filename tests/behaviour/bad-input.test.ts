@@ -26,7 +26,7 @@ function idle(options: Options = {}) {
   return { phone, socket }
 }
 
-/** Open, with one message in the window and one entry that the phone has not answered for yet. */
+/** Opens a store with one message in its window and one entry that the phone has not answered yet. */
 function busy(options: Options = {}) {
   const parts = idle(options)
   const { phone, socket } = parts
@@ -38,7 +38,7 @@ function busy(options: Options = {}) {
   return parts
 }
 
-/** Said with this code, with status and queue as they were, and the next frame arrives. */
+/** Checks that the fault is told with this code, that status and queue stay as they were, and that the next frame arrives. */
 function isUnharmed({ phone, socket }: ReturnType<typeof busy>, code: SocketErrorCode): void {
   expect(socket.lastError).toMatchObject({ code, at: Date.now() })
   expect(socket.status).toBe('open')
@@ -347,7 +347,7 @@ describe('url, header and protocols', () => {
     recovers({ phone, socket })
   })
 
-  it('that settle when nobody waits any more open nothing', async () => {
+  it('that settle after the attempt has ended open nothing', async () => {
     let settle: (url: string) => void = () => undefined
     const slow = new Promise<string>((resolve) => (settle = resolve))
     const { phone, socket } = idle({ url: () => slow })

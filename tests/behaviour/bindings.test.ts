@@ -194,7 +194,7 @@ describe('actions bound to a page', () => {
 })
 
 describe('every public field', () => {
-  /** A page that sees everything happen to the store, and what it was told after each step. */
+  /** Takes a store through its statuses; yields a bound page and its data after each step. */
   function* life() {
     const phone = new VirtualPhone()
     const socket = createSocketStore({ url: 'wss://example.com', platform: phone })

@@ -267,7 +267,7 @@ describe.each(Object.entries(ways))('dispose() while %s', (_name, { status, opti
     socket.connect()
     socket.retry()
     socket.disconnect()
-    // An address that was asked for comes.
+    // The address that `url()` was asked for arrives now.
     await new Promise((resolve) => setImmediate(resolve))
     await clock.advanceAsync(3_600_000)
     expect({ lines: phone.lines.length, seen }).toEqual(before)

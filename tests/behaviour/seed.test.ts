@@ -26,7 +26,7 @@ function articleStore(options: Partial<SocketStoreOptions> = {}) {
   return { phone, socket }
 }
 
-/** Connected, as after `onLaunch`. */
+/** Connects a store, as in `onLaunch`. */
 function launchStore(options: Partial<SocketStoreOptions> = {}) {
   const parts = articleStore(options)
   parts.socket.connect()
@@ -60,7 +60,7 @@ describe('S2: the heartbeat cycle', () => {
     expect(phone.line.sent).toHaveLength(2)
   })
 
-  it('closes 10 s after a ping that nobody answers', () => {
+  it('closes 10 s after a ping without an answer', () => {
     const { phone, socket } = launchStore()
     jest.advanceTimersByTime(19_999)
     expect(phone.line.closing).toBeNull()

@@ -1,4 +1,4 @@
-// Done once for all files of the project: the app is built, and one Chromium is started.
+// Builds the app and starts one Chromium, once for all files of the project.
 import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import { chromium } from 'playwright-core'

@@ -1,4 +1,4 @@
-// `npm start` as a person runs it: ready, reloading on a save, saying what is wrong in the page, gone on Ctrl-C.
+// `npm start`: it gets ready, reloads on a save, shows errors in the page, and ends on Ctrl-C.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { cp, readFile, rm, writeFile } from 'node:fs/promises'

@@ -2,7 +2,7 @@ import { buildApp } from '../../tools/build-app'
 import { buildStore } from '../../tools/build-store'
 import { describe } from '../../tools/problem'
 
-/** Builds what these tests look at, once, before the first of them. */
+/** Builds the package once, before the first test. */
 export default async function build(): Promise<void> {
   await buildStore()
   const { problems } = await buildApp()

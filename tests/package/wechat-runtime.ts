@@ -34,7 +34,7 @@ export class FakeSocketTask {
 
 /**
  * Runs a built mini-program as WeChat loads it: CommonJS modules, `require` through miniprogram_npm, and no global
- * besides WeChat's own. What is missing from the folder, or needs Node or a browser, fails here.
+ * besides WeChat's own. A file that is missing from the folder, or that needs Node or a browser, fails here.
  */
 export class WechatRuntime {
   readonly sockets: FakeSocketTask[] = []

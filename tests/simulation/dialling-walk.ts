@@ -8,9 +8,9 @@ type Treatment =
   'refuses' | 'hangs' | { readonly code: number; readonly reason: string; readonly stay: number }
 
 const MINUTE = 60_000
-/** The dice always show 0.5, so this is the number of dials that full jitter comes to in the mean, and one for a return at once. */
+/** Mean number of dials with full jitter, as the dice always show 0.5, and one more for a return at once. */
 const MOST = 9
-/** Longer than that, and the link has proven itself: whoever loses it counts from zero. */
+/** A link that holds longer has proven itself: retries are counted from zero after it. */
 const LONGEST_STAY = 9_000
 
 const treatments: fc.Arbitrary<Treatment> = fc.oneof(
@@ -45,7 +45,7 @@ function treat(line: Line, treatment: Treatment, clock: VirtualClock): void {
   }, stay)
 }
 
-/** When a phone dials that is left alone with a server of this kind, the user asking once. */
+/** Times at which a phone dials when the user connects once and the server is of this kind. */
 function dialsAt(library: Library, course: readonly Treatment[]): readonly number[] {
   const clock = new VirtualClock({ random: () => 0.5 })
   const phone = new VirtualPhone({ timing: clock })
@@ -64,7 +64,7 @@ function dialsAt(library: Library, course: readonly Treatment[]): readonly numbe
   return dials
 }
 
-/** With nobody asking for more, no minute sees many dials, whatever the server says. Who is told to wait a second or more obeys. */
+/** A phone left alone dials rarely in each minute, whatever the server says. It obeys a delay of a second or more. */
 export function pacesDialling(library: Library) {
   return fc.property(fc.array(treatments, { minLength: 1, maxLength: 12 }), (course) => {
     const dials = dialsAt(library, course)

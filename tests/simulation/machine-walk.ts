@@ -22,7 +22,7 @@ const sets = {
 } satisfies Record<string, Rules>
 type Named = keyof typeof sets
 
-/** One stride of a walk. `stale`: what is said of a socket is said of one long gone. */
+/** One stride of a walk. `stale`: the event comes from an older socket. */
 interface Stride {
   readonly event: Event
   readonly stale: boolean
@@ -117,7 +117,7 @@ function walk({ transition }: Library, rules: Rules, path: readonly Stride[]): L
   for (const { event: template, stale, passed, random } of path) {
     now += passed
     const before = leap.state
-    // Half of what the timer says it says on time.
+    // Half of the timers fire on time.
     if (template.type === 'due' && dueAt(before) !== Infinity && !stale) now = Math.max(now, dueAt(before))
     const event: Event =
       'generation' in template ? { ...template, generation: before.generation - (stale ? 1 : 0) } : template

@@ -267,7 +267,7 @@ async function recovers(world: StoreWorld): Promise<void> {
   await settle()
   const hadLink = phone.running.sockets > 0
   for (const line of phone.lines) if (!line.isOver) serve(line)
-  // Without a heartbeat nobody but the user finds a link dead that the phone does not tell of.
+  // Without a heartbeat only the user finds a dead link that the phone does not report.
   if (world.kind === 'heartless' && store.status === 'open') world.disconnect()
   if (restful.includes(store.status)) world.connect()
   const deadline = clock.now() + SOON + (hadLink ? DEAD_FOR : 0)

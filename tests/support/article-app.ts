@@ -14,7 +14,7 @@ export class LegacyWx {
   /** When each attempt was made, in epoch ms. */
   readonly dials: number[] = []
   readonly sent: string[] = []
-  /** Frames handed over while no socket was open: they fail without a word. */
+  /** Frames handed over while no socket was open: they fail without an error. */
   readonly lost: string[] = []
   /** How often a listener was registered, by kind of event. */
   readonly registrations = { open: 0, message: 0, error: 0, close: 0 }

@@ -19,7 +19,7 @@ export function openStore(options: Options = {}) {
 }
 export type Parts = ReturnType<typeof openStore>
 
-/** A store whose server has spoken each second, for the 10 s since it opened. */
+/** Opens a store whose server sends a frame each second, for 10 s: the link has proven itself. */
 export function openProvenStore(options?: Options): Parts {
   const parts = openStore(options)
   for (let second = 0; second < 10; second++) {

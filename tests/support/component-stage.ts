@@ -1,5 +1,5 @@
 // Components with behaviors, as glass-easel (the component framework of WeChat) makes them: definition filters, merged
-// methods, lifetimes and page lifetimes are real. What they are in comes from page.ts.
+// methods, lifetimes and page lifetimes are real. The page around them comes from page.ts.
 import { EmptyBackendContext, Element } from 'glass-easel'
 import { type ComponentEnv, MiniProgramEnv } from 'glass-easel-miniprogram-adapter'
 import type { Data, PageStack } from './page'

@@ -8,13 +8,13 @@ export const MINUTE = 60 * SECOND
 
 type Options = Partial<SocketStoreOptions<unknown>>
 
-/** Things that outlive the app. */
+/** The clock and the storage, which outlive the app. */
 export function aPhone() {
   return { timing: new VirtualClock({ random: () => 0.5 }), storage: new VirtualStorage() }
 }
 export type World = ReturnType<typeof aPhone>
 
-/** One launch of the app, not connected yet. `crash()` ends it without a word to anybody. */
+/** Launches the app, not connected yet. `crash()` ends it without an event. */
 export function launchApp({ timing, storage }: World, options: Options = {}, skew = 0) {
   const phone = new VirtualPhone({ timing, storage })
   phone.clockSkew = skew
@@ -51,7 +51,7 @@ export function connectApp(world: World, options?: Options) {
   return app
 }
 
-/** Has crashed while connecting for the first time. */
+/** Launches an app that crashes while it connects for the first time. */
 export function crashApp(options?: Options): World {
   const world = aPhone()
   connectApp(world, options).crash()

@@ -1,4 +1,4 @@
-/** Numbers in [0, 1) that look thrown and fall the same way at every run (Park and Miller's minimal standard). */
+/** Random numbers in [0, 1), the same at every run (Park and Miller's minimal standard). */
 export function dice(seed = 1): () => number {
   let state = seed
   return () => {

@@ -1,4 +1,4 @@
-// A store on a virtual phone whose explanations are read.
+// A store on a virtual phone, and its explanation with times from its start.
 import {
   createSocketStore,
   fixedDelay,

@@ -18,7 +18,7 @@ export interface Try {
 
 let dials = 0
 
-/** One attempt on `wx` and what is told of it. In line its task comes later, and is known by its address. */
+/** Starts one attempt on `wx`. An attempt that waits in line gets its task later; its address tells which task is its own. */
 export function dial(wx: Wx, platform = wechatPlatform(wx)): Try {
   const own = `${url}/${String(++dials)}`
   let task: ScriptedTask | null = null

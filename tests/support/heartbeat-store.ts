@@ -21,7 +21,7 @@ export function openStore(heartbeat?: Partial<Heartbeat> | false) {
   return parts
 }
 
-/** Answered its first ping, which at these dice came after 5 s, with this delay. */
+/** Opens a store and answers its first ping, which leaves after 5 s at these dice, with this delay in ms. */
 export function measureLatency(latency: number) {
   const parts = openStore()
   jest.advanceTimersByTime(5_000 + latency)

@@ -12,7 +12,7 @@ import { VirtualClock } from '../../store/testing'
 const NAME = 'app'
 export const KEY = `mobx-miniprogram-socket:${NAME}:outbox`
 
-/** Things that outlive the app. */
+/** Storage that outlives the app. */
 export class Disk implements PlatformStorage {
   readonly items = new Map<string, unknown>()
   /** Every write that was asked for, oldest first. */
@@ -73,7 +73,7 @@ export class Task {
     else done(failure)
   }
 
-  /** Lets so many withheld answers go, oldest first. */
+  /** Gives so many of the answers that were held back, oldest first. */
   answer(count = Infinity): void {
     for (const go of this.withheld.splice(0, count)) go()
   }

@@ -1,5 +1,5 @@
 // Applies the paths of `setData` as WeChat does: glass-easel's data_path.ts (parsePathWithSpecialChars) and
-// data_proxy.ts (applyDataUpdates), written anew, so that nothing of the code under test judges itself.
+// data_proxy.ts (applyDataUpdates), written anew, so that the code under test does not judge itself.
 
 type Step = string | number
 type Container = Record<Step, unknown>

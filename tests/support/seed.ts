@@ -1,4 +1,4 @@
-// A red run says something about the change: every property goes the same way, until SEED sends it elsewhere.
+// Properties use one seed, so that a red run is caused by the change. SEED gives another.
 import fc from 'fast-check'
 
 const { SEED = '20231114' } = process.env

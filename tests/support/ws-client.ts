@@ -7,7 +7,7 @@ export interface Closing {
   readonly reason: string
 }
 
-/** Texts arrive as strings and binary frames as Buffers, so that a test sees which of the two it was. */
+/** Text frames arrive as strings, binary frames as Buffers. */
 export type Received = string | Buffer
 
 /** A WebSocket whose frames a test takes one after the other: `await client.next()`. */
@@ -100,7 +100,7 @@ export class RawClient {
     return client
   }
 
-  /** After a proper handshake for `path`: whatever follows is frames. */
+  /** Opens `path` with a proper handshake. Bytes after it are frames. */
   static async upgrade(port: number, path: string): Promise<RawClient> {
     const client = await RawClient.open(port, handshake(path))
     await once(client.socket, 'data')

@@ -1,7 +1,7 @@
 import { type RawData, WebSocket } from 'ws'
 import { type ConnectOption, type SocketTask, Wx } from './wx'
 
-/** A `wx` whose sockets are real, for a store that is to meet a real server, and how to cut them off after the test. */
+/** Makes a `wx` with real sockets, for tests with a real server, and a function that cuts them off after the test. */
 export function wxOverWs(): { readonly wx: Wx; cut(): void } {
   const sockets: WebSocket[] = []
   const wx = new Wx((option) => {
@@ -32,7 +32,7 @@ function taskOf(socket: WebSocket): SocketTask {
       })
     },
     close({ code, reason, fail }) {
-      // As on a phone, nothing comes of it before the socket is open.
+      // As on a phone, it has no effect before the socket is open.
       if (socket.readyState === WebSocket.OPEN) socket.close(code, reason)
       else fail({ errMsg: 'closeSocket:fail WebSocket is not connected' })
     },

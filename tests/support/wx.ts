@@ -6,16 +6,16 @@ export type SocketTask = NonNullable<ReturnType<Dial>>
 type SendOption = Parameters<SocketTask['send']>[0]
 type Listener<Name extends keyof WeChat> = Parameters<NonNullable<WeChat[Name]>>[0]
 
-/** A SocketTask in the test's hand, with the manners of the real one. */
+/** A SocketTask that the test controls. It behaves as the real one. */
 export class ScriptedTask implements SocketTask {
   readonly option: ConnectOption
   /** Everything that was handed over, oldest first. */
   readonly sends: SendOption[] = []
-  /** How it was asked to close, oldest first. Before `open()` nothing comes of it. */
+  /** Arguments of `close`, oldest first. Before `open()` it has no effect. */
   readonly closings: { readonly code: number; readonly reason: string }[] = []
   /** `false`: the test answers each of `sends` itself. */
   answersAtOnce = true
-  /** Further fault: what `send` throws. */
+  /** Error that `send` throws. */
   throws: Error | null = null
   private isOpen = false
   /** A listener that comes a tick after `connectSocket` is not heard. */
@@ -92,7 +92,7 @@ export class ScriptedTask implements SocketTask {
     this.endWith({ code, reason })
   }
 
-  /** Closed, with whatever a phone may say in place of code and reason. */
+  /** Closes the task with any event, as phones do not always give code and reason. */
   endWith(event: unknown): void {
     this.isOpen = false
     for (const listener of this.listeners.close) listener(event as { code: number; reason: string })
@@ -236,7 +236,7 @@ export class Wx implements WeChat {
   }
 }
 
-/** Without a listener, WeChat's `off*` take away everybody's, the app's own included. */
+/** Called without a listener, WeChat's `off*` remove all listeners, the app's own included. */
 function remove<T>(listeners: Set<T>, listener: T | undefined): void {
   if (listener === undefined) listeners.clear()
   else listeners.delete(listener)

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { root } from '../../tools/files'
 import { run } from '../../tools/process'
 
-/** A small repository of files that import what they should not, and some that do no wrong. */
+/** A small repository: some files have imports that are not allowed, some have none. */
 const files: Record<string, string> = {
   'store/base/errors.ts': `import '../platforms/platform'`,
   'store/platforms/platform.ts': `import '../connection/machine'; import './wechat/wechat-platform'`,

@@ -37,7 +37,7 @@ export class SmallApp {
     return `${file}:${String(lines.length)}:${String((lines.at(-1) ?? '').length + 1)}`
   }
 
-  /** Problems as a person reads them, with paths inside the app. */
+  /** Writes problems with paths inside the app. */
   describe(problems: readonly Problem[]): string[] {
     return problems.map(({ file, line, column, message }) => {
       const place = [path.relative(this.folder, file), line, column].filter((part) => part !== undefined)

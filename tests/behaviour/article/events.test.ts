@@ -1,4 +1,4 @@
-// Faults of the article with events, messages and pings: the article's own code shows the fault, then ours, over the same network, shows none.
+// Faults of the article with events, messages and pings. Its own code shows each fault; ours, over the same network, does not.
 import { describe, expect, it, jest } from '@jest/globals'
 import { createSocketStore, wechatPlatform } from 'mobx-miniprogram-socket'
 import { VirtualPhone } from 'mobx-miniprogram-socket/testing'

@@ -1,4 +1,4 @@
-// Faults of the article in retrying: the article's own code shows the fault, then ours, over the same network, shows none.
+// Faults of the article in retrying. Its own code shows each fault; ours, over the same network, does not.
 import { describe, expect, it, jest } from '@jest/globals'
 import { createSocketStore } from 'mobx-miniprogram-socket'
 import { VirtualPhone } from 'mobx-miniprogram-socket/testing'
@@ -102,7 +102,7 @@ describe('the return of the network is not noticed', () => {
   it('theirs: five more seconds, and one of ten attempts each', () => {
     const { wx, app } = theirs()
     wx.drop()
-    // Two seconds later the phone is back in the network. wx.onNetworkStatusChange would say so; nobody asked it to.
+    // Two seconds later the phone is back in the network. wx.onNetworkStatusChange would say so; the article does not use it.
     jest.advanceTimersByTime(2_000)
     jest.advanceTimersByTime(2_999)
     expect(wx.dials).toHaveLength(1)

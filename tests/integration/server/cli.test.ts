@@ -99,7 +99,7 @@ describe('the command', () => {
   })
 })
 
-/** Exit code 1, and on standard error one line in English and one in Chinese: no stack. */
+/** Expects exit code 1, and on standard error one line in English and one in Chinese, without a stack. */
 function expectSentences({ code, errors }: { code: number | null; errors: string }, english: string): void {
   const [first, second, ...rest] = errors.split('\n')
   expect({ code, first, rest }).toEqual({ code: 1, first: english, rest: [''] })

@@ -65,7 +65,7 @@ describe('/plain', () => {
     expect(received).toEqual(texts)
   })
 
-  test('goes on without those who left', async () => {
+  test('goes on without the phones that left', async () => {
     const server = await start()
     const [staying, leaving, breaking] = [await join(server), await join(server), await join(server)]
     expect(await leaving.close(1000)).toEqual({ code: 1000, reason: '' })
@@ -76,7 +76,7 @@ describe('/plain', () => {
 })
 
 describe('a client that vanished', () => {
-  test('is terminated after it missed a ping, while those who answer stay', async () => {
+  test('is terminated after it missed a ping, while phones that answer stay', async () => {
     const server = await start({ pingInterval: 20 })
     const answering = await join(server)
     const vanished = await join(server, [], { autoPong: false })

@@ -61,7 +61,7 @@ beforeEach(() => {
 })
 afterEach(() => server.close())
 
-/** Connected, as after `onLaunch`. */
+/** Connects a store, as in `onLaunch`. */
 async function launch() {
   // The article's cycle: the numbers as they are.
   const socket = phone({ url: await server.url(), heartbeat: { ...beat, adaptive: false } })

@@ -65,7 +65,7 @@ export class Stage {
     if (!response.ok) throw new Error(await response.text())
   }
 
-  /** A phone of its own that is connected. Its errors are in `phone.errors`. */
+  /** Opens another phone and waits until it is connected. Its errors are in `phone.errors`. */
   async phone(page = 'pages/index/index', { language = 'en', clock = false } = {}): Promise<PhonePage> {
     const context = await this.context({ width: 375, height: 740 })
     const tab = await context.newPage()

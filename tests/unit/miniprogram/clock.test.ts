@@ -22,7 +22,7 @@ describe('clock', () => {
     expect(jest.getTimerCount()).toBe(0)
   })
 
-  it('ticks once a second for all who observe it, on one timer', () => {
+  it('ticks once a second for all observers, on one timer', () => {
     const clock = new Clock()
     const seen: number[] = []
     const stops = [autorun(() => seen.push(clock.now)), autorun(() => clock.now)]

@@ -233,7 +233,7 @@ describe('a clock that is set back', () => {
     expect(clock.now()).toBe(before + 10)
   })
 
-  it.each([2, 999, 1_000, 3_600_000])('by %i ms makes nobody wait longer', (ms) => {
+  it.each([2, 999, 1_000, 3_600_000])('by %i ms makes no timer wait longer', (ms) => {
     const { timers, wall, rung, wake } = phone()
     wake('a', 1_000)
     timers.advance(500)
@@ -244,7 +244,7 @@ describe('a clock that is set back', () => {
     expect(rung).toEqual([['a', 1_000]])
   })
 
-  it('nor anybody else who waits, again and again', () => {
+  it('nor any later timer, again and again', () => {
     const { timers, wall, rung, wake } = phone()
     for (const [name, after] of [
       ['a', 1_000],

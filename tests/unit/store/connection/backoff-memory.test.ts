@@ -281,7 +281,7 @@ describe('a crowd of phones whose app crashes on what the server says', () => {
     expect(dials.length).toBeLessThan(9_000)
     expect(between(0, 10)).toBeGreaterThan(2 * between(20, 30))
     expect(between(50, 60)).toBeLessThan(1_000)
-    // And yet nobody is lost: all of them still try.
+    // All of them still try.
     expect(between(30, 60)).toBeGreaterThan(1_000)
   })
 })

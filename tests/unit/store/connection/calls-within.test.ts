@@ -84,7 +84,7 @@ describe('a user’s function that asks for something else', () => {
     expect(heard).not.toHaveBeenCalled()
   })
 
-  it('decode: what it made of a frame is nobody’s any more where it disposed of the store', () => {
+  it('decode: a message is dropped when decoding it disposed of the store', () => {
     const { phone, socket } = openStore({
       decode: (frame) => {
         socket.dispose()
@@ -104,7 +104,7 @@ describe('a user’s function that asks for something else', () => {
   })
 })
 
-it('dispose() is one change for whoever looks on', () => {
+it('dispose() is one change for an observer', () => {
   const { socket } = connectStore()
   socket.send('waits')
   const seen: unknown[] = []

@@ -82,7 +82,7 @@ describe('the wait of a close code', () => {
     ['a new ticket, at the first attempt', 4300, 1, 0.5, 250],
     ['a new ticket, but sent away again', 4399, 2, 0.5, null],
     ['anything else', 1006, 1, 0.5, null],
-    ['what is fatal is nobody’s to wait for', 4000, 1, 0.5, null],
+    ['a fatal close: no wait', 4000, 1, 0.5, null],
   ])('%s (%i, attempt %i, dice %d): %j', (_name, code, attempt, random, delay) => {
     expect(returnDelay(closed(code), attempt, random)).toBe(delay)
   })

@@ -23,7 +23,7 @@ describe('4000–4099', () => {
     })
   })
 
-  it('is final for the phone: no timer, network or user who returns brings it back', () => {
+  it('is final for the phone: no timer, no network and no return to the app brings it back', () => {
     const { phone, socket } = refuseStore()
     jest.advanceTimersByTime(3_600_000)
     phone.goes('none')
@@ -54,7 +54,7 @@ describe('4000–4099', () => {
     expect(phone.line.sent).toEqual(['a'])
   })
 
-  it('gives way to a delay: who names one wants to be called', () => {
+  it('gives way to a delay: a server that names one wants the phone back', () => {
     const { phone, socket } = openStore()
     phone.line.close(4000, '{"after":5}')
     expect(socket.status).toBe('waiting')

@@ -8,7 +8,7 @@ import { measureLatency, openStore } from '../../../support/heartbeat-store'
 useFakeTime()
 
 describe('a dead link', () => {
-  it('is given up when the pong is missed, not when somebody says that it is closed', () => {
+  it('is given up when the pong is missed, not when the phone reports a close', () => {
     const { phone, socket } = measureLatency(40)
     phone.line.mute()
     jest.advanceTimersByTime(12_999)
@@ -142,7 +142,7 @@ describe('a timer that comes late', () => {
     return parts
   }
 
-  it('condemns nobody: the pong may be waiting behind it', () => {
+  it('condemns no link: the pong may be waiting behind it', () => {
     const { phone, socket } = late()
     expect(socket.status).toBe('open')
     expect(phone.line.sent).toHaveLength(3)

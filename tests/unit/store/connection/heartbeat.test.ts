@@ -291,7 +291,7 @@ describe('a link whose round trip takes longer than the first patience', () => {
   })
 })
 
-describe('a user who looks away again and again', () => {
+describe('an app that is left again and again', () => {
   it('does not keep a dead link alive', () => {
     const { phone } = measureLatency(40)
     phone.line.mute()

@@ -38,7 +38,7 @@ describe('the pong', () => {
     expect(socket.latency).toBe(10_100)
   })
 
-  it('that nobody asked for measures nothing and is no message either', () => {
+  it('that no ping asked for measures nothing and is no message either', () => {
     const { phone, socket } = openStore()
     phone.line.say('pong')
     expect(socket.latency).toBeNull()

@@ -61,7 +61,7 @@ describe('wishes are safe to repeat', () => {
     expect(phone.line.closing).toEqual({ code: 1000, reason: 'left open' })
   })
 
-  it('a line that was left may go on talking: nobody listens', () => {
+  it('a line that was left may go on talking: the store does not listen', () => {
     const { phone, socket } = openStore()
     const old = phone.line
     socket.disconnect()

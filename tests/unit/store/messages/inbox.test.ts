@@ -225,7 +225,7 @@ describe('changes that pages see', () => {
     expect(trims).toBeLessThanOrEqual(100)
   })
 
-  it('records that nobody can change, the same for pages and listeners; what decode made is not touched', () => {
+  it('records that cannot be changed, the same for pages and listeners; the value from decode stays as it is', () => {
     const phone = new VirtualPhone()
     const decode = (frame: string | ArrayBuffer) => JSON.parse(frame as string) as { x: number }
     const socket = createSocketStore({ url: 'wss://example.com', decode, platform: phone })

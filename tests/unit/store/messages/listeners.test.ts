@@ -158,7 +158,7 @@ describe('while a message is being told', () => {
 })
 
 describe('a listener that throws', () => {
-  it('keeps nobody else from hearing, is told, and reaches the error report of the platform', () => {
+  it('keeps no other listener from hearing, is told, and reaches the error report of the platform', () => {
     const { socket, say } = openStore()
     const after = jest.fn()
     socket.on(() => {

@@ -170,7 +170,7 @@ describe('age', () => {
     expect(entry.state).toBe('expired')
   })
 
-  it('a phone whose clock is set back keeps nobody waiting longer', () => {
+  it('a phone whose clock is set back keeps no entry waiting longer', () => {
     const { phone, socket } = storeWith({ ttl: 5_000 })
     const entry = socket.send('a')
     phone.clockSkew = -3_600_000

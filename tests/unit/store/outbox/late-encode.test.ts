@@ -30,7 +30,7 @@ describe('encode', () => {
     expect(task.taken).toEqual(['+a', '+b', '+a', '+b'])
   })
 
-  it('is not called for what nobody may hand over now', () => {
+  it('is not called for an entry that may not leave now', () => {
     const encode = jest.fn((data: unknown) => data as string)
     const { outbox, task } = relaunch(['a', 'b'], encode)
     task.failures.push('send:fail')

@@ -171,7 +171,7 @@ describe('age goes on while the app is gone', () => {
     expect(next.outbox.size).toBe(0)
   })
 
-  it('a clock that was set back between two launches makes nobody younger than new', () => {
+  it('a clock that was set back between two launches makes no entry younger than new', () => {
     const disk = new Disk()
     const { outbox } = launch({ disk, bounds, time: at(1_000_000) })
     outbox.add('a')

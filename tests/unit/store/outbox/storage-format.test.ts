@@ -206,7 +206,7 @@ describe('a value that is not ours, or damaged', () => {
     expect(disk.items.get(ASIDE)).toBe('second')
   })
 
-  it('that cannot even be set aside hurts nobody', () => {
+  it('that cannot even be set aside does no harm', () => {
     const cyclic: Record<string, unknown> = {}
     cyclic['self'] = cyclic
     const disk = new Disk()
@@ -217,7 +217,7 @@ describe('a value that is not ours, or damaged', () => {
     expect(outbox.add('a').state).toBe('queued')
   })
 
-  it('in order of their ids are those who were stored in another', () => {
+  it('are put in the order of their ids, whatever the stored order', () => {
     const disk = new Disk()
     disk.items.set(KEY, value([entry(4), entry(2), entry(5)]))
     const { outbox, reports } = launch({ disk })

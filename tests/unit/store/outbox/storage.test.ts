@@ -103,7 +103,7 @@ describe('writes', () => {
     expect(disk.writes).toHaveLength(2)
   })
 
-  it('do not come where nobody asked for persistence', () => {
+  it('do not come without `persist`', () => {
     const disk = new Disk()
     const { outbox, time } = launch({ disk, bounds: { persist: false } })
     outbox.add('a')

@@ -31,7 +31,7 @@ function slow() {
 
 const told = { code: 'storage-failed', detail: `write ${KEY}: no answer for 5000 ms` }
 
-describe('a write that nobody answers', () => {
+describe('a write without an answer', () => {
   it('has failed after 5 s; what changed meanwhile is written then', () => {
     const { disk, outbox, time, reports } = slow()
     outbox.add('a')
@@ -173,7 +173,7 @@ describe('an answer that comes late', () => {
     expect([disk.stored, disk.writes.length, time.pending]).toEqual([['a', 'b'], 2, 0])
   })
 
-  it('after close() is nobody’s business any more', () => {
+  it('after close() changes nothing', () => {
     const { disk, outbox, time } = slow()
     outbox.add('a')
     outbox.save()

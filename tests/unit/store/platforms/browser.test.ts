@@ -170,7 +170,7 @@ describe('a WebSocket', () => {
     expect(() => socket.close(1000, 'bye')).not.toThrow()
   })
 
-  it('has somebody who hears its error: without one, Node would end the process', () => {
+  it('has a listener for its error: without one, Node would end the process', () => {
     expect(connectStore().browser.ws.onerror).toEqual(expect.any(Function))
   })
 

@@ -58,7 +58,7 @@ describe('a second store of the same name', () => {
     first.dispose()
     const second = store({ outbox: persist })
     expect(second.lastError).toBeNull()
-    // It must not be taken from the second, whoever says so twice.
+    // Releasing it twice must not take it from the second store.
     first.dispose()
     expect(store({ outbox: persist }).lastError?.code).toBe('storage-failed')
     second.send('kept')

@@ -1,4 +1,4 @@
-// Only the page that somebody looks at is sent anything; shown again, it is right before `onShow` returns.
+// Only the visible page is sent anything; a page shown again is right before `onShow` returns.
 import { describe, expect, it, jest } from '@jest/globals'
 import { observable, runInAction } from 'mobx-miniprogram'
 import { createStoreBindings } from '../../../../../store/bindings/pages/create-store-bindings'
@@ -281,7 +281,7 @@ describe('a page that nothing says is hidden', () => {
     handle.destroyStoreBindings()
   })
 
-  it('is sent everything: it is in no stack that anybody knows', () => {
+  it('is sent everything: no page stack names it', () => {
     const store = makeStore()
     const target = {
       data: {},

@@ -74,7 +74,7 @@ describe('the close code', () => {
     expect(ended).toHaveBeenCalledWith(expect.objectContaining({ close }))
   })
 
-  it('is no longer waited for by one who closes', () => {
+  it('is no longer waited for after close()', () => {
     const { wx, socket, ended } = bareSocket()
     wx.task.open()
     wx.task.error()
@@ -121,7 +121,7 @@ describe('closing', () => {
     expect(socket.status).toBe('open')
   })
 
-  it('a task that throws harms nobody', () => {
+  it('a task that throws does no harm', () => {
     const { wx, socket } = openStore()
     wx.task.close = () => {
       throw new Error('closeSocket:fail wcwss taskID not exist')

@@ -39,7 +39,7 @@ describe('connectSocket', () => {
   })
 })
 
-describe('the end of a connection is announced once, whoever says it', () => {
+describe('the end of a connection is announced once, whichever event says it', () => {
   it.each<[string, (wx: Wx) => void, string]>([
     ['onError without onClose', ({ task }) => task.error('TLS handshake failed'), 'TLS handshake failed'],
     ['onClose without onError', ({ task }) => task.end(1001, 'Stream end'), '1001 Stream end'],

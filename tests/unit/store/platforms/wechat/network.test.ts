@@ -125,7 +125,7 @@ describe('the network', () => {
     expect(heard).toEqual([status])
   })
 
-  it('of a phone that cannot be asked keeps nobody offline', () => {
+  it('of a phone that cannot be asked keeps no store offline', () => {
     const wx = new Wx()
     const socket = storeOn(wx)
     socket.connect()

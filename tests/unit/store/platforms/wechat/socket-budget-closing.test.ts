@@ -73,7 +73,7 @@ describe('with a socket that is closing', () => {
     expect(dial(wx).ended.mock.calls).toEqual(refused)
   })
 
-  it('attempts wait in the order in which they came; who finds none left is refused', () => {
+  it('attempts wait in the order in which they came; one that finds no socket left is refused', () => {
     const { wx, closing, attempts } = closeOne()
     const inLine = [dial(wx), dial(wx), dial(wx), dial(wx)]
     const areDialled = () => inLine.map(({ task }) => task !== null)
