@@ -1,4 +1,4 @@
-/** The middle one; of an even number the lower, so that it is a value that was measured. `NaN` of nothing. */
+/** The median; of an even count the lower one, so that it is a measured value. `NaN` without values. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b)
   return sorted[Math.floor((sorted.length - 1) / 2)] ?? NaN

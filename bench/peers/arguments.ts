@@ -14,7 +14,7 @@ export interface Arguments {
   readonly write: boolean
   /** Compares the READMEs with the table. */
   readonly check: boolean
-  /** Says what there is to ask for, and does nothing else. */
+  /** Prints the options, and does nothing else. */
   readonly help: boolean
 }
 

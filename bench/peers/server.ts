@@ -49,7 +49,7 @@ export class Server {
     }
   }
 
-  /** Says nothing on this line any more and hears nothing; TCP below it still answers a close. */
+  /** Silences this line in both directions; TCP below it still answers a close. */
   silence(line: Line): void {
     this.silenced.add(line)
   }

@@ -10,7 +10,7 @@ export const latency = 20
 /** Phones are not switched on in step: their clients start within so many ms. */
 const spread = 30_000
 
-/** So many virtual ms run without a breath. */
+/** Virtual ms that run before other work of the process gets its turn. */
 const slice = 10_000
 
 /** The record of one phone. */
@@ -93,7 +93,7 @@ export class Stage {
   private readonly peer: Peer
   private readonly script: Script
   private readonly random: () => number
-  /** Whose phone did something last: what came of it is seen once its promises have settled. */
+  /** The phone that did something last: its effects are seen once its promises have settled. */
   private last: { tenant: Tenant; at: number } | null = null
 
   constructor(peer: Peer, script: Script, { clients }: StageOptions) {
@@ -149,7 +149,7 @@ export class Stage {
     while (this.now < end) {
       await this.clock.advanceAsync(Math.min(slice, end - this.now))
       this.see()
-      // Promises alone would keep the process deaf, also to the wish that it end.
+      // Promises alone would keep the process from hearing signals.
       await setImmediate()
     }
   }
@@ -170,7 +170,7 @@ export class Stage {
   private move(): Tenant {
     const phone: VirtualPhone = new VirtualPhone({
       latency,
-      // The kindest phone: it does what W3C and WeChat promise. What became of a frame it says later, as every phone does.
+      // The kindest phone: it does what W3C and WeChat promise. It answers a send later, as every phone does.
       quirks: { closeNeedsCode: false, closesWhileConnecting: true, answerDelay: 5 },
       timing: {
         now: () => this.clock.now(),

@@ -113,7 +113,7 @@ export function webSocketOf(page: Surroundings) {
       this.readyState = this.CLOSED
       if (failed) this.tell('error', new Event('error'))
       this.tell('close', new CloseEvent('close', { code, reason, wasClean: code !== 1006 }))
-      // The phone remembers every socket; it need not remember what once listened to it.
+      // The phone keeps every socket; it need not keep its former listeners.
       this.listeners = []
       this.onopen = this.onmessage = this.onerror = this.onclose = null
     }

@@ -18,7 +18,7 @@ type Listener = (event: unknown) => void
 
 /**
  * It registers its listeners one promise later than WeChat's documentation asks for, and this virtual phone would not
- * hear them. For this client alone the phone forgives; it also tells how the latest socket fares, which the client does
+ * hear them. For this client alone the phone forgives; it also reports the state of the latest socket, which the client does
  * not know.
  */
 class ForgivingWx {

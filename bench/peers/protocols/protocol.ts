@@ -1,7 +1,7 @@
 /** The server's end of one connection. */
 export interface Wire {
   say(text: string): void
-  /** Once, unless the connection is over by then. */
+  /** Runs the job once, unless the connection is over by then. */
   after(ms: number, then: () => void): void
 }
 

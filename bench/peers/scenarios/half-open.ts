@@ -14,7 +14,7 @@ function die(stage: Stage, tenant: Tenant, closing: Closing): void {
   if (closing === 'never answered') tenant.line.mute()
 }
 
-/** Found is only what is also mended: a client that gives up its socket and makes no other one has not helped anybody. */
+/** Counts only detections that lead to a new connection: giving up a socket and making no other one helps no user. */
 function detectionTime(tenant: Tenant, start: number): number {
   return tenant.backAfter(start) === Infinity ? Infinity : tenant.doubtsAfter(start)
 }
