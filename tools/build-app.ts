@@ -110,7 +110,7 @@ function measure(target: string, { subPackages, subpackages }: AppJson): AppBuil
   return sizes
 }
 
-/** Builds the app and says what is wrong with it; anything wrong here is wrong in WeChat, mostly without a word. */
+/** Builds the app and lists its faults. Each of them is a fault in WeChat too, mostly without an error there. */
 export async function buildApp(options: AppBuildOptions = {}): Promise<AppBuild> {
   const {
     source = path.join(root, 'miniprogram'),

@@ -1,4 +1,4 @@
-// The built package as others will see it: npm's metadata, the types in every kind of module resolution, the size.
+// Checks the built package as users get it: npm's metadata, the types in every kind of module resolution, the size.
 import { run } from './process'
 
 const checks: Record<string, readonly string[]> = {

@@ -9,7 +9,7 @@ const start = /^(?:[^'"`]|'[^']*'|"[^"]*"|`[^`]*`)*?(?<!\S)(?:\/\/|\/\*\*?|<!--)
 const lateSubject = /^(who|what|nobody|somebody|whoever)\b/i
 const isLineComment = (line: string | undefined): boolean => /^\s*\/\//.test(line ?? '')
 
-/** Finds comments whose first word says neither what is done nor with what: they start with a verb or a noun. */
+/** Finds comments that start with a question word or a pronoun: a verb or a noun tells more. */
 export function checkComments(file: string, text: string): Problem[] {
   const lines = text.split('\n')
   return lines.flatMap((line, index): Problem[] => {

@@ -1,6 +1,6 @@
 import { display } from './files'
 
-/** Something a person has to mend, and where. */
+/** A fault to be mended, and its place. */
 export interface Problem {
   /** Absolute path. */
   readonly file: string
@@ -16,7 +16,7 @@ export function describe({ file, line, column, message }: Problem): string {
   return `${place} ${message}`
 }
 
-/** Prints what a check found, then one line of summary, and makes the process fail when there is anything to mend. */
+/** Prints the problems of a check and one line of summary. The process fails if there are problems. */
 export function report(problems: readonly Problem[], summary: string): void {
   for (const problem of problems) console.error(describe(problem))
   console.log(

@@ -6,7 +6,7 @@ export interface Outcome {
   readonly ok: boolean
   readonly stdout: string
   readonly stderr: string
-  /** Both, as they came. */
+  /** Standard output and standard error, in the order of their arrival. */
   readonly output: string
 }
 
@@ -56,7 +56,7 @@ export function endTogether(): void {
     for (const child of running) signalAll(child, 'SIGKILL')
   })
 
-  // npm hands a signal to its shell, and the shell ends without a word to us: but then we have another parent.
+  // npm hands a signal to its shell, and the shell ends without passing it on: then this process has another parent.
   const parent = process.ppid
   const watch = setInterval(() => {
     if (process.ppid === parent) return

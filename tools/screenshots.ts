@@ -1,4 +1,4 @@
-// Pictures of the app, made of the real thing: the preview in Chromium, against the reference server.
+// Takes pictures of the app: the preview in Chromium, with the reference server.
 //
 //   npm run screenshots              the picture of the README, in docs/images
 //   npm run screenshots -- all       every page in every state, theme and language, in build/screenshots
@@ -32,7 +32,7 @@ const MOMENT = 400
 /** The launch query that a state needs. */
 const queries: Readonly<Record<string, string>> = { failed: '&retries=3' }
 
-/** How to bring the app into each state; it is connected and on its first page before. */
+/** Steps that bring the app into each state, from its first page and connected. */
 const states: Readonly<Record<string, (page: Page, studio: Studio) => Promise<unknown>>> = {
   open: (page, { server }) => heartbeats(page, server, 24),
   async connecting(page, { silentPort }) {
@@ -52,7 +52,7 @@ const states: Readonly<Record<string, (page: Page, studio: Studio) => Promise<un
 
 /** Four attempts fail. */
 async function outage(page: Page, { server }: Studio): Promise<void> {
-  // A wait that lasts as long as it takes to make the pictures, whatever chance says.
+  // The longest wait, so that it lasts until the pictures are made.
   await page.evaluate('Math.random = () => 0.75')
   await debug(server, 'refuse', { on: true })
   await debug(server, 'drop', {})

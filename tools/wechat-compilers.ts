@@ -1,5 +1,5 @@
 // Runs WeChat's own template and style compilers (wcc and wcsc, from its miniprogram-compiler package) over the app:
-// what they reject, DevTools rejects. They know neither data nor handlers; `npm run check:wxml` does.
+// DevTools rejects the same files. They know neither data nor handlers; `npm run check:wxml` does.
 import { chmodSync, existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'

@@ -94,7 +94,7 @@ export function readAppTree(folder: string): AppTree {
     })
   const globalTags = resolveTags(appFile, json.usingComponents ?? {})
 
-  /** `origin` says who asked for the unit, for the message when it is not there. */
+  /** `origin` is the file that asked for the unit; the message names it when the unit is missing. */
   const visit = (file: string, kind: Unit['kind'], origin: Problem): void => {
     if (units.has(file)) return
     const absent = ['.wxml', '.ts'].filter((extension) => !existsSync(file + extension))

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 
-/** Progress of a long test, which goes on from here after it was stopped. */
+/** Progress of a long test. A stopped run continues from here. */
 export interface SeedProgress {
   /** The next seed that was never begun. */
   readonly next: number

@@ -3,7 +3,7 @@ export interface Step {
   readonly command: readonly string[]
   /** A jest project, whose tests are counted one by one; any other step counts as one. */
   readonly jest?: true
-  /** Steps that must have ended before, whatever came of them. */
+  /** Steps that must have ended before, whether they passed or failed. */
   readonly after: readonly string[]
   /** Runs with nothing beside it, because it measures time or fills both cores. */
   readonly alone?: true
