@@ -1,6 +1,6 @@
-import type { NetworkStatus, SocketStatus, Transition } from 'mobx-miniprogram-socket'
+import type { NetworkStatus, SocketErrorCode, SocketStatus, Transition } from 'mobx-miniprogram-socket'
 import { en } from './en'
-import type { StatusWords, Words } from './words'
+import type { StatusWords, WaitKind, Words } from './words'
 import { zh } from './zh'
 
 /** Texts in the phone's language: Chinese for every kind of Chinese, else English. */
@@ -30,14 +30,43 @@ export function sizeOf(bytes: number): string {
 
 /** Texts for the status that a transition led to. */
 export function statusWords(status: SocketStatus, transition: Transition | null): StatusWords {
-  const refused = status === 'failed' && transition?.error === 'refused'
-  return refused ? words.refused : words.status[status]
+  if (status === 'failed' && transition?.error === 'refused') return words.refused
+  const texts = words.status[status]
+  return status === 'waiting' ? { ...texts, banner: words.waits[waitAfter(transition)].soon } : texts
+}
+
+/** The banner of `waiting` with its countdown, in seconds. */
+export function waitingFor(seconds: number, transition: Transition | null): string {
+  return words.waits[waitAfter(transition)].within(seconds)
+}
+
+/** A wait without an error follows a new network, a return, or a launch that goes on with an earlier backoff. */
+function waitAfter(transition: Transition | null): WaitKind {
+  switch (transition?.error) {
+    case undefined:
+    case null:
+      return 'planned'
+    case 'connect-failed':
+    case 'connect-timeout':
+    case 'url-failed':
+      return 'unreachable'
+    default:
+      return 'lost'
+  }
 }
 
 /** Text for the cause of a transition. */
-export function causeOf({ cause, error, to }: Transition): string {
-  if (error !== null) return words.errors[error]
-  return words.causes[cause === 'network' && to === 'offline' ? to : cause]
+export function causeOf({ cause, error, detail, to }: Transition): string {
+  if (error !== null) return errorOf(error, Number(/^\d{4}\b/.exec(detail)?.[0]))
+  const { causes } = words
+  if (to === 'offline') return causes.offline
+  return cause === 'connect' && to === 'waiting' ? causes.held : causes[cause]
+}
+
+/** Text for an error; a close code that says more than the error takes its place. */
+export function errorOf(error: SocketErrorCode, closeCode: number | undefined): string {
+  const { errors, closes } = words
+  return (error === 'closed' && closeCode !== undefined && closes[closeCode]) || errors[error]
 }
 
 /** Name of the phone's network. */

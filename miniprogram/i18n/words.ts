@@ -1,5 +1,6 @@
 import type { NextStep, SocketErrorCode, SocketStatus, TransitionCause } from 'mobx-miniprogram-socket'
 import type { LineState } from '../stores/chat-line'
+import type { RemedyName } from '../stores/remedy'
 
 /** Texts for one status. */
 export interface StatusWords {
@@ -11,22 +12,31 @@ export interface StatusWords {
   readonly next: string
 }
 
+/** What a wait follows: a lost connection, a server that was not reached, or no error at all. */
+export type WaitKind = 'lost' | 'unreachable' | 'planned'
+
+/** The banner of a wait. */
+export interface WaitWords {
+  readonly soon: string
+  /** With its countdown, in seconds. */
+  readonly within: (seconds: number) => string
+}
+
 /** Every text of the app. Both languages have this type, so the compiler finds a missing text. */
 export interface Words {
   readonly status: Readonly<Record<SocketStatus, StatusWords>>
   /** `failed` because the server asked not to reconnect; `status.failed` is about the retry limit. */
   readonly refused: StatusWords
-  /** The banner of `waiting` with its countdown, in seconds. */
-  readonly waitingFor: (seconds: number) => string
+  readonly waits: Readonly<Record<WaitKind, WaitWords>>
   readonly errors: Readonly<Record<SocketErrorCode, string>>
-  /** Causes of a transition without an error; `offline` is the cause `network` when there is no network. */
-  readonly causes: Readonly<Record<TransitionCause | 'offline', string>>
+  /** Close codes that say more than the error `closed`. */
+  readonly closes: Readonly<Record<number, string>>
+  /** Causes of a transition without an error; `offline` there is no network, `held` the backoff of an earlier launch goes on. */
+  readonly causes: Readonly<Record<TransitionCause | 'offline' | 'held', string>>
   /** The next step by itself, with its seconds and its time of day. */
   readonly steps: Readonly<Record<NextStep['what'], (seconds: string, time: string) => string>>
   /** Number of the retry after a wait; 0 is the first try. */
   readonly retryIn: (count: number, wait: string) => string
-  /** A close code that came without a reason. */
-  readonly closeCode: (code: string) => string
   readonly showAll: (count: number) => string
   /** Names of networks; for every other type, such as `4g`, WeChat's own name is shown. */
   readonly networks: Readonly<Record<'wifi' | 'none' | 'unknown', string>>
@@ -34,7 +44,9 @@ export interface Words {
   readonly seconds: (seconds: number) => string
   readonly milliseconds: (ms: number) => string
   readonly kilobytes: (kilobytes: string) => string
-  readonly banner: BannerWords
+  readonly remedies: Readonly<Record<RemedyName, string>>
+  /** What a tap on a banner shows, for screen readers. */
+  readonly details: string
   readonly index: IndexWords
   readonly messages: MessagesWords
   readonly monitor: MonitorWords
@@ -42,17 +54,13 @@ export interface Words {
   readonly cost: CostWords
 }
 
-export interface BannerWords {
-  readonly retry: string
-  readonly connect: string
-  readonly details: string
-}
-
 export interface IndexWords {
   readonly title: string
   readonly lead: string
   readonly messages: string
   readonly monitor: string
+  /** Number of unread messages, for screen readers. */
+  readonly unread: (count: number) => string
   /** Shown before the first message arrives. */
   readonly noMessages: string
   readonly me: string
@@ -77,9 +85,7 @@ export interface MessagesWords {
 export interface MonitorWords {
   readonly title: string
   readonly since: string
-  readonly connect: string
   readonly disconnect: string
-  readonly retry: string
   readonly latency: string
   readonly retries: string
   readonly smoothed: string
@@ -93,6 +99,9 @@ export interface MonitorWords {
   readonly lastError: string
   readonly noError: string
   readonly noErrorDetail: string
+  /** Opens and closes the raw text of an error. */
+  readonly details: string
+  readonly lessDetails: string
   readonly history: string
   /** Shown before the first transition. */
   readonly nothingYet: string

@@ -4,6 +4,7 @@ import { parseChat } from './chat-memory'
 import { Clock } from './clock'
 import { Countdown } from './countdown'
 import { LatencyLog } from './latency'
+import { Remedy } from './remedy'
 import { RenderCost } from './render-cost'
 import { socket } from './socket'
 
@@ -23,6 +24,7 @@ function randomName(): string {
 export { socket }
 export const clock = new Clock()
 export const countdown = new Countdown({ socket, clock })
+export const remedy = new Remedy(socket)
 export const latencyLog = new LatencyLog(socket)
 export const renderCost = new RenderCost({ meter: setDataMeter, clock })
 const saved = parseChat(wx.getStorageSync(CHAT))

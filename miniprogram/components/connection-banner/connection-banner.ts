@@ -1,42 +1,34 @@
-import type { SocketStatus } from 'mobx-miniprogram-socket'
 import { ComponentWithStore } from 'mobx-miniprogram-socket/bindings'
-import { statusWords, words } from '../../i18n/index'
-import { countdown, socket } from '../../stores/index'
+import { statusWords, waitingFor, words } from '../../i18n/index'
+import { countdown, remedy, socket } from '../../stores/index'
 
-/** The button beside a status in which waiting is not enough. */
-const actions: Readonly<Record<SocketStatus, 'retry' | 'connect' | ''>> = {
-  idle: 'connect',
-  connecting: '',
-  open: '',
-  waiting: 'retry',
-  offline: '',
-  suspended: '',
-  failed: 'retry',
-  closed: 'connect',
+/** The sentence without its countdown, which a screen reader would say again every second. */
+function spoken(): string {
+  return statusWords(socket.status, socket.explain().transition).banner
 }
 
 function sentence(): string {
-  if (countdown.seconds !== null) return words.waitingFor(countdown.seconds)
-  return statusWords(socket.status, socket.explain().transition).banner
+  const { seconds } = countdown
+  return seconds === null ? spoken() : waitingFor(seconds, socket.explain().transition)
+}
+
+/** The button's text; empty where a tap would change nothing. */
+function remedyText(): string {
+  return remedy.name === null ? '' : words.remedies[remedy.name]
 }
 
 export default ComponentWithStore({
   storeBindings: {
     store: socket,
-    fields: { status: 'status', sentence, action: ({ status }) => actions[status] },
+    fields: { status: 'status', sentence, spoken, remedyText },
   },
-  properties: {
-    /** Whether a tap opens the monitor. */
-    link: { type: Boolean, value: true },
-  },
-  data: { words: words.banner },
+  data: { details: words.details },
   methods: {
     onOpen() {
-      if (this.data.link) void wx.navigateTo({ url: '/pages/monitor/monitor' })
+      void wx.navigateTo({ url: '/pages/monitor/monitor' })
     },
     onRemedy() {
-      if (this.data.action === 'retry') socket.retry()
-      else socket.connect()
+      remedy.apply()
     },
   },
 })

@@ -20,6 +20,17 @@ function latencyText(): string {
   return socket.latency === null ? '' : words.milliseconds(socket.latency)
 }
 
+/** Names of the cards for screen readers, which read no badge. */
+function messagesLabel(): string {
+  const { unread } = chat
+  const parts = [words.index.messages, unread === 0 ? '' : words.index.unread(unread), preview(), newestAt()]
+  return parts.filter((part) => part !== '').join(', ')
+}
+
+function monitorLabel(): string {
+  return `${words.index.monitor}, ${statusName()}`
+}
+
 export default Page({
   data: {
     status: 'idle',
@@ -28,6 +39,8 @@ export default Page({
     unread: 0,
     preview: '',
     newestAt: '',
+    messagesLabel: words.index.messages,
+    monitorLabel: words.index.monitor,
     words: words.index,
     steps: words.index.steps.map((text, at) => ({ number: at + 1, text })),
     me: chat.me,
@@ -39,12 +52,12 @@ export default Page({
     this.bindings = [
       createStoreBindings(this, {
         store: socket,
-        fields: { status: 'status', statusName, latency: latencyText },
+        fields: { status: 'status', statusName, latency: latencyText, monitorLabel },
         actions: [],
       }),
       createStoreBindings(this, {
         store: chat,
-        fields: { unread: 'unread', preview, newestAt },
+        fields: { unread: 'unread', preview, newestAt, messagesLabel },
         actions: [],
       }),
     ]

@@ -1,27 +1,17 @@
-import { observable, runInAction } from 'mobx-miniprogram'
-import type { SocketError, SocketStatus, Transition } from 'mobx-miniprogram-socket'
+import type { SocketError } from 'mobx-miniprogram-socket'
 import { bind, PageWithStore } from 'mobx-miniprogram-socket/bindings'
-import { causeOf, networkName, secondOf, spanOf, statusWords, words } from '../../i18n/index'
-import { countdown, latencyLog, socket } from '../../stores/index'
-
-/** Buttons that work in each status. */
-const possible: Readonly<Record<SocketStatus, { connect: boolean; disconnect: boolean; retry: boolean }>> = {
-  idle: { connect: true, disconnect: false, retry: false },
-  connecting: { connect: false, disconnect: true, retry: false },
-  open: { connect: false, disconnect: true, retry: false },
-  waiting: { connect: false, disconnect: true, retry: true },
-  offline: { connect: false, disconnect: true, retry: false },
-  suspended: { connect: false, disconnect: true, retry: false },
-  failed: { connect: false, disconnect: true, retry: true },
-  closed: { connect: true, disconnect: false, retry: false },
-}
+import { causeOf, errorOf, networkName, secondOf, statusWords, words } from '../../i18n/index'
+import { countdown, latencyLog, remedy, socket } from '../../stores/index'
+import { Opened } from '../../stores/opened'
+import { turnOf } from './turns'
 
 /** Number of transitions shown until the reader asks for all. */
 const LATEST = 20
-/** Shortest wait that a reader notices, in ms. */
-const NOTICED = 100
-/** Whether the reader has asked for all transitions. */
-const all = observable.box(false)
+
+/** The parts that the reader has opened: all transitions, the raw text of the last error, that of a transition. */
+const opened = new Opened()
+const ALL = 'all'
+const ERROR = 'error'
 
 function because(): string {
   const { transition } = socket.explain()
@@ -72,7 +62,14 @@ function latency(): string {
 
 function errorRow(error: SocketError | null) {
   if (error === null) return null
-  return { code: error.code, text: words.errors[error.code], detail: error.message, at: secondOf(error.at) }
+  const { code, message, at, close } = error
+  return {
+    code,
+    text: errorOf(code, close?.code),
+    detail: message,
+    at: secondOf(at),
+    isOpen: opened.has(ERROR),
+  }
 }
 
 function countReceived(): number {
@@ -86,37 +83,18 @@ function heartbeatAt(): string {
 /** Transitions, the latest first. */
 function history() {
   const transitions = socket.explain().history
-  return (all.get() ? transitions : transitions.slice(-LATEST)).map(row).reverse()
+  const shown = opened.has(ALL) ? transitions : transitions.slice(-LATEST)
+  return shown.map((transition) => turnOf(transition, opened.has(keyOf(transition)))).reverse()
 }
 
 /** Text of the button that shows all transitions; empty when all are shown. */
 function showAll(): string {
   const { length } = socket.explain().history
-  return all.get() || length <= LATEST ? '' : words.showAll(length)
+  return opened.has(ALL) || length <= LATEST ? '' : words.showAll(length)
 }
 
-/** Message of the platform or the server; empty for a change of network, which the status already shows. */
-function detailOf({ cause, detail }: Transition): string {
-  if (cause === 'network') return ''
-  return /^\d{4}$/.test(detail) ? words.closeCode(detail) : detail
-}
-
-/** The wait that began; empty when it is too short to notice. */
-function waitOf({ retryCount, delay }: Transition): string {
-  return delay === null || delay < NOTICED ? '' : words.retryIn(retryCount, spanOf(delay))
-}
-
-function row(transition: Transition) {
-  const { id, at, to } = transition
-  return {
-    id,
-    status: to,
-    time: secondOf(at),
-    name: statusWords(to, transition).name,
-    cause: causeOf(transition),
-    detail: detailOf(transition),
-    wait: waitOf(transition),
-  }
+function keyOf({ id }: { readonly id: number }): string {
+  return `turn-${String(id)}`
 }
 
 export default PageWithStore({
@@ -124,7 +102,9 @@ export default PageWithStore({
     bind(socket, {
       fields: {
         status: 'status',
-        possible: ({ status }) => possible[status],
+        canRemedy: () => remedy.name !== null,
+        remedyText: () => words.remedies[remedy.name ?? 'retry'],
+        isWanted: () => remedy.isWanted,
         retryCount: 'retryCount',
         queueLength: 'queueLength',
         receivedCount: countReceived,
@@ -146,27 +126,31 @@ export default PageWithStore({
   data: { words: words.monitor },
 
   onLoad() {
-    runInAction(() => all.set(false))
+    opened.clear()
   },
 
   onReady() {
     void wx.setNavigationBarTitle({ title: words.monitor.title })
   },
 
-  onConnect() {
-    socket.connect()
+  onRemedy() {
+    remedy.apply()
   },
 
   onDisconnect() {
     socket.disconnect()
   },
 
-  onRetry() {
-    socket.retry()
+  onErrorDetails() {
+    opened.toggle(ERROR)
+  },
+
+  onTurn({ currentTarget }: WechatMiniprogram.TouchEvent<object, object, { id: number }>) {
+    opened.toggle(keyOf(currentTarget.dataset))
   },
 
   onShowAll() {
-    runInAction(() => all.set(true))
+    opened.toggle(ALL)
   },
 
   /** This toast replaces the one that WeChat shows by itself. */
