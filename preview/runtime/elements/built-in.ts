@@ -56,6 +56,8 @@ export const common = {
   ariaLabelledby: String,
   ariaDescribedby: String,
   ariaLive: String,
+  ariaAtomic: String,
+  ariaLevel: String,
   ariaHidden: String,
   ariaDisabled: String,
   ariaChecked: String,

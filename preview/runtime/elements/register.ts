@@ -55,6 +55,8 @@ const aria = {
   ariaLabelledby: 'aria-labelledby',
   ariaDescribedby: 'aria-describedby',
   ariaLive: 'aria-live',
+  ariaAtomic: 'aria-atomic',
+  ariaLevel: 'aria-level',
   ariaHidden: 'aria-hidden',
   ariaDisabled: 'aria-disabled',
   ariaChecked: 'aria-checked',

@@ -24,9 +24,9 @@ export class PhonePage {
     return ((await this.on(route, selector).textContent()) ?? '').trim()
   }
 
-  /** Waits until the banner of the visible page shows `status`. */
+  /** Waits until the visible page shows `status`, in its banner or as the monitor does. */
   async isStatus(status: string, timeout = 5_000): Promise<void> {
-    await this.tab.locator(`.banner[data-status="${status}"] >> visible=true`).waitFor({ timeout })
+    await this.tab.locator(`:is(.banner, #hero)[data-status="${status}"] >> visible=true`).waitFor({ timeout })
   }
 
   async write(text: string): Promise<void> {

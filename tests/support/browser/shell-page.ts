@@ -1,5 +1,8 @@
 import type { FrameLocator, Page } from 'playwright-core'
 
+/** A page that shows a status, in its banner or as the monitor does. */
+const shows = (status: string): string => `:is(.banner, #hero)[data-status="${status}"] >> visible=true`
+
 /** The page around the phones: the phones in their frames, and the panel beside them. */
 export class ShellPage {
   readonly tab: Page
@@ -13,7 +16,7 @@ export class ShellPage {
   }
 
   isStatus(status: string, id: 1 | 2 = 1): Promise<void> {
-    return this.phones[id - 1]!.locator(`.banner[data-status="${status}"] >> visible=true`).waitFor()
+    return this.phones[id - 1]!.locator(shows(status)).waitFor()
   }
 
   choose(option: string): Promise<void> {
@@ -30,7 +33,7 @@ export class ShellPage {
 
   /** Moves the clock of the tab until the first phone has this status. */
   async untilStatus(status: string): Promise<void> {
-    const banner = this.phones[0].locator(`.banner[data-status="${status}"] >> visible=true`)
+    const banner = this.phones[0].locator(shows(status))
     while ((await banner.count()) === 0) await this.tab.clock.runFor(500)
   }
 
