@@ -163,7 +163,9 @@ it('shows what the phone or the server said where it is tapped, and only there',
   app.tap('#error-details')
   await app.waitFor(() => document.querySelector('#error-raw') === null)
   app.tap('.turn')
-  await app.waitFor(() => turns()[0]?.endsWith('The server asked not to reconnect · 4001 signed in elsewhere'))
+  await app.waitFor(() =>
+    turns()[0]?.endsWith('The server asked not to reconnect · 4001 signed in elsewhere'),
+  )
   // A turn that has no more to say does not open.
   app.tap('.turn:nth-last-child(1)')
   expect(document.querySelectorAll('.turn-detail')).toHaveLength(1)

@@ -111,7 +111,7 @@ describe('the monitor', () => {
     await phone.on('monitor', '.turn').nth(2).waitFor()
     expect(await phone.text('monitor', '#because')).toBe('The phone has no network')
     expect(await phone.text('monitor', '#step')).toMatch(/^Checks again in \d+ s$/)
-    await phone.on('monitor', '.turn').first().getByText('No network').waitFor()
+    await phone.on('monitor', '.turn').first().getByText('No network', { exact: true }).waitFor()
     expect(await places()).toEqual(before)
     await phone.tab.evaluate(`preview.setNetwork('wifi')`)
     await phone.isStatus('open')

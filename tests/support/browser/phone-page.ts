@@ -26,7 +26,9 @@ export class PhonePage {
 
   /** Waits until the visible page shows `status`, in its banner or as the monitor does. */
   async isStatus(status: string, timeout = 5_000): Promise<void> {
-    await this.tab.locator(`:is(.banner, #hero)[data-status="${status}"] >> visible=true`).waitFor({ timeout })
+    await this.tab
+      .locator(`:is(.banner, #hero)[data-status="${status}"] >> visible=true`)
+      .waitFor({ timeout })
   }
 
   async write(text: string): Promise<void> {
