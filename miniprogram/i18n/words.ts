@@ -12,7 +12,7 @@ export interface StatusWords {
   readonly next: string
 }
 
-/** What a wait follows: a lost connection, a server that was not reached, or no error at all. */
+/** Cause of a wait: a lost connection, a server that was not reached, or no error at all. */
 export type WaitKind = 'lost' | 'unreachable' | 'planned'
 
 /** The banner of a wait. */
@@ -45,7 +45,7 @@ export interface Words {
   readonly milliseconds: (ms: number) => string
   readonly kilobytes: (kilobytes: string) => string
   readonly remedies: Readonly<Record<RemedyName, string>>
-  /** What a tap on a banner shows, for screen readers. */
+  /** Result of a tap on a banner, for screen readers. */
   readonly details: string
   readonly index: IndexWords
   readonly messages: MessagesWords

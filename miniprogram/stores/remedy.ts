@@ -3,7 +3,7 @@ import type { SocketStatus } from 'mobx-miniprogram-socket'
 /** The action that ends a status in which waiting is not enough. */
 export type RemedyName = 'connect' | 'retry'
 
-/** What a person does beats what the phone says: a tap tries even without a network. */
+/** A person's tap beats the phone's reports: it tries even without a network. */
 const remedies: Readonly<Record<SocketStatus, RemedyName | null>> = {
   idle: 'connect',
   connecting: null,

@@ -20,7 +20,7 @@ export function turnOf(transition: Transition, isOpen: boolean) {
   }
 }
 
-/** What the platform or the server said. Only an error has more to say than its cause in words. */
+/** Text of the platform or the server. Only an error has more to say than its cause in words. */
 function rawTextOf({ error, detail }: Transition): string {
   return error === null ? '' : detail
 }
