@@ -127,7 +127,7 @@ describe('pages bound to the store', () => {
     expect(queued.data).toBe(move)
   })
 
-  it('hear nothing of what they did not bind, heartbeats included', () => {
+  it('are sent no field that they did not bind, heartbeats included', () => {
     const { phone, socket } = openStore()
     const page = new PageInstance(socket, ['status', 'queue', 'messages'])
     for (let n = 0; n < 5; n++) {
@@ -140,7 +140,7 @@ describe('pages bound to the store', () => {
     expect(page.calls).toEqual([])
   })
 
-  it('are left alone once unloaded', () => {
+  it('are sent nothing once unloaded', () => {
     const { phone, socket } = openStore()
     const [gone, stays] = [new PageInstance(socket, FIELDS), new PageInstance(socket, FIELDS)]
     gone.unload()
@@ -155,7 +155,7 @@ describe('pages bound to the store', () => {
 describe('actions bound to a page', () => {
   const ACTIONS = ['connect', 'disconnect', 'send', 'retry', 'clearMessages']
 
-  it('do what they do on the store', () => {
+  it('call the action of the store', () => {
     const { phone, socket } = openStore()
     const page = new PageInstance(socket, FIELDS, ACTIONS)
     page.send('dig 3,4')
@@ -175,7 +175,7 @@ describe('actions bound to a page', () => {
     expect(socket.status).toBe('connecting')
   })
 
-  it('show in the view what they caused', () => {
+  it('show the effect of their actions in the view', () => {
     const { phone, socket } = openStore()
     const page = new PageInstance(socket, FIELDS, ACTIONS)
     phone.line.drop()
@@ -229,7 +229,7 @@ describe('every public field', () => {
     expect([...statuses]).toEqual(['idle', 'connecting', 'open', 'waiting', 'offline', 'suspended', 'closed'])
   })
 
-  it('is in the view what it is on the store', () => {
+  it('is the same in the view as on the store', () => {
     for (const { socket, page } of life()) {
       const onStore = Object.fromEntries(FIELDS.map((field) => [field, socket[field]]))
       expect(page.data).toEqual(JSON.parse(JSON.stringify(onStore)))

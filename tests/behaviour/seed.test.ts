@@ -144,7 +144,7 @@ describe('S4: "pong" is heartbeat, everything else is business', () => {
     expect(socket.messages.map(({ data }) => data)).toEqual(business)
   })
 
-  it('lets the server choose another word for it', () => {
+  it('lets the server choose another word for pong', () => {
     const { phone, socket } = launchStore({ heartbeat: { isPong: (frame) => frame === '{"op":11}' } })
     phone.line.say('{"op":11}')
     phone.line.say('pong')

@@ -9,5 +9,5 @@ const keepPromises = walkTests()
 it(`the machine keeps ${String(Object.keys(machinePromises).length)} promises at every step of 10,000 walks`, () =>
   keepPromises('machine'))
 
-it('after each of 10,000 walks the machine gets back to open, if the world is kind', () =>
+it('after each of 10,000 walks the machine gets back to open, if phone and server work', () =>
   keepPromises('return'))

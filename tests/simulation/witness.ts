@@ -62,7 +62,7 @@ export class Witness implements Platform {
   constructor(phone: VirtualPhone, ledger: Ledger) {
     this.phone = phone
     this.ledger = ledger
-    if (phone.storage) this.storage = this.watched(phone.storage)
+    if (phone.storage) this.storage = this.watchStorage(phone.storage)
   }
 
   /** Watchers and sockets that the store has running. */
@@ -225,7 +225,7 @@ export class Witness implements Platform {
     if (this.disposed) this.faults.push(`${what} after dispose()`)
   }
 
-  private watched(storage: PlatformStorage): PlatformStorage {
+  private watchStorage(storage: PlatformStorage): PlatformStorage {
     return {
       read: (key) => storage.read(key),
       write: (key, value, done) => {

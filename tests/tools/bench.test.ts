@@ -22,7 +22,7 @@ function results(cells: Record<string, Record<string, Cell>>): Map<string, Map<s
   return new Map(Object.entries(cells).map(([id, byName]) => [id, new Map(Object.entries(byName))]))
 }
 
-describe('what is counted', () => {
+describe('the count', () => {
   test('the busiest window is found wherever it begins, and ends before its own length has passed', () => {
     expect(peak([950, 1_000, 1_040, 1_050], 0, 5_000, 100)).toBe(3)
     expect(peak([0, 100, 200], 0, 5_000, 100)).toBe(1)
@@ -79,7 +79,7 @@ describe('the table', () => {
     expect(bestOf(row('a', null), [1, 2])).toBeNull()
   })
 
-  test('shows words for what never happens', () => {
+  test('shows words where something never happened', () => {
     const table = textTable(
       [row('found', 'least')],
       columns,
@@ -105,7 +105,7 @@ describe('the page of the bindings', () => {
   })
 })
 
-describe('what the bindings are asked', () => {
+describe('goals of the bindings', () => {
   const spread = (median: number) => ({ median, least: median, most: median })
   const lap = (own: number, bytes: number, isRight = true): Lap => ({
     counts: { bytes, calls: 1 },
@@ -130,7 +130,7 @@ describe('what the bindings are asked', () => {
     expect(timesLess(measured)).toBe(40)
   })
 
-  test('there is no ratio to what costs nothing that a clock can tell', () => {
+  test('there is no ratio to a cost below the resolution of the clock', () => {
     const measured = new Map([...laps(lap(-1, 100)), ['floor', lap(0.4, 100)]] as const)
     expect(timesFloor(measured)).toBeNull()
     expect(timesLess(measured)).toBeNull()
@@ -142,7 +142,7 @@ describe('what the bindings are asked', () => {
     expect(judge(lap(30, 201)).map(({ met }) => met)).toEqual([false, false, true, true])
   })
 
-  test('what is not frozen is judged on its bytes alone', () => {
+  test('a store that is not frozen is judged on its bytes alone', () => {
     const decoded = { ...scenario, name: 'window-decoded' }
     const verdicts = judgeBindings([decoded], new Map([['window-decoded', laps(lap(900, 100))]]))
     expect(verdicts.map(({ met }) => met)).toEqual([true, true])
@@ -154,7 +154,7 @@ describe('what the bindings are asked', () => {
     expect(verdict?.says).toContain('ours shows the wrong data')
   })
 
-  test('what was not measured is not judged', () => {
+  test('a figure that was not measured is not judged', () => {
     expect(judgeBindings([scenario], new Map())).toEqual([])
   })
 })

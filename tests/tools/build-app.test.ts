@@ -136,7 +136,7 @@ describe('packages', () => {
   })
 })
 
-describe('names what WeChat would not mention', () => {
+describe('names faults that WeChat does not report', () => {
   test('an unknown key in app.json', async () => {
     app.plant('app.json', '"pages"', '"windows": {}, "pages"')
     expect(await problems()).toEqual(['app.json unknown key "windows". Did you mean "window"?'])

@@ -9,7 +9,7 @@ import { Wx } from '../../support/wx'
 useFakeTime()
 
 describe('handlers are registered again at every reconnect', () => {
-  it('theirs: once more each time, on the same global', () => {
+  it('theirs: again each time, on the same global', () => {
     const { wx } = theirs()
     for (let n = 0; n < 5; n++) {
       wx.drop()
@@ -94,7 +94,7 @@ describe('only the last page hears, and a page that is gone keeps hearing', () =
     expect(heard).toEqual(['A: one', 'B: one', 'A: two'])
   })
 
-  it('ours: a page may leave while the news is told, and the others still hear it', () => {
+  it('ours: a page may leave while a message is delivered, and the others still hear it', () => {
     const { phone, socket } = ours()
     const heard: string[] = []
     const unloads = ['A', 'B', 'C'].map((name) =>
@@ -120,7 +120,7 @@ describe('a message sent while the socket is down is lost in silence', () => {
     expect(wx.lost).toEqual(['dig 3,4'])
   })
 
-  it('ours: it waits where pages see it, goes in order, and tells when it went', async () => {
+  it('ours: it waits in the queue that pages see, leaves in order, and tells when it left', async () => {
     const { phone, socket } = ours()
     phone.line.drop()
     const entries = ['dig 3,4', 'dig 3,5', 'dig 3,6'].map((dig) => socket.send(dig))

@@ -34,7 +34,7 @@ function quit({ socket, chat }: ReturnType<typeof launch>): SavedChat {
   return saved
 }
 
-const seen = ({ chat }: ReturnType<typeof launch>) => chat.lines.map(({ text, state }) => [text, state])
+const linesOf = ({ chat }: ReturnType<typeof launch>) => chat.lines.map(({ text, state }) => [text, state])
 
 describe('after a restart', () => {
   it('the conversation, the draft and the name are as they were', () => {
@@ -47,7 +47,7 @@ describe('after a restart', () => {
     first.phone.line.say(first.phone.line.sent.at(-1) ?? '')
     first.chat.draft = 'half a sen'
     const second = launch(storage, quit(first))
-    expect(seen(second)).toEqual([
+    expect(linesOf(second)).toEqual([
       ['hello', 'received'],
       ['mine', 'delivered'],
     ])
@@ -59,13 +59,13 @@ describe('after a restart', () => {
     const first = launch(storage, nothing)
     first.chat.say('later')
     const second = launch(storage, quit(first))
-    expect(seen(second)).toEqual([['later', 'queued']])
+    expect(linesOf(second)).toEqual([['later', 'queued']])
     second.socket.connect()
     second.phone.line.accept()
     expect(second.phone.line.sent).toHaveLength(1)
-    expect(seen(second)).toEqual([['later', 'sent']])
+    expect(linesOf(second)).toEqual([['later', 'sent']])
     second.phone.line.say(second.phone.line.sent[0] ?? '')
-    expect(seen(second)).toEqual([['later', 'delivered']])
+    expect(linesOf(second)).toEqual([['later', 'delivered']])
   })
 
   it('a line that waited is shown even when the app had no time to save the conversation', () => {
@@ -73,7 +73,7 @@ describe('after a restart', () => {
     const first = launch(storage, nothing)
     first.chat.say('written before the crash')
     quit(first)
-    expect(seen(launch(storage, nothing))).toEqual([['written before the crash', 'queued']])
+    expect(linesOf(launch(storage, nothing))).toEqual([['written before the crash', 'queued']])
   })
 
   it('an old line does not answer for a new one', () => {
@@ -85,7 +85,7 @@ describe('after a restart', () => {
     second.phone.line.accept()
     second.chat.say('new')
     second.phone.line.say(second.phone.line.sent[0] ?? '')
-    expect(seen(second)).toEqual([
+    expect(linesOf(second)).toEqual([
       ['old', 'delivered'],
       ['new', 'sent'],
     ])
@@ -96,7 +96,7 @@ describe('after a restart', () => {
     const launched = launch(new VirtualStorage(), { ...nothing, lines: [failed] })
     const [line] = launched.chat.lines
     launched.chat.sayAgain(line?.key ?? '')
-    expect(seen(launched)).toEqual([['once more', 'queued']])
+    expect(linesOf(launched)).toEqual([['once more', 'queued']])
   })
 })
 

@@ -59,7 +59,7 @@ describe('lines', () => {
     expect(linesOf(chat)).toEqual([['', text, 'received']])
   })
 
-  it('whose author is too long for a name are shown as text', () => {
+  it('with an author too long for a name are shown as text', () => {
     const { phone, chat } = openChat()
     const frame = lineOf('w'.repeat(41), 'hello')
     phone.line.say(frame)

@@ -135,7 +135,7 @@ describe('lastError', () => {
     expect(JSON.parse(JSON.stringify(socket.lastError))).toEqual(socket.lastError)
   })
 
-  it('stays when things are well again: it says what was, not what is', () => {
+  it('stays after recovery: it tells the past, not the present', () => {
     const { phone, socket } = storeWith()
     phone.line.refuse('HTTP 503')
     jest.advanceTimersByTime(1_000)
@@ -157,7 +157,7 @@ describe('lastError', () => {
 })
 
 describe('a sentence', () => {
-  it('carries what the platform, the server or the user said', () => {
+  it('carries the words of the platform, the server or the user', () => {
     expect(sentence({ code: 'closed', detail: '1006 abnormal closure' })).toBe(
       'The connection was closed: 1006 abnormal closure',
     )

@@ -43,7 +43,7 @@ describe('byteLength', () => {
 })
 
 describe('clipUtf8', () => {
-  it('leaves alone what fits', () => {
+  it('leaves a text that fits as it is', () => {
     expect(clipUtf8('left waiting', 123)).toBe('left waiting')
   })
 

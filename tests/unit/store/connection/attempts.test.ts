@@ -49,7 +49,7 @@ describe('time', () => {
     expect(connectStore({ connectTimeout: 4_000 }).phone.line.request.timeout).toBe(4_000)
   })
 
-  it('a server that accepts after that is not heard', () => {
+  it('a server that accepts later is not heard', () => {
     const { phone, socket } = connectStore({ connectTimeout: 4_000 })
     jest.advanceTimersByTime(4_000)
     phone.line.accept()

@@ -126,7 +126,7 @@ describe('a storage that fails', () => {
     expect(socket).toMatchObject({ status: 'closed', lastError: { code: 'storage-failed' } })
   })
 
-  it('is told once, and hides no failure of the connection', () => {
+  it('is reported once, and hides no failure of the connection', () => {
     const { timing, phone, socket } = openWith({ write: fail })
     const codes: (string | undefined)[] = []
     const stop = autorun(() => codes.push(socket.lastError?.code))

@@ -49,8 +49,8 @@ describe('platforms that call back at once', () => {
   })
 })
 
-describe('a platform that breaks its word', () => {
-  it('and goes on about a socket that was closed: the store does not listen', () => {
+describe('a faulty platform', () => {
+  it('reports about a socket that was closed: the store does not listen', () => {
     const all: Parameters<Platform['openSocket']>[1][] = []
     class TalkativePhone extends VirtualPhone {
       override openSocket(...call: Parameters<Platform['openSocket']>): ReturnType<Platform['openSocket']> {

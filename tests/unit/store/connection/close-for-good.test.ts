@@ -38,7 +38,7 @@ describe('4000–4099', () => {
     expect(phone.running).toMatchObject({ timers: 0, sockets: 0 })
   })
 
-  it.each(['retry', 'connect'] as const)('%s() tries all the same, as a first attempt', (wish) => {
+  it.each(['retry', 'connect'] as const)('%s() tries nevertheless, as a first attempt', (wish) => {
     const { phone, socket } = refuseStore()
     socket[wish]()
     expect(socket).toMatchObject({ status: 'connecting', retryCount: 0 })

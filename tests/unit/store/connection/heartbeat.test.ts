@@ -194,7 +194,7 @@ describe('the round-trip time', () => {
     expect(updateRtt(second, 60)).toEqual({ smoothed: 103.75, variation: 55.625 })
   })
 
-  it('is what latency says, rounded; the sample itself is in lastHeartbeat', () => {
+  it('is rounded in latency; the sample itself is in lastHeartbeat', () => {
     const { phone, socket } = measureLatency(100)
     jest.advanceTimersByTime(10_000 + 183)
     phone.line.say('pong')

@@ -56,7 +56,7 @@ describe('1000 interrupted', () => {
   })
 })
 
-it('1000 without that word is a loss like any other', () => {
+it('1000 without the word interrupted is a loss like any other', () => {
   const parts = openProvenStore()
   parts.phone.line.close(1000, 'bye')
   expect(parts.socket.retryCount).toBe(1)

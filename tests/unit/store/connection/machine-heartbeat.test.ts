@@ -56,7 +56,7 @@ describe('with a heartbeat that adapts', () => {
     expect(dueAt(adaptive(openAt(0.25), events.heard, moment)[0]) - now).toBe(10_000)
   })
 
-  it('the link that was measured says how patient to be', () => {
+  it('the measured latency sets the patience', () => {
     const link: State = { ...settled, ...proven, rtt: { smoothed: 2_000, variation: 750 } }
     const [asked] = adaptive(link, events.due, momentOf('due', link))
     expect(dueAt(asked) - dueAt(link)).toBe(5_000)

@@ -129,7 +129,7 @@ it('a delay that the server names holds also where the background took the link'
   expect(state).toMatchObject({ name: 'waiting', until: now + 60_000 })
 })
 
-it('phones whose network returns spread over half a second', () => {
+it('phones spread over half a second when the network returns', () => {
   const state: State = { ...facts, online: false, ...offline }
   const untilAt = (random: number) => dueAt(transition(state, events['network there'], { now, random })[0])
   expect([untilAt(0), untilAt(0.5), untilAt(0.999)]).toEqual([

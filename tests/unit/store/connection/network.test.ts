@@ -32,7 +32,7 @@ describe('the network', () => {
     expect(phone.lines).toHaveLength(2)
   })
 
-  it('back without a word: found within 10 s', () => {
+  it('back without an event: found within 10 s', () => {
     const { phone, socket } = into.offline()
     phone.switchSilently('wifi')
     jest.advanceTimersByTime(10_005)
@@ -42,7 +42,7 @@ describe('the network', () => {
     expect(phone.running.networkWatchers).toBe(1)
   })
 
-  it('back without a word: found at once by retry()', () => {
+  it('back without an event: found at once by retry()', () => {
     const { phone, socket } = into.offline()
     phone.switchSilently('wifi')
     socket.retry()

@@ -57,7 +57,7 @@ describe('the pong', () => {
     expect(socket.latency).toBe(20)
   })
 
-  it('is what isPong says it is', () => {
+  it('is decided by isPong', () => {
     const { phone, socket } = openStore({ isPong: (frame) => frame === '{"t":"po"}' })
     jest.advanceTimersByTime(5_005)
     phone.line.say('pong')

@@ -76,7 +76,7 @@ describe('a policy of your own', () => {
   const policyThatSays = (answer: unknown): RetryPolicy => ({ next: () => answer as number })
   const ask = (policy: RetryPolicy) => nextDelay(policy, 1, null, 0.5)
 
-  it('is taken at its word', () => {
+  it('decides the wait', () => {
     expect(ask(policyThatSays(1_234))).toBe(1_234)
     expect(ask(policyThatSays(0))).toBe(0)
     expect(ask(policyThatSays(null))).toBeNull()
@@ -93,7 +93,7 @@ describe('a policy of your own', () => {
     expect(ask(policyThatSays(answer))).toBe(30_000)
   })
 
-  it('that throws is taken to have said 30 s', () => {
+  it('that throws means a wait of 30 s', () => {
     const thrower: RetryPolicy = {
       next: () => {
         throw new Error('no idea')
@@ -102,7 +102,7 @@ describe('a policy of your own', () => {
     expect(ask(thrower)).toBe(30_000)
   })
 
-  it('that answers less than nothing is taken to have said at once', () => {
+  it('that answers a negative delay means at once', () => {
     expect(ask(policyThatSays(-5))).toBe(0)
   })
 

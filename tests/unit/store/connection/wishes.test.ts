@@ -75,7 +75,7 @@ describe('wishes are safe to repeat', () => {
     expect(socket).toMatchObject({ status: 'open', lastMessage: null, lastError: null })
   })
 
-  it('a frame proves the connection open where the word for it was missed', () => {
+  it('a frame proves the connection open where the phone did not report it', () => {
     const { phone, socket } = connectStore()
     phone.line.say('hello')
     expect(socket.status).toBe('open')

@@ -241,7 +241,7 @@ describe('an explanation', () => {
     expect(socket.explain().history.map(({ at }) => at - start)).toEqual([0, 0, -3_600_000])
   })
 
-  it('makes what reads it run again at transitions only, each time with the truth of the moment', () => {
+  it('makes its readers run again at transitions only, each time with the current state', () => {
     const { phone, socket } = storeWith()
     const seen: unknown[] = []
     const stop = autorun(() => {

@@ -68,7 +68,7 @@ describe('bounds', () => {
   })
 
   it.each<OutboxOptions['overflow']>(['drop-oldest', 'drop-newest'])(
-    'what was handed over already gives way to nobody: %s',
+    'an entry that was handed over is never dropped for another: %s',
     (overflow = 'reject') => {
       const { phone, socket } = openStore({ limit: 1, overflow })
       phone.line.holdsAnswers = true

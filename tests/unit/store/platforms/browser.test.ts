@@ -255,7 +255,7 @@ describe('a WebSocket', () => {
     expect(browser.ws.sent).toEqual([])
   })
 
-  it('whose send throws keeps the entry for the next connection', () => {
+  it('with a send that throws keeps the entry for the next connection', () => {
     const { browser, socket } = openStore()
     browser.ws.send = () => {
       throw new DOMException('Still in CONNECTING state.', 'InvalidStateError')

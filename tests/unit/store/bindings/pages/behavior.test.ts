@@ -275,7 +275,7 @@ describe('a component in a hidden page', () => {
     expect(late.calls).toEqual([{ count: 1 }])
   })
 
-  it('is sent what its own code asks for', () => {
+  it('is sent the update that its own code asks for', () => {
     const { store, component } = bindComponent()
     component.pageIs('hide')
     runInAction(() => (store.count = 2))

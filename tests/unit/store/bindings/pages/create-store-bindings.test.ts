@@ -64,7 +64,7 @@ describe('a bound page', () => {
     expect(page.calls).toEqual([{ count: 1 }])
   })
 
-  it('is not sent what it shows already', () => {
+  it('is not sent a value that it shows already', () => {
     const page = stack.open({ data: { count: 1, name: 'Bob' } })
     createStoreBindings(page, { store: makeStore(), fields: ['count', 'name'] })
     tick()
@@ -478,7 +478,7 @@ describe('the end', () => {
     expect(page.calls.slice(1)).toEqual([{ name: 'Bob' }])
   })
 
-  it('within a flush spares what was not sent yet', () => {
+  it('within a flush stops the rest of that flush', () => {
     const store = makeStore()
     const page = stack.open()
     const component = page.component()

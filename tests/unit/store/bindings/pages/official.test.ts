@@ -396,7 +396,7 @@ describe('on purpose ours differs from the official package:', () => {
     expect(ours).toEqual([21, { numA: 1_001 }])
   })
 
-  it('what changes in place is shown, by its path', () => {
+  it('a change in place is shown, by its path', () => {
     const { official, ours } = both((bindings) => {
       const store = observable({ someObject: { someField: 'aaa', other: 1 } })
       const page = openPage(bindings, { store, fields: ['someObject'], actions: [] })

@@ -258,7 +258,7 @@ describe('only what changed is sent', () => {
   })
 })
 
-describe('what is deep-frozen is trusted by its identity', () => {
+describe('deep-frozen values are compared by identity', () => {
   it('a frozen object is not looked into again', () => {
     let looks = 0
     const item = Object.freeze({ id: 1 })

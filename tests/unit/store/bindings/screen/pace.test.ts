@@ -130,7 +130,7 @@ describe('a page under load', () => {
     expect(page.data['list']).toHaveLength(1_000)
   })
 
-  it('is sent what it asks for at once', () => {
+  it('is sent at once the update that it asks for', () => {
     const { store, page, handle } = bindPage()
     add(store)
     tick()

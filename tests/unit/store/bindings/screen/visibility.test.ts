@@ -162,7 +162,7 @@ describe('a page that is hidden', () => {
     expect(page.calls.slice(1)).toEqual([{ count: 3, again: 3 }])
   })
 
-  it('is sent what it asks for, and sleeps on', () => {
+  it('is sent the update that it asks for, and stays asleep', () => {
     const store = makeStore()
     const page = stack.open()
     const handle = createStoreBindings(page, { store, fields: ['count'] })
