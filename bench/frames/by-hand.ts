@@ -39,7 +39,7 @@ class StoreByHand {
     })
     this.task = wx.connectSocket()
     this.task.onMessage(({ data }) => {
-      this.received(JSON.parse(data as string))
+      this.receive(JSON.parse(data as string))
     })
   }
 
@@ -49,21 +49,21 @@ class StoreByHand {
     this.task.send({
       data: JSON.stringify(data),
       success: () => {
-        this.settled(entry)
+        this.settle(entry)
       },
       fail: () => undefined,
     })
     return entry
   }
 
-  private received(data: unknown): void {
+  private receive(data: unknown): void {
     const message = { id: ++this.lastId, data, receivedAt: Date.now() }
     this.messages.push(message)
     if (this.messages.length > 2 * LIMIT) this.messages.splice(0, LIMIT + 1)
     this.lastMessage = message
   }
 
-  private settled(entry: Entry): void {
+  private settle(entry: Entry): void {
     entry.state = 'sent'
     this.queue.splice(this.queue.indexOf(entry), 1)
   }
