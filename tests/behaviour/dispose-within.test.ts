@@ -1,8 +1,8 @@
 // dispose() may be called from within a reaction or an option.
 import { describe, expect, it, jest } from '@jest/globals'
 import { reaction } from 'mobx-miniprogram'
-import type { SocketStatus, SocketStoreOptions } from 'mobx-miniprogram-socket'
-import { address, connect, nothing, open, storeWith, type World } from '../support/ways-into-status'
+import type { SocketStoreOptions } from 'mobx-miniprogram-socket'
+import { address, into, nothing, open, storeWith, type World } from '../support/ways-into-status'
 
 describe('dispose() from within', () => {
   const withinEach: Record<string, (dispose: () => void) => Partial<SocketStoreOptions<unknown>>> = {
@@ -92,47 +92,7 @@ describe('dispose() from within', () => {
     expect(world.phone.running).toEqual(nothing)
   })
 
-  const statuses: [SocketStatus, (world: World) => void][] = [
-    ['connecting', connect],
-    ['open', open],
-    [
-      'waiting',
-      (world) => {
-        connect(world)
-        world.phone.line.refuse()
-      },
-    ],
-    [
-      'offline',
-      (world) => {
-        open(world)
-        world.phone.goes('none')
-      },
-    ],
-    [
-      'suspended',
-      (world) => {
-        open(world)
-        world.phone.hide()
-      },
-    ],
-    [
-      'failed',
-      (world) => {
-        open(world)
-        world.phone.line.close(4000)
-      },
-    ],
-    [
-      'closed',
-      (world) => {
-        open(world)
-        world.socket.disconnect()
-      },
-    ],
-  ]
-
-  it.each(statuses)('a reaction to %s', (status, enter) => {
+  it.each(Object.entries(into))('a reaction to %s', (status, enter) => {
     const world = storeWith()
     const { phone, socket, clock } = world
     socket.send('left over')

@@ -8,7 +8,7 @@ import {
   type SocketStoreOptions,
 } from 'mobx-miniprogram-socket'
 import { VirtualClock, VirtualPhone } from 'mobx-miniprogram-socket/testing'
-import { address, connect, nothing, open, storeWith, type World } from '../support/ways-into-status'
+import { address, connect, into, nothing, open, storeWith, type World } from '../support/ways-into-status'
 
 interface Way {
   readonly status: SocketStatus
@@ -128,13 +128,7 @@ const ways: Record<string, Way> = {
       world.socket.send('b')
     },
   },
-  waiting: {
-    status: 'waiting',
-    enter: (world) => {
-      connect(world)
-      world.phone.line.refuse()
-    },
-  },
+  waiting: { status: 'waiting', enter: into.waiting },
   'waiting as long as the server said': {
     status: 'waiting',
     enter: (world) => {
@@ -157,13 +151,7 @@ const ways: Record<string, Way> = {
       world.clock.advance(30_000)
     },
   },
-  'suspended with a link': {
-    status: 'suspended',
-    enter: (world) => {
-      open(world)
-      world.phone.hide()
-    },
-  },
+  'suspended with a link': { status: 'suspended', enter: into.suspended },
   'suspended while connecting': {
     status: 'suspended',
     enter: (world) => {
@@ -195,20 +183,8 @@ const ways: Record<string, Way> = {
       world.phone.line.refuse()
     },
   },
-  'failed, sent away for good': {
-    status: 'failed',
-    enter: (world) => {
-      open(world)
-      world.phone.line.close(4000, 'go away')
-    },
-  },
-  closed: {
-    status: 'closed',
-    enter: (world) => {
-      open(world)
-      world.socket.disconnect()
-    },
-  },
+  'failed, sent away for good': { status: 'failed', enter: into.failed },
+  closed: { status: 'closed', enter: into.closed },
 }
 
 it('there is a way into every status', () => {

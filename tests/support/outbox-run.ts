@@ -19,9 +19,9 @@ export class Disk implements PlatformStorage {
   readonly writes: { readonly key: string; readonly value: string }[] = []
   /** Results of the next operations, oldest first. `throw …` is thrown, other text is told, `null` passes. */
   readonly failures: (string | null)[] = []
-  /** Keeps the answers to writes until `answer()`. */
+  /** Keeps values and answers back until `answer()` or `answerOne()`. */
   holdsAnswers = false
-  private readonly withheld: (() => void)[] = []
+  private readonly withheld: ((failure?: string | null) => void)[] = []
 
   read(key: string): unknown {
     this.nextFailure()
@@ -30,10 +30,13 @@ export class Disk implements PlatformStorage {
 
   write(key: string, value: string, done: (failure: string | null) => void): void {
     this.writes.push({ key, value })
-    const failure = this.nextFailure()
-    if (failure === null) this.items.set(key, value)
-    if (this.holdsAnswers) this.withheld.push(() => done(failure))
-    else done(failure)
+    const planned = this.nextFailure()
+    const answer = (failure = planned): void => {
+      if (failure === null) this.items.set(key, value)
+      done(failure)
+    }
+    if (this.holdsAnswers) this.withheld.push(answer)
+    else answer()
   }
 
   remove(key: string): void {
@@ -41,8 +44,19 @@ export class Disk implements PlatformStorage {
     this.items.delete(key)
   }
 
+  /** Answers every write that waits, and those that follow from an answer. */
   answer(): void {
-    for (const go of this.withheld.splice(0)) go()
+    while (this.unanswered > 0) this.withheld.shift()?.()
+  }
+
+  /** Answers the oldest write that waits, or a later one. */
+  answerOne(failure: string | null, index = 0): void {
+    this.withheld.splice(index, 1)[0]?.(failure)
+  }
+
+  /** How many writes wait for their answer. */
+  get unanswered(): number {
+    return this.withheld.length
   }
 
   /** The data of what is stored, in order. */

@@ -2,6 +2,7 @@
 import {
   createSocketStore,
   fixedDelay,
+  type SocketStatus,
   type SocketStore,
   type SocketStoreOptions,
 } from 'mobx-miniprogram-socket'
@@ -33,4 +34,30 @@ export const connect = ({ socket }: World): void => socket.connect()
 export function open({ socket, phone }: World): void {
   socket.connect()
   phone.line.accept()
+}
+
+/** One way into each status that a store can be in after `connect()`. */
+export const into: Record<Exclude<SocketStatus, 'idle'>, (world: World) => void> = {
+  connecting: connect,
+  open,
+  waiting(world) {
+    connect(world)
+    world.phone.line.refuse()
+  },
+  offline(world) {
+    open(world)
+    world.phone.goes('none')
+  },
+  suspended(world) {
+    open(world)
+    world.phone.hide()
+  },
+  failed(world) {
+    open(world)
+    world.phone.line.close(4000, 'go away')
+  },
+  closed(world) {
+    open(world)
+    world.socket.disconnect()
+  },
 }

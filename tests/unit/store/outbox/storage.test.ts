@@ -51,6 +51,7 @@ describe('writes', () => {
     disk.answer()
     time.advance(50)
     expect(disk.writes).toHaveLength(2)
+    disk.answer()
     expect(disk.stored).toEqual(['a', 'b'])
   })
 
@@ -148,6 +149,7 @@ describe('a storage that fails', () => {
     expect(disk.items.get(KEY)).toBe('not ours')
     disk.answer()
     time.advance(50)
+    disk.answer()
     expect(disk.stored).toEqual(['a'])
   })
 
@@ -218,6 +220,7 @@ describe('a storage that fails', () => {
     outbox.add('b')
     disk.answer()
     time.advance(500)
+    disk.answer()
     expect(disk.stored).toEqual(['a', 'b'])
   })
 

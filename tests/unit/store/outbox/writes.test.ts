@@ -6,26 +6,9 @@ import { VirtualClock, VirtualPhone } from 'mobx-miniprogram-socket/testing'
 import type { PlatformStorage } from '../../../../store/platforms/platform'
 import { Disk, KEY, launch } from '../../../support/outbox-run'
 
-/** Keeps nothing before it says so. */
-class SlowDisk extends Disk {
-  readonly pending: ((failure: string | null) => void)[] = []
-
-  override write(key: string, value: string, done: (failure: string | null) => void): void {
-    this.writes.push({ key, value })
-    this.pending.push((failure) => {
-      if (failure === null) this.items.set(key, value)
-      done(failure)
-    })
-  }
-
-  /** The answer to the oldest unanswered write, or to a later one. */
-  says(failure: string | null, index = 0): void {
-    this.pending.splice(index, 1)[0]?.(failure)
-  }
-}
-
 function slow() {
-  const disk = new SlowDisk()
+  const disk = new Disk()
+  disk.holdsAnswers = true
   return { disk, ...launch({ disk }) }
 }
 
@@ -43,7 +26,7 @@ describe('a write without an answer', () => {
     expect(reports).toEqual([told])
     time.advance(50)
     expect(disk.writes).toHaveLength(2)
-    disk.says(null, 1)
+    disk.answerOne(null, 1)
     expect(disk.stored).toEqual(['a', 'b'])
   })
 
@@ -56,7 +39,7 @@ describe('a write without an answer', () => {
     expect([disk.writes.length, reports]).toEqual([3, [told]])
     outbox.add('d')
     time.advance(50)
-    disk.says(null, 3)
+    disk.answerOne(null, 3)
     outbox.add('e')
     time.advance(10_000)
     expect(reports).toEqual([told, told])
@@ -79,7 +62,7 @@ describe('a write without an answer', () => {
     time.advance(500)
     outbox.save()
     expect(disk.writes).toHaveLength(2)
-    disk.says(null, 1)
+    disk.answerOne(null, 1)
     expect(disk.stored).toEqual(['a', 'b'])
   })
 
@@ -95,8 +78,8 @@ describe('a write without an answer', () => {
     time.advance(1)
     expect(disk.writes).toHaveLength(2)
     expect(reports).toEqual([])
-    disk.says(null)
-    disk.says(null)
+    disk.answerOne(null)
+    disk.answerOne(null)
     expect([disk.stored, time.pending]).toEqual([['a', 'b'], 0])
   })
 
@@ -108,7 +91,7 @@ describe('a write without an answer', () => {
     outbox.close({ code: 'disposed' })
     expect(started).not.toHaveBeenCalled()
     expect([disk.writes.length, time.pending]).toEqual([2, 0])
-    disk.says(null, 1)
+    disk.answerOne(null, 1)
     expect(disk.stored).toEqual([])
   })
 })
@@ -118,7 +101,7 @@ describe('an answer that comes late', () => {
     const { disk, outbox, time } = slow()
     outbox.add('a')
     time.advance(6_000)
-    disk.says(null)
+    disk.answerOne(null)
     outbox.save()
     time.advance(1_000)
     expect(disk.writes).toHaveLength(1)
@@ -129,7 +112,7 @@ describe('an answer that comes late', () => {
     const { disk, outbox, time, reports } = slow()
     outbox.add('a')
     time.advance(6_000)
-    disk.says('setStorage:fail')
+    disk.answerOne('setStorage:fail')
     expect(reports).toEqual([told])
     outbox.save()
     expect(disk.writes).toHaveLength(2)
@@ -141,11 +124,11 @@ describe('an answer that comes late', () => {
     time.advance(6_000)
     outbox.add('b')
     time.advance(50)
-    disk.says(null, 1)
-    disk.says(null)
+    disk.answerOne(null, 1)
+    disk.answerOne(null)
     expect(disk.stored).toEqual(['a'])
     time.advance(500)
-    disk.says(null)
+    disk.answerOne(null)
     expect(disk.stored).toEqual(['a', 'b'])
     expect(time.pending).toBe(0)
   })
@@ -156,8 +139,8 @@ describe('an answer that comes late', () => {
     time.advance(6_000)
     outbox.add('b')
     time.advance(50)
-    disk.says(null, 1)
-    disk.says('setStorage:fail')
+    disk.answerOne(null, 1)
+    disk.answerOne('setStorage:fail')
     expect(time.pending).toBe(0)
     expect(disk.stored).toEqual(['a', 'b'])
   })
@@ -168,8 +151,8 @@ describe('an answer that comes late', () => {
     time.advance(6_000)
     outbox.add('b')
     time.advance(50)
-    disk.says(null)
-    disk.says(null)
+    disk.answerOne(null)
+    disk.answerOne(null)
     expect([disk.stored, disk.writes.length, time.pending]).toEqual([['a', 'b'], 2, 0])
   })
 
@@ -178,8 +161,8 @@ describe('an answer that comes late', () => {
     outbox.add('a')
     outbox.save()
     outbox.close({ code: 'disposed' })
-    disk.says(null, 1)
-    disk.says(null)
+    disk.answerOne(null, 1)
+    disk.answerOne(null)
     time.advance(10_000)
     expect([disk.writes.length, time.pending]).toEqual([2, 0])
   })
@@ -189,7 +172,7 @@ describe('an answer that comes late', () => {
     outbox.add('a').cancel()
     outbox.save()
     outbox.close({ code: 'disposed' })
-    disk.says(null)
+    disk.answerOne(null)
     expect([disk.stored, disk.writes.length, time.pending]).toEqual([[], 1, 0])
   })
 })
@@ -208,12 +191,12 @@ it('with any answers, at any time, in any order, the newest value is there in th
         else if (what === 'save') outbox.save()
         else if (what === 'a moment') time.advance(dice)
         else if (what === 'a while') time.advance(dice * 10)
-        else disk.says(what === 'kept' ? null : 'setStorage:fail', dice % Math.max(disk.pending.length, 1))
+        else disk.answerOne(what === 'kept' ? null : 'setStorage:fail', dice % Math.max(disk.unanswered, 1))
         expect(time.pending).toBeLessThanOrEqual(1)
       }
       outbox.add('the last')
       for (let n = 0; n < 200; n++) {
-        disk.says(null, n % Math.max(disk.pending.length, 1))
+        disk.answerOne(null, n % Math.max(disk.unanswered, 1))
         time.advance(50)
       }
       expect(disk.stored).toEqual(outbox.entries.map(({ data }) => data))
