@@ -115,7 +115,7 @@ describe('pages bound to the store', () => {
     })
   })
 
-  it('are given what decode made, not an observable copy that each setData would pay for', () => {
+  it('are given the value from decode, not an observable copy that each setData would pay for', () => {
     const phone = new VirtualPhone()
     const move = { type: 'dig', at: { x: 3, y: 4 } }
     const socket = createSocketStore({ url: 'wss://example.com', platform: phone, decode: () => move })

@@ -29,7 +29,7 @@ it('an address that comes late, when the app is in the background, is dialled wh
   socket.dispose()
 })
 
-it('one that came for an attempt that is over by then is dialled no more', async () => {
+it('one for an attempt that is already over is not dialled', async () => {
   const { clock, phone } = begin()
   const answers: ((address: string) => void)[] = []
   const socket = createSocketStore({

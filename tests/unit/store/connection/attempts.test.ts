@@ -79,7 +79,7 @@ describe('time', () => {
     return parts
   }
 
-  it('retries are counted, and the count starts over with what is heard 10 s after opening', () => {
+  it('retries are counted, and the count starts over with a frame 10 s after opening', () => {
     const { phone, socket } = recover()
     jest.advanceTimersByTime(9_999)
     phone.line.say('too soon to tell')

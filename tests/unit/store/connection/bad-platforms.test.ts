@@ -86,7 +86,7 @@ describe('a faulty platform', () => {
 })
 
 describe('a platform that does not answer', () => {
-  it('ends the connection after 10 s, and what it took goes again on the next', () => {
+  it('ends the connection after 10 s, and the frames it took go again on the next', () => {
     const { phone, socket } = openStore()
     phone.line.holdsAnswers = true
     const entry = socket.send('hello')

@@ -56,7 +56,7 @@ describe('changes that pages see', () => {
 })
 
 describe('a user’s function that asks for something else', () => {
-  it('url: what was asked for in it is done before anything is dialled', () => {
+  it('url: calls made within it are done before anything is dialled', () => {
     const { phone, socket } = storeWith({
       url: () => {
         socket.disconnect()

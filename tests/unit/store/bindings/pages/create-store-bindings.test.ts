@@ -121,7 +121,7 @@ describe('a bound page', () => {
     expect(page.data).toEqual({ maybe: 'a default', count: 1 })
   })
 
-  it('is sent it once more when setData threw, without another change', () => {
+  it('is sent the value again when setData threw, without another change', () => {
     const { store, page } = showPage(['count'])
     const throwing = jest.spyOn(page, 'setData').mockImplementationOnce(() => {
       throw new Error('no room')
@@ -179,7 +179,7 @@ describe('a bound page', () => {
     )
   })
 
-  it('that could not be sent a value is told so once, and sent it when it can be', () => {
+  it('reports once a value that cannot be sent, and is sent it when it can be', () => {
     const store = observable({ list: [] as unknown[], other: 0 }, undefined, { deep: false })
     const page = stack.open()
     createStoreBindings(page, { store, fields: ['list', 'other'] })
@@ -202,7 +202,7 @@ describe('a bound page', () => {
     expect(bind('add')).toThrow('option "actions" must be a list of methods')
   })
 
-  it('has nothing compared again where a function gives what it gave before', () => {
+  it('compares nothing again where a function returns the same value', () => {
     const store = makeStore()
     let reads = 0
     const same = {

@@ -442,7 +442,7 @@ describe('on purpose ours differs from the official package:', () => {
     expect(ours).toStrictEqual([{ maybe: null }])
   })
 
-  it('of a namespace only what changed is sent, and what is there beside it stays', () => {
+  it('of a namespace only changed fields are sent, and other data in it stays', () => {
     const { official, ours } = both((bindings) => {
       const store = makeStore()
       const options = { store, namespace: 'ns', fields: ['numA', 'sum'], actions: [] }

@@ -28,7 +28,7 @@ function open(options: Parameters<typeof pageWithStore>[0]): VirtualPage {
 }
 
 describe('a page with storeBindings', () => {
-  it('has its data and actions when onLoad is called, with what it was called with', () => {
+  it('has its data and actions when onLoad is called, which gets its arguments', () => {
     const store = makeStore()
     const seen: unknown[] = []
     const page = open({

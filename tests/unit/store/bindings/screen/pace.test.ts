@@ -65,7 +65,7 @@ describe('a page under load', () => {
     expect(peakOf(times)).toBe(20)
   })
 
-  it('has each field worked out once for each time it is sent, and once more for the change', () => {
+  it('computes each field once for each time it is sent, and once for the change', () => {
     let evaluations = 0
     const store = makeStore()
     const page = stack.open()
@@ -157,7 +157,7 @@ describe('a page under load', () => {
     expect(page.data).toEqual({ count: 2 })
   })
 
-  it('is sent what setData itself led to with the next flush, not within', () => {
+  it('is sent changes that setData caused with the next flush, not within', () => {
     const { store, page } = bindPage()
     const start = Date.now()
     const times: number[] = []

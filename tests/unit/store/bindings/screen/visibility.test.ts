@@ -83,7 +83,7 @@ describe('of five pages in the stack', () => {
     expect(followersOf(store)).toBe(0)
   })
 
-  it('one that nothing changed for is sent nothing when it is shown', () => {
+  it('one without changes is sent nothing when it is shown', () => {
     const store = makeStore()
     const page = openBound(store)
     stack.open()
