@@ -152,7 +152,7 @@ export class SocketStore<In = Frame, Out = unknown> {
     this.connection.connect()
   }
 
-  /** Disconnects until `connect()`. Entries that wait stay in the queue. */
+  /** Disconnects until `connect()`. Entries that wait stay in the queue; what has left does not go again. */
   disconnect(): void {
     this.connection.dispatch({ type: 'disconnect' })
   }

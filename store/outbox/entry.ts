@@ -46,8 +46,8 @@ export class Entry<Out = unknown> implements QueuedEntry<Out> {
   }
 
   /**
-   * Takes the entry back while it is `queued`: its state becomes `failed`. An entry that waits to go again after a lost
-   * connection may have arrived before.
+   * Takes the entry back while it is `queued`: its state becomes `failed`. An entry that is on its way stays there, but
+   * does not go again if its connection is lost. An entry that waits to go again may have arrived before.
    *
    * @returns `false` if it is too late: the entry is on its way or has a final state
    */

@@ -35,7 +35,7 @@ export class Outbox<Out> {
   constructor(settings: OutboxSettings<Out>) {
     this.settings = settings
     this.storage = settings.bounds.persist ? settings.storage : null
-    this.queue = new Queue({ ...settings.bounds, stored: RECORDS_BYTES })
+    this.queue = new Queue({ ...settings.bounds, persist: this.storage !== null, stored: RECORDS_BYTES })
     makeObservable<this, 'tend' | 'answered'>(this, {
       entries: computed,
       add: action,
@@ -85,17 +85,14 @@ export class Outbox<Out> {
     this.send = null
   }
 
-  /** The connection is gone: frames that were not answered go again, from their own place. */
-  rewind(): void {
+  /** The connection is gone: what was not answered goes again, from its own place; after a wished end it does not. */
+  rewind(isWished = false): void {
     const { queue } = this
     this.send = null
-    if (queue.first !== queue.next) {
-      for (let queued = queue.first; queued && queued !== queue.next; queued = queued.following) {
-        queued.turn += 1
-        this.enter(queued, 'queued')
-      }
-      queue.next = queue.first
-    }
+    for (let queued = queue.first; queued && queued !== queue.next; queued = queued.following)
+      if (isWished && queued.entry.state === 'sent') this.settle(queued, 'sent', null)
+      else this.goBack(queued)
+    queue.next = queue.first
     this.burst = new Burst()
     this.isRefused = false
     this.tend()
@@ -104,6 +101,7 @@ export class Outbox<Out> {
   /** @see Entry.cancel */
   cancel(id: number): boolean {
     const queued = this.queue.find(id)
+    if (queued) queued.isCancelled = true
     if (queued?.entry.state !== 'queued') return false
     this.settle(queued, 'failed', 'Cancelled before it was sent.')
     this.arm()
@@ -140,17 +138,11 @@ export class Outbox<Out> {
   private take(queued: QueuedFrame<Out>): void {
     const victims = this.queue.victims(queued)
     if (victims === null) {
-      this.refuse(queued.entry, this.full())
+      this.refuse(queued.entry, this.queue.full)
       return
     }
-    for (const victim of victims) this.fail(victim, this.full())
+    for (const victim of victims) this.fail(victim, this.queue.full)
     this.queue.push(queued)
-  }
-
-  private full(): Failure {
-    const { limit, bytes } = this.settings.bounds
-    const detail = `at most ${String(limit)} entries and ${String(bytes)} bytes`
-    return { code: 'outbox-full', detail: this.storage ? `${detail}, 1 MB in storage` : detail }
   }
 
   /** Expires entries that are too old, hands over those that may go, and sets the alarms for the next of either. */
@@ -198,11 +190,18 @@ export class Outbox<Out> {
     else {
       this.isRefused = true
       queued.refusals += 1
-      if (queued.refusals < REFUSALS) this.enter(queued, 'queued')
+      if (queued.refusals < REFUSALS) this.goBack(queued)
       else this.fail(queued, { code: 'send-failed', detail: failure })
     }
     if (this.burst.nextAt <= this.settings.clock.now()) this.tend()
     else this.arm()
+  }
+
+  /** Waits to go again, unless it was cancelled on its way. */
+  private goBack(queued: QueuedFrame<Out>): void {
+    queued.turn += 1
+    if (queued.isCancelled) this.settle(queued, 'failed', 'Cancelled on its way: it may have arrived.')
+    else this.enter(queued, 'queued')
   }
 
   private enter(queued: QueuedFrame<Out>, state: 'queued' | 'sent'): void {

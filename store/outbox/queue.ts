@@ -22,6 +22,8 @@ export interface QueuedFrame<Out> {
   /** Grows with each hand-over and each answer: only the first answer to the latest hand-over counts. */
   turn: number
   refusals: number
+  /** `cancel()` came too late: it does not go again. */
+  isCancelled: boolean
   previous: QueuedFrame<Out> | null
   following: QueuedFrame<Out> | null
 }
@@ -55,13 +57,14 @@ export function createQueuedFrame<Out>(
     since,
     turn: 0,
     refusals: 0,
+    isCancelled: false,
     previous: null,
     following: null,
   }
 }
 
 /** Upper bounds of a queue. */
-export interface Bounds extends Pick<Required<OutboxOptions>, 'limit' | 'bytes' | 'overflow'> {
+export interface Bounds extends Pick<Required<OutboxOptions>, 'limit' | 'bytes' | 'overflow' | 'persist'> {
   /** Size of all records together, in bytes. */
   readonly stored: number
 }
@@ -149,6 +152,13 @@ export class Queue<Out> {
       queued = bounds.overflow === 'drop-oldest' ? queued.following : queued.previous
     }
     return victims
+  }
+
+  /** The failure of an entry for which there is no room. */
+  get full(): Failure {
+    const { limit, bytes, persist } = this.bounds
+    const detail = `at most ${String(limit)} entries and ${String(bytes)} bytes`
+    return { code: 'outbox-full', detail: persist ? `${detail}, 1 MB in storage` : detail }
   }
 
   private count(queued: QueuedFrame<Out>, sign: 1 | -1): void {

@@ -95,7 +95,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'an entry that was refused goes to the end',
     file: 'outbox/outbox.ts',
-    find: "if (queued.refusals < REFUSALS) this.enter(queued, 'queued')",
+    find: 'if (queued.refusals < REFUSALS) this.goBack(queued)',
     replace:
       "if (true) { this.queue.remove(queued); queued.following = null; this.queue.push(queued); this.enter(queued, 'queued') }",
   },
@@ -116,6 +116,12 @@ export const mutants: readonly Mutant[] = [
     file: 'outbox/outbox.ts',
     find: 'queue.next = queue.first\n',
     replace: '',
+  },
+  {
+    name: 'what left before disconnect() goes again',
+    file: 'outbox/follow.ts',
+    find: "outbox.rewind(event.type === 'disconnect')",
+    replace: 'outbox.rewind(false)',
   },
   {
     name: 'the place of an entry is forgotten when it expires',
