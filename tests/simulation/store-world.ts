@@ -100,6 +100,9 @@ export class StoreWorld implements Ledger {
 
   disconnect(): void {
     this.witness.unwish()
+    // What left before a wished end does not go again.
+    for (const { data, state } of this.store.queue)
+      if (state === 'sent') this.confirmedNumbers.add(numberOfData(data))
     this.store.disconnect()
   }
 
@@ -226,6 +229,7 @@ export class StoreWorld implements Ledger {
   }
 
   refused(number: number): void {
+    this.confirmedNumbers.delete(number)
     this.refusals.set(number, this.refusalsOf(number) + 1)
   }
 
