@@ -1,4 +1,4 @@
-import { count, LONGEST_WAIT, milliseconds } from '../base/check'
+import { count, known, LONGEST_WAIT, milliseconds } from '../base/check'
 
 /** Decides the wait before the next attempt. Make your own with one function. */
 export interface RetryPolicy {
@@ -24,9 +24,11 @@ export const SAFE_DELAY = 30_000
  *
  * @param options.delay ms @default 5_000
  * @param options.limit attempts before giving up @default Infinity
- * @throws SocketOptionError for a number out of range
+ * @throws SocketOptionError for a number out of range, and for a misspelt option
  */
-export function fixedDelay({ delay = 5_000, limit = Infinity } = {}): RetryPolicy {
+export function fixedDelay(options: { readonly delay?: number; readonly limit?: number } = {}): RetryPolicy {
+  known('retry', options, 'delay limit')
+  const { delay = 5_000, limit = Infinity } = options
   milliseconds('retry.delay', delay)
   count('retry.limit', limit)
   return { next: (attempt) => (attempt > limit ? null : delay) }
@@ -39,10 +41,14 @@ export function fixedDelay({ delay = 5_000, limit = Infinity } = {}): RetryPolic
  * @param options.base window of the first retry, ms @default 1_000
  * @param options.cap largest window, ms @default 30_000
  * @param options.limit attempts before giving up @default Infinity
- * @throws SocketOptionError for a number out of range
+ * @throws SocketOptionError for a number out of range, and for a misspelt option
  * @see https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
  */
-export function fullJitter({ base = 1_000, cap = 30_000, limit = Infinity } = {}): RetryPolicy {
+export function fullJitter(
+  options: { readonly base?: number; readonly cap?: number; readonly limit?: number } = {},
+): RetryPolicy {
+  known('retry', options, 'base cap limit')
+  const { base = 1_000, cap = 30_000, limit = Infinity } = options
   milliseconds('retry.base', base)
   milliseconds('retry.cap', cap)
   count('retry.limit', limit)

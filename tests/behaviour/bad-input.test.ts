@@ -212,6 +212,15 @@ describe('data that cannot be sent', () => {
     expect(parts.phone.line.sent).toEqual(['on its way', 'next'])
   })
 
+  it('a view of a pooled buffer is told how to send its own bytes alone', () => {
+    const { phone, socket } = busy()
+    const view = Buffer.from('hello')
+    const advice = 'send view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength)'
+    expect(socket.send(view as never).failure).toContain(advice)
+    socket.send(view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength) as ArrayBuffer)
+    expect((phone.line.sent.at(-1) as ArrayBuffer).byteLength).toBe(5)
+  })
+
   it.each<[string, unknown]>([
     ['nothing', undefined],
     ['an object', { a: 1 }],

@@ -75,9 +75,13 @@ export class WeChatSocket implements Socket, Attempt {
   /** @see Attempt: the budget has room. */
   dial(): void {
     try {
-      this.task = this.connect()
-      if (this.task === undefined) this.endSoon('connectSocket returned no SocketTask')
-      else this.listen(this.task)
+      const task = this.connect()
+      if (task === undefined) this.endSoon('connectSocket returned no SocketTask')
+      else if ('then' in task) this.refusePromise(task)
+      else {
+        this.task = task
+        this.listen(task)
+      }
     } catch (thrown) {
       this.end({ detail: reasonOf(thrown) })
     }
@@ -111,6 +115,20 @@ export class WeChatSocket implements Socket, Attempt {
     this.closing = { code, reason }
     this.budget.closing(this)
     this.hangUp(this.closing)
+  }
+
+  /** Taro's `connectSocket` returns a Promise: its task comes too late for `onOpen`, and is closed, or it would leak. */
+  private refusePromise(promise: unknown): void {
+    this.end({
+      detail: 'connectSocket returned a Promise: give wechatPlatform() the native wx, not a wrapper such as Taro',
+    })
+    void Promise.resolve(promise as PromiseLike<SocketTask>)
+      .then((task) => {
+        this.task = task
+        this.listen(task)
+        this.close(1000, 'came too late')
+      })
+      .catch(() => undefined)
   }
 
   private connect(): SocketTask | undefined {

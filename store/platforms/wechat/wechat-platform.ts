@@ -1,3 +1,5 @@
+import { isFunction } from '../../base/check'
+import { SocketOptionError } from '../../base/errors'
 import type { Platform, PlatformStorage } from '../platform'
 import type { Timing } from '../../base/timing'
 import { messageOf } from '../outcome'
@@ -24,13 +26,19 @@ export interface WeChat extends SocketApi, NetworkApi, Partial<StorageApi> {
   offAppHide(listener: () => void): void
 }
 
+/** Functions of `wx` without which no store works; the others may be missing. */
+const NEEDED = ['connectSocket', 'onNetworkStatusChange', 'onAppShow', 'onAppHide'] as const
+
 /**
  * The mini-program platform, over `SocketTask` only: WeChat advises against every other socket function of `wx`.
  * All platforms on one `wx` share the five sockets that WeChat allows.
  *
  * @param timing clock, timers and random numbers; a test passes its own. @default the system's
+ * @throws SocketOptionError for a `wx` that lacks a function, such as `onAppShow`
  */
 export function wechatPlatform(wx: WeChat, timing: Timing = systemTiming): Platform {
+  for (const name of NEEDED)
+    if (!isFunction(wx[name])) throw new SocketOptionError('platform', `made of a wx that has ${name}`, wx[name])
   const { budget, fault } = budgetOf(wx)
   return {
     now: () => timing.now(),
@@ -61,7 +69,7 @@ export function wechatPlatform(wx: WeChat, timing: Timing = systemTiming): Platf
 }
 
 function hasStorage(wx: Partial<StorageApi>): wx is StorageApi {
-  return [wx.getStorageSync, wx.setStorage, wx.removeStorage].every((method) => typeof method === 'function')
+  return [wx.getStorageSync, wx.setStorage, wx.removeStorage].every(isFunction)
 }
 
 /** One storage for each `wx`, by which stores know that they share a phone. */

@@ -108,6 +108,9 @@ describe('a wrong option', () => {
     ['retry.base', () => fullJitter({ base: -1 }), aDuration],
     ['retry.cap', () => fullJitter({ cap: Infinity }), aDuration],
     ['retry.limit', () => fullJitter({ limit: 2.5 }), aCount],
+    ['retry.max', () => fullJitter({ max: 60_000 } as object), 'one of base, cap, limit'],
+    ['retry.wait', () => fixedDelay({ wait: 1_000 } as object), 'one of delay, limit'],
+    ['retry', () => fixedDelay(5_000 as never), 'an object'],
   ])('%s, where the policy is made', (option, wrong, expected) => {
     expect(errorOf(wrong)).toMatchObject({ option, expected })
   })

@@ -1,7 +1,7 @@
 // Requests to wx.connectSocket, and how a connection ends.
 import { describe, expect, it, jest } from '@jest/globals'
 import { useFakeTime } from '../../../../support/fake-time'
-import { bareSocket, openStore, connectStore, url } from '../../../../support/wechat-platform'
+import { bareSocket, openStore, connectStore, storeOn, url } from '../../../../support/wechat-platform'
 import { Wx } from '../../../../support/wx'
 
 useFakeTime()
@@ -36,6 +36,55 @@ describe('connectSocket', () => {
     await jest.advanceTimersByTimeAsync(0)
     wx.task.open()
     expect(socket.status).toBe('open')
+  })
+})
+
+describe('a connectSocket that returns a Promise, as that of Taro does', () => {
+  function taro() {
+    const wx = new Wx()
+    const dial = wx.dial
+    const promises: Promise<unknown>[] = []
+    wx.dial = (option) => {
+      const task = dial(option)
+      const promise = new Promise((resolve) => setTimeout(() => resolve(task), 100))
+      promises.push(promise)
+      return promise as never
+    }
+    return { wx, promises }
+  }
+
+  it('fails the attempt at once, and says what is expected', () => {
+    const socket = storeOn(taro().wx)
+    socket.connect()
+    expect(socket.status).toBe('waiting')
+    expect(socket.lastError).toMatchObject({
+      code: 'connect-failed',
+      message: expect.stringContaining('connectSocket returned a Promise: give wechatPlatform() the native wx'),
+    })
+  })
+
+  it('leaks no native socket: each is closed when it comes, and once more when it opens', async () => {
+    const { wx } = taro()
+    const socket = storeOn(wx)
+    socket.connect()
+    await jest.advanceTimersByTimeAsync(60_000)
+    expect(wx.tasks.length).toBeGreaterThan(5)
+    const [task] = wx.tasks
+    expect(task?.closings).toEqual([{ code: 1000, reason: 'came too late' }])
+    task?.open()
+    expect(wx.tasks.slice(0, -1).every(({ closings }) => closings.length > 0)).toBe(true)
+    expect(socket.lastError?.message).not.toContain('in use')
+  })
+
+  it.each<[string, unknown]>([
+    ['rejects', Promise.reject(new Error('connectSocket:fail'))],
+    ['gives no task', Promise.resolve({ errMsg: 'connectSocket:ok' })],
+  ])('and %s leaves no error unhandled', async (_name, promise) => {
+    const wx = new Wx(() => promise as never)
+    const socket = storeOn(wx)
+    socket.connect()
+    await jest.advanceTimersByTimeAsync(0)
+    expect(socket.lastError?.message).toContain('returned a Promise')
   })
 })
 

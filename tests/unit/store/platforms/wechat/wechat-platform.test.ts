@@ -23,6 +23,19 @@ describe('the foreground', () => {
   })
 })
 
+describe('a wx that lacks a function', () => {
+  it.each(['connectSocket', 'onNetworkStatusChange', 'onAppShow', 'onAppHide'])(
+    'is refused where the platform is made: %s',
+    (name) => {
+      const wx = Object.assign(new Wx(), { [name]: undefined })
+      expect(() => wechatPlatform(wx)).toThrow(SocketOptionError)
+      expect(() => wechatPlatform(wx)).toThrow(
+        `Option "platform" must be made of a wx that has ${name}, but got undefined.`,
+      )
+    },
+  )
+})
+
 describe('storage', () => {
   it("is the phone's", () => {
     const wx = new Wx()
