@@ -66,7 +66,8 @@ export interface Settings<In, Out> {
 }
 
 const OVERFLOWS: readonly unknown[] = ['reject', 'drop-oldest', 'drop-newest'] satisfies Overflow[]
-const KNOWN = 'name url header protocols connectTimeout heartbeat retry messages outbox encode decode log platform'
+const KNOWN =
+  'name url header protocols connectTimeout heartbeat retry messages outbox encode decode log platform'
 
 /** @throws SocketOptionError for the first option that cannot be used */
 export function parseOptions<In, Out>(

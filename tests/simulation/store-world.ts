@@ -100,7 +100,7 @@ export class StoreWorld implements Ledger {
 
   disconnect(): void {
     this.witness.unwish()
-    // What left before a wished end does not go again.
+    // Frames that left before a wished end do not go again.
     for (const { data, state } of this.store.queue)
       if (state === 'sent') this.confirmedNumbers.add(numberOfData(data))
     this.store.disconnect()

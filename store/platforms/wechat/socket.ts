@@ -120,7 +120,8 @@ export class WeChatSocket implements Socket, Attempt {
   /** Taro's `connectSocket` returns a Promise: its task comes too late for `onOpen`, and is closed, or it would leak. */
   private refusePromise(promise: unknown): void {
     this.end({
-      detail: 'connectSocket returned a Promise: give wechatPlatform() the native wx, not a wrapper such as Taro',
+      detail:
+        'connectSocket returned a Promise: give wechatPlatform() the native wx, not a wrapper such as Taro',
     })
     void Promise.resolve(promise as PromiseLike<SocketTask>)
       .then((task) => {

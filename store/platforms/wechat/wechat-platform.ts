@@ -27,7 +27,7 @@ export interface WeChat extends SocketApi, NetworkApi, Partial<StorageApi> {
 }
 
 /** Functions of `wx` without which no store works; the others may be missing. */
-const NEEDED = ['connectSocket', 'onNetworkStatusChange', 'onAppShow', 'onAppHide'] as const
+const NEEDED: readonly (keyof WeChat)[] = ['connectSocket', 'onNetworkStatusChange', 'onAppShow', 'onAppHide']
 
 /**
  * The mini-program platform, over `SocketTask` only: WeChat advises against every other socket function of `wx`.
@@ -37,8 +37,9 @@ const NEEDED = ['connectSocket', 'onNetworkStatusChange', 'onAppShow', 'onAppHid
  * @throws SocketOptionError for a `wx` that lacks a function, such as `onAppShow`
  */
 export function wechatPlatform(wx: WeChat, timing: Timing = systemTiming): Platform {
-  for (const name of NEEDED)
-    if (!isFunction(wx[name])) throw new SocketOptionError('platform', `made of a wx that has ${name}`, wx[name])
+  const missing = NEEDED.find((name) => !isFunction((wx as Partial<WeChat>)[name]))
+  if (missing !== undefined)
+    throw new SocketOptionError('platform', `made of a wx that has ${missing}`, undefined)
   const { budget, fault } = budgetOf(wx)
   return {
     now: () => timing.now(),

@@ -59,7 +59,9 @@ describe('a connectSocket that returns a Promise, as that of Taro does', () => {
     expect(socket.status).toBe('waiting')
     expect(socket.lastError).toMatchObject({
       code: 'connect-failed',
-      message: expect.stringContaining('connectSocket returned a Promise: give wechatPlatform() the native wx'),
+      message: expect.stringContaining(
+        'connectSocket returned a Promise: give wechatPlatform() the native wx',
+      ),
     })
   })
 
