@@ -15,7 +15,8 @@ export interface SocketStoreOptions<In = Frame, Out = unknown> {
   /** Name of the store in storage, in `log` and in `explain()`; two stores of an app need two names. @default 'socket' */
   readonly name?: string
   /**
-   * Address of the server: `wss://…`, or `ws://…` on a local network. A function is called again at every attempt:
+   * Address of the server: `wss://…`, or `ws://…` on a local network. A function is called again at every attempt,
+   * one request at a time: an attempt that comes within 30 s of an unanswered request takes its answer.
    *
    * ```ts
    * url: async () => `wss://example.com/ws?ticket=${await fetchTicket()}`

@@ -5,7 +5,7 @@ import type { Disposer } from '../base/timing'
 import type { ConnectRequest, NetworkStatus, NetworkWatch, Platform, Socket } from '../platforms/platform'
 import type { GuardedStorage } from '../platforms/guarded-storage'
 import { BackoffMemory } from './backoff-memory'
-import { type Address, askAddress } from './dial'
+import { type Address, AddressBook } from './dial'
 import { type Event, isNotice, isOperation, type Move, type Operation, type Rules } from './events'
 import { HandOvers } from './hand-overs'
 import type { HeartbeatSettings } from './heartbeat'
@@ -56,6 +56,7 @@ export class Connection {
   private readonly settings: ConnectionSettings
   private readonly platform: Platform
   private readonly clock: Clock
+  private readonly addresses: AddressBook
   private readonly memory: BackoffMemory | null
   private readonly observer: ConnectionObserver
 
@@ -67,6 +68,7 @@ export class Connection {
     this.settings = settings
     this.platform = platform
     this.clock = clock
+    this.addresses = new AddressBook(settings, clock)
     this.memory = storage && new BackoffMemory(storage, clock)
     this.observer = observer
     this.networkWatch = this.watchNetwork()
@@ -153,15 +155,14 @@ export class Connection {
   }
 
   private open(generation: number): void {
-    askAddress(
-      this.settings,
-      (request) => {
+    this.addresses.ask({
+      connect: (request) => {
         this.openSocket(generation, request)
       },
-      (thrown) => {
+      fail: (thrown) => {
         this.lose(generation, { code: 'url-failed', detail: reasonOf(thrown) })
       },
-    )
+    })
   }
 
   private openSocket(generation: number, request: ConnectRequest): void {

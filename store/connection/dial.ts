@@ -1,4 +1,5 @@
 /** Finds out where to connect to. */
+import type { Clock } from '../base/clock'
 import type { ConnectRequest } from '../platforms/platform'
 import type { Asked } from './sources'
 
@@ -11,31 +12,74 @@ export interface Address {
   readonly connectTimeout: number
 }
 
+/** Longest time that a request for the address holds up the next one, in ms: no ticket is worth waiting longer for. */
+const PATIENCE = 30_000
+
+/** The attempt that waits for an address. */
+export interface Dialler {
+  readonly connect: (request: ConnectRequest) => void
+  /** Called with whatever a source threw, or with the error of a wrong answer. */
+  readonly fail: (thrown: unknown) => void
+}
+
 /**
- * Asks for the address and passes on the request: in the same tick where no source is asynchronous, because WeChat
- * misses `onOpen` of a task whose listeners come a tick late.
- *
- * @param failed called with whatever a source threw, or with the error of a wrong answer
+ * Asks for the address, one request at a time: an attempt that comes while one is under way takes its answer. A server
+ * that is slow to give tickets is not asked for more of them.
  */
-export function askAddress(
-  { url, header, protocols, connectTimeout }: Address,
-  connect: (request: ConnectRequest) => void,
-  failed: (thrown: unknown) => void,
-): void {
-  const check = (answers: readonly unknown[]): void => {
-    connect({
-      url: url.check(answers[0]),
-      header: header.check(answers[1]),
-      protocols: protocols.check(answers[2]),
-      timeout: connectTimeout,
-    })
+export class AddressBook {
+  /** When the request under way began, in epoch ms; `-Infinity` where there is none. */
+  private since = -Infinity
+  private requests = 0
+  private dialler: Dialler | null = null
+  private readonly address: Address
+  private readonly clock: Clock
+
+  constructor(address: Address, clock: Clock) {
+    this.address = address
+    this.clock = clock
   }
-  try {
-    const answers = [ask(url), ask(header), ask(protocols)]
-    if (answers.some(isThenable)) void Promise.all(answers).then(check).catch(failed)
-    else check(answers)
-  } catch (thrown) {
-    failed(thrown)
+
+  /**
+   * Asks, and passes the request on to the latest dialler: in the same tick where no source is asynchronous, because
+   * WeChat misses `onOpen` of a task whose listeners come a tick late.
+   */
+  ask(dialler: Dialler): void {
+    this.dialler = dialler
+    const now = this.clock.now()
+    if (now < this.since + PATIENCE) return
+    const request = ++this.requests
+    this.since = now
+    const { url, header, protocols, connectTimeout } = this.address
+    /** Ends the request; `null` if another took its place. */
+    const end = (): Dialler | null => {
+      if (request !== this.requests) return null
+      this.since = -Infinity
+      return this.dialler
+    }
+    const check = (answers: readonly unknown[]): void => {
+      end()?.connect({
+        url: url.check(answers[0]),
+        header: header.check(answers[1]),
+        protocols: protocols.check(answers[2]),
+        timeout: connectTimeout,
+      })
+    }
+    const fail = (thrown: unknown): void => {
+      end()?.fail(thrown)
+    }
+    try {
+      const answers = [ask(url), ask(header), ask(protocols)]
+      if (answers.some(isThenable)) void Promise.all(answers).then(check).catch(fail)
+      else check(answers)
+    } catch (thrown) {
+      fail(thrown)
+    }
+  }
+
+  /** Ignores the answer to the request under way: it is meant for another user. */
+  forget(): void {
+    this.requests += 1
+    this.since = -Infinity
   }
 }
 

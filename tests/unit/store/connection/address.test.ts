@@ -1,5 +1,6 @@
 // The address, header and protocols of an attempt.
 import { describe, expect, it, jest } from '@jest/globals'
+import { fullJitter } from 'mobx-miniprogram-socket'
 import { connectStore, type Options, type Parts } from '../../../support/connection-store'
 import { useFakeTime } from '../../../support/fake-time'
 
@@ -28,6 +29,87 @@ describe('address, header and protocols', () => {
       'wss://example.com?ticket=1',
       'wss://example.com?ticket=2',
     ])
+  })
+
+  describe('one request at a time', () => {
+    /** Each call of `url` waits for the test to answer it. */
+    function slowTickets(options: Options = {}) {
+      const answers: ((address: string) => void)[] = []
+      const failures: ((error: Error) => void)[] = []
+      const url = () =>
+        new Promise<string>((resolve, reject) => {
+          answers.push(resolve)
+          failures.push(reject)
+        })
+      return { ...connectStore({ url, ...options }), answers, failures }
+    }
+
+    it('a later attempt takes the answer to the one that is under way', async () => {
+      const { phone, socket, answers } = slowTickets()
+      await jest.advanceTimersByTimeAsync(5_000)
+      expect(socket.lastError?.code).toBe('connect-timeout')
+      socket.retry()
+      expect(answers).toHaveLength(1)
+      answers[0]?.('wss://example.com?ticket=1')
+      await settle()
+      expect(phone.lines.map(({ request }) => request.url)).toEqual(['wss://example.com?ticket=1'])
+      phone.line.accept()
+      expect(socket.status).toBe('open')
+    })
+
+    it('also after a longer absence', async () => {
+      const { phone, answers } = slowTickets()
+      phone.hide()
+      jest.advanceTimersByTime(5_000)
+      phone.show()
+      answers[0]?.('wss://example.com?ticket=1')
+      await settle()
+      expect([answers.length, phone.lines.length]).toEqual([1, 1])
+    })
+
+    it('or its failure', async () => {
+      const { phone, socket, failures } = slowTickets()
+      await jest.advanceTimersByTimeAsync(5_000)
+      socket.retry()
+      failures[0]?.(new Error('no login'))
+      await settle()
+      expect(socket.lastError?.message).toContain('no login')
+      expect(phone.lines).toEqual([])
+    })
+
+    it('an answer that no attempt waits for is not used: the next one asks again', async () => {
+      const { phone, socket, answers } = slowTickets()
+      await jest.advanceTimersByTimeAsync(5_000)
+      answers[0]?.('wss://example.com?ticket=old')
+      await settle()
+      expect(phone.lines).toEqual([])
+      socket.retry()
+      answers[1]?.('wss://example.com?ticket=new')
+      await settle()
+      expect(phone.line.request.url).toBe('wss://example.com?ticket=new')
+    })
+
+    it('one that takes longer than 30 s counts no more, and its answer neither', async () => {
+      const { phone, socket, answers, failures } = slowTickets({ connectTimeout: 60_000 })
+      await jest.advanceTimersByTimeAsync(30_000)
+      socket.disconnect()
+      socket.connect()
+      expect(answers).toHaveLength(2)
+      answers[0]?.('wss://example.com?ticket=old')
+      failures[0]?.(new Error('too late'))
+      await settle()
+      expect([phone.lines, socket.lastError?.code]).toEqual([[], 'connect-timeout'])
+      answers[1]?.('wss://example.com?ticket=new')
+      await settle()
+      expect(phone.line.request.url).toBe('wss://example.com?ticket=new')
+    })
+
+    it('an hour of attempts with a url that never answers asks twice a minute at most', async () => {
+      const { answers } = slowTickets({ retry: fullJitter() })
+      await jest.advanceTimersByTimeAsync(3_600_000)
+      expect(answers.length).toBeGreaterThan(30)
+      expect(answers.length).toBeLessThanOrEqual(120)
+    })
   })
 
   it('may come later', async () => {
@@ -93,8 +175,7 @@ describe('address, header and protocols', () => {
     ['after disconnect()', ({ socket }) => socket.disconnect()],
     ['after dispose()', ({ socket }) => socket.dispose()],
     ['when the network is gone', ({ phone }) => phone.goes('none')],
-    ['when the attempt has timed out', () => jest.advanceTimersByTime(10_000)],
-    ['after a longer absence', ({ phone }) => (phone.hide(), jest.advanceTimersByTime(5_000), phone.show())],
+    ['when the attempt has timed out', () => jest.advanceTimersByTime(5_000)],
   ])('an answer %s opens no socket', async (_name, meanwhile) => {
     const answers: ((url: string) => void)[] = []
     const parts = connectStore({ url: () => new Promise<string>((resolve) => answers.push(resolve)) })
