@@ -130,4 +130,9 @@ export default defineConfig(
       'wxml/quotes': ['error', 'double'],
     },
   },
+  {
+    // A record of plain values has no other key.
+    files: ['tests/fixtures/bindings-app/pages/records/*.wxml'],
+    rules: { 'wxml/no-dot-this-in-wx-key': 'off' },
+  },
 )

@@ -74,7 +74,7 @@ export async function bundleStore(target = store): Promise<Record<string, string
     format: 'cjs',
     exports: 'named',
     interop: 'esModule',
-    generatedCode: 'es2015',
+    generatedCode: { preset: 'es2015', symbols: false },
     externalLiveBindings: false,
     freeze: false,
     minifyInternalExports: true,

@@ -1,8 +1,10 @@
 import type { Disposer } from './timing'
 
+type Payload = Record<string, unknown>
+
 /** A page or component, as far as its `setData` goes. */
 export interface SetDataTarget {
-  readonly setData: (data: Record<string, unknown>) => void
+  readonly setData: (data: Payload) => void
 }
 
 /** Called for each page or component that is bound; the returned function is called when it no longer is. */
@@ -40,6 +42,26 @@ export function watchTargets(next: TargetWatcher): Disposer {
   })
   return () => {
     if (watcher === next) watchTargets(() => nothing)
+  }
+}
+
+/** Calls `heard` before each `setData` of one page or component. */
+export function listenToSetData(target: SetDataTarget, heard: (data: Payload) => void): Disposer {
+  let isHeard = true
+  const before = Object.getOwnPropertyDescriptor(target, 'setData')
+  const original = target.setData as (...args: unknown[]) => void
+  function setData(this: unknown, data: Payload, ...rest: unknown[]): void {
+    if (isHeard) heard(data)
+    original.call(this, data, ...rest)
+  }
+  // A target that refuses the change works as before.
+  Reflect.defineProperty(target, 'setData', { value: setData, configurable: true, writable: true })
+  return () => {
+    isHeard = false
+    // Code that wrapped it later calls ours, which passes everything on.
+    if (target.setData !== setData) return
+    if (before) Object.defineProperty(target, 'setData', before)
+    else Reflect.deleteProperty(target, 'setData')
   }
 }
 

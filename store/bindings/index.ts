@@ -14,6 +14,7 @@ declare const module: { readonly exports: object }
 
 export { StoreBindingsError } from './screen/options'
 export type { BoundActions, BoundData, StoreBinding, StoreBindingsHandle } from './types/binding'
+export type { InitializedStoreBindings, IStoreBindings, StoreBindingsManager } from './types/official'
 
 /**
  * `Page()` with `storeBindings`. The fields are in `this.data` before `onLoad`, the actions on `this`, both typed by

@@ -1,4 +1,4 @@
-import { type SetDataTarget, watchTargets } from '../base/targets'
+import { listenToSetData, type SetDataTarget, watchTargets } from '../base/targets'
 import type { Disposer } from '../base/timing'
 import { utf8Length } from '../base/utf8'
 
@@ -56,7 +56,7 @@ export function createSetDataMeter(now: () => number): SetDataMeter {
   const watch = (target: SetDataTarget, page: string): Disposer => {
     pages.set(target, page)
     tallyOf(page)
-    const restore = listen(target, (data) => {
+    const restore = listenToSetData(target, (data) => {
       // Found by name at each call: a reset gives the page a new tally.
       tallyOf(page).add(now(), sizeOf(data))
     })
@@ -112,26 +112,6 @@ class Tally {
   /** Returns the calls of the second that ends now; later times come from a clock that was set back. */
   private since(now: number): number[] {
     return this.recent.filter((at) => at <= now && at > now - 1_000)
-  }
-}
-
-/** Calls `heard` before each `setData` of one instance. */
-function listen(target: SetDataTarget, heard: (data: unknown) => void): Disposer {
-  let isHeard = true
-  const before = Object.getOwnPropertyDescriptor(target, 'setData')
-  const original = target.setData
-  function setData(this: unknown, ...args: Parameters<SetDataTarget['setData']>): void {
-    if (isHeard) heard(args[0])
-    original.apply(this, args)
-  }
-  // A target that refuses the change is not counted, and works.
-  Reflect.defineProperty(target, 'setData', { value: setData, configurable: true, writable: true })
-  return () => {
-    isHeard = false
-    // Code that wrapped it later calls ours, which passes everything on.
-    if (target.setData !== setData) return
-    if (before) Object.defineProperty(target, 'setData', before)
-    else Reflect.deleteProperty(target, 'setData')
   }
 }
 

@@ -136,6 +136,50 @@ describe('the page on the screen', () => {
   })
 })
 
+describe('wx:for with wx:key over a record', () => {
+  const records = 'pages/records/records'
+  const texts = (list: string): Promise<string[]> => tab.locator(`.${list}`).allTextContents()
+  /** Changes `preview.app().records`, and waits until the page has been sent that. */
+  const change = (script: string): Promise<Record<string, SetDataCount>> =>
+    countSent(`const { record, map, scores } = preview.app().records
+      ${script}`)
+
+  beforeEach(() => open(records))
+
+  it.each([
+    ['record', `record.ann`, `record.bob`],
+    ['map', `map.get('ann')`, `map.get('bob')`],
+  ])('draws what changes in a member: a %s', async (list, ann, bob) => {
+    await change(`${ann}.name = 'Eve'`)
+    expect(await texts(list)).toEqual(['ann Eve', 'bob Bob'])
+    await change(`${bob}.name = 'Cem'; ${ann}.id = 3`)
+    expect(await texts(list)).toEqual(['ann Eve', 'bob Cem'])
+  })
+
+  it('draws members that come, are replaced and go', async () => {
+    await change(`record.cem = { id: 3, name: 'Cem' }; map.set('cem', { id: 3, name: 'Cem' })`)
+    await change(`record.bob = { id: 2, name: 'Rob' }; map.set('bob', { id: 2, name: 'Rob' })`)
+    for (const list of ['record', 'map']) expect(await texts(list)).toEqual(['ann Ann', 'bob Rob', 'cem Cem'])
+    await change(`delete record.ann; map.delete('ann')`)
+    for (const list of ['record', 'map']) expect(await texts(list)).toEqual(['bob Rob', 'cem Cem'])
+  })
+
+  it('draws plain values with the key *this, which are sent by paths', async () => {
+    const { [records]: count } = await change(`scores.ann = 4`)
+    expect(count).toMatchObject({ calls: 1, bytes: jsonBytes({ 'scores.ann': 4 }) })
+    expect(await texts('scores')).toEqual(['ann 4', 'bob 5'])
+  })
+
+  it('does not draw a path into a member: the fault of the framework that ADR 15 describes', async () => {
+    const set = (data: object) => inTab(`${page(records)}.setData(${JSON.stringify(data)})`)
+    await set({ 'mine.ann.name': 'Eve' })
+    expect(await inTab(`return ${page(records)}.data.mine.ann.name`)).toBe('Eve')
+    expect(await texts('mine')).toEqual(['ann Ann'])
+    await set({ mine: { ann: { id: 1, name: 'Eve' } } })
+    expect(await texts('mine')).toEqual(['ann Eve'])
+  })
+})
+
 describe('a page that is covered', () => {
   it('is sent nothing in a flood, and everything at once before it is seen again', async () => {
     await open(parts)

@@ -52,18 +52,23 @@ const compilers = [
   { version: '6', compiler: 'typescript', more: { ignoreDeprecations: '6.0' } },
 ]
 
+/** Compiles a file with each of the options; returns the errors of each. */
+async function errorsOf(compiler: string, file: string, options: readonly object[]): Promise<string[][]> {
+  const script = path.join(__dirname, 'compile-consumer.ts')
+  const command = [process.execPath, '--import', 'tsx', script, compiler, file, JSON.stringify(options)]
+  const { stdout, output } = await run(command)
+  expect(output).toBe(stdout)
+  return JSON.parse(stdout) as string[][]
+}
+
 test.each(compilers)(
   'compiles with TypeScript $version: node16, bundler, node10, strict and not',
   async ({ compiler, more }) => {
-    const script = path.join(__dirname, 'compile-consumer.ts')
     const options = combinations.map(({ resolution, strict }) => ({
       ...optionsOf(resolution, strict),
       ...more,
     }))
-    const command = [process.execPath, '--import', 'tsx', script, compiler, path.join(app, 'app.ts')]
-    const { stdout, output } = await run([...command, JSON.stringify(options)])
-    expect(output).toBe(stdout)
-    const errors = JSON.parse(stdout) as string[][]
+    const errors = await errorsOf(compiler, path.join(app, 'app.ts'), options)
     expect(combinations.map((combination, index) => ({ ...combination, errors: errors[index] }))).toEqual(
       combinations.map((combination) => ({ ...combination, errors: [] })),
     )
@@ -81,5 +86,42 @@ test.each(combinations.filter(({ resolution }) => resolution !== 'node10'))(
       ...['--module', module, '--moduleResolution', moduleResolution, path.join(app, 'app.ts')],
     ])
     expect(result).toEqual({ ok: true, output: '' })
+  },
+)
+
+test('TypeScript 5.4, the oldest one supported, checks bindings as the newer ones do', async () => {
+  const file = path.join(app, 'all.ts')
+  const tests = ['component', 'manual', 'page', 'values'].map((name) => `../../tests/types/bindings-${name}`)
+  writeFileSync(file, tests.map((name) => `import '${name}'`).join('\n'))
+  expect(await errorsOf('ts54', file, [optionsOf('bundler', true)])).toEqual([[]])
+})
+
+const wide = `
+import { observable } from 'mobx-miniprogram'
+import { bind, ComponentWithStore, createStoreBindings, PageWithStore } from 'mobx-miniprogram-socket/bindings'
+const store = observable({ count: 0, add() { this.count += 1 } })
+declare const page: { data: {}; setData(data: object): void }
+const names: string[] = ['count']
+const loose = { store, fields: ['count'], actions: ['add'] }
+export default [
+  () => PageWithStore({ storeBindings: { store, fields: names } }),
+  () => PageWithStore({ storeBindings: loose }),
+  () => PageWithStore({ storeBindings: [loose] }),
+  () => PageWithStore({ storeBindings: { store, fields: [], actions: names } }),
+  () => ComponentWithStore({ storeBindings: { store, fields: names, actions: [] } }),
+  () => createStoreBindings(page, { store, fields: names }),
+  () => createStoreBindings(page, loose),
+  () => bind(store, { fields: names }),
+]`
+
+// TypeScript 5.4 says the same where the list is in place, and cuts longer messages.
+test.each(compilers.slice(1))(
+  'TypeScript $version names bind() where it knows a list of names only as string[]',
+  async ({ compiler, more }) => {
+    const file = path.join(app, 'wide.ts')
+    writeFileSync(file, wide)
+    const [errors = []] = await errorsOf(compiler, file, [{ ...optionsOf('bundler', true), ...more }])
+    expect(errors).toHaveLength(8)
+    for (const error of errors) expect(error).toContain('or use bind(store, { fields, actions })')
   },
 )

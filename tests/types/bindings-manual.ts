@@ -1,9 +1,15 @@
 // createStoreBindings, bind and initStoreBindings: what must not compile is marked, and fails when it does.
 import {
+  BehaviorWithStore,
   bind,
+  ComponentWithStore,
   createStoreBindings,
   initStoreBindings,
+  type InitializedStoreBindings,
+  type IStoreBindings,
+  PageWithStore,
   type StoreBindingsHandle,
+  type StoreBindingsManager,
 } from 'mobx-miniprogram-socket/bindings'
 import { chat, profile, same, type Line, type Status } from './bindings-store'
 
@@ -147,6 +153,42 @@ bind(chat, { fields: { first: (store) => store.line } })
 // @ts-expect-error draft holds text
 createStoreBindings(page, bind(chat, { fields: { draft: 'count' } }))
 
+// The type names of the official package
+
+const unchecked: IStoreBindings = { store: chat, fields: ['status', 'any'], actions: { dial: 'connect' } }
+const manager: StoreBindingsManager = createStoreBindings(page, unchecked)
+manager.destroyStoreBindings()
+ComponentWithStore({ storeBindings: unchecked })
+ComponentWithStore({
+  storeBindings: [unchecked, unchecked, bind(chat, { fields: ['status'], actions: ['connect'] })],
+})
+BehaviorWithStore({ storeBindings: unchecked })
+PageWithStore({ storeBindings: unchecked })
+PageWithStore({
+  storeBindings: [unchecked],
+  data: { draft: '' },
+  onLoad() {
+    this.setData({ draft: 'mine' })
+  },
+})
+
+// Whole fields, and a page that stays live
+
+createStoreBindings(page, { store: chat, fields: ['status', 'lines'], wholeValues: ['lines'], live: true })
+createStoreBindings(page, { store: chat, fields: { all: 'lines' }, namespace: 'chat', wholeValues: ['all'] })
+createStoreBindings(page, { store: chat, fields: ['lines'], wholeValues: false })
+// @ts-expect-error it is bound by another key
+createStoreBindings(page, { store: chat, fields: { all: 'lines' }, wholeValues: ['lines'] })
+// @ts-expect-error it is not bound
+createStoreBindings(page, { store: chat, fields: ['status'], wholeValues: ['lines'] })
+createStoreBindings(page, bind(chat, { fields: ['lines'], wholeValues: ['lines'] }))
+// @ts-expect-error it is not bound
+bind(chat, { fields: ['status'], wholeValues: ['lines'] })
+PageWithStore({ storeBindings: [bind(chat, { fields: ['lines'], wholeValues: ['lines'], live: true })] })
+PageWithStore({ storeBindings: { store: chat, fields: ['lines'], wholeValues: ['lines'] } })
+// @ts-expect-error it is not bound
+PageWithStore({ storeBindings: { store: chat, fields: ['status'], wholeValues: ['lines'] } })
+
 // The chaining API
 
 Component()
@@ -154,6 +196,11 @@ Component()
   .init((context) => {
     const { updateStoreBindings } = initStoreBindings(context, { store: chat, fields: ['status', 'count'] })
     updateStoreBindings()
+    const initialized: InitializedStoreBindings = initStoreBindings(
+      context,
+      unchecked as Omit<IStoreBindings, 'actions'>,
+    )
+    initialized.updateStoreBindings()
     // @ts-expect-error misspelt
     initStoreBindings(context, { store: chat, fields: ['statsu'] })
     // @ts-expect-error count holds numbers

@@ -31,7 +31,7 @@ interface RecordChange {
 
 /** Shared by all records without members to remember, which are most; never written to. */
 export const noMembers = new Map<string, Child>()
-const noItems: readonly unknown[] = []
+export const noItems: readonly unknown[] = []
 
 export class ListBranch {
   source: object = noItems

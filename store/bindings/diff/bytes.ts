@@ -1,5 +1,5 @@
 import { utf8Length } from '../../base/utf8'
-import { isBinary, isList, isMap, itemsOf, lengthOf, membersOf, unwrap } from './plain'
+import { isBinary, isList, itemsOf, membersOf, unwrap } from './plain'
 
 /** Text that is one byte a character in JSON: most texts need no count. */
 const SIMPLE = /^[ !#-[\]-~]*$/
@@ -20,9 +20,6 @@ export function jsonBytes(value: unknown, enough = Infinity): number {
   if (typeof present === 'number') return Number.isFinite(present) ? String(present).length : 4
   if (typeof present !== 'object' || present === null) return present === false ? 5 : 4
   if (isBinary(present)) return (present as ArrayBuffer).byteLength
-  // Each member has at least a digit and a comma.
-  const least = 2 * (isList(present) ? lengthOf(present) : isMap(present) ? present.size : 1)
-  if (least > enough) return least
   return isList(present) ? listBytes(itemsOf(present), enough) : recordBytes(membersOf(present), enough)
 }
 

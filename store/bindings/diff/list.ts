@@ -7,6 +7,7 @@ import {
   isBlind,
   isUnchanged,
   ListBranch,
+  noItems,
   release,
   settledOf,
   unchangedItems,
@@ -16,18 +17,18 @@ import type { Walk } from './walk'
 
 /** Compares a list with what the page shows of it. */
 export function lookAtList(walk: Walk, source: object, shown: unknown, before: Child, trust: boolean): Child {
-  const known = before instanceof ListBranch ? before : null
-  if (known?.source === source && trust && refresh(walk, known, shown)) return known
+  const known = before instanceof ListBranch
+  if (known && before.source === source && trust && refresh(walk, before, shown)) return before
 
   const items = itemsOf(source)
-  const there: readonly unknown[] | null = Array.isArray(shown) ? shown : null
-  const length = there?.length ?? 0
+  const there: readonly unknown[] = Array.isArray(shown) ? shown : noItems
+  const { length } = there
   // No path makes a list shorter, and a list that was empty is less to send than its items with their paths.
-  const isWhole = there === null || items.length < length || (length === 0 && items.length > 0)
-  const branch = known ?? walk.newList()
+  const isWhole = there === noItems || items.length < length || (length === 0 && items.length > 0)
+  const branch = known ? before : walk.keep(new ListBranch(walk.noticed))
   const old = childrenOf(before)
   const unchanged = trust ? unchangedItems(items, old, branch.movedFrom) : 0
-  const children = known ? known.children : old.slice(0, unchanged).map(asChild)
+  const children = known ? before.children : old.slice(0, unchanged).map(asChild)
   let isRemembered = unchanged > 0
   const { mark } = walk
   follow(branch, source)
@@ -38,9 +39,9 @@ export function lookAtList(walk: Walk, source: object, shown: unknown, before: C
     const item = items[at]
     const isTrusted = trust && at < branch.movedFrom
     let child: Child
-    if (was === undefined && at < length && isAlike(item, there?.[at])) child = settledOf(item)
+    if (was === undefined && at < length && isAlike(item, there[at])) child = settledOf(item)
     else if (was !== undefined && isTrusted && isUnchanged(item, was)) child = was
-    else child = walk.step(at, unwrap(item) ?? null, there?.[at], was, isTrusted)
+    else child = walk.step(at, unwrap(item) ?? null, there[at], was, isTrusted)
     children[at] = child
     if (isBlind(item, child)) branch.blind = true
     if (child !== undefined) isRemembered = true

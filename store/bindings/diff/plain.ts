@@ -7,6 +7,7 @@ import {
   isObservableMap,
   isObservableSet,
 } from 'mobx-miniprogram'
+import { isRecord } from '../../base/is-record'
 
 type Keyed = ReadonlyMap<unknown, unknown>
 export type Members = Readonly<Record<string, unknown>>
@@ -51,9 +52,8 @@ function unbox(value: object): unknown {
     if (isBoxedObservable(value) || isComputed(value)) return unwrap((value as { get(): unknown }).get())
   }
   // An observable is read directly, because only then are its changes reported.
-  const toJSON = isObserved(value) ? undefined : (value as { readonly toJSON?: unknown }).toJSON
-  if (typeof toJSON !== 'function') return value
-  const json: unknown = Reflect.apply(toJSON, value, [])
+  if (isObserved(value) || typeof (value as { readonly toJSON?: unknown }).toJSON !== 'function') return value
+  const json = (value as { toJSON(): unknown }).toJSON()
   // JSON.stringify calls toJSON once, too.
   return typeof json === 'object' ? json : unwrap(json)
 }
@@ -63,10 +63,6 @@ export function itemsOf(list: object): readonly unknown[] {
   if (isSet(list)) return Array.from(list)
   // One read of an observable list instead of one for each item.
   return isObserved(list) ? (list as unknown[]).slice() : (list as readonly unknown[])
-}
-
-export function lengthOf(list: object): number {
-  return isSet(list) ? list.size : (list as readonly unknown[]).length
 }
 
 /** The members of a record, to read only. */
@@ -101,8 +97,27 @@ export function isSame(value: unknown, shown: unknown): boolean {
   return false
 }
 
-export function ownMember(members: Members | null, key: string): unknown {
-  return members !== null && Object.prototype.hasOwnProperty.call(members, key) ? members[key] : undefined
+export function ownMember(members: Members, key: string): unknown {
+  return Object.prototype.hasOwnProperty.call(members, key) ? members[key] : undefined
+}
+
+/** Whether `wx:for` is likely to show a record with `wx:key`: a Map, or a record of records that have a plain member in common. */
+export function isCollection(record: object): boolean {
+  if (isMap(record)) return true
+  let common: readonly string[] | null = null
+  for (const value of Object.values(record)) {
+    const member = unwrap(value)
+    if (member === undefined || member === null) continue
+    if (!isRecord(member) || isMap(member)) return false
+    common = (common ?? Object.keys(member)).filter((key) => isKey(ownMember(member, key)))
+    if (common.length === 0) return false
+  }
+  return common !== null
+}
+
+/** Whether `wx:key` may name a member with this value. */
+function isKey(value: unknown): boolean {
+  return typeof value === 'string' || typeof value === 'number'
 }
 
 /** Whether a member is in the JSON of its record. */

@@ -13,8 +13,10 @@ import {
   release,
   settledOf,
 } from './branch'
-import { isAlike, isMap, isObserved, isSent, isSettled, membersOf, ownMember } from './plain'
+import { isAlike, isMap, isObserved, isSent, isSettled, type Members, membersOf, ownMember } from './plain'
 import type { Walk } from './walk'
+
+const noMembersShown: Members = {}
 
 /** Compares a record with what the page shows of it. */
 export function lookAtRecord(
@@ -24,14 +26,15 @@ export function lookAtRecord(
   before: Child,
   trust: boolean,
 ): Child {
-  const known = before instanceof RecordBranch ? before : null
-  if (known?.source === source && trust && refresh(walk, known, shown)) return known
+  const known = before instanceof RecordBranch
+  if (known && before.source === source && trust && refresh(walk, before, shown)) return before
 
+  const newBranch = (): RecordBranch => walk.keep(new RecordBranch(walk.noticed))
   const members = membersOf(source)
-  const there = isRecord(shown) ? shown : null
-  const size = there === null ? 0 : Object.keys(there).length
+  const there = isRecord(shown) ? shown : noMembersShown
+  const size = Object.keys(there).length
   const reportsAll = !isObserved(source) || isMap(source)
-  let branch = known ?? (isObserved(source) ? walk.newRecord() : null)
+  let branch = known ? before : isObserved(source) ? newBranch() : null
   if (branch) follow(branch, source)
   let children: Map<string, Child> | null = null
   let sent = 0
@@ -55,17 +58,26 @@ export function lookAtRecord(
     if (walk.isLost(from, key)) isUnreachable = true
     if (isBlind(member, child) || !(reportsAll || isObservableProp(source, key))) blind = true
     if (child === undefined) continue
-    branch ??= walk.newRecord()
+    branch ??= newBranch()
     children ??= new Map()
     children.set(key, child)
     adopt(branch, key, child)
   }
   walk.unmute(size === 0)
   // No path removes a member.
-  walk.cheapest(mark, there === null || isUnreachable || found < size || (size === 0 && sent > 0), source)
-  known?.children.forEach((child, key) => {
-    if (children?.get(key) !== child) release(child)
-  })
+  walk.cheapest(
+    mark,
+    there === noMembersShown ||
+      isUnreachable ||
+      found < size ||
+      (size === 0 && sent > 0) ||
+      walk.hides(mark, source),
+    source,
+  )
+  if (known)
+    before.children.forEach((child, key) => {
+      if (children?.get(key) !== child) release(child)
+    })
   if (branch) {
     follow(branch, source)
     branch.settle(children ?? noMembers)
@@ -104,7 +116,7 @@ function refresh(walk: Walk, branch: RecordBranch, shown: unknown): boolean {
   below?.forEach((child) => {
     if (children.get(child.step as string) === child) look(child.step as string, child.source)
   })
-  walk.cheapest(mark, isWhole, branch.source)
+  walk.cheapest(mark, isWhole || walk.hides(mark, branch.source), branch.source)
   branch.settle(children)
   return true
 }

@@ -1,8 +1,8 @@
-import { type Branch, type Child, ListBranch, RecordBranch, release, stop } from './branch'
+import { type Branch, type Child, release, stop } from './branch'
 import { patchBytes } from './bytes'
 import { isReachable, pathTo, type Step } from './data-path'
 import { Patch } from './patches'
-import { plainOf } from './plain'
+import { isCollection, plainOf } from './plain'
 
 /**
  * Compares a value with what the page shows of it, and returns what was seen.
@@ -18,8 +18,11 @@ export class Walk {
   circle: string | null = null
   /** Whether only members that observables reported are looked at. */
   readonly onlyReported: boolean
+  /** Whether collections are sent whole, see {@link hides}. */
+  private readonly wholeCollections: boolean
   private readonly field: string
-  private readonly noticed: () => void
+  /** Called when something seen changes in place. */
+  readonly noticed: () => void
   private readonly look: Look
   /** From the field to the present place. */
   private readonly steps: Step[] = []
@@ -30,11 +33,17 @@ export class Walk {
   /** Branches that belong to no parent yet, in case the walk fails. */
   private readonly made: Branch[] = []
 
-  /** @param noticed called when something seen changes in place */
-  constructor(field: string, noticed: () => void, onlyReported: boolean, look: Look) {
+  constructor(
+    field: string,
+    noticed: () => void,
+    onlyReported: boolean,
+    wholeCollections: boolean,
+    look: Look,
+  ) {
     this.field = field
     this.noticed = noticed
     this.onlyReported = onlyReported
+    this.wholeCollections = wholeCollections
     this.look = look
   }
 
@@ -69,14 +78,8 @@ export class Walk {
     this.around.pop()
   }
 
-  newList(): ListBranch {
-    const branch = new ListBranch(this.noticed)
-    this.made.push(branch)
-    return branch
-  }
-
-  newRecord(): RecordBranch {
-    const branch = new RecordBranch(this.noticed)
+  /** Takes a new branch; it belongs to no parent yet. */
+  keep<B extends Branch>(branch: B): B {
     this.made.push(branch)
     return branch
   }
@@ -108,6 +111,14 @@ export class Walk {
   /** Whether a patch since `mark` goes to a member that no path can reach. */
   isLost(mark: number, member: string): boolean {
     return this.patches.length > mark && !isReachable(member)
+  }
+
+  /**
+   * Whether the patches found since `mark` may not be drawn: `wx:for` with `wx:key` over a record misses a path into one of
+   * its members (ADR 15).
+   */
+  hides(mark: number, record: object): boolean {
+    return this.wholeCollections && this.patches.length > mark && isCollection(record)
   }
 
   /** Keeps what is less to send: the patches found since `mark`, or the value as a whole. */

@@ -1,4 +1,5 @@
 import { type LooseBinding, parseBinding, parseTarget, type Target, withoutRepeats } from '../screen/options'
+import type { Visibility } from '../screen/lifecycle'
 import type { Binding, Screen } from '../screen/screen'
 import { screenOf } from '../screen/sight'
 
@@ -11,10 +12,14 @@ export interface BoundTarget {
   readonly end: () => void
 }
 
+/** Whether a field at this path is sent whole, unless its binding says something about that. */
+export type NeedsWhole = (path: string) => boolean
+
 /** @param prepare called when the options are known to be good, before the page's lifecycle is listened to */
 export function bindTarget(
   target: Target,
   options: readonly LooseBinding[],
+  needsWhole: NeedsWhole = () => false,
   prepare?: () => void,
 ): BoundTarget {
   parseTarget(target)
@@ -26,7 +31,7 @@ export function bindTarget(
     for (const binding of bindings.splice(0)) screen.end(binding)
   }
   try {
-    for (const each of settings) bindings.push(screen.bind(target, each))
+    for (const each of settings) bindings.push(screen.bind(target, each, needsWhole))
   } catch (error) {
     end()
     throw error
@@ -45,9 +50,9 @@ export class Lifetimes {
   private readonly bound = new WeakMap<object, BoundTarget>()
 
   /** Binds a page or component that has its actions already, and brings it up to date unless it is hidden. */
-  attach(target: Target, options: readonly LooseBinding[]): void {
+  attach(target: Target, options: readonly LooseBinding[], needsWhole?: NeedsWhole): void {
     this.detach(target)
-    const bound = bindTarget(target, options)
+    const bound = bindTarget(target, options, needsWhole)
     this.bound.set(target, bound)
     bound.screen.updateIfShown()
   }
@@ -57,21 +62,7 @@ export class Lifetimes {
     this.bound.delete(target)
   }
 
-  update(target: object): void {
-    this.bound.get(target)?.update()
-  }
-
-  show(target: object): void {
-    this.bound.get(target)?.screen.show()
-  }
-
-  hide(target: object): void {
-    this.bound.get(target)?.screen.hide()
-  }
-
-  /** Ends the page of the target with all its bindings. */
-  unload(target: object): void {
-    this.bound.get(target)?.screen.unload()
-    this.detach(target)
+  tell(target: object, what: 'update' | Visibility): void {
+    this.bound.get(target)?.screen[what]()
   }
 }

@@ -10,7 +10,7 @@ export interface Handle {
 /** Binds a page or component by hand; the first values are sent in the next tick. */
 export function createStoreBindings(target: Target, options: LooseBinding): Handle {
   // Actions come first: one of them may have the name of a lifecycle method.
-  const { update, end } = bindTarget(target, [options], () => {
+  const { update, end } = bindTarget(target, [options], undefined, () => {
     bindActions(target, options)
   })
   return { updateStoreBindings: update, destroyStoreBindings: end }

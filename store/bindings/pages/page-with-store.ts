@@ -1,6 +1,7 @@
-import { after, before } from '../screen/lifecycle'
+import { before, hearVisibility } from '../screen/lifecycle'
 import { bindActions, bindingsOf, parseBinding, type Target } from '../screen/options'
 import { Lifetimes } from './bound-target'
+import { needsWhole, unseenIn } from './definition'
 
 declare const Page: (definition: object) => void
 
@@ -11,7 +12,7 @@ export function pageWithStore(options: object): void {
   const { storeBindings, ...rest } = options as { readonly storeBindings?: unknown }
   const page: Record<string, unknown> = {
     updateStoreBindings(this: Target) {
-      pages.update(this)
+      pages.tell(this, 'update')
     },
     ...rest,
   }
@@ -21,18 +22,13 @@ export function pageWithStore(options: object): void {
     parseBinding(binding)
     bindActions(page, binding)
   }
+  const givens = [{ definition: page, unseen: unseenIn(page) }]
   before<Target>(page, 'onLoad', function () {
-    pages.attach(this, bindings)
+    pages.attach(this, bindings, (path) => needsWhole(givens, path))
   })
   // For platforms that call the methods of the definition and not those that the page has now.
-  before<Target>(page, 'onShow', function () {
-    pages.show(this)
-  })
-  after<Target>(page, 'onHide', function () {
-    pages.hide(this)
-  })
-  after<Target>(page, 'onUnload', function () {
-    pages.unload(this)
+  hearVisibility<Target>(page, (target, visibility) => {
+    pages.tell(target, visibility)
   })
   Page(page)
 }

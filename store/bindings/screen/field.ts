@@ -11,7 +11,7 @@ import { Patch } from '../diff/patches'
 import { plainOf } from '../diff/plain'
 import { look } from '../diff/look'
 import { Walk } from '../diff/walk'
-import { type FieldSettings, type Settings, StoreBindingsError, type Target } from './options'
+import { type FieldSettings, meet, StoreBindingsError, type Target } from './options'
 
 /** Receives an error where the work has to go on. */
 export type Failed = (error: unknown) => void
@@ -28,7 +28,7 @@ export class Field {
   readonly path: string
   readonly flushesPerSecond: number
   private readonly target: Target
-  private readonly wholeValues: boolean
+  private readonly isWhole: boolean | undefined
   private readonly steps: readonly Step[]
   private readonly changed: () => void
   private readonly read: FieldSettings['read']
@@ -46,18 +46,20 @@ export class Field {
   /** Value in the page's data after the last flush; a different value was set by the page's own code. */
   private left: unknown
   private isSettled = true
+  /** Whether the page's own code set something in it since the last comparison. */
+  private isWritten = false
   private isBroken = false
 
   /** @param changed called at least once before {@link patches} has something new */
   constructor(
     target: Target,
-    { path, read }: FieldSettings,
-    { wholeValues, flushesPerSecond }: Omit<Settings, 'fields'>,
+    { path, read, isWhole }: FieldSettings,
+    flushesPerSecond: number,
     changed: () => void,
   ) {
     this.path = path
     this.target = target
-    this.wholeValues = wholeValues
+    this.isWhole = isWhole
     this.flushesPerSecond = flushesPerSecond
     this.steps = stepsOf(path)
     this.changed = changed
@@ -93,6 +95,11 @@ export class Field {
   /** Makes the next {@link patches} compare everything. */
   forget(): void {
     if (this.page !== 'empty') this.page = 'uncertain'
+  }
+
+  /** Notes that the page's own code set this path of its data. */
+  noteWrite(path: string): void {
+    if (meet(path, this.path)) this.isWritten = true
   }
 
   /** Stops observing the store. */
@@ -131,20 +138,21 @@ export class Field {
     // The page's own default stays until the store has a value.
     if (page === 'empty' && value === undefined) return NO_PATCHES
     const shown = readSteps(this.target.data, this.steps)
-    const isKnown = page !== 'uncertain' && Object.is(shown, this.left)
+    const isKnown = page !== 'uncertain' && !this.isWritten && Object.is(shown, this.left)
     if (!isKnown) this.forgetSeen()
+    this.isWritten = false
     this.page = 'certain'
     this.sent = value
     this.isSettled = false
     const patches = this.look(value, shown, isKnown && isSame)
-    const isWhole = this.wholeValues && (patches.length > 0 || page === 'empty')
+    const isWhole = this.isWhole && (patches.length > 0 || page === 'empty')
     return isWhole ? [new Patch(this.path, plainOf(value) ?? null)] : patches
   }
 
   /** @param onlyReported the value is the same; only what was reported as changed in place needs a look */
   private look(value: unknown, shown: unknown, onlyReported: boolean): readonly Patch[] {
     const { seen: before } = this
-    const walk = new Walk(this.path, this.noticed, onlyReported, look)
+    const walk = new Walk(this.path, this.noticed, onlyReported, this.isWhole === undefined, look)
     this.isOutdated = false
     try {
       const present = onlyReported && isBranch(before) ? before.source : value

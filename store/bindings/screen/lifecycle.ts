@@ -1,6 +1,22 @@
 type Methods = Record<string, unknown>
 type Lifecycle = (this: unknown, ...args: unknown[]) => unknown
 
+/** The events in which a page is shown, hidden or ended. */
+export type Visibility = 'show' | 'hide' | 'unload'
+
+/** Calls `tell` when a page with these methods is shown, before its own code, and when it is hidden or unloaded, after it. */
+export function hearVisibility<T>(methods: Methods, tell: (page: T, visibility: Visibility) => void): void {
+  before<T>(methods, 'onShow', function () {
+    tell(this, 'show')
+  })
+  after<T>(methods, 'onHide', function () {
+    tell(this, 'hide')
+  })
+  after<T>(methods, 'onUnload', function () {
+    tell(this, 'unload')
+  })
+}
+
 /** Calls `act` before a method, which need not exist. The method is called even if `act` throws. */
 export function before<T>(methods: Methods, name: string, act: (this: T) => void): void {
   replace(methods, name, (own) => {
@@ -17,7 +33,7 @@ export function before<T>(methods: Methods, name: string, act: (this: T) => void
 }
 
 /** Calls `act` after a method, which need not exist, even if the method throws. */
-export function after<T>(methods: Methods, name: string, act: (this: T) => void): void {
+function after<T>(methods: Methods, name: string, act: (this: T) => void): void {
   replace(methods, name, (own) => {
     return function (...args) {
       try {

@@ -21,6 +21,7 @@ export interface LooseBinding {
   readonly structuralComparison?: unknown
   readonly flushesPerSecond?: unknown
   readonly wholeValues?: unknown
+  readonly live?: unknown
 }
 
 interface Placed {
@@ -29,16 +30,20 @@ interface Placed {
 
 /** One field: its place in the data, and how to read its value for a page or component. */
 export interface FieldSettings extends Placed {
-  /** Identifies the field: two behaviors of one component may both ask for it. */
-  readonly origin: { readonly store: unknown; readonly source: unknown }
+  readonly store: unknown
+  /** Its name in the store, or its function. */
+  readonly source: unknown
   readonly read: (target: object) => unknown
+  /** Whether it is sent whole, or always by paths; `undefined` where the binding says nothing. */
+  readonly isWhole: boolean | undefined
 }
 
 /** The options of one binding, complete and checked. */
 export interface Settings {
   readonly fields: readonly FieldSettings[]
   readonly flushesPerSecond: number
-  readonly wholeValues: boolean
+  /** Whether the page is kept up to date while it is covered. */
+  readonly isLive: boolean
 }
 
 /** How often WeChat's audit (体验评分) allows `setData`, in calls per second. */
@@ -53,33 +58,38 @@ export function parseBinding(options: LooseBinding): Settings {
     namespace,
     fields,
     wholeValues,
+    live,
     flushesPerSecond = FLUSHES_PER_SECOND,
   } = options as LooseBinding
-  const prefix = parseNamespace(namespace)
-  const parsed = parseFields(fields).map(([name, source]): FieldSettings => {
+  const prefix = parseNamespace(namespace ?? '')
+  const named = parseFields(fields ?? [])
+  const whole: readonly unknown[] | null = Array.isArray(wholeValues) ? wholeValues : null
+  for (const each of whole ?? [])
+    if (!named.some(([name]) => name === each))
+      throw wrong('wholeValues', 'a list of fields of the binding', each)
+  const parsed = named.map(([name, source]): FieldSettings => {
     const path = `${prefix}${name}`
     if (stepsOf(path).length === 0) throw wrong('fields', 'data keys that are not empty', name)
-    return { path, origin: { store, source }, read: readerOf(store, name, source) }
+    const isWhole = whole ? whole.includes(name) : typeof wholeValues === 'boolean' ? wholeValues : undefined
+    return { path, store, source, read: readerOf(store, name, source), isWhole }
   })
   if (typeof flushesPerSecond !== 'number' || !(flushesPerSecond > 0))
     throw wrong('flushesPerSecond', 'a number above 0, such as 20', flushesPerSecond)
   refuseCollisions(parsed, [])
-  return { fields: parsed, flushesPerSecond, wholeValues: wholeValues === true }
+  return { fields: parsed, flushesPerSecond, isLive: live === true }
 }
 
 /** Leaves out fields of a component that an earlier binding has, as when two of its behaviors ask for the same field. */
 export function withoutRepeats(bindings: readonly Settings[]): readonly Settings[] {
   const seen: FieldSettings[] = []
   return bindings.map((binding) => {
-    const fields = binding.fields.filter((field) => !seen.some((other) => isSameField(field, other)))
+    const fields = binding.fields.filter(
+      ({ path, store, source }) =>
+        !seen.some((other) => path === other.path && store === other.store && source === other.source),
+    )
     seen.push(...fields)
     return { ...binding, fields }
   })
-}
-
-function isSameField(field: FieldSettings, other: FieldSettings): boolean {
-  const { store, source } = field.origin
-  return field.path === other.path && store === other.origin.store && source === other.origin.source
 }
 
 /**
@@ -91,8 +101,7 @@ function isSameField(field: FieldSettings, other: FieldSettings): boolean {
 export function bindActions(target: object, { store, actions }: LooseBinding): void {
   if (actions === undefined || actions === null) return
   const isList = Array.isArray(actions)
-  if (!isList && !isRecord(actions))
-    throw wrong('actions', 'a list of methods of the store, or their names by method of the page', actions)
+  if (!isList && !isRecord(actions)) throw wrong('actions', 'a list of names, or names by method', actions)
   const methods = target as Record<string, unknown>
   const names = isList ? actions.map((name: unknown) => [name, name] as const) : Object.entries(actions)
   for (const [method, name] of names as [string, string][]) {
@@ -100,7 +109,7 @@ export function bindActions(target: object, { store, actions }: LooseBinding): v
     if (typeof from[name] !== 'function')
       throw new StoreBindingsError(`action "${name}" is no method of the store`)
     if (isList && methods[method]) throw new Error('[mobx-miniprogram] multiple action definition')
-    methods[method] = (...args: unknown[]) => from[name]?.(...args)
+    methods[method] = (...args: unknown[]) => (from[name] as (typeof from)[string]).apply(from, args)
   }
 }
 
@@ -114,8 +123,7 @@ export function parseTarget(target: unknown): Target {
 
 /** The bindings in `storeBindings` of a page or component: one, a list, or none. */
 export function bindingsOf(storeBindings: unknown): readonly LooseBinding[] {
-  if (storeBindings === undefined || storeBindings === null) return []
-  return (Array.isArray(storeBindings) ? storeBindings : [storeBindings]) as LooseBinding[]
+  return ([] as LooseBinding[]).concat((storeBindings ?? []) as LooseBinding[])
 }
 
 /**
@@ -129,36 +137,33 @@ export function refuseCollisions(fields: readonly Placed[], taken: readonly Plac
       if (!meet(path, other)) continue
       const where = path === other ? `"${path}" is` : `"${other}" and "${path}" are`
       throw new StoreBindingsError(
-        `data ${where} bound twice on the same page or component: bind it once, give it another name in a mapping ` +
-          `such as { fields: { other: 'name' } } or a namespace, or call destroyStoreBindings() of the earlier binding`,
+        `data ${where} bound twice on the same page or component: use a mapping such as ` +
+          `{ fields: { other: 'name' } }, a namespace, or destroyStoreBindings() of the earlier binding`,
       )
     }
   })
 }
 
 /** Whether two paths are the same, or one leads into the other. */
-function meet(path: string, other: string): boolean {
+export function meet(path: string, other: string): boolean {
   const [a, b] = [stepsOf(path), stepsOf(other)]
-  const [short, long] = a.length < b.length ? [a, b] : [b, a]
-  return short.every((step, at) => String(step) === String(long[at]))
+  return a.slice(0, b.length).join() === b.slice(0, a.length).join()
 }
 
 function parseNamespace(namespace: unknown): string {
-  if (namespace === undefined || namespace === null || namespace === '') return ''
   if (typeof namespace !== 'string') throw new Error('[mobx-miniprogram] namespace only expect string')
   const name = namespace.replace(/ /g, '')
-  return name === '' ? '' : `${name}.`
+  return name && `${name}.`
 }
 
 function parseFields(fields: unknown): readonly (readonly [name: string, source: unknown])[] {
-  if (fields === undefined || fields === null) return []
   if (Array.isArray(fields)) {
     return fields.map((name: unknown) => {
-      if (typeof name !== 'string') throw wrong('fields', 'a list of names of the store', name)
+      if (typeof name !== 'string') throw wrong('fields', 'a list of names', name)
       return [name, name]
     })
   }
-  if (!isRecord(fields)) throw wrong('fields', 'a list of names, or names and functions by data key', fields)
+  if (!isRecord(fields)) throw wrong('fields', 'a list of names, or names and functions by key', fields)
   return Object.keys(fields).map((name) => [name, fields[name]])
 }
 
@@ -166,7 +171,7 @@ function readerOf(store: unknown, name: string, source: unknown): FieldSettings[
   if (typeof source === 'function')
     return (target) => (source as (store: unknown) => unknown).call(target, store)
   if (typeof source !== 'string' && typeof source !== 'number')
-    throw wrong(`fields.${name}`, 'a name of the store or a function', source)
+    throw wrong(`fields.${name}`, 'a name or a function', source)
   const from = storeOf(store)
   return () => from[source]
 }

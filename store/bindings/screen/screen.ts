@@ -1,5 +1,5 @@
 import { untracked } from 'mobx-miniprogram'
-import { announceTarget } from '../../base/targets'
+import { announceTarget, listenToSetData } from '../../base/targets'
 import type { Disposer } from '../../base/timing'
 import type { wechatPages } from '../../platforms/wechat/pages'
 import { type Patch, type Payload, PAYLOAD_BYTES, payloadsOf } from '../diff/patches'
@@ -9,8 +9,8 @@ import { Pace } from './pace'
 
 /** The optional members of a page that are used. */
 export interface Page extends Target {
-  readonly route?: unknown
-  readonly is?: unknown
+  readonly route?: string
+  readonly is?: string
   /** Draws once for all the `setData` in it. Since 2.4.0 of WeChat's base library. */
   groupSetData?(callback: () => void): void
 }
@@ -26,7 +26,15 @@ interface Part {
   readonly target: Target
   readonly fields: Set<Field>
   bindings: number
-  readonly retract: Disposer
+  readonly leave: Disposer
+}
+
+type Act = 'wake' | 'sleep' | 'settle' | 'forget'
+
+function tell({ fields }: Part, act: Act): void {
+  fields.forEach((field) => {
+    field[act]()
+  })
 }
 
 type Host = Omit<typeof wechatPages, 'pages'>
@@ -34,6 +42,10 @@ type Host = Omit<typeof wechatPages, 'pages'>
 /** One page: sends the bindings of it and of the components in it together, at its pace, while it is shown. */
 export class Screen {
   private visibility: 'shown' | 'hidden' | 'gone'
+  /** Whether it goes on while it is covered. */
+  private isLive = false
+  /** Argument of the present `setData`; another one comes from the page's own code. */
+  private payload: object | null = null
   private failedBefore = false
   private work: 'none' | 'flushing' | 'flushing, and asked again' = 'none'
   private readonly parts = new Map<Target, Part>()
@@ -49,14 +61,20 @@ export class Screen {
   }
 
   /** @throws StoreBindingsError where a field has the place of another one of the same page or component */
-  bind(target: Target, settings: Settings): Binding {
+  bind(target: Target, settings: Settings, needsWhole: (path: string) => boolean): Binding {
+    const { flushesPerSecond, isLive } = settings
     const known = this.parts.get(target)
     refuseCollisions(settings.fields, Array.from(known?.fields ?? []))
-    const fields = settings.fields.map((field) => new Field(target, field, settings, this.touched))
+    const fields = settings.fields.map((field) => {
+      const isWhole = field.isWhole ?? (needsWhole(field.path) || undefined)
+      return new Field(target, { ...field, isWhole }, flushesPerSecond, this.touched)
+    })
     if (this.visibility === 'gone') return { target, fields }
-    const retract = known?.retract ?? announceTarget(target, nameOf(this.page))
-    const part = known ?? { target, fields: new Set(), bindings: 0, retract }
-    this.parts.set(target, part)
+    if (isLive) {
+      this.isLive = true
+      this.show()
+    }
+    const part = known ?? this.newPart(target)
     part.bindings += 1
     for (const field of fields) part.fields.add(field)
     if (fields.length > 0) this.touched()
@@ -73,7 +91,7 @@ export class Screen {
     }
     part.bindings -= 1
     if (part.bindings > 0) return
-    part.retract()
+    part.leave()
     this.parts.delete(target)
     if (this.parts.size === 0) this.pace.stop()
   }
@@ -82,11 +100,11 @@ export class Screen {
   update(): void {
     const isHidden = this.visibility === 'hidden'
     // A hidden page that asks for its values gets them, and goes on sleeping.
-    if (isHidden) this.each(wake)
+    if (isHidden) this.each('wake')
     try {
       this.flush()
     } finally {
-      if (isHidden) this.each(sleep)
+      if (isHidden) this.each('sleep')
     }
   }
 
@@ -99,32 +117,49 @@ export class Screen {
   show(): void {
     if (this.visibility !== 'hidden') return
     this.visibility = 'shown'
-    this.each(wake)
+    this.each('wake')
     this.flush()
   }
 
   hide(): void {
-    if (this.visibility !== 'shown') return
+    if (this.visibility !== 'shown' || this.isLive) return
     this.visibility = 'hidden'
     this.pace.stop()
-    this.each(sleep)
+    this.each('sleep')
   }
 
   /** Ends all bindings of the page, and those that are made later. */
   unload(): void {
     this.visibility = 'gone'
     this.pace.stop()
-    this.each(sleep)
-    this.parts.forEach(({ fields, retract }) => {
+    this.each('sleep')
+    this.parts.forEach(({ fields, leave }) => {
       fields.clear()
-      retract()
+      leave()
     })
     this.parts.clear()
   }
 
-  private each(act: (field: Field) => void): void {
-    this.parts.forEach(({ fields }) => {
-      fields.forEach(act)
+  private newPart(target: Target): Part {
+    const fields = new Set<Field>()
+    const unwatch = listenToSetData(target, (data) => {
+      if (data !== this.payload)
+        for (const path in data) fields.forEach((field) => void field.noteWrite(path))
+    })
+    const { route, is } = this.page
+    const retract = announceTarget(target, route ?? is ?? 'a page without a route')
+    const leave = (): void => {
+      retract()
+      unwatch()
+    }
+    const part = { target, fields, bindings: 0, leave }
+    this.parts.set(target, part)
+    return part
+  }
+
+  private each(act: Act): void {
+    this.parts.forEach((part) => {
+      tell(part, act)
     })
   }
 
@@ -183,13 +218,14 @@ export class Screen {
           for (const payload of payloads) {
             // An earlier `setData` may have hidden or ended the page, or ended the binding.
             if (this.visibility !== visibility) {
-              part.fields.forEach(forget)
+              tell(part, 'forget')
               break
             }
+            this.payload = payload
             if (part.bindings > 0) part.target.setData(payload)
           }
         } catch (error) {
-          part.fields.forEach(forget)
+          tell(part, 'forget')
           failed(error)
         }
       }
@@ -198,7 +234,7 @@ export class Screen {
     else deliver()
     // Counted from here, so that a page that takes long to draw gets a rest after it.
     this.pace.spend(calls, flushesPerSecond)
-    this.each(settle)
+    this.each('settle')
   }
 
   private readonly tooLarge = ({ path, bytes }: Patch): void => {
@@ -206,23 +242,4 @@ export class Screen {
       `"${path}" is ${String(bytes)} bytes and cannot be divided; WeChat asks for at most 256 KB a call`,
     )
   }
-}
-
-function nameOf({ route, is }: Page): string {
-  if (typeof route === 'string') return route
-  return typeof is === 'string' ? is : 'a page without a route'
-}
-
-const wake = (field: Field): void => {
-  field.wake()
-}
-const sleep = (field: Field): void => {
-  field.sleep()
-}
-const settle = (field: Field): void => {
-  field.settle()
-}
-/** Has a field sent again with the next flush: the page's data are not known. */
-const forget = (field: Field): void => {
-  field.forget()
 }

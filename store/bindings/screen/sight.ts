@@ -1,5 +1,5 @@
 import { wechatPages } from '../../platforms/wechat/pages'
-import { after, before } from './lifecycle'
+import { hearVisibility } from './lifecycle'
 import type { Target } from './options'
 import { type Page, Screen } from './screen'
 
@@ -20,7 +20,13 @@ export function screenOf(target: Target): Screen {
   const screen = new Screen(page, wechatPages, isCovered ? 'hidden' : 'shown')
   screens.set(page, screen)
   // A component may have methods with these names that are called for other reasons.
-  if (typeof page.route === 'string' || pages.includes(page)) listen(page, screen)
+  if (typeof page.route === 'string' || pages.includes(page)) {
+    // A binding made by hand has no other source. On a platform that ignores methods set later, the page counts as shown, as
+    // it does for the official bindings.
+    hearVisibility(page as object as Record<string, unknown>, (_, visibility) => {
+      screen[visibility]()
+    })
+  }
   return screen
 }
 
@@ -28,21 +34,4 @@ export function screenOf(target: Target): Screen {
 function pageOf(target: Page & Identified, pages: readonly (object & Identified)[]): Page {
   const id = target.getPageId?.()
   return ((id !== undefined && pages.find((page) => page.getPageId?.() === id)) || target) as Page
-}
-
-/**
- * Learns from the page itself when it is shown, hidden and unloaded: a binding made by hand has no other source. On a
- * platform that ignores methods set later, the page counts as shown, as it does for the official bindings.
- */
-function listen(page: object, screen: Screen): void {
-  const methods = page as Record<string, unknown>
-  before(methods, 'onShow', () => {
-    screen.show()
-  })
-  after(methods, 'onHide', () => {
-    screen.hide()
-  })
-  after(methods, 'onUnload', () => {
-    screen.unload()
-  })
 }

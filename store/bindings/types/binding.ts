@@ -20,6 +20,10 @@ interface DeclaredInDataAs<T> {
 /** Names of the members `T` of a store `S`. Not an alias for each use: a compiler shows the names then, not the alias. */
 type NameIn<S, T> = [S] extends [object] ? keyof T & string : NeedsTheStoreOption
 
+/** Shown by a compiler for a list of which it knows no names, such as a variable of type `string[]`. */
+export type NamesInPlace =
+  'write the list in place, or use bind(store, { fields, actions }), which keeps the names'
+
 /** Works out a field. `this` is the page or component, `store` the binding's store. */
 export type FieldFunction<S> = (store: S) => unknown
 
@@ -28,15 +32,17 @@ export interface FieldMap<S> {
   readonly [key: string]: NameIn<S, FieldsIn<S>> | FieldFunction<S>
   // Keeps functions out of what a compiler says about a list.
   readonly [index: number]: never
+  readonly [Symbol.iterator]?: NamesInPlace
 }
 
 /** For each method of the page a name of the store. */
 export interface ActionMap<S> {
   readonly [method: string]: NameIn<S, ActionsIn<S>>
+  readonly [Symbol.iterator]?: NamesInPlace
 }
 
 /** Names of a store's fields, or for each key of `data` a name or a function. */
-export type Fields<S> = readonly NameIn<S, FieldsIn<S>>[] | FieldMap<S>
+export type Fields<S> = FieldMap<S> | readonly NameIn<S, FieldsIn<S>>[]
 
 /** Names of a store's methods, or for each method of the page the name of the store's. */
 export type Actions<S> = readonly NameIn<S, ActionsIn<S>>[] | ActionMap<S>
@@ -54,16 +60,31 @@ export interface StoreBinding<S, F, A, N extends string = ''> {
   /** Accepted as the official bindings do; what a page shows already is never sent again, with or without it. */
   readonly structuralComparison?: boolean
   /**
-   * Sends a field whole when anything in it changed, as the official bindings do: for code that knows a change by a new
-   * object. @default false; true in components with `computed` or `watch` of miniprogram-computed
+   * Sends fields whole when anything in them changed, as the official bindings do: `true` all, `false` none, a list those
+   * with these keys of `data`. For code that listens to them, and for records that `wx:for` shows with `wx:key`.
+   *
+   * @default fields to which code of the component may listen, and in the others what looks like a list by name: a `Map`, or a
+   * record of records that have a name or number in common
    */
-  readonly wholeValues?: boolean
+  readonly wholeValues?: boolean | readonly FieldNames<NoInfer<F>>[]
+  /**
+   * Keeps the page with its components up to date while another page covers it: for a split view, or below a page that
+   * covers half of the screen.
+   *
+   * @default false: a page that is not shown is sent nothing
+   */
+  readonly live?: boolean
   /** The most flushes in a second that the page gets under load. @default 20 */
   readonly flushesPerSecond?: number
 }
 
+/** The keys of `data` that fields fill, without a namespace. */
+type FieldNames<F> = F extends readonly unknown[] ? F[number] : keyof F & string
+
 /** A binding of any store, for code that does not look inside. */
-export type AnyBinding = StoreBinding<unknown, unknown, unknown, string>
+export type AnyBinding = Omit<StoreBinding<unknown, unknown, unknown, string>, 'wholeValues'> & {
+  readonly wholeValues?: boolean | readonly string[]
+}
 
 /** Ends a binding, or has it send at once what would wait for its turn. */
 export interface StoreBindingsHandle {
@@ -107,13 +128,15 @@ export type BoundData<S, F, N extends string = ''> = string extends N
     ? Unfolded<Named<S, F>>
     : At<WithoutSpaces<N>, Unfolded<Named<S, F>>>
 
-/** The paths in the `data` of a page that a binding fills. */
+/** The paths in the `data` of a page that a binding fills, as far as they are known. */
 export type BoundPath<F, N extends string = ''> = (
   F extends readonly (infer K)[] ? K : keyof F
 ) extends infer K
-  ? N extends ''
-    ? K & string
-    : `${WithoutSpaces<N>}.${K & string}`
+  ? string extends K | N
+    ? never
+    : N extends ''
+      ? K & string
+      : `${WithoutSpaces<N>}.${K & string}`
   : never
 
 /** The methods that a binding adds to a page. */
@@ -132,14 +155,17 @@ type DataOf<T, N extends string> = T extends { readonly data: infer D }
       : unknown
   : unknown
 
-/** Asks of each field that the page's `data`, where it declares the key, can hold it. */
-export type Declared<T, N extends string, S, F> = {
-  readonly [K in keyof F]: Holds<
-    DataOf<T, N>,
-    F extends readonly unknown[] ? F[K] : K,
-    Plain<Source<S, F[K]>>
-  >
-}
+/** Asks of each field that the page's `data`, where it declares the key, can hold it. Nothing where fields are wrong anyway. */
+export type Declared<T, N extends string, S, F> =
+  Fields<S> extends F
+    ? unknown
+    : {
+        readonly [K in keyof F]: Holds<
+          DataOf<T, N>,
+          F extends readonly unknown[] ? F[K] : K,
+          Plain<Source<S, F[K]>>
+        >
+      }
 
 type Holds<D, Key, V> = string extends keyof D
   ? unknown

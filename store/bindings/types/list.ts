@@ -1,5 +1,5 @@
 import type { Bound, Each, Within } from './bound'
-import type { Actions, AnyBinding, Fields } from './binding'
+import type { Actions, AnyBinding, Fields, NamesInPlace } from './binding'
 
 /** Shown by a compiler for a name that the store of its binding does not have; `T` are the names that it has. */
 interface NameOf<T> {
@@ -24,7 +24,9 @@ type Names<T, Allowed> = {
 }
 type OneOf<T, Allowed extends readonly unknown[]> = T extends Allowed[number]
   ? unknown
-  : NameOf<Allowed[number]>
+  : string extends T
+    ? NamesInPlace
+    : NameOf<Allowed[number]>
 
 /** The items of a list before the one at `I`: of two that collide, the later one is told. */
 type Before<
@@ -43,7 +45,11 @@ type Apart<A extends Bound, B extends Bound> = Refused<
   ActionOf<A> & ActionOf<B>
 >
 /** Of each member of a union by itself: what they have in common is not the question. */
-type ActionOf<A extends Bound> = A extends Bound ? string & keyof A['actions'] : never
+type ActionOf<A extends Bound> = A extends Bound
+  ? string extends keyof A['actions']
+    ? never
+    : string & keyof A['actions']
+  : never
 type Meeting<P extends string, Q extends string> = Extract<P, Within<Q>> | Extract<Q, Within<P>>
 /** Sentences, because a compiler shows them. */
 type Refused<P extends string, M extends string> = ([P] extends [never]

@@ -127,9 +127,12 @@ describe('bytes of a buffer', () => {
       { list: { list: [other], total: 1 } },
       { list: { list: [other, bytes], total: 2 } },
     ])
-    const shown = { data: { value: other }, setData: jest.fn() }
-    createStoreBindings(shown, { store, fields: ['value'] }).updateStoreBindings()
-    expect(shown.setData).not.toHaveBeenCalled()
+    const setData = jest.fn()
+    createStoreBindings(
+      { data: { value: other }, setData },
+      { store, fields: ['value'] },
+    ).updateStoreBindings()
+    expect(setData).not.toHaveBeenCalled()
   })
 })
 

@@ -95,6 +95,63 @@ describe('code of a component that listens to its data', () => {
   })
 })
 
+describe('a component with behaviors', () => {
+  function appended(behaviors: () => unknown[], more: object = {}): object[] {
+    const store = observable({ list: [1] })
+    const component = make(() =>
+      bindings.componentWithStore({
+        behaviors: behaviors(),
+        storeBindings: { store, fields: ['list'], ...more },
+      }),
+    )
+    component.attach()
+    quiet()
+    runInAction(() => store.list.push(2))
+    quiet()
+    return component.calls.slice(1)
+  }
+
+  it('of which nothing is known is sent whole fields: they may listen to them', () => {
+    expect(appended(() => [Behavior({})])).toEqual([{ list: [1, 2] }])
+  })
+
+  it('of which all is known, or that are part of WeChat, is sent paths', () => {
+    const ofWeChat = () =>
+      Object.assign(Behavior({}) as unknown as object, { toString: () => 'wx://form-field' })
+    const known = () => [bindings.behaviorWithStore({ observers: { own: () => undefined } }), ofWeChat()]
+    expect(appended(known)).toEqual([{ 'list[1]': 2 }])
+  })
+
+  it('is sent paths where its binding asks for them', () => {
+    expect(appended(() => [Behavior({})], { wholeValues: false })).toEqual([{ 'list[1]': 2 }])
+  })
+
+  it('has the definition filters of its behaviors called, with what WeChat calls them with', () => {
+    const called: unknown[] = []
+    const filter = (...args: unknown[]) => called.push(args)
+    const definition = { behaviors: [] as unknown[] }
+    make(() => {
+      definition.behaviors.push(bindings.behaviorWithStore({ definitionFilter: filter }))
+      Component(definition)
+    })
+    expect(called).toEqual([[definition, [expect.any(Function)]]])
+  })
+
+  it('listens by a list of observers: fields are sent whole', () => {
+    const store = observable({ list: [1] })
+    const heard: unknown[] = []
+    const observers = [{ fields: 'list', observer: (list: unknown) => heard.push(list) }]
+    const component = make(() =>
+      bindings.componentWithStore({ observers, storeBindings: { store, fields: ['list'] } }),
+    )
+    component.attach()
+    quiet()
+    runInAction(() => store.list.push(2))
+    quiet()
+    expect(heard.at(-1)).toEqual([1, 2])
+  })
+})
+
 describe('a component with storeBindings', () => {
   it('shows the present values when it is attached, and changes with the next tick', () => {
     const store = makeStore()
@@ -203,6 +260,19 @@ describe('a component with storeBindings', () => {
     })
     make(() => bindings.componentWithStore(options)).attach()
     expect([behaviors, Object.keys(options.methods)]).toEqual([[], ['own']])
+  })
+
+  it('takes the store out of its definition: WeChat copies what is in that of a page', () => {
+    const store = makeStore()
+    const definition: Record<string, unknown> = {
+      behaviors: [bindings.behaviors.storeBindings],
+      storeBindings: { store, fields: ['count'], actions: ['add'] },
+    }
+    const component = make(() => void Component(definition))
+    component.attach()
+    delete definition['behaviors']
+    expect(JSON.stringify(definition)).toBe('{"methods":{}}')
+    expect(component.data).toEqual({ count: 1 })
   })
 
   it('that has the method of an action already is refused', () => {

@@ -1,6 +1,13 @@
 // Bindings made by hand: what a page is sent, and what it is never sent.
 import { describe, expect, it, jest } from '@jest/globals'
-import { action, _getGlobalState, autorun, observable, runInAction } from 'mobx-miniprogram'
+import {
+  action,
+  _getGlobalState,
+  autorun,
+  isObservableArray,
+  observable,
+  runInAction,
+} from 'mobx-miniprogram'
 import { createStoreBindings, type Handle } from '../../../../../store/bindings/pages/create-store-bindings'
 import { setDataMeter } from '../../../../../store/meter'
 import { followersOf } from '../../../../support/followers'
@@ -24,6 +31,10 @@ function makeStore() {
       return this.count * 2
     },
   })
+}
+interface Row {
+  readonly id: number
+  name: string
 }
 const change = (act: () => void): void => runInAction(act)
 
@@ -110,6 +121,99 @@ describe('a bound page', () => {
     expect(page.data).toEqual({ count: 2, name: 'Bob', list: [{ id: 1 }, { id: 2 }, { id: 3 }] })
   })
 
+  describe.each<[string, (rows: Row[]) => { rows: Row[]; map?: Map<string, Row> }]>([
+    ['plain rows', (rows) => observable({ rows }, { rows: observable.ref })],
+    [
+      'frozen rows',
+      (rows) => observable({ rows: rows.map(Object.freeze) as Row[] }, { rows: observable.ref }),
+    ],
+    ['observable rows', (rows) => observable({ rows })],
+    [
+      'observable rows of a plain list',
+      (rows) => observable({ rows: rows.map((row) => observable(row)) }, { rows: observable.ref }),
+    ],
+  ])('that wrote into one of its %s', (_, make) => {
+    const written = () => {
+      const store = make([
+        { id: 1, name: 'Ann' },
+        { id: 2, name: 'Bob' },
+      ])
+      const page = stack.open()
+      const other = observable({ n: 1 })
+      createStoreBindings(page, { store, fields: ['rows'] })
+      createStoreBindings(page, { store: other, fields: ['n'] })
+      quiet()
+      page.setData({ 'rows[0].name': 'mine' })
+      return { store, page, other }
+    }
+
+    it('keeps it until the store has something new for the field', () => {
+      const { page, other } = written()
+      change(() => (other.n += 1))
+      quiet()
+      expect(page.data).toEqual({
+        n: 2,
+        rows: [
+          { id: 1, name: 'mine' },
+          { id: 2, name: 'Bob' },
+        ],
+      })
+    })
+
+    it.each<[string, (store: { rows: Row[] }) => void, Row[]]>([
+      [
+        'another row',
+        ({ rows }) => rows.push({ id: 3, name: 'Cem' }),
+        [
+          { id: 1, name: 'Ann' },
+          { id: 2, name: 'Bob' },
+          { id: 3, name: 'Cem' },
+        ],
+      ],
+      [
+        'the row',
+        ({ rows }) => (rows[0] = { id: 9, name: 'Ann' }),
+        [
+          { id: 9, name: 'Ann' },
+          { id: 2, name: 'Bob' },
+        ],
+      ],
+    ])('shows then what the store has: %s', (_change, act, expected) => {
+      const { store, page } = written()
+      change(() => {
+        act(store)
+        if (!isObservableArray(store.rows)) store.rows = store.rows.slice()
+      })
+      quiet()
+      expect(page.data['rows']).toEqual(expected)
+      change(() => {
+        store.rows = store.rows.slice(1)
+      })
+      quiet()
+      expect(page.data['rows']).toEqual(expected.slice(1))
+    })
+
+    it('shows what the store has when it is shown again', () => {
+      const { store, page } = written()
+      stack.open()
+      stack.back()
+      expect(page.data['rows']).toEqual(store.rows)
+    })
+
+    it('also in an observer, while it is sent something', () => {
+      const { store, page } = written()
+      page.whenSet = () => {
+        page.whenSet = () => undefined
+        page.setData({ 'rows[1].name': 'mine, too' })
+      }
+      for (const id of [3, 4]) {
+        change(() => (store.rows = [...store.rows, { id, name: 'Cem' }]))
+        quiet()
+      }
+      expect(page.data['rows']).toEqual(store.rows)
+    })
+  })
+
   it('keeps a default for a field without a value, though setData threw', () => {
     const page = stack.open({ data: { maybe: 'a default' } })
     createStoreBindings(page, { store: makeStore(), fields: ['maybe', 'count'] })
@@ -169,6 +273,31 @@ describe('a bound page', () => {
     expect(page.calls.at(-1)).toEqual({ list: [{ id: 1 }, { id: 2 }, { id: 3 }] })
   })
 
+  it('is sent those fields whole that its code names, and the others by paths', () => {
+    const store = observable({ a: [1], b: [1], c: observable.map([['x', 1]]) })
+    const page = stack.open()
+    const fields = { one: 'a', other: () => store.b.slice(), c: 'c' }
+    createStoreBindings(page, { store, fields, namespace: 'ns', wholeValues: ['other'] })
+    quiet()
+    change(() => {
+      store.a.push(2)
+      store.b.push(2)
+      store.c.set('y', 2)
+    })
+    quiet()
+    expect(page.calls.at(-1)).toEqual({ 'ns.one[1]': 2, 'ns.other': [1, 2], 'ns.c.y': 2 })
+  })
+
+  it.each([['counts'], [7]])(
+    'whose code names a field whole that it does not bind is refused: %p',
+    (name) => {
+      const bind = () => showPage({ other: 'count' }, { wholeValues: ['other', name] })
+      expect(bind).toThrow(
+        `option "wholeValues" must be a list of fields of the binding, but got ${JSON.stringify(name)}`,
+      )
+    },
+  )
+
   it.each([
     [undefined, 'bindings need a page or component, but got undefined'],
     ['page', 'bindings need a page or component, but got page'],
@@ -199,7 +328,7 @@ describe('a bound page', () => {
     const bind = (actions: unknown) => () =>
       createStoreBindings(stack.open(), { store: makeStore(), fields: [], actions })
     expect(bind(['nope'])).toThrow('action "nope" is no method of the store')
-    expect(bind('add')).toThrow('option "actions" must be a list of methods')
+    expect(bind('add')).toThrow('option "actions" must be a list of names')
   })
 
   it('compares nothing again where a function returns the same value', () => {
@@ -510,7 +639,7 @@ describe('options that cannot be used', () => {
     ['a pace that is text', { store, fields: [], flushesPerSecond: '20' }, /above 0.* got "20"/],
     ['fields that are none', { store, fields: 'count' }, /"fields" must be a list of names.* got "count"/],
     ['a field that is none', { store, fields: { a: {} } }, /"fields.a" must be .* got an object/],
-    ['a name that is none', { store, fields: [1] }, /"fields" must be a list of names .* got 1/],
+    ['a name that is none', { store, fields: [1] }, /"fields" must be a list of names, but got 1/],
     ['a function', () => 1, /"storeBindings" must be .* got a function/],
     [
       'a name without text',

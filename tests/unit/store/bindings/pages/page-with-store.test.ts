@@ -44,6 +44,17 @@ describe('a page with storeBindings', () => {
     expect(page.calls).toEqual([{ count: 1 }, { count: 3 }])
   })
 
+  it.each([
+    ['behaviors that may listen to it', { behaviors: [{}] }],
+    ['computed of miniprogram-computed', { computed: {} }],
+  ])('is sent a field whole where it has %s', (_, more) => {
+    const store = observable({ list: [1] })
+    const page = open({ storeBindings: { store, fields: ['list'] }, ...more })
+    runInAction(() => store.list.push(2))
+    quiet()
+    expect(page.calls.at(-1)).toEqual({ list: [1, 2] })
+  })
+
   it('takes a list of bindings, and none', () => {
     const [one, two] = [makeStore(), makeStore()]
     const page = open({

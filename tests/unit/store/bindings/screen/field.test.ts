@@ -21,11 +21,10 @@ class Shown {
   private readonly value = observable.box<unknown>(undefined, { deep: false })
   private readonly field: Field
 
-  constructor(initial?: unknown) {
+  constructor(initial?: unknown, isWhole?: boolean) {
     const target = { data: this.data, setData: () => undefined }
-    const settings = { path: 'field', origin: { store: null, source: null }, read: () => this.value.get() }
-    const rest = { wholeValues: false, flushesPerSecond: 20 }
-    this.field = new Field(target, settings, rest, this.changed)
+    const settings = { path: 'field', store: null, source: null, read: () => this.value.get(), isWhole }
+    this.field = new Field(target, settings, 20, this.changed)
     if (initial !== undefined) this.data['field'] = viewOf(initial)
   }
 
@@ -60,8 +59,8 @@ class Shown {
   }
 }
 
-function showPage(value: unknown): Shown {
-  const page = new Shown()
+function showPage(value: unknown, isWhole?: boolean): Shown {
+  const page = new Shown(undefined, isWhole)
   page.follow(value)
   return page
 }
@@ -346,7 +345,7 @@ describe('a change in place reaches the page', () => {
     const value = { map: observable.map([['a', 1]]), set: observable.set([1]) }
     const page = showPage(value)
     runInAction(() => value.map.set('b', 2))
-    expect(page.catchUp()).toEqual({ 'field.map.b': 2 })
+    expect(page.catchUp()).toEqual({ 'field.map': { a: 1, b: 2 } })
     runInAction(() => value.set.add(2))
     expect(page.catchUp()).toEqual({ 'field.set[1]': 2 })
     runInAction(() => value.map.delete('a'))
@@ -384,6 +383,95 @@ describe('a change in place reaches the page', () => {
     runInAction(() => Object.assign(rows[500] as object, { price: 2 }))
     expect(page.catchUp()).toEqual({ 'field[500].price': 2 })
     expect(reads).toBe(before)
+  })
+})
+
+describe('what wx:for may show with wx:key is sent whole when something in it changes', () => {
+  type Change = (value: never) => void
+  const bob = { id: 2, name: 'Bob' }
+
+  it.each<[string, object, Change, object]>([
+    [
+      'a Map',
+      observable.map([['ann', { id: 1, name: 'Ann' }]]),
+      (map: Map<string, { name: string }>) => ((map.get('ann') as { name: string }).name = 'Eve'),
+      { ann: { id: 1, name: 'Eve' } },
+    ],
+    [
+      'a Map of numbers',
+      observable.map([['ann', 1]]),
+      (map: Map<string, number>) => void map.set('ann', 2),
+      { ann: 2 },
+    ],
+    [
+      'a record of records that have a name or number in common',
+      observable({ ann: { id: 1, name: 'Ann' }, bob }),
+      (record: { ann: { name: string } }) => (record.ann.name = 'Eve'),
+      { ann: { id: 1, name: 'Eve' }, bob },
+    ],
+  ])('%s', (_, value, act: Change, sent) => {
+    const page = showPage(value)
+    runInAction(() => void act(value as never))
+    expect(page.follow(value)).toEqual({ field: sent })
+    expect(page.follow(value)).toEqual({})
+  })
+
+  it('a record that is no observable, with a place that is empty', () => {
+    const before = { ann: { id: 1, name: 'Ann' }, bob, nobody: null, never: undefined }
+    const page = showPage(before)
+    const after = { ...before, ann: { id: 3, name: 'Ann' } }
+    expect(page.follow(after)).toEqual({ field: { ann: { id: 3, name: 'Ann' }, bob, nobody: null } })
+  })
+
+  it('at its place, however deep the change is and wherever the place', () => {
+    const value = observable([{ id: 1, byName: { ann: { id: 2, tags: ['a'] } } }])
+    const page = showPage(value)
+    runInAction(() => value[0]?.byName.ann.tags.push('b'))
+    expect(page.catchUp()).toEqual({ 'field[0].byName': { ann: { id: 2, tags: ['a', 'b'] } } })
+  })
+
+  it.each<[string, object, Change, object]>([
+    [
+      'a record with a plain member',
+      observable({ name: 'Ann', address: { city: 'Xian', zip: '7' } }),
+      (user: { address: { city: string } }) => (user.address.city = 'Ankang'),
+      { 'field.address.city': 'Ankang' },
+    ],
+    [
+      'a record of records that have nothing in common',
+      observable({ board: { size: 9, cells: [] }, turn: { of: 'Ann' } }),
+      (state: { board: { size: number } }) => (state.board.size = 8),
+      { 'field.board.size': 8 },
+    ],
+    [
+      'a record of lists',
+      observable({ log: [1, 2, 3], names: ['Ann'] }),
+      (state: { log: number[] }) => state.log.push(4),
+      { 'field.log[3]': 4 },
+    ],
+    [
+      'a record of numbers',
+      observable({ ann: 1, bob: 2 }),
+      (score: { ann: number }) => (score.ann = 2),
+      { 'field.ann': 2 },
+    ],
+    [
+      'a record of Maps',
+      observable({ of: observable.map([['a', { id: 1 }]]) }),
+      (record: { of: Map<string, object> }) => void record.of.set('b', { id: 2 }),
+      { 'field.of': { a: { id: 1 }, b: { id: 2 } } },
+    ],
+  ])('but not %s', (_, value, act: Change, sent) => {
+    const page = showPage(value)
+    runInAction(() => void act(value as never))
+    expect(page.catchUp()).toEqual(sent)
+  })
+
+  it('but not where the binding asks for paths', () => {
+    const value = observable.map([['ann', { id: 1, name: 'Ann' }]])
+    const page = showPage(value, false)
+    runInAction(() => ((value.get('ann') as { name: string }).name = 'Eve'))
+    expect(page.catchUp()).toEqual({ 'field.ann.name': 'Eve' })
   })
 })
 

@@ -255,6 +255,55 @@ describe('a tab', () => {
   })
 })
 
+describe('a page that asks to stay live', () => {
+  const openLive = (store: Store): VirtualPage => {
+    const page = stack.open()
+    createStoreBindings(page, { store, fields: ['count'], live: true })
+    quiet()
+    return page
+  }
+
+  it('is sent everything while another page covers it, with all its bindings and components', () => {
+    const store = makeStore()
+    const page = openLive(store)
+    createStoreBindings(page, { store, fields: ['name'] })
+    const component = page.component()
+    createStoreBindings(component, { store, fields: ['list'] })
+    openBound(store)
+    storm(store)
+    expect(page.data).toEqual({ count: store.count, name: store.name })
+    expect(component.data).toEqual(plain({ list: store.list }))
+  })
+
+  it('has its limit of calls while it is covered', () => {
+    const store = makeStore()
+    const page = openLive(store)
+    openBound(store)
+    storm(store)
+    expect(page.calls.length).toBeLessThanOrEqual(2 * 20 + 2)
+  })
+
+  it('is right at once when it asks while it is covered', () => {
+    const store = makeStore()
+    const page = openBound(store)
+    openBound(store)
+    set(store, 7)
+    createStoreBindings(page, { store, fields: { live: 'count' }, live: true })
+    quiet()
+    expect(page.data).toMatchObject({ count: 7, live: 7 })
+  })
+
+  it('is sent nothing after its unload', () => {
+    const store = makeStore()
+    const page = openLive(store)
+    stack.back()
+    set(store, 7)
+    quiet()
+    expect(page.calls).toHaveLength(1)
+    expect(followersOf(store)).toBe(0)
+  })
+})
+
 describe('an app in the background', () => {
   it('has no page that is sent anything', () => {
     const store = makeStore()
