@@ -137,7 +137,9 @@ function parseHeartbeat(
     interval: milliseconds('heartbeat.interval', interval),
     timeout: milliseconds('heartbeat.timeout', timeout),
     adaptive: flag('heartbeat.adaptive', adaptive),
-    ping: () => ping(isFunction(key) ? key() : key),
+    keepsTimeout: heartbeat.timeout !== undefined,
+    key: isFunction(key) ? key : () => key,
+    ping,
     isPong: fn('heartbeat.isPong', isPong),
   }
 }

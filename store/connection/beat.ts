@@ -1,4 +1,4 @@
-/** The heartbeat of an open link, as pure functions: when to ask, and how long to wait for the answer. */
+/** The heartbeat of an open link, as pure functions: when to ask, and how long to wait for a sign of life. */
 import {
   boundOf,
   type HeartbeatTiming,
@@ -9,53 +9,52 @@ import {
 } from './heartbeat'
 import type { Beat, Facts, Open } from './state'
 
-/** Rests from now on, after a sign of life. */
-export function rest(
-  timing: HeartbeatTiming | false,
-  link: LinkQuality,
-  now: number,
-  pingedAt: number | null,
-): Beat {
-  return { phase: 'resting', until: timing ? now + restOf(timing, link) : Infinity, pingedAt }
-}
+/** A ping follows a frame within this time, in ms. */
+const SOON = 1_000
 
-/** Rests for a random part of the first rest, so that phones that come back together do not ping together. */
-export function firstRest(
+/** Plans the first ping for a random moment, so that phones that come back together do not ping together. */
+export function firstBeat(
   timing: HeartbeatTiming | false,
   link: LinkQuality,
   now: number,
   random: number,
 ): Beat {
-  const beat = rest(timing, link, now, null)
-  return timing && timing.adaptive ? { ...beat, until: now + random * (beat.until - now) } : beat
+  if (!timing) return { pingAt: Infinity, wait: null }
+  const rest = restOf(timing, link)
+  return { pingAt: now + (timing.adaptive ? random * rest : rest), wait: null }
 }
 
-/** Waits for the answer to a ping that is sent now. */
-export function ask(timing: HeartbeatTiming, { beat, heardAt, ...link }: Facts & Open, now: number): Beat {
+/** Rests after a pong, but for a ping that is due soon. */
+export function restFrom(timing: HeartbeatTiming, beat: Beat, link: LinkQuality, now: number): Beat {
+  return beat.pingAt <= now + SOON ? beat : { ...beat, pingAt: now + restOf(timing, link) }
+}
+
+/** Asks by a ping that is sent now. A wait that is under way gets no longer by it. */
+export function ask(
+  timing: HeartbeatTiming,
+  { beat, heardAt, ...link }: Facts & Open,
+  now: number,
+  asks: 'beat' | 'probe',
+): Beat {
   const latest = Math.max(heardAt + boundOf(timing), now + Math.min(timing.timeout, LEAST_PATIENCE.beat))
-  const until = Math.min(now + patienceOf(timing, link, 'beat'), latest)
-  return { phase: 'awaiting-pong', until, pingedAt: beat.pingedAt ?? now }
-}
-
-/** Waits for the answer to a ping that is sent now; a wait that is under way gets no longer by it. */
-export function probe(timing: HeartbeatTiming, { beat, ...link }: Facts & Open, now: number): Beat {
-  const until = now + patienceOf(timing, link, 'probe')
+  const patience = now + patienceOf(timing, link, asks)
+  const { since, until, isLast } = beat.wait ?? { since: now, until: Infinity, isLast: false }
   return {
-    phase: 'awaiting-pong',
-    until: beat.phase === 'resting' ? until : Math.min(until, beat.until),
-    pingedAt: beat.pingedAt ?? now,
+    pingAt: now + restOf(timing, link),
+    wait: { since, until: Math.min(until, asks === 'probe' ? patience : Math.min(patience, latest)), isLast },
   }
 }
 
 /** Asks once more: the timer for the pong came so late that the pong may be waiting behind it. */
-export function askAgain(timing: HeartbeatTiming, link: Facts & Open, pingedAt: number, now: number): Beat {
-  return { phase: 'asked-again', until: now + patienceOf(timing, link, 'probe'), pingedAt }
+export function askAgain(timing: HeartbeatTiming, link: Facts & Open, since: number, now: number): Beat {
+  const { pingAt, wait } = ask(timing, { ...link, beat: { ...link.beat, wait: null } }, now, 'probe')
+  return { pingAt, wait: wait && { ...wait, since, isLast: true } }
 }
 
 /** The network turned weak: asks sooner, or waits longer, within the same bound. */
 export function weaken(timing: HeartbeatTiming, { beat, heardAt, ...link }: Facts & Open): Beat {
   if (!timing.adaptive) return beat
-  if (beat.phase === 'resting')
-    return { ...beat, until: Math.min(beat.until, heardAt + restOf(timing, link)) }
-  return { ...beat, until: Math.max(beat.until, heardAt + boundOf(timing)) }
+  const { pingAt, wait } = beat
+  if (wait === null) return { pingAt: Math.min(pingAt, heardAt + restOf(timing, link)), wait }
+  return { pingAt, wait: { ...wait, until: Math.max(wait.until, heardAt + boundOf(timing)) } }
 }

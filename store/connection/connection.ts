@@ -7,7 +7,7 @@ import type { GuardedStorage } from '../platforms/guarded-storage'
 import { BackoffMemory } from './backoff-memory'
 import { type Address, AddressBook } from './dial'
 import { type Event, isNotice, isOperation, type Move, type Operation, type Rules } from './events'
-import { HandOvers } from './hand-overs'
+import { HandOvers, type Pong } from './hand-overs'
 import type { HeartbeatSettings } from './heartbeat'
 import { transition } from './machine'
 import { dueAt, initialState, isCurrent, isSameToOthers, type State } from './state'
@@ -205,21 +205,20 @@ export class Connection {
 
   private receive(generation: number, data: unknown): void {
     if (!isCurrent(this.current, generation)) return
-    const pong = this.isPong(data)
+    const pong = this.pongOf(data)
     // isPong is a user's function and may have ended the connection.
     if (!isCurrent(this.current, generation)) return
-    this.dispatch({ type: 'heard', generation, pong })
+    this.dispatch({ type: 'heard', generation, latency: pong ? pong.latency : null })
     if (!pong) this.observer.frameReceived(data)
   }
 
-  private isPong(data: unknown): boolean {
+  private pongOf(data: unknown): Pong | false | null | undefined {
     const { heartbeat } = this.settings
-    if (heartbeat === false || !isFrame(data)) return false
     try {
-      return heartbeat.isPong(data)
+      return heartbeat && isFrame(data) && this.handOvers?.hear((key) => heartbeat.isPong(data, key))
     } catch (thrown) {
       this.observer.failed({ code: 'decode-failed', detail: `heartbeat.isPong: ${reasonOf(thrown)}` })
-      return false
+      return null
     }
   }
 
@@ -227,9 +226,11 @@ export class Connection {
     const { generation } = this.current
     try {
       // The lifecycle pings only where there is a heartbeat.
-      const frame: unknown = (this.settings.heartbeat as HeartbeatSettings).ping()
+      const heartbeat = this.settings.heartbeat as HeartbeatSettings
+      const key = heartbeat.key()
+      const frame: unknown = heartbeat.ping(key)
       if (!isFrame(frame)) throw new TypeError('expected a string or an ArrayBuffer')
-      this.send(frame, () => undefined)
+      if (this.handOvers) this.socket?.send(frame, this.handOvers.addPing(key))
     } catch (thrown) {
       this.lose(generation, { code: 'send-failed', detail: `heartbeat.ping: ${reasonOf(thrown)}` })
     }

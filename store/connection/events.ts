@@ -32,7 +32,8 @@ export type Event =
   | { readonly type: 'dispose' }
   // facts about one socket
   | { readonly type: 'opened'; readonly generation: number }
-  | { readonly type: 'heard'; readonly generation: number; readonly pong: boolean }
+  /** `latency`: the round trip of the ping that the frame answers, in ms; `null` where it answers none. */
+  | { readonly type: 'heard'; readonly generation: number; readonly latency: number | null }
   | { readonly type: 'lost'; readonly generation: number; readonly failure: Failure }
   // facts about the phone
   | {

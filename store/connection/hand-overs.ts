@@ -6,17 +6,36 @@ const ANSWER_PATIENCE = 10_000
 /** The same once the platform has refused a frame, in ms. */
 const REFUSAL_PATIENCE = 300
 
+/** A server that leaves so many pings unanswered while it talks does not answer each of them. */
+const MOST_PINGS = 32
+
 const ALARM = 'send'
 
+export interface Pong {
+  /** The round trip in ms; `null` where the frame answers no ping. */
+  readonly latency: number | null
+}
+
+interface Ping {
+  readonly key: string
+  readonly at: number
+}
+
 /**
- * The answers that the platform owes for the frames of one socket. A platform that never answers would hold up
- * everything that waits. A platform that refused one frame may have taken later ones: its answers decide which go again,
- * so the connection is lost only after they came.
+ * The frames of one socket: which answers the platform owes, and which pings the server.
+ *
+ * A platform that never answers would hold up everything that waits. A platform that refused one frame may have taken
+ * later ones: its answers decide which go again, so the connection is lost only after they came.
  */
 export class HandOvers {
   private unanswered = 0
   private refusal: Failure | null = null
   private isOver = false
+  /** Pings that no pong has answered, oldest first. */
+  private readonly pings: Ping[] = []
+  private lastKey = ''
+  /** The server does not answer each ping once: its pongs are signs of life, and nothing more. */
+  private isConfused = false
 
   private readonly clock: Clock
   private readonly lose: (failure: Failure) => void
@@ -46,6 +65,36 @@ export class HandOvers {
       if (failure !== null) this.refusal ??= { code: 'send-failed', detail: failure }
       this.watch()
     }
+  }
+
+  /** Counts a ping that is handed over now, as {@link add} does. */
+  addPing(key: string): (failure: string | null) => void {
+    const ping = { key, at: this.clock.now() }
+    const { pings } = this
+    this.lastKey = key
+    this.isConfused ||= pings.length >= MOST_PINGS
+    if (!this.isConfused) pings.push(ping)
+    return this.add((failure) => {
+      // No pong will come for it.
+      if (failure !== null && pings.includes(ping)) pings.splice(pings.indexOf(ping), 1)
+    })
+  }
+
+  /**
+   * Finds the ping that a received frame answers. Frames of one connection arrive in order, so a plain pong answers the
+   * oldest ping that is out. A pong that comes while none is out shows that this server sends them unasked.
+   *
+   * @param isPong tells whether the frame answers the ping with this key
+   * @returns `null` where the frame is no pong
+   */
+  hear(isPong: (key: string) => boolean): Pong | null {
+    const { pings } = this
+    const index = pings.findIndex(({ key }) => isPong(key))
+    if (index < 0 && !isPong(this.lastKey)) return null
+    const [ping] = pings.splice(0, index + 1).slice(-1)
+    // No ping has the key ''.
+    this.isConfused ||= !ping && isPong('')
+    return { latency: this.isConfused || !ping ? null : this.clock.now() - ping.at }
   }
 
   /** The socket is gone: later answers change nothing here. */

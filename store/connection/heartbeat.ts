@@ -2,14 +2,14 @@ import type { Frame } from '../base/frame'
 
 /** The ping, its answer, and how long to wait for both. */
 export interface Heartbeat {
-  /** Quiet time before a ping is sent, in ms; it starts over with each received frame. @default 10_000 */
+  /** Time from ping to ping, in ms, whatever else arrives. @default 10_000 */
   readonly interval: number
-  /** Longest wait for the answer, in ms; after it the connection counts as dead. @default 10_000 */
+  /** Longest silence after a ping, in ms; after it the connection counts as dead. A number given here is kept as it is. @default 10_000 */
   readonly timeout: number
   /**
-   * Adapts the waits to the measured round trip: `interval` and `timeout` are then upper bounds. A dead link is found
-   * within 1.5 × `interval` (15 s) of its last sign of life. The first ping after opening comes at a random moment.
-   * `false` uses both numbers as they are.
+   * Adapts both waits to the measured round trip: `interval` is then an upper bound, and so is the default `timeout`. A
+   * dead link is found within 1.5 × `interval` (15 s) of its last sign of life. The first ping after opening comes at a
+   * random moment. `false` uses both numbers as they are.
    *
    * @default true
    */
@@ -18,22 +18,31 @@ export interface Heartbeat {
   readonly key: string | (() => string)
   /** Makes the frame to send. @default key => `${key}ping` */
   readonly ping: (key: string) => Frame
-  /** Tells whether a received frame answers a ping. Such frames never reach `messages` or listeners. @default frame => frame === 'pong' */
-  readonly isPong: (frame: Frame) => boolean
+  /**
+   * Tells whether a received frame answers a ping. Such frames never reach `messages` or listeners. A server that echoes
+   * the key of the ping lets this tell its pongs apart: `(frame, key) => frame === `${key}pong``. A plain pong answers the
+   * oldest ping that is out.
+   *
+   * @default frame => frame === 'pong'
+   */
+  readonly isPong: (frame: Frame, key: string) => boolean
 }
 
 /** The waits of a {@link Heartbeat}. */
 export interface HeartbeatTiming {
   readonly interval: number
   readonly timeout: number
+  /** `timeout` is a number that the user gave: it does not adapt. */
+  readonly keepsTimeout?: boolean
   readonly adaptive: boolean
 }
 
 /** A {@link Heartbeat} once parsed. */
 export interface HeartbeatSettings extends HeartbeatTiming {
-  /** Makes the next ping, with its key. */
-  readonly ping: () => Frame
-  readonly isPong: (frame: Frame) => boolean
+  /** Makes the key of the next ping. */
+  readonly key: () => string
+  readonly ping: (key: string) => Frame
+  readonly isPong: (frame: Frame, key: string) => boolean
 }
 
 export const heartbeatDefaults: Omit<Heartbeat, 'key'> = {
@@ -74,43 +83,55 @@ export const LEAST_PATIENCE = { beat: 3_000, probe: 2_000, weakProbe: 3_000 }
 export interface LinkQuality {
   readonly rtt: Rtt | null
   readonly weak: boolean
-  /** Failures since the connection last proved itself. */
-  readonly retryCount: number
+  readonly wary: number
+}
+
+/** After a pong that was missed or late, this many pongs must come in time before the store is less patient again. */
+const WARY = 100
+
+/** Counts the pongs that must still come in time; `null`: one did not come at all. */
+export function waryAfter(timing: HeartbeatTiming, wary: number, latency: number | null): number {
+  return latency === null || latency > leastPatience(timing) ? WARY : Math.max(0, wary - 1)
+}
+
+/** Half of `interval` delays the end of a dead link no more than the bound allows: see {@link restOf}. */
+function leastPatience({ interval, timeout }: HeartbeatTiming): number {
+  return Math.min(timeout, Math.max(LEAST_PATIENCE.beat, interval / 2))
 }
 
 /**
  * Longest wait for a pong, in ms.
  *
- * For a beat: four deviations above the smoothed round trip (RFC 6298 §2), at least 3 s, at most `timeout`. Without a
- * measurement half of `timeout`; on a weak network, or after a failure without a measurement, all of it.
+ * For a beat: four deviations above the smoothed round trip (RFC 6298 §2), at least half of `interval`, at most `timeout`.
+ * Without a measurement half of `timeout`; all of it where the user gave it, on a weak network, and where a pong was
+ * missed or late not long ago: a wait that is too short would end the link again and again, and never measure why.
  *
  * For a probe, which asks while the user is looking: 2 s, 3 s on a weak network, more where the round trip takes longer.
  */
 export function patienceOf(
-  { timeout, adaptive }: HeartbeatTiming,
-  { rtt, weak, retryCount }: LinkQuality,
+  timing: HeartbeatTiming,
+  { rtt, weak, wary }: LinkQuality,
   asks: 'beat' | 'probe',
 ): number {
+  const { timeout, keepsTimeout, adaptive } = timing
   const within = (ms: number): number => Math.min(timeout, ms)
   const expected = rtt === null ? 0 : rtt.smoothed + 4 * rtt.variation
   if (asks === 'probe') {
     const { probe, weakProbe } = LEAST_PATIENCE
     return adaptive ? within(Math.max(weak ? weakProbe : probe, expected)) : within(probe)
   }
-  if (!adaptive || weak) return timeout
-  // A wait that was too short may be the cause of the failure: a longer round trip could then never be measured.
-  if (rtt === null && retryCount > 0) return timeout
-  return within(Math.max(LEAST_PATIENCE.beat, rtt === null ? timeout / 2 : expected))
+  if (!adaptive || keepsTimeout || weak || wary > 0) return timeout
+  return within(Math.max(leastPatience(timing), rtt === null ? timeout / 2 : expected))
 }
 
-/** Quiet time before the next ping, in ms: at least half of `interval`, shorter where the wait for the pong is longer. */
+/** Time until the next ping, in ms: at least half of `interval`, shorter where the wait for the pong is longer. */
 export function restOf(timing: HeartbeatTiming, link: LinkQuality): number {
   const { interval, adaptive } = timing
   if (!adaptive) return interval
   return Math.max(interval / 2, Math.min(interval, 1.5 * interval - patienceOf(timing, link, 'beat')))
 }
 
-/** Longest time from the last sign of life until a link is given up, in ms: rest and wait together. */
+/** Longest time from the last sign of life until a link is given up, in ms. */
 export function boundOf({ interval, timeout, adaptive }: HeartbeatTiming): number {
   return adaptive ? Math.max(1.5 * interval, interval / 2 + timeout) : Infinity
 }

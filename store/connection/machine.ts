@@ -67,7 +67,7 @@ export function transition(rules: Rules, state: State, event: Event, moment: Mom
     case 'opened':
       return open(state, moment, rules)
     case 'heard':
-      return hear(state, event.pong, moment, rules)
+      return hear(state, event.latency, moment, rules)
     case 'lost':
       return lose(state, event.failure, moment, rules)
     case 'network': {

@@ -25,22 +25,26 @@ export interface Facts {
   readonly visible: boolean
   /** The phone reports a weak network. */
   readonly weak: boolean
+  /** Pongs that must come in time before the wait for one is shortened again: one was missed or late. */
+  readonly wary: number
 }
 
-/** The heartbeat of an open link. `until`: when the rest or the wait for a pong ends, in epoch ms; `Infinity` without a heartbeat. */
-export type Beat =
-  | {
-      readonly phase: 'resting'
-      readonly until: number
-      /** When the unanswered ping was sent, in epoch ms, or `null`. Other frames prove life but are no pong. */
-      readonly pingedAt: number | null
-    }
-  | {
-      /** `asked-again`: the timer for the pong came so late that the pong may be waiting behind it. */
-      readonly phase: 'awaiting-pong' | 'asked-again'
-      readonly until: number
-      readonly pingedAt: number
-    }
+/** The heartbeat of an open link; times in epoch ms. */
+export interface Beat {
+  /** `Infinity` without a heartbeat. */
+  readonly pingAt: number
+  /** The wait for a sign of life after a ping; `null` where the link gave one. */
+  readonly wait: Wait | null
+}
+
+export interface Wait {
+  /** When the first ping of the wait was sent. */
+  readonly since: number
+  /** A link that stays silent until then is dead. */
+  readonly until: number
+  /** The timer for the wait came so late that the answer may be waiting behind it: this wait is the second, and the last. */
+  readonly isLast: boolean
+}
 
 export interface Connecting {
   readonly name: 'connecting'
@@ -94,6 +98,7 @@ export const initialState: State = {
   online: true,
   visible: true,
   weak: false,
+  wary: 0,
 }
 
 /** When the present state ends by itself, in epoch ms; `Infinity` where only an event can end it. */
@@ -103,9 +108,11 @@ export function dueAt(state: State): number {
     case 'waiting':
     case 'offline':
       return state.until
-    case 'open':
-      if (state.beat.until < Infinity) return state.beat.until
+    case 'open': {
+      const { pingAt, wait } = state.beat
+      if (pingAt < Infinity) return wait ? Math.min(pingAt, wait.until) : pingAt
       return state.proven ? Infinity : state.since + PROVEN_AFTER
+    }
     case 'idle':
     case 'suspended':
     case 'failed':
@@ -135,8 +142,8 @@ export function isStopped(state: State): boolean {
 
 /** The facts in another phase. */
 export function enter(facts: Facts, phase: Phase): State {
-  const { generation, retryCount, previousDelay, notBefore, online, visible, weak } = facts
-  return { generation, retryCount, previousDelay, notBefore, online, visible, weak, ...phase }
+  const { generation, retryCount, previousDelay, notBefore, online, visible, weak, wary } = facts
+  return { generation, retryCount, previousDelay, notBefore, online, visible, weak, wary, ...phase }
 }
 
 /** Sets a fact; returns the same state where the fact was known, because the same state is no transition. */

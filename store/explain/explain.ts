@@ -70,9 +70,9 @@ function nextOf(state: State): NextStep | null {
     case 'offline':
       return { what: 'network-check', at: state.until }
     case 'open': {
-      const { phase, until } = state.beat
-      if (until === Infinity) return null
-      return { what: phase === 'resting' ? 'ping' : 'heartbeat-timeout', at: until }
+      const { pingAt, wait } = state.beat
+      if (wait && wait.until <= pingAt) return { what: 'heartbeat-timeout', at: wait.until }
+      return pingAt === Infinity ? null : { what: 'ping', at: pingAt }
     }
     default:
       return null

@@ -43,6 +43,7 @@ const beatOf = (state: State): Beat | null => {
   const link = linkOf(state)
   return link?.name === 'open' ? link.beat : null
 }
+const waitOf = (state: State) => beatOf(state)?.wait
 const closeOf = ({ event }: Leap) => (event.type === 'lost' ? event.failure.close : undefined)
 /** How long the server asks to be left alone by the reason, in ms, or `null`. */
 const delayIn = (close: CloseFrame | undefined): number | null => {
@@ -131,10 +132,12 @@ export const machinePromises: Promises<Leap> = {
   'has an end in sight where it wants to be connected, and nowhere else': ({ state }) =>
     (dueAt(state) === Infinity) ===
     (!['connecting', 'waiting', 'offline', 'open'].includes(state.name) ||
-      (state.name === 'open' && state.proven && state.beat.until === Infinity)),
+      (state.name === 'open' && state.proven && state.beat.pingAt === Infinity)),
   'finds a dead link in time': ({ state, rules, quietSince, probedUntil, lateness }) => {
     if (state.name !== 'open' || rules.heartbeat === false) return true
-    return state.beat.until <= Math.max(latestOf(rules.heartbeat, quietSince), probedUntil) + lateness
+    const { pingAt, wait } = state.beat
+    const latest = Math.max(latestOf(rules.heartbeat, quietSince), probedUntil) + lateness
+    return (wait?.until ?? pingAt) <= latest
   },
   'dials patiently on a weak network': ({ before, state, now, rules }) =>
     !(state.name === 'connecting' && state.weak && state.generation > before.generation) ||
@@ -143,18 +146,22 @@ export const machinePromises: Promises<Leap> = {
     const { rules, before, event, state, effects, now, quietSince } = leap
     if (!(rules.heartbeat && rules.heartbeat.adaptive && state.weak && count(effects, 'ping') > 0))
       return true
-    if (event.type !== 'due' || beatOf(before)?.phase !== 'resting') return true
+    if (event.type !== 'due' || waitOf(before)) return true
     const latest = Math.max(latestOf(rules.heartbeat, quietSince), now + LEAST_PATIENCE.beat)
-    return dueAt(state) === Math.min(now + rules.heartbeat.timeout, latest)
+    return waitOf(state)?.until === Math.min(now + rules.heartbeat.timeout, latest)
   },
   'waits no longer because it asks once more': ({ before, event, state }) =>
     event.type === 'due' ||
     (state.weak && !before.weak) ||
-    !(state.name === 'open' && state.beat.phase !== 'resting') ||
-    (beatOf(before)?.phase ?? 'resting') === 'resting' ||
-    state.beat.until <= (beatOf(before)?.until ?? 0),
+    !(waitOf(state) && waitOf(before)) ||
+    (waitOf(state)?.until ?? 0) <= (waitOf(before)?.until ?? 0),
   'pings only to await a pong': ({ state, effects }) =>
-    count(effects, 'ping') === 0 || (state.name === 'open' && state.beat.phase !== 'resting'),
+    count(effects, 'ping') === 0 || (state.name === 'open' && state.beat.wait !== null),
+  'pings no later because a frame came': ({ before, event, state }) =>
+    event.type !== 'heard' ||
+    event.latency !== null ||
+    linkOf(before)?.name !== 'open' ||
+    beatOf(state)?.pingAt === beatOf(before)?.pingAt,
   'measures only a link that is up, and no time below zero': ({ before, event, effects }) =>
     effects.every(
       (effect) =>

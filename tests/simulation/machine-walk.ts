@@ -65,8 +65,9 @@ const events = fc.oneof(
       { type: 'opened', generation: 0 },
       { type: 'opened', generation: 0 },
       { type: 'opened', generation: 0 },
-      { type: 'heard', generation: 0, pong: false },
-      { type: 'heard', generation: 0, pong: true },
+      { type: 'heard', generation: 0, latency: null },
+      { type: 'heard', generation: 0, latency: 40 },
+      { type: 'heard', generation: 0, latency: 7_000 },
       { type: 'lost', generation: 0, failure: { code: 'connect-failed' } },
       network(true, false),
       network(true, true),
@@ -131,7 +132,7 @@ function walk({ transition }: Library, rules: Rules, path: readonly Stride[]): L
     leap = {
       ...{ rules, before, event, state, effects, now, random, sockets },
       quietSince: isNews ? now : leap.quietSince,
-      probedUntil: probes ? dueAt(state) : leap.probedUntil,
+      probedUntil: probes && state.name === 'open' ? (state.beat.wait?.until ?? now) : leap.probedUntil,
       lateness: isNews ? 0 : leap.lateness + late,
     }
     keep(machinePromises, leap)
@@ -160,7 +161,7 @@ export function machineComesBack(library: Library) {
     happens(network(true, true), 0)
     happens({ type: 'connect' }, 0)
     // A link that is still open is asked by a ping, and answers.
-    if (present.name === 'open') happens({ type: 'heard', generation: present.generation, pong: true }, 0)
+    if (present.name === 'open') happens({ type: 'heard', generation: present.generation, latency: 40 }, 0)
     const wait = Math.max(500, present.notBefore - now)
     happens({ type: 'due' }, wait)
     happens({ type: 'opened', generation: present.generation }, wait + 100)

@@ -47,8 +47,14 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a late pong is waited for without end',
     file: 'connection/link.ts',
-    find: "phase === 'awaiting-pong' && now",
+    find: '!isLast && now',
     replace: 'now + 2_000',
+  },
+  {
+    name: 'a frame delays the next ping',
+    file: 'connection/link.ts',
+    find: 'const beat = { ...link.beat, wait: null }',
+    replace: 'const beat = { pingAt: link.beat.pingAt + moment.now - link.heardAt, wait: null }',
   },
   {
     name: 'an address that comes late is dialled in the background',

@@ -1,6 +1,6 @@
 // Rows of the table of the machine that several states share.
 import type { Effect, Step } from '../../store/connection/events'
-import type { Connecting, Facts, Open, State } from '../../store/connection/state'
+import type { Beat, Connecting, Facts, Open, State } from '../../store/connection/state'
 import {
   type askedAgain,
   asTold,
@@ -17,6 +17,7 @@ import {
   gaveUp,
   interruption,
   left,
+  measured,
   now,
   offline,
   ofOlderSockets,
@@ -58,6 +59,7 @@ export function common(state: State, hangUp: readonly Effect[] = []): Changes {
     online: state.online,
     visible: state.visible,
     weak: state.weak,
+    wary: state.wary,
   }
   return {
     disconnect: [{ ...known, ...closed }, ...hangUp],
@@ -113,6 +115,12 @@ export function anAttempt(retryCount: number): Rows {
   }
 }
 
+/** Asked at its time by the ping that was due. */
+const asked = (at: number): Beat => ({
+  pingAt: at + 10_000,
+  wait: { since: at, until: at + 5_000, isLast: false },
+})
+
 /** An open connection that has nothing to answer for; `after` is what a loss makes of the retries. */
 export function aQuietLink(f: Facts, link: Open, after: Partial<Facts>): Rows {
   const state: State = { ...f, ...link }
@@ -121,8 +129,11 @@ export function aQuietLink(f: Facts, link: Open, after: Partial<Facts>): Rows {
     state,
     changes: {
       ...common(state, [left('open')]),
-      heard: [{ ...f, ...link, heardAt: now, beat: resting }],
-      'heard a pong': [{ ...f, ...link, heardAt: now, beat: resting }],
+      heard: [{ ...f, ...link, heardAt: now }],
+      'heard a pong': [
+        { ...f, ...link, heardAt: now, beat: resting, rtt: measured },
+        { type: 'measured', latency: 200 },
+      ],
       lost: [{ ...f, ...after, ...waiting }, reported, left('open')],
       'lost for good': [{ ...f, ...refused }, left('open'), stopped],
       'lost to the background': [{ ...f, ...after, ...waiting }, failedWith(interruption), left('open')],
@@ -133,18 +144,8 @@ export function aQuietLink(f: Facts, link: Open, after: Partial<Facts>): Rows {
       ],
       'network of another kind': [{ ...f, ...link, beat: probed }, ping],
       hidden: [{ ...f, visible: false, name: 'suspended', since: now, kept: link }],
-      due: [
-        { ...f, ...link, beat: { phase: 'awaiting-pong', pingedAt: beatsAt, until: beatsAt + 5_000 } },
-        ping,
-      ],
-      'due, much too late': [
-        {
-          ...f,
-          ...link,
-          beat: { phase: 'awaiting-pong', pingedAt: beatsAt + 5_000, until: beatsAt + 10_000 },
-        },
-        ping,
-      ],
+      due: [{ ...f, ...link, beat: asked(beatsAt) }, ping],
+      'due, much too late': [{ ...f, ...link, beat: asked(beatsAt + 5_000) }, ping],
     },
     ignores: [...connects, 'retry', 'opened', ...ofOlderSockets, 'network there', 'shown'],
   }
@@ -152,28 +153,23 @@ export function aQuietLink(f: Facts, link: Open, after: Partial<Facts>): Rows {
 
 /** A proven connection that owes a pong. */
 export function owing(beat: typeof awaiting | typeof askedAgain, due: Step, late: Step): Rows {
+  const answered = { ...settled, ...proven, heardAt: now, beat: { ...beat, wait: null } }
   return {
     state: { ...settled, ...proven, beat },
     changes: {
       ...quiet.changes,
       'network weak': [{ ...settled, ...proven, beat, weak: true }],
-      heard: [{ ...settled, ...proven, heardAt: now, beat: { ...resting, pingedAt: beat.pingedAt } }],
+      heard: [answered],
       'heard a pong': [
-        {
-          ...settled,
-          ...proven,
-          heardAt: now,
-          beat: resting,
-          rtt: { smoothed: now - beat.pingedAt, variation: (now - beat.pingedAt) / 2 },
-        },
-        { type: 'measured', latency: now - beat.pingedAt },
+        { ...answered, beat: resting, rtt: measured },
+        { type: 'measured', latency: 200 },
       ],
       'lost to the background': interruptedOnceProven,
       'network of another kind': [
         {
           ...settled,
           ...proven,
-          beat: { ...probed, pingedAt: beat.pingedAt, until: Math.min(probed.until, beat.until) },
+          beat: { ...probed, wait: { ...beat.wait, until: Math.min(probed.wait.until, beat.wait.until) } },
         },
         ping,
       ],

@@ -3,7 +3,14 @@ import type { Failure } from '../../store/base/errors'
 import { NETWORK_RECHECK } from '../../store/connection/attempt'
 import type { BackoffCheckpoint, Effect, Event, Rules } from '../../store/connection/events'
 import { fixedDelay } from '../../store/connection/retry'
-import { type Connecting, dueAt, type Facts, type Open, type State } from '../../store/connection/state'
+import {
+  type Beat,
+  type Connecting,
+  dueAt,
+  type Facts,
+  type Open,
+  type State,
+} from '../../store/connection/state'
 import { machineWith } from './machine'
 
 export const now = 1_000_000
@@ -23,24 +30,39 @@ export const facts: Facts = {
   online: true,
   visible: true,
   weak: false,
+  wary: 0,
 }
 export const fresh = { retryCount: 0, previousDelay: null }
 export const told = { notBefore: now + 60_000 }
-export const resting = { phase: 'resting', until: now + 10_000, pingedAt: null } as const
+export const resting: Beat = { pingAt: now + 10_000, wait: null }
 export const connecting: Connecting = { name: 'connecting', since: now - 3_000, until: now + 5_000 }
 export const open: Open = {
   name: 'open',
   since: now - 2_000,
   proven: false,
   heardAt: now - 2_000,
-  beat: { phase: 'resting', until: now + 8_000, pingedAt: null },
+  beat: { pingAt: now + 8_000, wait: null },
   rtt: null,
 }
 export const proven: Open = { ...open, since: now - 60_000, proven: true }
-export const awaiting = { phase: 'awaiting-pong', pingedAt: now - 200, until: now + 4_800 } as const
-export const askedAgain = { phase: 'asked-again', pingedAt: now - 9_000, until: now + 1_000 } as const
+/** Asked by a ping 200 ms ago. */
+export const awaiting = {
+  pingAt: now + 9_800,
+  wait: { since: now - 200, until: now + 4_800, isLast: false },
+} satisfies Beat
+export const askedAgain = {
+  pingAt: now + 9_000,
+  wait: { since: now - 9_000, until: now + 1_000, isLast: true },
+} satisfies Beat
 /** Asked by a ping because something has happened. */
-export const probed = { phase: 'awaiting-pong', pingedAt: now, until: now + 2_000 } as const
+export const probed = {
+  pingAt: now + 10_000,
+  wait: { since: now, until: now + 2_000, isLast: false },
+} satisfies Beat
+/** After a first pong that took 200 ms. */
+export const measured = { smoothed: 200, variation: 100 }
+/** A pong is missing, so the next ones have more time. */
+export const wary = { wary: 100 }
 
 const refusal: Failure = { code: 'connect-failed', detail: 'HTTP 503' }
 export const closedWith = (code: number, reason: string): Failure => ({
@@ -66,9 +88,9 @@ export const events = {
   dispose: { type: 'dispose' },
   opened: { type: 'opened', generation: 4 },
   'opened, of an older socket': { type: 'opened', generation: 3 },
-  heard: { type: 'heard', generation: 4, pong: false },
-  'heard a pong': { type: 'heard', generation: 4, pong: true },
-  'heard, of an older socket': { type: 'heard', generation: 3, pong: true },
+  heard: { type: 'heard', generation: 4, latency: null },
+  'heard a pong': { type: 'heard', generation: 4, latency: 200 },
+  'heard, of an older socket': { type: 'heard', generation: 3, latency: 200 },
   lost: { type: 'lost', generation: 4, failure: refusal },
   'lost for good': { type: 'lost', generation: 4, failure: forGood },
   'lost to the background': { type: 'lost', generation: 4, failure: interruption },

@@ -20,6 +20,7 @@ import {
   fresh,
   interruption,
   left,
+  measured,
   noPong,
   now,
   offline,
@@ -37,6 +38,7 @@ import {
   timers,
   told,
   waiting,
+  wary,
 } from './machine-scene'
 
 /** Proven, and so with all retries before it. */
@@ -59,7 +61,6 @@ const acceptedMeanwhile: Step = [
     kept: { name: 'open', since: now, proven: false, heardAt: now, beat: resting, rtt: null },
   },
 ]
-const heardMeanwhile = keptOpen({ ...open, heardAt: now, beat: resting })
 
 export const table: Record<string, Rows> = {
   idle: {
@@ -129,28 +130,34 @@ export const table: Record<string, Rows> = {
   },
   'open, awaiting a pong': owing(
     awaiting,
-    [{ ...facts, name: 'waiting', until: now + 7_800 }, noPong(5_000), left('open')],
+    [{ ...facts, ...wary, name: 'waiting', until: now + 7_800 }, noPong(5_000), left('open')],
     [
       {
         ...settled,
         ...proven,
-        beat: { phase: 'asked-again', pingedAt: now - 200, until: now + 4_800 + 5_000 + 2_000 },
+        beat: {
+          pingAt: now + 4_800 + 5_000 + 10_000,
+          wait: { since: now - 200, until: now + 4_800 + 5_000 + 2_000, isLast: true },
+        },
       },
       ping,
     ],
   ),
   'open, asked again because the timer for the pong was late': owing(
     askedAgain,
-    [{ ...facts, name: 'waiting', until: now + 4_000 }, noPong(10_000), left('open')],
-    [{ ...facts, name: 'waiting', until: now + 9_000 }, noPong(15_000), left('open')],
+    [{ ...facts, ...wary, name: 'waiting', until: now + 4_000 }, noPong(10_000), left('open')],
+    [{ ...facts, ...wary, name: 'waiting', until: now + 9_000 }, noPong(15_000), left('open')],
   ),
   // No frame was heard, so the link is not proven yet.
   'open for 10 s after a retry': {
     ...silent,
     changes: {
       ...silent.changes,
-      heard: [{ ...settled, ...oldButUnproven, proven: true, heardAt: now, beat: resting }],
-      'heard a pong': [{ ...settled, ...oldButUnproven, proven: true, heardAt: now, beat: resting }],
+      heard: [{ ...settled, ...oldButUnproven, proven: true, heardAt: now }],
+      'heard a pong': [
+        { ...settled, ...oldButUnproven, proven: true, heardAt: now, beat: resting, rtt: measured },
+        { type: 'measured', latency: 200 },
+      ],
     },
   },
   'open for a moment after a retry': unproven,
@@ -250,8 +257,11 @@ export const table: Record<string, Rows> = {
   }),
   'suspended for a moment, link kept': {
     ...away(now - 4_999, open, {
-      heard: heardMeanwhile,
-      'heard a pong': heardMeanwhile,
+      heard: keptOpen({ ...open, heardAt: now }),
+      'heard a pong': [
+        ...keptOpen({ ...open, heardAt: now, beat: resting, rtt: measured }),
+        { type: 'measured', latency: 200 },
+      ],
       shown: [{ ...facts, ...open, beat: probed }, ping],
     }),
     ignores: [...away(now, open, {}).ignores, 'opened'],
@@ -264,7 +274,7 @@ export const table: Record<string, Rows> = {
           visible: false,
           name: 'suspended',
           since: now - 5_000,
-          kept: { ...open, heardAt: now, beat: resting },
+          kept: { ...open, heardAt: now },
         },
       ],
       'heard a pong': [
@@ -273,8 +283,9 @@ export const table: Record<string, Rows> = {
           visible: false,
           name: 'suspended',
           since: now - 5_000,
-          kept: { ...open, heardAt: now, beat: resting },
+          kept: { ...open, heardAt: now, beat: resting, rtt: measured },
         },
+        { type: 'measured', latency: 200 },
       ],
       shown: [dialling, left('suspended'), dial(5)],
     }),

@@ -1,8 +1,8 @@
 // When the heartbeat pings, and how long it is patient.
 import { describe, expect, it, jest } from '@jest/globals'
 import fc from 'fast-check'
-import { createSocketStore } from 'mobx-miniprogram-socket'
-import { VirtualPhone } from 'mobx-miniprogram-socket/testing'
+import { createSocketStore, type Heartbeat } from 'mobx-miniprogram-socket'
+import { seeded, VirtualClock, VirtualPhone } from 'mobx-miniprogram-socket/testing'
 import { patienceOf, randomKey, restOf, type Rtt, updateRtt } from '../../../../store/connection/heartbeat'
 import { dice } from '../../../support/dice'
 import { useFakeTime } from '../../../support/fake-time'
@@ -84,15 +84,20 @@ describe('the rhythm', () => {
     expect(before).toBe(500)
   })
 
-  it('any received frame counts as a sign of life', () => {
-    const { phone } = openStore()
-    for (let i = 0; i < 5; i++) {
-      jest.advanceTimersByTime(i === 0 ? 4_999 : 9_999)
+  it('steady traffic delays no ping, so a server that closes silent clients keeps this one', () => {
+    const { phone, socket } = openStore()
+    let silence = 0
+    for (let second = 0; second < 600; second++) {
+      const { length } = phone.line.sent
       phone.line.say('news')
+      jest.advanceTimersByTime(1_000)
+      silence = phone.line.sent.length > length ? 0 : silence + 1
+      if (silence === 0) phone.line.say('pong')
+      expect(silence).toBeLessThan(11)
     }
-    expect(phone.line.sent).toEqual([])
-    jest.advanceTimersByTime(10_000)
-    expect(phone.line.sent).toHaveLength(1)
+    expect(phone.lines).toHaveLength(1)
+    expect(phone.line.sent).toHaveLength(60)
+    expect(socket.latency).not.toBeNull()
   })
 
   it('traffic while a pong is awaited keeps the connection', () => {
@@ -211,14 +216,14 @@ describe('patience and rest', () => {
       variation: fc.double({ min: 0, max: 30_000, noNaN: true }),
     }),
   )
-  const link = fc.record({ rtt, weak: fc.boolean(), retryCount: fc.nat(3) })
+  const link = fc.record({ rtt, weak: fc.boolean(), wary: fc.nat(3) })
   const timing = fc.record({ interval: duration, timeout: duration, adaptive: fc.constant(true) })
 
-  it('patience is at least 3 s, or 2 s for a probe, and at most timeout', () => {
+  it('patience is at least half of interval and 3 s, or 2 s for a probe, and at most timeout', () => {
     fc.assert(
       fc.property(timing, link, (asked, quality) => {
         for (const [asks, least] of [
-          ['beat', 3_000],
+          ['beat', Math.max(3_000, asked.interval / 2)],
           ['probe', 2_000],
         ] as const) {
           const patience = patienceOf(asked, quality, asks)
@@ -252,14 +257,14 @@ describe('patience and rest', () => {
   it.each<[string, Rtt | null, boolean, beat: number, probe: number, rest: number]>([
     ['nothing measured', null, false, 5_000, 2_000, 10_000],
     ['nothing measured, weak', null, true, 10_000, 3_000, 5_000],
-    ['a fast link', { smoothed: 40, variation: 20 }, false, 3_000, 2_000, 10_000],
+    ['a fast link', { smoothed: 40, variation: 20 }, false, 5_000, 2_000, 10_000],
     ['a fast link, weak', { smoothed: 40, variation: 20 }, true, 10_000, 3_000, 5_000],
-    ['a slow link', { smoothed: 1_500, variation: 250 }, false, 3_000, 2_500, 10_000],
+    ['a slow link', { smoothed: 1_500, variation: 250 }, false, 5_000, 2_500, 10_000],
     ['a slower link', { smoothed: 2_000, variation: 1_000 }, false, 6_000, 6_000, 9_000],
     ['a link beyond patience', { smoothed: 9_000, variation: 4_000 }, false, 10_000, 10_000, 5_000],
   ])('by default, %s: %j, weak %j', (_name, known, weak, beat, probe, rest) => {
     const defaults = { interval: 10_000, timeout: 10_000, adaptive: true }
-    const quality = { rtt: known, weak, retryCount: 0 }
+    const quality = { rtt: known, weak, wary: 0 }
     expect(patienceOf(defaults, quality, 'beat')).toBe(beat)
     expect(patienceOf(defaults, quality, 'probe')).toBe(probe)
     expect(restOf(defaults, quality)).toBe(rest)
@@ -288,6 +293,49 @@ describe('a link whose round trip takes longer than the first patience', () => {
     live(300_000)
     expect(phone.lines).toHaveLength(2)
     expect(socket.latency).toBeGreaterThanOrEqual(7_000)
+  })
+})
+
+describe('pongs that come late', () => {
+  /** Dials in an hour where every tenth pong takes so long, and the others 40 ms. */
+  function dials(late: number, heartbeat?: Partial<Heartbeat>): number {
+    const timing = new VirtualClock({ random: seeded(3) })
+    const phone = new VirtualPhone({ timing, latency: 20 })
+    let pings = 0
+    phone.onDial = (line) => {
+      let free = 0
+      line.onFrame = () => {
+        pings += 1
+        // In order: a late pong holds up those behind it.
+        free = Math.max(free, timing.now() + (pings % 10 === 0 ? late - 40 : 0))
+        timing.setTimer(() => line.say('pong'), free - timing.now())
+      }
+      line.accept()
+    }
+    const socket = createSocketStore({
+      url: 'wss://example.com',
+      platform: phone,
+      ...(heartbeat && { heartbeat }),
+    })
+    socket.connect()
+    timing.advance(3_600_000)
+    expect(socket.status).toBe('open')
+    socket.dispose()
+    return phone.lines.length
+  }
+
+  it('cost no link where they come within 5 s', () => {
+    expect(dials(4_000)).toBe(1)
+  })
+
+  it('teach: the first that is missed costs a link, and those after it none', () => {
+    expect(dials(7_000)).toBe(2)
+  })
+
+  it('a timeout that was asked for is kept', () => {
+    expect(dials(25_000)).toBeGreaterThan(20)
+    expect(dials(25_000, { timeout: 30_000 })).toBe(1)
+    expect(dials(7_000, { timeout: 10_000 })).toBe(1)
   })
 })
 

@@ -20,7 +20,7 @@ describe('without a heartbeat', () => {
   const opened = unbeaten({ ...facts, ...connecting }, events.opened, moment)[0]
 
   it('an open connection is never pinged', () => {
-    expect(opened).toMatchObject({ name: 'open', beat: { until: Infinity } })
+    expect(opened).toMatchObject({ name: 'open', beat: { pingAt: Infinity } })
     expect(unbeaten(opened, events.due, { now: now + 10_000, random: 0.5 })).toHaveLength(1)
     expect(unbeaten(opened, events['network of another kind'], moment)).toEqual([opened])
   })
@@ -53,7 +53,34 @@ describe('with a heartbeat that adapts', () => {
   })
 
   it('the rests after it are whole', () => {
-    expect(dueAt(adaptive(openAt(0.25), events.heard, moment)[0]) - now).toBe(10_000)
+    const opened = openAt(0.25)
+    const [asked] = adaptive(opened, events.due, momentOf('due', opened))
+    const [answered] = adaptive(asked, events['heard a pong'], { now: now + 2_540, random: 0.5 })
+    expect(dueAt(answered) - now).toBe(2_540 + 10_000)
+  })
+
+  it('a frame delays no ping', () => {
+    const opened = openAt(0.25)
+    expect(dueAt(adaptive(opened, events.heard, { now: now + 2_000, random: 0.5 })[0])).toBe(dueAt(opened))
+  })
+
+  it('a pong that was missed makes the next links patient, for a hundred pongs', () => {
+    const owing: State = { ...settled, ...proven, beat: awaiting }
+    const [waits] = adaptive(owing, events.due, momentOf('due', owing))
+    expect(waits).toMatchObject({ name: 'waiting', wary: 100 })
+    const measured = { ...settled, ...proven, rtt: { smoothed: 40, variation: 20 } }
+    const patience = (wary: number): number => {
+      const link: State = { ...measured, wary, heardAt: now + 8_000 }
+      const [asked] = adaptive(link, events.due, momentOf('due', link))
+      return (asked.name === 'open' && asked.beat.wait ? asked.beat.wait.until : 0) - dueAt(link)
+    }
+    expect([0, 1, 100].map(patience)).toEqual([5_000, 10_000, 10_000])
+    expect(adaptive({ ...measured, wary: 1 }, events['heard a pong'], moment)[0]).toMatchObject({ wary: 0 })
+  })
+
+  it('so does a pong that is later than the shortest patience', () => {
+    const late = { type: 'heard', generation: 4, latency: 5_001 } as const
+    expect(adaptive({ ...settled, ...proven }, late, moment)[0]).toMatchObject({ wary: 100 })
   })
 
   it('the measured latency sets the patience', () => {
@@ -68,7 +95,7 @@ describe('with a heartbeat that adapts', () => {
     expect(dueAt(weak(rested))).toBe(now + 1_000)
     const quiet: State = { ...settled, ...proven, heardAt: now - 9_000 }
     const [asked] = adaptive(weak(quiet), events.due, moment)
-    expect(dueAt(asked)).toBe(now - 9_000 + 15_000)
+    expect(asked).toMatchObject({ beat: { wait: { until: now - 9_000 + 15_000 } } })
     const owing: State = { ...settled, ...proven, heardAt: now - 11_000, beat: awaiting }
     expect(dueAt(weak(owing))).toBe(now + 4_800)
     expect(dueAt(weak({ ...owing, heardAt: now - 8_000 }))).toBe(now + 7_000)

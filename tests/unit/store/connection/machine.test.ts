@@ -51,7 +51,7 @@ it('the table knows all eight states', () => {
 })
 
 describe('when a state ends by itself', () => {
-  const off = { phase: 'resting', until: Infinity, pingedAt: null } as const
+  const off = { pingAt: Infinity, wait: null }
   it.each<[string, State, number]>([
     ['connecting: at its timeout', { ...facts, ...connecting }, now + 5_000],
     ['waiting: at the next attempt', { ...facts, ...soon }, now + 250],

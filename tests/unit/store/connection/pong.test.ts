@@ -1,6 +1,7 @@
 // Which frames count as a pong, and how a pong measures the round trip.
 import { describe, expect, it, jest } from '@jest/globals'
 import { useFakeTime } from '../../../support/fake-time'
+import type { Line } from 'mobx-miniprogram-socket/testing'
 import { measureLatency, openStore } from '../../../support/heartbeat-store'
 
 useFakeTime()
@@ -52,9 +53,64 @@ describe('the pong', () => {
     jest.advanceTimersByTime(1_000)
     phone.line.accept()
     expect(socket.latency).toBeNull()
-    jest.advanceTimersByTime(2_520)
+    jest.advanceTimersByTime(5_020)
     phone.line.say('pong')
     expect(socket.latency).toBe(20)
+  })
+
+  it('that is late answers its own ping, also where another one left before it came', () => {
+    const { phone, socket } = openStore({ timeout: 30_000 })
+    jest.advanceTimersByTime(2_500 + 5_000)
+    expect(phone.line.sent).toHaveLength(2)
+    phone.line.say('pong')
+    expect(socket.lastHeartbeat?.latency).toBe(5_000)
+    jest.advanceTimersByTime(100)
+    phone.line.say('pong')
+    expect(socket.lastHeartbeat?.latency).toBe(100)
+  })
+
+  it.each<[string, (line: Line) => void]>([
+    ['one that came unasked', (line) => line.say('pong')],
+    ['a flood of them', (line) => Array.from({ length: 100 }, () => line.say('pong'))],
+  ])('proves nothing on a connection whose server sends them unasked: %s', (_name, speak) => {
+    const { phone, socket } = openStore()
+    speak(phone.line)
+    jest.advanceTimersByTime(5_010)
+    expect(phone.line.sent).toHaveLength(1)
+    phone.line.say('pong')
+    expect(socket).toMatchObject({ latency: null, lastHeartbeat: null, status: 'open', messages: [] })
+  })
+
+  it('measures nothing where the server leaves 32 pings unanswered while it talks', () => {
+    const { phone, socket } = openStore()
+    for (let ping = 1; ping <= 33; ping++) {
+      jest.advanceTimersByTime(ping === 1 ? 5_000 : 10_000)
+      phone.line.say('news')
+    }
+    expect(phone.line.sent).toHaveLength(33)
+    phone.line.say('pong')
+    expect(socket).toMatchObject({ latency: null, status: 'open' })
+  })
+
+  it('with the key of its ping is told from all others', () => {
+    let number = 0
+    const { phone, socket } = openStore({
+      timeout: 30_000,
+      key: () => String(++number),
+      isPong: (frame, key) => frame === `pong ${key}`,
+    })
+    jest.advanceTimersByTime(2_500 + 5_000)
+    expect(phone.line.sent).toEqual(['1ping', '2ping'])
+    phone.line.say('pong 7')
+    expect(socket.messages).toMatchObject([{ data: 'pong 7' }])
+    jest.advanceTimersByTime(30)
+    phone.line.say('pong 2')
+    expect(socket.lastHeartbeat).toMatchObject({ latency: 30 })
+    phone.line.say('pong 2')
+    expect(socket.messages).toHaveLength(1)
+    jest.advanceTimersByTime(5_007)
+    phone.line.say('pong 3')
+    expect(socket.lastHeartbeat).toMatchObject({ latency: 7 })
   })
 
   it('is decided by isPong', () => {

@@ -232,7 +232,7 @@ describe('an explanation', () => {
     const { phone, socket } = openStore()
     phone.clockSkew = -3_600_000
     phone.line.say('hello')
-    expect(explain(socket)).toMatchObject({ since: -3_600_000, next: { what: 'ping', in: -3_590_000 } })
+    expect(explain(socket)).toMatchObject({ since: -3_600_000, next: { what: 'ping', in: -3_595_000 } })
     phone.line.drop()
     expect(explain(socket)).toMatchObject({
       since: -3_600_000,

@@ -102,7 +102,7 @@ describe('a line', () => {
   it('is not written for frames, pings, pongs, or a network that is only weaker', () => {
     const { phone, socket, lines } = openStore()
     phone.line.say('hello')
-    jest.advanceTimersByTime(10_000)
+    jest.advanceTimersByTime(5_000)
     phone.line.say('pong')
     phone.weakens(true)
     phone.line.say('pong')
