@@ -1,6 +1,6 @@
 import type { Clock } from '../base/clock'
 import { type Failure, reasonOf } from '../base/errors'
-import { type Frame, isFrame } from '../base/frame'
+import type { Frame } from '../base/frame'
 import type { Disposer } from '../base/timing'
 import type { ConnectRequest, NetworkStatus, NetworkWatch, Platform, Socket } from '../platforms/platform'
 import type { GuardedStorage } from '../platforms/guarded-storage'
@@ -176,7 +176,7 @@ export class Connection {
     // In its turn: `url` may have asked for something else, and the platform may call back before there is a socket.
     this.enqueue(() => {
       if (!isCurrent(this.current, generation)) return
-      this.handOvers = new HandOvers(this.clock, (failure) => {
+      this.handOvers = new HandOvers(this.clock, this.settings.heartbeat, (failure) => {
         this.lose(generation, failure)
       })
       try {
@@ -212,10 +212,9 @@ export class Connection {
     if (!pong) this.observer.frameReceived(data)
   }
 
-  private pongOf(data: unknown): Pong | false | null | undefined {
-    const { heartbeat } = this.settings
+  private pongOf(data: unknown): Pong | null | undefined {
     try {
-      return heartbeat && isFrame(data) && this.handOvers?.hear((key) => heartbeat.isPong(data, key))
+      return this.handOvers?.hear(data)
     } catch (thrown) {
       this.observer.failed({ code: 'decode-failed', detail: `heartbeat.isPong: ${reasonOf(thrown)}` })
       return null
@@ -225,12 +224,7 @@ export class Connection {
   private ping(): void {
     const { generation } = this.current
     try {
-      // The lifecycle pings only where there is a heartbeat.
-      const heartbeat = this.settings.heartbeat as HeartbeatSettings
-      const key = heartbeat.key()
-      const frame: unknown = heartbeat.ping(key)
-      if (!isFrame(frame)) throw new TypeError('expected a string or an ArrayBuffer')
-      if (this.handOvers) this.socket?.send(frame, this.handOvers.addPing(key))
+      if (this.handOvers) this.socket?.send(...this.handOvers.ping())
     } catch (thrown) {
       this.lose(generation, { code: 'send-failed', detail: `heartbeat.ping: ${reasonOf(thrown)}` })
     }

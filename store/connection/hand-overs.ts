@@ -1,5 +1,8 @@
 import type { Clock } from '../base/clock'
 import type { Failure } from '../base/errors'
+import { isFrame } from '../base/frame'
+import type { Socket } from '../platforms/platform'
+import type { HeartbeatSettings } from './heartbeat'
 
 /** Longest wait for the platform's answer to a frame, in ms. */
 const ANSWER_PATIENCE = 10_000
@@ -38,11 +41,13 @@ export class HandOvers {
   private isConfused = false
 
   private readonly clock: Clock
+  private readonly heartbeat: HeartbeatSettings | false
   private readonly lose: (failure: Failure) => void
 
   /** @param lose called when the socket is of no more use */
-  constructor(clock: Clock, lose: (failure: Failure) => void) {
+  constructor(clock: Clock, heartbeat: HeartbeatSettings | false, lose: (failure: Failure) => void) {
     this.clock = clock
+    this.heartbeat = heartbeat
     this.lose = lose
   }
 
@@ -67,28 +72,42 @@ export class HandOvers {
     }
   }
 
-  /** Counts a ping that is handed over now, as {@link add} does. */
-  addPing(key: string): (failure: string | null) => void {
-    const ping = { key, at: this.clock.now() }
+  /**
+   * Makes the ping that is handed over now, as {@link add} counts it.
+   *
+   * @throws Error of a user's function, or TypeError where it makes no frame
+   */
+  ping(): Parameters<Socket['send']> {
     const { pings } = this
+    // The lifecycle pings only where there is a heartbeat.
+    const heartbeat = this.heartbeat as HeartbeatSettings
+    const key = heartbeat.key()
+    const frame: unknown = heartbeat.ping(key)
+    if (!isFrame(frame)) throw new TypeError('expected a string or an ArrayBuffer')
+    const ping = { key, at: this.clock.now() }
     this.lastKey = key
     this.isConfused ||= pings.length >= MOST_PINGS
     if (!this.isConfused) pings.push(ping)
-    return this.add((failure) => {
-      // No pong will come for it.
-      if (failure !== null && pings.includes(ping)) pings.splice(pings.indexOf(ping), 1)
-    })
+    return [
+      frame,
+      this.add((failure) => {
+        // No pong will come for it.
+        if (failure !== null && pings.includes(ping)) pings.splice(pings.indexOf(ping), 1)
+      }),
+    ]
   }
 
   /**
    * Finds the ping that a received frame answers. Frames of one connection arrive in order, so a plain pong answers the
    * oldest ping that is out. A pong that comes while none is out shows that this server sends them unasked.
    *
-   * @param isPong tells whether the frame answers the ping with this key
    * @returns `null` where the frame is no pong
+   * @throws Error of a user's function
    */
-  hear(isPong: (key: string) => boolean): Pong | null {
-    const { pings } = this
+  hear(frame: unknown): Pong | null {
+    const { heartbeat, pings } = this
+    if (!heartbeat || !isFrame(frame)) return null
+    const isPong = (key: string): boolean => heartbeat.isPong(frame, key)
     const index = pings.findIndex(({ key }) => isPong(key))
     if (index < 0 && !isPong(this.lastKey)) return null
     const [ping] = pings.splice(0, index + 1).slice(-1)
