@@ -42,6 +42,7 @@ module.exports = {
     }),
     project('app', {
       testEnvironment: 'jsdom',
+      setupFilesAfterEnv: [...shared.setupFilesAfterEnv, '<rootDir>/tests/support/node-timers.ts'],
       // glass-easel schedules rendering by requestAnimationFrame; the conditions make jsdom resolve packages as Node does.
       testEnvironmentOptions: {
         pretendToBeVisual: true,

@@ -25,8 +25,10 @@ export interface RunningServer {
 /** Starts HTTP and WebSocket on one port; rejects when it cannot listen on it. */
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
   const settings = { ...defaults, ...options }
-  const app = createHttpServer(settings)
-  const relay = new PlainRelay(app.log, settings.pingInterval)
+  const { app, cutOff } = createHttpServer(settings, (request, socket, head) =>
+    upgrades.handle(request, socket, head),
+  )
+  const relay = new PlainRelay(app.log, settings.pingInterval, settings.rate)
   const faults = settings.development ? new Faults() : null
   let isStopping = false
   const upgrades = new Upgrades({
@@ -38,14 +40,10 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
       return relay.size < settings.maxConnections ? null : 'Too many connections.'
     },
   })
-  app.server.on('upgrade', upgrades.handle)
 
   const stop = async (): Promise<void> => {
     isStopping = true
-    const deadline = setTimeout(() => {
-      relay.terminate()
-      app.server.closeAllConnections()
-    }, settings.stopTimeout)
+    const deadline = setTimeout(cutOff, settings.stopTimeout)
     faults?.stop()
     try {
       await Promise.all([relay.stop(), app.close()])
@@ -59,7 +57,10 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
 
   try {
     await app.register(healthRoutes(() => relay.size))
-    if (faults) await app.register(debugRoutes(faults), { prefix: '/debug' })
+    if (faults) {
+      const names = [settings.host, ...(options.origins ?? []).map((origin) => new URL(origin).hostname)]
+      await app.register(debugRoutes(faults, names), { prefix: '/debug' })
+    }
     for (const plugin of settings.plugins) await app.register(plugin)
     await app.listen({ port: settings.port, host: settings.host })
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { FastifyPluginAsync, FastifyPluginCallback } from 'fastify'
+import type { Rate } from './sockets/pace'
 
 export interface ServerOptions {
   /** TCP port for HTTP and WebSocket; 0 takes any free one. @default 8080 */
@@ -22,9 +23,15 @@ export interface ServerOptions {
   origins?: readonly string[]
   /** WebSockets held at the same time; one more is answered with HTTP 503. @default 10_000 */
   maxConnections?: number
+  /**
+   * Frames that one socket may send: `burst` at once, then `perSecond`. The server reads nothing more of a faster sender
+   * until its frames have passed, so that it feels a slow network; 2,048 frames may wait, one more closes with 1008.
+   * @default { perSecond: 100, burst: 1_000 }, because a full outbox of the client holds 1,000 frames
+   */
+  rate?: Rate
   /** Milliseconds between two pings to each socket; one that missed a ping is terminated. @default 30_000 */
   pingInterval?: number
-  /** Milliseconds that `close()` waits for the clients' close frames before it cuts them off. @default 2_000 */
+  /** Milliseconds that `close()` waits for the clients' close frames before it cuts them off. @default 1_500 */
   stopTimeout?: number
 }
 
@@ -35,6 +42,7 @@ export const defaults = {
   logLevel: 'info',
   plugins: [],
   maxConnections: 10_000,
+  rate: { perSecond: 100, burst: 1_000 },
   pingInterval: 30_000,
-  stopTimeout: 2_000,
+  stopTimeout: 1_500,
 } as const satisfies ServerOptions

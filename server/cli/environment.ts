@@ -11,6 +11,9 @@ Environment · 环境变量
              TCP 端口，0 表示任意空闲端口（默认 ${defaults.port}）
   HOST       address to listen on; 0.0.0.0 lets phones in the same network connect (default ${defaults.host})
              监听地址；设为 0.0.0.0 后，同一局域网内的手机可以连接（默认 ${defaults.host}）
+  ORIGINS    web pages that may open a WebSocket, such as "https://a.example,https://b.example" (default: all;
+             mini-programs send no origin and are always let in)
+             允许打开 WebSocket 的网页来源，用逗号分隔（默认全部；小程序不发送来源，始终允许）
   NODE_ENV   "development" adds /debug, which can drop, close, refuse, mute and delay connections
              设为 "development" 时提供 /debug，可断开、关闭、拒绝、静默或延迟连接
   LOG_LEVEL  ${levels().join(', ')} (default ${defaults.logLevel})
@@ -28,11 +31,12 @@ export class SettingError extends Error {}
 type Environment = Readonly<Record<string, string | undefined>>
 
 export function optionsFrom(environment: Environment): ServerOptions {
-  const { PORT, HOST, NODE_ENV, LOG_LEVEL } = environment
+  const { PORT, HOST, ORIGINS, NODE_ENV, LOG_LEVEL } = environment
   return {
     development: NODE_ENV === 'development',
     ...(PORT ? { port: portFrom(PORT) } : {}),
     ...(HOST ? { host: HOST } : {}),
+    ...(ORIGINS ? { origins: ORIGINS.split(',').map((text) => originFrom(text.trim())) } : {}),
     ...(LOG_LEVEL ? { logLevel: levelFrom(LOG_LEVEL) } : {}),
   }
 }
@@ -43,6 +47,15 @@ function portFrom(text: string): number {
   throw new SettingError(
     `PORT is "${text}", expected an integer from 0 to 65535.\n` +
       `PORT 的值是 "${text}"，应为 0 到 65535 之间的整数。`,
+  )
+}
+
+/** A browser sends its origin in exactly this form, so that an entry of another form would never match. */
+function originFrom(text: string): string {
+  if (URL.canParse(text) && /^https?:/.test(text) && new URL(text).origin === text) return text
+  throw new SettingError(
+    `ORIGINS contains "${text}", expected an origin such as https://example.com, without a path.\n` +
+      `ORIGINS 中的 "${text}" 无效，应为 https://example.com 这样的来源，不带路径。`,
   )
 }
 

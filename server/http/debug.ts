@@ -1,5 +1,6 @@
-import type { FastifyPluginCallback, FastifyRequest, FastifySchemaValidationError } from 'fastify'
+import type { FastifyPluginCallback, FastifySchemaValidationError } from 'fastify'
 import type { FaultReport, Faults } from '../sockets/faults'
+import { findForeign } from './own-pages'
 
 /** Every field of every body; `description` completes the error message "expected …". */
 const fields = {
@@ -40,8 +41,12 @@ interface Close {
 /** Longest reason that a close frame can hold, in bytes. */
 const reasonLimit = 123
 
-/** `/debug/*`: each route switches one fault and answers with the state of all. For development only. */
-export function debugRoutes(faults: Faults): FastifyPluginCallback {
+/**
+ * `/debug/*`: each route switches one fault and answers with the state of all. For development only.
+ *
+ * @param names hosts by which the server may be asked, besides addresses and `localhost`
+ */
+export function debugRoutes(faults: Faults, names: readonly string[]): FastifyPluginCallback {
   const report = (): FaultReport => faults.report
   const after = (act: () => void): FaultReport => {
     act()
@@ -50,9 +55,8 @@ export function debugRoutes(faults: Faults): FastifyPluginCallback {
   return (app, _options, done) => {
     // Any web page may send a POST without permission; visiting a page of another site must not break connections.
     app.addHook('onRequest', (request, _reply, allowed) => {
-      allowed(
-        isForeign(request) ? httpError(403, 'Requests from pages of another site are refused.') : undefined,
-      )
+      const reason = findForeign(request.headers, names)
+      allowed(reason === null ? undefined : httpError(403, reason))
     })
     const parseJson = app.getDefaultJsonParser('error', 'error')
     // A request without arguments may have the JSON header and an empty body.
@@ -104,10 +108,6 @@ function sentence(error: FastifySchemaValidationError | undefined, names: readon
 
 function expectation(name: Field): string {
   return `Field "${name}": expected ${fields[name].description}.`
-}
-
-function isForeign({ headers }: FastifyRequest): boolean {
-  return headers['sec-fetch-site'] === 'cross-site'
 }
 
 function httpError(statusCode: number, message: string): Error {

@@ -35,19 +35,34 @@ export class FaultySocket extends EventEmitter implements Socket {
     return this.#isMuted
   }
 
-  send(data: string | Buffer, options: { readonly binary: boolean }): void {
-    this.#whenDue(() => this.#socket.send(data, options))
+  send(data: string | Buffer, options: { readonly binary: boolean }, sent?: () => void): void {
+    if (this.#isMuted) sent?.()
+    else this.#whenDue(data.length, () => this.#socket.send(data, options, sent))
   }
 
   /** A half-open socket answers in place of the client, so that the server holds it until the fault ends. */
   ping(): void {
-    if (this.#isMuted) this.emit('pong')
+    if (this.#isMuted) this.emit('pong', Buffer.alloc(0))
     else this.#socket.ping()
+  }
+
+  pong(data: Buffer, mask: false, sent?: () => void): void {
+    if (this.#isMuted) sent?.()
+    else this.#whenDue(data.length, () => this.#socket.pong(data, mask, sent))
+  }
+
+  pause(): void {
+    this.#socket.pause()
+  }
+
+  /** A half-open socket reads nothing in any case. */
+  resume(): void {
+    if (!this.#isMuted) this.#socket.resume()
   }
 
   /** Closes after everything that was sent before. A half-open socket sends no close frame and stays. */
   close(code: number, reason: string): void {
-    this.#whenDue(() => this.#socket.close(code, reason))
+    this.#whenDue(0, () => this.#socket.close(code, reason))
   }
 
   terminate(): void {
@@ -60,6 +75,8 @@ export class FaultySocket extends EventEmitter implements Socket {
     this.#isMuted = true
     this.#socket.pause()
     this.discard()
+    // In place of the answer to a ping that is on its way.
+    this.ping()
   }
 
   /** Drops every frame that waits, in both directions. */
@@ -69,27 +86,27 @@ export class FaultySocket extends EventEmitter implements Socket {
     this.#emitClose()
   }
 
-  #whenDue(act: () => void): void {
+  #whenDue(bytes: number, act: () => void): void {
     if (this.#isMuted) return
-    this.#outbound.push(this.#delay(), () => {
+    this.#outbound.push(this.#delay(), bytes, () => {
       if (this.#socket.readyState === OPEN) act()
     })
   }
 
   #listen(): void {
     this.#socket
-      .on('message', (data, isBinary) => {
+      .on('message', (data: Buffer, isBinary) => {
         if (this.#isMuted) return
-        this.#inbound.push(this.#delay(), () => this.emit('message', data, isBinary))
+        this.#inbound.push(this.#delay(), data.length, () => this.emit('message', data, isBinary))
       })
-      .on('ping', () => this.emit('ping'))
-      .on('pong', () => this.emit('pong'))
+      .on('ping', (data) => this.#inbound.push(this.#delay(), data.length, () => this.emit('ping', data)))
+      .on('pong', (data) => this.emit('pong', data))
       .on('error', (error) => this.emit('error', error))
       .on('close', (code, reason) => {
         this.#ending = [code, reason]
         this.#outbound.clear()
         // Frames that were received before still wait; the end follows them.
-        this.#inbound.push(0, () => this.#emitClose())
+        this.#inbound.push(0, 0, () => this.#emitClose())
       })
   }
 

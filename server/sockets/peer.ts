@@ -1,4 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify'
+import { Pace, type Rate } from './pace'
 import { OPEN, type Socket } from './socket'
 
 export interface Frame {
@@ -9,35 +10,51 @@ export interface Frame {
 /** The room that holds a peer. */
 export interface PeerHost {
   readonly log: FastifyBaseLogger
+  /** Frames that each peer may send. */
+  readonly rate: Rate
   receive(frame: Frame, from: Peer): void
   leave(peer: Peer): void
 }
 
-/** Bytes that may wait for one reader. A slower one is terminated, because its backlog would fill the memory. */
-const backlogLimit = 1_048_576
+/**
+ * Bytes and frames that may wait for one reader; a slower one is closed, because its backlog would fill the memory. An
+ * empty frame has two bytes and takes some hundred in memory.
+ */
+const backlogLimit = { bytes: 1_048_576, frames: 4_096 }
 
-/** One connected socket: passes its frames to its host, and handles its errors. */
+/** One connected socket: passes its frames to its host at the host's rate, and handles its errors. */
 export class Peer {
   readonly #socket: Socket
   readonly #host: PeerHost
   readonly #log: FastifyBaseLogger
+  readonly #pace: Pace
   #isAlive = true
+  /** Frames that were sent and are not yet with the network. */
+  #unsent = 0
 
   constructor(id: number, socket: Socket, host: PeerHost) {
     this.#socket = socket
     this.#host = host
     this.#log = host.log.child({ peer: id })
+    this.#pace = new Pace(host.rate, {
+      pause: () => socket.pause(),
+      resume: () => socket.resume(),
+      overflow: () => this.#refuse(1008, 'sends too many small frames'),
+    })
     this.#listen()
     this.#log.info('connected')
   }
 
   send({ data, isBinary }: Frame): void {
     if (this.#socket.readyState !== OPEN) return
-    this.#socket.send(data, { binary: isBinary })
+    this.#unsent += 1
+    this.#socket.send(data, { binary: isBinary }, this.#onSent)
     this.#checkBacklog()
   }
 
+  /** Starts the closing handshake; frames of this client are heard no more. */
   close(code: number, reason: string): void {
+    this.#pace.stop()
     this.#socket.close(code, reason)
   }
 
@@ -53,36 +70,55 @@ export class Peer {
   }
 
   terminate(): void {
+    this.#pace.stop()
     this.#socket.terminate()
   }
 
   #listen(): void {
-    const markAlive = (): void => {
-      this.#isAlive = true
-    }
     this.#socket
-      .on('pong', markAlive)
-      .on('ping', () => {
-        markAlive()
-        this.#checkBacklog()
-      })
-      .on('message', (data, isBinary) => {
-        markAlive()
-        this.#host.receive({ data, isBinary }, this)
-      })
+      .on('pong', () => this.#receive(() => {}))
+      .on('ping', (data) => this.#receive(() => this.#pong(data)))
+      .on('message', (data, isBinary) => this.#receive(() => this.#host.receive({ data, isBinary }, this)))
       .on('error', (error) =>
         this.#log.warn({ code: 'code' in error ? error.code : error.name }, 'socket failed'),
       )
-      .on('close', (code) => {
-        this.#host.leave(this)
-        this.#log.info({ code }, 'disconnected')
-      })
+      .on('close', (code) =>
+        this.#pace.finish(() => {
+          this.#host.leave(this)
+          this.#log.info({ code }, 'disconnected')
+        }),
+      )
+  }
+
+  /** Every frame counts, so that a flood of pings is no way around the rate. */
+  #receive(act: () => void): void {
+    this.#pace.push(() => {
+      this.#isAlive = true
+      act()
+    })
+  }
+
+  /** Pings wait among the other frames, so that a pong proves that what was sent before has passed. */
+  #pong(data: Buffer): void {
+    if (this.#socket.readyState !== OPEN) return
+    this.#unsent += 1
+    this.#socket.pong(data, false, this.#onSent)
+    this.#checkBacklog()
+  }
+
+  readonly #onSent = (): void => {
+    this.#unsent -= 1
   }
 
   #checkBacklog(): void {
     const { bufferedAmount } = this.#socket
-    if (bufferedAmount <= backlogLimit) return
-    this.#log.warn({ bufferedAmount }, 'reads too slowly, terminated')
-    this.terminate()
+    if (bufferedAmount <= backlogLimit.bytes && this.#unsent <= backlogLimit.frames) return
+    this.#refuse(1013, 'reads too slowly')
+  }
+
+  #refuse(code: number, reason: string): void {
+    const { bufferedAmount } = this.#socket
+    this.#log.warn({ bytes: bufferedAmount, frames: this.#unsent }, `${reason}, closed`)
+    this.close(code, reason)
   }
 }

@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { Peer, type Frame, type PeerHost } from './peer'
+import type { Rate } from './pace'
 import type { Socket } from './socket'
 
 const ping = Buffer.from('ping')
@@ -11,15 +12,20 @@ const pong: Frame = { data: Buffer.from('pong'), isBinary: false }
  */
 export class PlainRelay implements PeerHost {
   readonly log: FastifyBaseLogger
+  readonly rate: Rate
   readonly #peers = new Set<Peer>()
   readonly #probe: NodeJS.Timeout
   #lastId = 0
   #isStopping = false
   #onEmpty: (() => void) | undefined
 
-  /** @param pingInterval milliseconds between two pings to each socket */
-  constructor(log: FastifyBaseLogger, pingInterval: number) {
+  /**
+   * @param pingInterval milliseconds between two pings to each socket
+   * @param rate frames that each socket may send
+   */
+  constructor(log: FastifyBaseLogger, pingInterval: number, rate: Rate) {
     this.log = log
+    this.rate = rate
     this.#probe = setInterval(() => this.#each((peer) => peer.probe()), pingInterval)
   }
 
@@ -40,10 +46,6 @@ export class PlainRelay implements PeerHost {
     if (this.#isStopping) return
     if (isPing(frame)) from.send(pong)
     else this.#each((peer) => peer.send(frame))
-  }
-
-  terminate(): void {
-    this.#each((peer) => peer.terminate())
   }
 
   /** Closes every socket with 1001; resolves when the last client has answered, or was terminated. */

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { join as joinPath } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterEach, describe, expect, test } from '@jest/globals'
-import { Client } from '../../support/ws-client'
+import { Client, refusal } from '../../support/ws-client'
 import { start } from './harness'
 
 const root = joinPath(__dirname, '../../..')
@@ -55,6 +55,14 @@ describe('the command', () => {
     },
   )
 
+  test('lets in only the web pages that ORIGINS names', async () => {
+    const child = launch({ PORT: '0', ORIGINS: 'https://a.example' })
+    const url = `${(await awaitOrigin(child)).replace('http', 'ws')}/plain`
+    expect((await refusal(url, { origin: 'https://b.example' })).status).toBe(403)
+    const client = await Client.open(url, [], { origin: 'https://a.example' })
+    await client.close()
+  })
+
   test('serves no /debug unless NODE_ENV is development', async () => {
     const child = launch({ PORT: '0', NODE_ENV: 'production' })
     const origin = await awaitOrigin(child)
@@ -64,7 +72,8 @@ describe('the command', () => {
   test.each(['--help', '-h'])('%s explains the settings', async (flag) => {
     const { code, output } = await finish(launch({}, flag))
     expect(code).toBe(0)
-    for (const name of ['PORT', 'HOST', 'NODE_ENV', 'LOG_LEVEL', '8080']) expect(output).toContain(name)
+    for (const name of ['PORT', 'HOST', 'ORIGINS', 'NODE_ENV', 'LOG_LEVEL', '8080'])
+      expect(output).toContain(name)
   })
 
   test.each([
@@ -74,6 +83,10 @@ describe('the command', () => {
     [
       { LOG_LEVEL: 'loud' },
       'LOG_LEVEL is "loud", expected one of trace, debug, info, warn, error, fatal, silent.',
+    ],
+    [
+      { ORIGINS: 'a.example' },
+      'ORIGINS contains "a.example", expected an origin such as https://example.com, without a path.',
     ],
     [
       { HOST: '192.0.2.1' },

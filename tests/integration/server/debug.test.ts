@@ -31,16 +31,40 @@ test('GET /debug tells the faults and the connections', async () => {
   expect(await get(server, '/debug')).toEqual({ status: 200, body: { ...noFaults, connections: 1 } })
 })
 
-test.each([
-  ['cross-site', 403],
-  ['same-origin', 200],
-  ['none', 200],
-])('a %s request of a browser is answered %i', async (site, status) => {
-  const server = await development()
-  const { origin, port } = server
-  const request = `POST /debug/reset HTTP/1.1\r\nHost: ${origin}\r\nConnection: close\r\nSec-Fetch-Site: ${site}\r\n\r\n`
-  const client = await RawClient.open(port, request)
-  expect(String(await client.answer)).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
+describe('a page of a browser', () => {
+  const own = (port: number): string => `127.0.0.1:${port}`
+
+  test.each([
+    ['of the server itself may switch faults', own, own, 200],
+    ['of another port of the same host may not', own, (port: number) => own(port + 1), 403],
+    ['of a site that led its name here may not', () => 'evil.example', () => 'evil.example', 403],
+  ])('%s', async (_what, host, origin, status) => {
+    const server = await development()
+    const client = await join(server)
+    const lines = [`Host: ${host(server.port)}`, `Origin: http://${origin(server.port)}`, 'Connection: close']
+    const request = `POST /debug/push HTTP/1.1\r\n${lines.join('\r\n')}\r\n`
+    const body = '{"text":"switched"}'
+    const raw = await RawClient.open(
+      server.port,
+      `${request}Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+    )
+    expect(String(await raw.answer)).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
+    client.send('after')
+    expect(await client.next()).toBe(status === 200 ? 'switched' : 'after')
+  })
+
+  test.each([{ host: 'localhost' }, { origins: ['http://dev.example'] }])(
+    'may use a name that the server was given: %j',
+    async (options) => {
+      const server = await start({ development: true, ...options })
+      const name = options.host ?? 'dev.example'
+      const raw = await RawClient.open(
+        server.port,
+        `POST /debug/reset HTTP/1.1\r\nHost: ${name}\r\nOrigin: http://${name}\r\nConnection: close\r\n\r\n`,
+      )
+      expect(String(await raw.answer)).toMatch(/^HTTP\/1.1 200 /)
+    },
+  )
 })
 
 describe('drop', () => {

@@ -29,8 +29,17 @@ test('not even the most detailed log contains messages, queries or reasons', asy
   const broken = await join(server)
   for (let n = 1; n <= 17; n++) broken.socket.send('planted fragment', { fin: false })
   await broken.closed
+  const noHttp =
+    'GET /planted?planted HTTP/1.1\r\nAuthorization: planted\r\nplanted header\r\n\r\nplanted body'
+  await (
+    await RawClient.open(server.port, noHttp)
+  ).answer
+  await (
+    await RawClient.open(server.port, handshake('/planted', { 'X-Long': 'planted'.repeat(2_000) }))
+  ).answer
   await server.close()
 
+  expect(lines.join('')).toContain('broken request')
   expect(lines.length).toBeGreaterThan(8)
   for (const line of lines)
     expect(JSON.parse(line)).toMatchObject({ level: expect.any(Number), msg: expect.any(String) })

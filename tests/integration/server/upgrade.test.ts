@@ -1,5 +1,7 @@
+import { once } from 'node:events'
 import { describe, expect, test } from '@jest/globals'
-import { handshake, RawClient, refusal } from '../../support/ws-client'
+import type { FastifyPluginAsync } from 'fastify'
+import { handshake, RawClient, refusal, textFrame } from '../../support/ws-client'
 import { get, join, plainUrl, start } from './harness'
 
 describe('paths', () => {
@@ -31,6 +33,54 @@ describe('paths', () => {
       })
     },
   )
+})
+
+describe('an offer of another protocol than WebSocket is ignored', () => {
+  const offer = { Upgrade: 'h2c', Connection: 'Upgrade, HTTP2-Settings', 'HTTP2-Settings': 'AAMAAABk' }
+
+  test.each([
+    ['/health', 200, '"status":"ok"'],
+    ['/plain', 404, 'Nothing at GET /plain.'],
+    ['/large', 200, 'x'.repeat(1_000_000)],
+  ])('GET %s is answered %i', async (path, status, text) => {
+    const large: FastifyPluginAsync = async (app) => {
+      app.get('/large', () => 'x'.repeat(1_000_000))
+    }
+    const server = await start({ plugins: [large] })
+    const client = await RawClient.open(server.port, handshake(path, offer))
+    const answer = String(await client.answer)
+    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
+    expect(answer).toMatch(/^connection: close/im)
+    expect(answer).toContain(text)
+  })
+
+  test('and a server that stops cuts such an answer off as well', async () => {
+    const endless: FastifyPluginAsync = async (app) => {
+      app.get('/events', (_request, reply) => {
+        reply.hijack()
+        reply.raw.write('data: first\n\n')
+      })
+    }
+    const server = await start({ stopTimeout: 30, plugins: [endless] })
+    const events = await RawClient.open(server.port, handshake('/events', offer))
+    await once(events.socket, 'data')
+    await server.close()
+    expect(String(await events.answer)).toContain('data: first')
+  })
+})
+
+test('frames that arrive together with the handshake are heard, in order', async () => {
+  const server = await start()
+  const other = await join(server)
+  const texts = Array.from({ length: 300 }, (_, number) => `frame ${number}`)
+  const client = await RawClient.open(
+    server.port,
+    Buffer.concat([Buffer.from(handshake('/plain')), ...texts.map(textFrame)]),
+  )
+  const received = []
+  while (received.length < texts.length) received.push(await other.next())
+  expect(received).toEqual(texts)
+  client.socket.destroy()
 })
 
 describe('subprotocols', () => {
@@ -89,7 +139,6 @@ describe('a wrong handshake is answered, and harms no other client', () => {
     ['no key', 400, handshake('/plain', { 'Sec-WebSocket-Key': '' })],
     ['a key of the wrong length', 400, handshake('/plain', { 'Sec-WebSocket-Key': 'abc' })],
     ['version 99', 400, handshake('/plain', { 'Sec-WebSocket-Version': '99' })],
-    ['another protocol', 400, handshake('/plain', { Upgrade: 'h2c' })],
     ['POST', 405, handshake('/plain', {}, 'POST')],
     ['an invalid subprotocol', 400, handshake('/plain', { 'Sec-WebSocket-Protocol': 'a,,b' })],
     ['headers of 16 KB', 431, handshake('/plain', { 'X-Long': 'x'.repeat(16_384) })],

@@ -2,7 +2,7 @@
 import { EventEmitter } from 'node:events'
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import type { WebSocket } from 'ws'
-import { FaultySocket } from '../../../server/sockets/faulty-socket'
+import { FaultySocket } from '../../../../server/sockets/faulty-socket'
 
 /** The calls that a WebSocket receives, in order. */
 class RecordingSocket extends EventEmitter {
@@ -12,7 +12,9 @@ class RecordingSocket extends EventEmitter {
   send = (data: Buffer | string, { binary }: { binary: boolean }): void =>
     this.record(`send ${binary ? 'bytes' : 'text'} ${String(data)}`)
   ping = (): void => this.record('ping')
+  pong = (data: Buffer): void => this.record(`pong ${String(data)}`)
   pause = (): void => this.record('pause')
+  resume = (): void => this.record('resume')
   close = (code: number, reason: string): void => this.record(`close ${code} ${reason}`)
   terminate = (): void => this.record('terminate')
 
@@ -56,12 +58,24 @@ test('without a fault passes every call and event on at once', () => {
   send('a')
   socket.send(Buffer.from('b'), { binary: true })
   socket.ping()
+  socket.pong(Buffer.from('key'), false)
+  socket.pause()
+  socket.resume()
   socket.close(4000, 'enough')
   socket.terminate()
-  expect(inner.calls).toEqual(['send text a', 'send bytes b', 'ping', 'close 4000 enough', 'terminate'])
+  expect(inner.calls).toEqual([
+    'send text a',
+    'send bytes b',
+    'ping',
+    'pong key',
+    'pause',
+    'resume',
+    'close 4000 enough',
+    'terminate',
+  ])
 
   receive('c')
-  for (const event of ['ping', 'pong']) inner.emit(event)
+  for (const event of ['ping', 'pong']) inner.emit(event, Buffer.from('key'))
   inner.emit('error', new Error('reset'))
   inner.bufferedAmount = 5
   expect([socket.readyState, socket.bufferedAmount]).toEqual([1, 5])
@@ -80,6 +94,16 @@ describe('delay', () => {
     expect([inner.calls, events]).toEqual([[], []])
     jest.advanceTimersByTime(1)
     expect([inner.calls, events]).toEqual([['send text a', 'close 1000 '], ['text b']])
+  })
+
+  test('holds a ping and its pong back like every other frame', () => {
+    delay = 50
+    receive('a')
+    inner.emit('ping', Buffer.from('key'))
+    socket.pong(Buffer.from('key'), false)
+    expect([inner.calls, events]).toEqual([[], []])
+    jest.advanceTimersByTime(50)
+    expect([inner.calls, events]).toEqual([['pong key'], ['text a', 'ping']])
   })
 
   test('lets no frame overtake one with a longer delay', () => {
@@ -141,15 +165,19 @@ describe('delay', () => {
 })
 
 describe('mute', () => {
-  test('reads and writes nothing, and answers a ping in place of the client', () => {
+  test('reads and writes nothing, and answers pings in place of the client, the one on its way included', () => {
     socket.mute()
-    send('a')
+    expect(events).toEqual(['pong'])
+    let sent = 0
+    socket.send('a', { binary: false }, () => (sent += 1))
+    socket.pong(Buffer.alloc(0), false, () => (sent += 1))
     receive('b')
+    socket.resume()
     socket.close(1000, '')
     socket.ping()
     expect(socket.isMuted).toBe(true)
-    expect(inner.calls).toEqual(['pause'])
-    expect(events).toEqual(['pong'])
+    expect([inner.calls, sent]).toEqual([['pause'], 2])
+    expect(events).toEqual(['pong', 'pong'])
   })
 
   test('drops the frames that wait', () => {
@@ -158,7 +186,7 @@ describe('mute', () => {
     receive('b')
     socket.mute()
     jest.advanceTimersByTime(30)
-    expect([inner.calls, events]).toEqual([['pause'], []])
+    expect([inner.calls, events]).toEqual([['pause'], ['pong']])
   })
 
   test('ends with terminate', () => {
@@ -166,6 +194,6 @@ describe('mute', () => {
     socket.terminate()
     end(1006)
     expect(inner.calls).toEqual(['pause', 'terminate'])
-    expect(events).toEqual(['close 1006 bye'])
+    expect(events).toEqual(['pong', 'close 1006 bye'])
   })
 })
