@@ -1,5 +1,5 @@
-import { runGuarded } from './errors'
-import type { Phone } from './phone'
+import { runGuarded } from './framework/errors'
+import type { Phone } from './phone/phone'
 import type { Router } from './router/router'
 import type { AppEvents, LaunchOptions } from './wx/lifecycle'
 

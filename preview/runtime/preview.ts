@@ -1,6 +1,6 @@
 import type { App } from './app'
-import type { SetDataCount, SetDataMeter } from './meter'
-import type { Language, NetworkType, Phone, PhoneState, Theme, ThemeChoice } from './phone'
+import type { SetDataCount, SetDataMeter } from './framework/meter'
+import type { Language, NetworkType, Phone, PhoneState, Theme, ThemeChoice } from './phone/phone'
 import type { Router } from './router/router'
 
 /** `window.preview` of a phone: the interface for the control panel and for tests. */

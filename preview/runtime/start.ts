@@ -1,9 +1,9 @@
 import { boot } from './boot'
 import type { BootConfig } from './config'
-import { make } from './dom'
-import { browserLanguage, type Language, Phone, type ThemeChoice } from './phone'
+import { make } from './framework/dom'
+import { browserLanguage, type Language, Phone, type ThemeChoice } from './phone/phone'
 import type { Preview } from './preview'
-import { StatusBar } from './status-bar'
+import { StatusBar } from './phone/status-bar'
 
 declare global {
   interface Window {

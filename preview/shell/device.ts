@@ -1,4 +1,4 @@
-import type { PhoneState } from '../runtime/phone'
+import type { PhoneState } from '../runtime/phone/phone'
 import type { Preview } from '../runtime/preview'
 import { h } from './controls'
 import { phoneAddress, type Settings } from './settings'

@@ -1,4 +1,4 @@
-import type { NetworkType } from '../runtime/phone'
+import type { NetworkType } from '../runtime/phone/phone'
 import { button, card, h, row, segments, toggle } from './controls'
 import type { Device } from './device'
 import type { Words } from './words'

@@ -1,4 +1,4 @@
-import type { Language, ThemeChoice } from '../runtime/phone'
+import type { Language, ThemeChoice } from '../runtime/phone/phone'
 import { card, row, segments } from './controls'
 import type { Retries, Settings } from './settings'
 import type { Words } from './words'

@@ -1,4 +1,4 @@
-import { browserLanguage, type Language, type Theme, type ThemeChoice } from '../runtime/phone'
+import { browserLanguage, type Language, type Theme, type ThemeChoice } from '../runtime/phone/phone'
 
 /** Settings of the shell; they are kept in the address, so that they survive a reload and can be shared. */
 export interface Settings {

@@ -1,4 +1,4 @@
-import type { Language } from '../runtime/phone'
+import type { Language } from '../runtime/phone/phone'
 
 /** Every text of the shell, in Chinese and English. */
 const table = {

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import { jest } from '@jest/globals'
 
 import { boot } from '../runtime/boot'
-import { Phone, type PhoneState } from '../runtime/phone'
+import { Phone, type PhoneState } from '../runtime/phone/phone'
 import type { Preview } from '../runtime/preview'
 import type { PageInstance } from '../runtime/router/page-view'
 import { type CompiledApp, compiledApp } from './compiled-app'

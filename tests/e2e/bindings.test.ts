@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import type { Browser, Page } from 'playwright-core'
-import type { SetDataCount } from '../../preview/runtime/meter'
+import type { SetDataCount } from '../../preview/runtime/framework/meter'
 import { buildSite } from '../../preview/serve/serve-preview'
 import { connectChromium } from '../support/browser/stage'
 

@@ -1,5 +1,5 @@
 // Runs in the tab, by itself: what the browser and the preview's meter say about a flood while it lasts.
-import type { SetDataCount } from '../../../preview/runtime/meter'
+import type { SetDataCount } from '../../../preview/runtime/framework/meter'
 
 export interface Watched {
   /** `setData` by page path. */

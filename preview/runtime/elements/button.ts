@@ -1,4 +1,4 @@
-import { setAttribute } from '../dom'
+import { setAttribute } from '../framework/dom'
 import { builtIn } from './built-in'
 
 const reflected = ['type', 'size', 'plain', 'loading', 'disabled'] as const

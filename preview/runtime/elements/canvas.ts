@@ -1,4 +1,4 @@
-import { make } from '../dom'
+import { make } from '../framework/dom'
 import { builtIn } from './built-in'
 
 /** The canvas of `type="2d"`: pages get the node by a selector query and draw on its context. */

@@ -1,4 +1,4 @@
-import { componentOf, make } from '../dom'
+import { componentOf, make } from '../framework/dom'
 import { builtIn, type BuiltIn, type Host } from './built-in'
 
 const properties = {

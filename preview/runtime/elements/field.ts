@@ -1,4 +1,4 @@
-import { make } from '../dom'
+import { make } from '../framework/dom'
 import { builtIn, type BuiltIn } from './built-in'
 
 const properties = {

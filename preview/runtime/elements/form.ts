@@ -1,4 +1,4 @@
-import { componentOf } from '../dom'
+import { componentOf } from '../framework/dom'
 import { builtIn, type Host } from './built-in'
 
 export const form = builtIn({ reportSubmit: Boolean }, (host, element) => {

@@ -1,6 +1,6 @@
 import type { GeneralComponent } from 'glass-easel'
 
-import { make } from '../dom'
+import { make } from '../framework/dom'
 import { builtIn } from './built-in'
 
 const fits: Record<string, string> = {

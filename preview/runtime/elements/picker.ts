@@ -1,4 +1,4 @@
-import { make } from '../dom'
+import { make } from '../framework/dom'
 import { builtIn } from './built-in'
 
 /** `selector`, `time` and `date`; the browser's own control lies invisibly over the page's content. */

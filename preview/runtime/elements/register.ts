@@ -1,6 +1,6 @@
 import type { CodeSpace } from 'glass-easel-miniprogram-adapter'
 
-import { domOf, setAttribute } from '../dom'
+import { domOf, setAttribute } from '../framework/dom'
 import { button } from './button'
 import { type BuiltIn, common, type Host, type Mounted } from './built-in'
 import { canvas } from './canvas'

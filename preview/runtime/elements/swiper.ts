@@ -1,4 +1,4 @@
-import { make } from '../dom'
+import { make } from '../framework/dom'
 import { builtIn } from './built-in'
 
 const settleAfter = 80

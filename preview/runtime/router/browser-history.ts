@@ -1,4 +1,4 @@
-import { runGuarded } from '../errors'
+import { runGuarded } from '../framework/errors'
 import type { Router } from './router'
 
 /**

@@ -1,7 +1,7 @@
 import type { AppConfig, TabConfig, TabBarConfig } from '../config'
-import { make, setAttribute } from '../dom'
-import { runGuarded } from '../errors'
-import type { Phone } from '../phone'
+import { make, setAttribute } from '../framework/dom'
+import { runGuarded } from '../framework/errors'
+import type { Phone } from '../phone/phone'
 import type { Router } from './router'
 import { resolveTheme } from './window-config'
 

@@ -1,9 +1,9 @@
 import type { AssociatedBackend, CodeSpace, Root } from 'glass-easel-miniprogram-adapter'
 
 import type { WindowConfig } from '../config'
-import { domOf, make } from '../dom'
-import { runGuarded } from '../errors'
-import type { ReadyQueue } from '../ready'
+import { domOf, make } from '../framework/dom'
+import { runGuarded } from '../framework/errors'
+import type { ReadyQueue } from '../framework/ready'
 import { EventChannel } from './event-channel'
 import type { Target } from './url'
 

@@ -1,5 +1,5 @@
 import type { AppConfig } from '../config'
-import type { Theme } from '../phone'
+import type { Theme } from '../phone/phone'
 
 /** Replaces `@name` values by what `theme.json` says for the theme. */
 export function resolveTheme<T extends object>(config: T, app: AppConfig, theme: Theme): T {

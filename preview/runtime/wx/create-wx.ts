@@ -1,5 +1,5 @@
 import type { AppConfig } from '../config'
-import type { Phone } from '../phone'
+import type { Phone } from '../phone/phone'
 import type { Chrome } from '../router/chrome'
 import type { Router } from '../router/router'
 import { deviceApi } from './device'

@@ -1,6 +1,6 @@
 import type { Element, GeneralComponent } from 'glass-easel'
 
-import { domOf } from '../dom'
+import { domOf } from '../framework/dom'
 import type { Host } from '../elements/built-in'
 import type { Router } from '../router/router'
 

@@ -1,4 +1,4 @@
-import type { Phone } from '../phone'
+import type { Phone } from '../phone/phone'
 import { type Callbacks, settle, settleLater } from './api'
 import { SocketTask } from './socket-task'
 

@@ -1,4 +1,4 @@
-import type { Phone } from '../phone'
+import type { Phone } from '../phone/phone'
 import { asyncApi } from './api'
 
 /** Highest number of characters in one key; the phone's limit is 1 MB. */

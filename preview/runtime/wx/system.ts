@@ -1,4 +1,4 @@
-import type { Phone } from '../phone'
+import type { Phone } from '../phone/phone'
 import { Signal } from '../signal'
 import { asyncApi } from './api'
 

@@ -1,5 +1,5 @@
-import { make } from '../dom'
-import type { Phone } from '../phone'
+import { make } from '../framework/dom'
+import type { Phone } from '../phone/phone'
 import { asyncApi } from './api'
 
 interface ToastOptions {

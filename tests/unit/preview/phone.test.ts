@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { Phone } from '../../../preview/runtime/phone'
+import { Phone } from '../../../preview/runtime/phone/phone'
 import { EventChannel } from '../../../preview/runtime/router/event-channel'
 import { parseUrl } from '../../../preview/runtime/router/url'
 import { resolveTheme } from '../../../preview/runtime/router/window-config'

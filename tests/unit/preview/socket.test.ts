@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals'
-import { Phone } from '../../../preview/runtime/phone'
+import { Phone } from '../../../preview/runtime/phone/phone'
 import { type ConnectOptions, socketApi } from '../../../preview/runtime/wx/socket'
 import type { SocketTask } from '../../../preview/runtime/wx/socket-task'
 

@@ -1,7 +1,7 @@
 import type { GeneralComponent } from 'glass-easel'
 
-import { componentOf } from './dom'
-import type { Host } from './elements/built-in'
+import { componentOf } from '../framework/dom'
+import type { Host } from '../elements/built-in'
 
 /** `hover-class`: a built-in component has that class while it is pressed. */
 export function installHover(body: HTMLElement, signal: AbortSignal): void {

@@ -1,4 +1,4 @@
-import { Signal } from './signal'
+import { Signal } from '../signal'
 
 export type NetworkType = 'wifi' | '4g' | 'none'
 export type Theme = 'light' | 'dark'

@@ -1,6 +1,6 @@
 import { Event as WxEvent } from 'glass-easel'
 
-import { shadowElementOf } from './dom'
+import { shadowElementOf } from '../framework/dom'
 
 const longPressAfter = 350
 /** Distance in px that a finger may move during a tap. */

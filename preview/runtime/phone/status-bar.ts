@@ -1,4 +1,4 @@
-import { make } from './dom'
+import { make } from '../framework/dom'
 import type { Phone } from './phone'
 
 /** Clock, network and battery above the navigation bar, for a phone that is shown in a frame. */

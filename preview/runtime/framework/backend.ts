@@ -1,6 +1,6 @@
 import { CurrentWindowBackendContext } from 'glass-easel'
 
-import { isBuiltIn } from './elements/names'
+import { isBuiltIn } from '../elements/names'
 
 type DomLike = CurrentWindowBackendContext['document']
 
