@@ -279,14 +279,16 @@ it('keeps the draft, the queue and the conversation over a restart', async () =>
   app.tap('#send')
   app.type('#draft', 'half a sen')
   app.preview.hide()
-  // Storage answers later.
-  await new Promise((resolve) => setTimeout(resolve, 100))
+  // Storage is written later.
+  const stored = (key: string): string => localStorage.getItem(`phone1:${key}`) ?? ''
+  await app.waitFor(() => stored('chat').includes('half a sen'))
+  await app.waitFor(() => stored('mobx-miniprogram-socket:socket:outbox').includes('offline'))
   app.dispose()
 
   await mount('pages/messages/messages')
   expect(app.find('#draft').querySelector('input')?.value).toBe('half a sen')
   const states = () => stores().chat.lines.map(({ text, state }) => [text, state])
-  await app.waitFor(() => app.find('.line:last-child').dataset['state'] === 'delivered')
+  await app.waitFor(() => app.find('.line:last-child').dataset['state'] === 'delivered', 10_000)
   expect(states()).toEqual([
     ['before', 'delivered'],
     ['offline', 'delivered'],
