@@ -35,7 +35,7 @@ export class App {
     this.call('onLaunch', this.options)
     events.show.emit(this.options)
     phone.watch(
-      ({ state }) => state.visible,
+      (device) => device.visible,
       (visible) => (visible ? this.show() : this.hide()),
     )
   }

@@ -15,6 +15,7 @@ import { override } from './framework/override'
 import { installPageIds } from './framework/page-id'
 import { patchElements } from './framework/patches'
 import type { Phone } from './phone/phone'
+import { HomeScreen } from './phone/home-screen'
 import { type Preview, createPreview } from './preview'
 import { ReadyQueue } from './framework/ready'
 import { BrowserHistory } from './router/browser-history'
@@ -30,6 +31,8 @@ export interface BootOptions {
   readonly screen: HTMLElement
   /** Page to open, with query. @default the first page of app.json */
   readonly url?: string
+  /** Pages that are open below it, the oldest first. */
+  readonly below?: readonly string[]
   /** Launch query that every start has, such as the address of the server. */
   readonly query?: Record<string, string>
 }
@@ -41,7 +44,7 @@ export interface Booted {
 }
 
 /** Starts the mini-program on a phone. */
-export function boot(config: BootConfig, { phone, screen, url, query }: BootOptions): Booted {
+export function boot(config: BootConfig, { phone, screen, url, below = [], query }: BootOptions): Booted {
   const abort = new AbortController()
   const installed = new Installed()
   const meter = new SetDataMeter()
@@ -62,12 +65,13 @@ export function boot(config: BootConfig, { phone, screen, url, query }: BootOpti
     host: { backend: environment.associateBackend(new Backend()), codeSpace, ready, container: chrome.pages },
   })
   followTheme(phone, config.app.darkmode ?? false)
+  document.documentElement.lang = phone.state.language === 'en' ? 'en' : 'zh-CN'
   installGestures(document.body, abort.signal)
   installHover(document.body, abort.signal)
   chrome.follow(router)
-  new BrowserHistory(router, abort.signal)
 
-  const target = router.resolve(url ?? `/${config.pages[0]}`)
+  const urls = [...below, url ?? `/${config.pages[0]}`]
+  const target = router.resolve(urls.at(-1) ?? '')
   const launch = { path: target.route, query: { ...query, ...target.query }, scene: 1001, referrerInfo: {} }
   const events = new AppEvents()
   events.listen(abort.signal)
@@ -76,6 +80,7 @@ export function boot(config: BootConfig, { phone, screen, url, query }: BootOpti
   )
   const api = createWx({ ...config, phone, router, chrome, events, launch, screen })
   const app = new App(phone, events, router, launch)
+  undo.push(new HomeScreen(screen, phone).follow())
   installed.set({
     wx: api.wx,
     App: app.register,
@@ -88,7 +93,8 @@ export function boot(config: BootConfig, { phone, screen, url, query }: BootOpti
   prepare(codeSpace, config, ready)
   runScripts(codeSpace, config, installed)
   app.launch()
-  router.reLaunch(url ?? `/${config.pages[0]}`)
+  router.open(urls)
+  new BrowserHistory(router, abort.signal)
 
   return {
     preview: createPreview({ phone, router, meter, app }),

@@ -39,6 +39,8 @@ export interface WindowConfig {
   readonly navigationBarBackgroundColor?: string
   readonly navigationBarTextStyle?: string
   readonly navigationStyle?: string
+  /** `false` after `wx.hideHomeButton`. */
+  readonly homeButton?: boolean
   readonly backgroundColor?: string
   readonly enablePullDownRefresh?: boolean
   readonly onReachBottomDistance?: number

@@ -10,6 +10,8 @@ export interface Preview {
   /** The value that `getApp()` returns. */
   app(): unknown
   state(): PhoneState
+  /** The network in effect. */
+  network(): NetworkType
   /** The theme in effect, with `system` resolved. */
   theme(): Theme
   setNetwork(network: NetworkType): void
@@ -39,8 +41,10 @@ export function createPreview({ phone, router, meter, app }: Parts): Preview {
     router,
     app: () => app.instance,
     state: () => phone.state,
+    network: () => phone.network,
     theme: () => phone.theme,
-    setNetwork: (network) => phone.set({ network }),
+    // A person knows better than the browser: a server on this computer is reached without a network.
+    setNetwork: (network) => phone.set({ network, outage: false }),
     setWeak: (weak) => phone.set({ weak }),
     hide: () => phone.set({ visible: false }),
     show: () => phone.set({ visible: true }),

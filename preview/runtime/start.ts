@@ -1,8 +1,11 @@
 import { boot } from './boot'
 import type { BootConfig } from './config'
 import { make } from './framework/dom'
-import { browserLanguage, type Language, Phone, type ThemeChoice } from './phone/phone'
+import { claimStorage } from './phone/claim-storage'
+import { followBrowser } from './phone/follow-browser'
+import { browserLanguage, type Language, type NetworkType, Phone, type ThemeChoice } from './phone/phone'
 import type { Preview } from './preview'
+import { KeptStack } from './router/kept-stack'
 import { StatusBar } from './phone/status-bar'
 
 declare global {
@@ -13,24 +16,37 @@ declare global {
 }
 
 /**
- * Starts the mini-program in this window. Options of the address: `?phone=1` (storage), `&theme=dark`, `&language=en`,
- * `&server=wss://…`, `&retries=3`, and `#/pages/…?query` for the page.
+ * Starts the mini-program in this window. Options of the address, or of the frame around it: `?phone=1` (storage),
+ * `&theme=dark`, `&language=en`, `&network=none`, `&weak`, `&server=wss://…`, `&retries=3`, and `#/pages/…?query` for the page.
  */
 export function start(config: BootConfig): void {
-  const options = new URLSearchParams(location.search)
-  const phone = new Phone(options.get('phone') ?? '1', {
+  // The frame keeps them, because a new address would leave pages of the old one in the browser's history.
+  const frame = window.frameElement as HTMLElement | null
+  const options = new URLSearchParams(frame?.dataset['options'] ?? location.search)
+  claimStorage(options.get('phone') ?? '1', (storage) => run(config, options, storage))
+}
+
+function run(config: BootConfig, options: URLSearchParams, storage: string): void {
+  const phone = new Phone(storage, {
     theme: (options.get('theme') ?? 'system') as ThemeChoice,
     language: (options.get('language') ?? browserLanguage()) as Language,
+    network: (options.get('network') ?? 'wifi') as NetworkType,
+    weak: options.has('weak'),
   })
   const screen = document.getElementById('phone') ?? document.body.appendChild(make('div'))
   if (window.parent !== window || options.has('framed')) new StatusBar(screen, phone)
-  const url = location.hash.slice(1)
+  const address = location.hash.slice(1)
+  const kept = new KeptStack(storage)
+  const open = kept.read(address, config.pages)
+  const url = address || open.at(-1)
   const server =
     options.get('server') ?? `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/plain`
   const retries = options.get('retries')
   const query = { server, ...(retries !== null && { retries }) }
-  const { preview } = boot(config, { phone, screen, query, ...(url && { url }) })
+  const below = open.slice(0, -1)
+  const { preview } = boot(config, { phone, screen, query, below, ...(url && { url }) })
+  kept.follow(preview.router)
+  followBrowser(phone)
   window.preview = preview
   window.dispatchEvent(new Event('previewready'))
-  document.addEventListener('visibilitychange', () => (document.hidden ? preview.hide() : preview.show()))
 }

@@ -1,10 +1,6 @@
-import type { PhoneState } from '../runtime/phone/phone'
 import type { Preview } from '../runtime/preview'
 import { h } from './controls'
-import { phoneAddress, type Settings } from './settings'
-
-/** Settings of this phone; they are kept when the mini-program restarts. */
-type Kept = Pick<PhoneState, 'network' | 'weak'>
+import { type Kept, phoneOptions, type Settings } from './settings'
 
 /** A phone in its frame: an iframe with its own JavaScript world and its own storage. */
 export class Device {
@@ -22,8 +18,9 @@ export class Device {
     this.element = h('figure', 'device', h('div', 'bezel', this.frame, h('i', 'island')), this.caption)
     this.frame.title = `Phone ${id}`
     this.frame.allow = 'clipboard-write'
-    this.frame.src = phoneAddress(id, settings, hash)
-    this.frame.addEventListener('load', () => this.meet())
+    this.keep({})
+    this.frame.src = `phone.html${hash}`
+    this.frame.addEventListener('load', () => this.await())
   }
 
   /** The phone's own controls; absent while it starts or when it could not be built. */
@@ -47,32 +44,35 @@ export class Device {
     const { language, retries } = this.settings
     const restart = settings.language !== language || settings.retries !== retries
     this.settings = settings
+    this.keep({})
     this.preview?.setTheme(settings.theme)
     // A change of language restarts the mini-program, as on a phone; a launch query is read at the launch.
     if (restart) this.restart()
   }
 
+  /** Starts the mini-program anew; the pages that are open stay open. */
   restart(): void {
-    const hash = this.frame.contentWindow?.location.hash ?? ''
-    const address = phoneAddress(this.id, this.settings, hash)
-    const { contentWindow } = this.frame
-    if (!contentWindow) return
-    if (new URL(address, location.href).search === contentWindow.location.search)
-      contentWindow.location.reload()
-    else contentWindow.location.replace(address)
+    this.frame.contentWindow?.location.reload()
   }
 
-  private meet(): void {
-    const { preview } = this
-    if (!preview) return this.tell()
-    preview.setNetwork(this.kept.network)
-    preview.setWeak(this.kept.weak)
+  /** Writes down everything that the next start needs. */
+  private keep(kept: Partial<Kept>): void {
+    this.kept = { ...this.kept, ...kept }
+    this.frame.dataset['options'] = phoneOptions(this.id, this.settings, this.kept)
+  }
+
+  private await(): void {
+    if (this.preview) this.meet(this.preview)
+    else this.frame.contentWindow?.addEventListener('previewready', () => this.await(), { once: true })
+    this.tell()
+  }
+
+  private meet(preview: Preview): void {
     preview.onChange(({ network, weak }) => {
-      this.kept = { network, weak }
+      this.keep({ network, weak })
       this.tell()
     })
     preview.router.changed.on(() => this.tell())
-    this.tell()
   }
 
   private tell(): void {

@@ -33,7 +33,7 @@ export function phoneCard(
     const { preview } = device
     const state = preview?.state()
     if (!preview || !state) return
-    network.show(state.network)
+    network.show(preview.network())
     weak.show(state.weak)
     app.show(state.visible ? 'foreground' : 'background')
     const { stack } = preview.router

@@ -1,4 +1,10 @@
-import { browserLanguage, type Language, type Theme, type ThemeChoice } from '../runtime/phone/phone'
+import {
+  browserLanguage,
+  type Language,
+  type PhoneState,
+  type Theme,
+  type ThemeChoice,
+} from '../runtime/phone/phone'
 
 /** Settings of the shell; they are kept in the address, so that they survive a reload and can be shared. */
 export interface Settings {
@@ -33,11 +39,16 @@ export function writeSettings({ phones, theme, language, retries }: Settings): v
   history.replaceState(history.state, '', search + location.hash)
 }
 
-/** Returns the address of a phone with these settings. */
-export function phoneAddress(id: string, { theme, language, retries }: Settings, hash: string): string {
+/** Settings of one phone; they are kept when the mini-program restarts. */
+export type Kept = Pick<PhoneState, 'network' | 'weak'>
+
+/** Returns settings as options of a phone. */
+export function phoneOptions(id: string, { theme, language, retries }: Settings, kept?: Kept): string {
   const query = new URLSearchParams({ phone: id, theme, language })
+  if (kept && kept.network !== 'wifi') query.set('network', kept.network)
+  if (kept?.weak) query.set('weak', '')
   if (retries !== 'unlimited') query.set('retries', retries)
-  return `phone.html?${String(query)}${hash}`
+  return String(query)
 }
 
 export function effectiveTheme(choice: ThemeChoice): Theme {

@@ -4,7 +4,7 @@ import { Device } from './device'
 import { phoneCard } from './phone-card'
 import { serverCard } from './server-card'
 import { settingsCard } from './settings-card'
-import { effectiveTheme, phoneAddress, readSettings, type Settings, writeSettings } from './settings'
+import { effectiveTheme, phoneOptions, readSettings, type Settings, writeSettings } from './settings'
 import { wordsIn, type Words } from './words'
 
 /** A window narrower than this, in px, has no room for a panel and shows the phone alone. */
@@ -19,7 +19,7 @@ let chosen = '1'
 /** Stops the timers and listeners of the panel's cards. */
 let cards = new AbortController()
 
-if (matchMedia(narrow).matches) location.replace(phoneAddress('1', settings, location.hash))
+if (matchMedia(narrow).matches) location.replace(`phone.html?${phoneOptions('1', settings)}${location.hash}`)
 else start()
 
 function start(): void {
@@ -105,9 +105,10 @@ function caption(device: Device): void {
   if (!state) return device.describe('', false)
   const name = settings.phones === 2 ? [`${words('phone')} ${device.id}`] : []
   const weak = state.weak ? [words('weak')] : []
+  const network = device.preview?.network() ?? state.network
   const place = words(state.visible ? 'foreground' : 'background')
-  const text = [...name, words(state.network), ...weak, place].join(' · ')
-  device.describe(text, state.network === 'none' || state.weak || !state.visible)
+  const text = [...name, words(network), ...weak, place].join(' · ')
+  device.describe(text, network === 'none' || state.weak || !state.visible)
 }
 
 function dress(): void {

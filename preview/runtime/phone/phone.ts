@@ -7,22 +7,32 @@ export type ThemeChoice = Theme | 'system'
 export type Language = 'zh_CN' | 'en'
 
 export interface PhoneState {
+  /** The network that a person chose; see {@link Phone.network}. */
   readonly network: NetworkType
+  /** The browser has said that it is offline. */
+  readonly outage: boolean
   /** Value that `wx.onNetworkWeakChange` reports; frames are not slowed down. */
   readonly weak: boolean
-  /** Whether the mini-program is in the foreground. */
+  /** Whether a person has the mini-program in the foreground; see {@link Phone.visible}. */
   readonly visible: boolean
+  /** The browser shows another tab. */
+  readonly covered: boolean
   readonly theme: ThemeChoice
   readonly language: Language
 }
 
 const defaultPhoneState: PhoneState = {
   network: 'wifi',
+  outage: false,
   weak: false,
   visible: true,
+  covered: false,
   theme: 'system',
   language: 'zh_CN',
 }
+
+/** Milliseconds in the background after which WeChat stops a mini-program and ends its sockets. */
+export const suspendAfter = 5_000
 
 /** The language of the browser, if the phone has it. */
 export function browserLanguage(): Language {
@@ -46,8 +56,18 @@ export class Phone {
     return this.current
   }
 
+  /** The network in effect. */
+  get network(): NetworkType {
+    return this.current.outage ? 'none' : this.current.network
+  }
+
   get online(): boolean {
-    return this.current.network !== 'none'
+    return this.network !== 'none'
+  }
+
+  /** Whether the mini-program is in the foreground. */
+  get visible(): boolean {
+    return this.current.visible && !this.current.covered
   }
 
   /** The theme in effect, with `system` resolved. */

@@ -13,7 +13,7 @@ export class StatusBar {
     screen.append(bar)
     screen.dataset['framed'] = ''
     const paint = (): void => {
-      this.network.dataset['type'] = phone.state.network
+      this.network.dataset['type'] = phone.network
       this.network.dataset['weak'] = String(phone.state.weak)
     }
     paint()

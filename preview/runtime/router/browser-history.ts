@@ -8,19 +8,30 @@ import type { Router } from './router'
 export class BrowserHistory {
   private readonly router: Router
   /** Number of entries before the first page of the stack; they were made before the phone was reloaded. */
-  private base: number
+  private base = 0
   private written = [location.hash]
   private traversing = false
 
   constructor(router: Router, signal: AbortSignal) {
     this.router = router
-    this.base = (depthOf(history.state) ?? 1) - 1
+    const pages = router.stack.length
+    const depth = depthOf(history.state)
+    // After a reload the entries of the pages that were open are still there.
+    if (depth !== undefined && depth >= pages) {
+      this.base = depth - pages
+      this.written = this.wanted
+    }
     window.addEventListener('popstate', ({ state }) => this.arrive(depthOf(state)), { signal })
     router.changed.on(() => this.sync())
+    this.sync()
+  }
+
+  private get wanted(): string[] {
+    return this.router.stack.map(({ target }) => `#/${target.url}`)
   }
 
   private sync(): void {
-    const wanted = this.router.stack.map(({ target }) => `#/${target.url}`)
+    const { wanted } = this
     if (this.traversing || wanted.length === 0) return
     const surplus = this.written.length - wanted.length
     if (surplus > 0) {

@@ -12,21 +12,27 @@ export class Chrome {
   private readonly phone: Phone
   private readonly title = make('span', 'mp-nav-title')
   private readonly back = make('button', 'mp-nav-back')
+  private readonly home = make('button', 'mp-nav-home')
+  private readonly close = make('button', 'mp-capsule-close')
   private readonly nav = make('header', 'mp-nav')
   private readonly tabBar = make('footer', 'mp-tab-bar')
 
   constructor(screen: HTMLElement, app: AppConfig, phone: Phone) {
     this.app = app
     this.phone = phone
-    this.nav.append(this.back, this.title)
+    this.nav.append(this.back, this.home, this.title)
     const capsule = make('div', 'mp-capsule')
-    capsule.ariaHidden = 'true'
-    capsule.append(make('i', 'mp-capsule-more'), make('i', 'mp-capsule-close'))
+    this.close.onclick = () => phone.set({ visible: false })
+    capsule.append(make('i', 'mp-capsule-more'), this.close)
     screen.append(this.nav, this.pages, this.tabBar, capsule)
   }
 
   follow(router: Router): void {
-    this.back.ariaLabel = this.phone.state.language === 'en' ? 'Back' : '返回'
+    const english = this.phone.state.language === 'en'
+    this.back.ariaLabel = english ? 'Back' : '返回'
+    this.home.ariaLabel = english ? 'Home' : '返回首页'
+    this.home.onclick = () => runGuarded(() => router.goHome())
+    this.close.ariaLabel = english ? 'Close the app' : '关闭小程序'
     this.back.onclick = () => runGuarded(() => router.navigateBack())
     const paint = (): void => this.paint(router)
     router.changed.on(paint)
@@ -42,6 +48,7 @@ export class Chrome {
     this.title.textContent = window.navigationBarTitleText ?? ''
     document.title = window.navigationBarTitleText ?? ''
     this.back.hidden = router.stack.length < 2
+    this.home.hidden = !router.isStranded || window.homeButton === false
     screen?.style.setProperty('--nav-ground', window.navigationBarBackgroundColor ?? '#000000')
     screen?.style.setProperty('--page-ground', window.backgroundColor ?? '')
     setAttribute(screen ?? this.nav, 'data-nav', window.navigationBarTextStyle ?? 'white')

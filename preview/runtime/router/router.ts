@@ -69,6 +69,22 @@ export class Router {
     this.push(target)
   }
 
+  /** Starts over with these pages, the oldest first, each opened by the one before. */
+  open([first = '/', ...others]: readonly string[]): void {
+    this.reLaunch(first)
+    for (const url of others) this.navigateTo(url)
+  }
+
+  /** Whether the page on the screen is not the first one and has none below it: only a home button leads on. */
+  get isStranded(): boolean {
+    const route = this.top?.target.route ?? ''
+    return this.stack.length === 1 && route !== this.options.pages[0] && !this.isTab(route)
+  }
+
+  goHome(): void {
+    this.reLaunch(`/${this.options.pages[0]}`)
+  }
+
   switchTab(url: string): void {
     const target = parseUrl(url, this.top?.target.route)
     if (!this.isTab(target.route)) throw new Error(`can not switch to non-TabBar page "${target.route}"`)

@@ -31,6 +31,7 @@ export function navigationApi(router: Router): Record<string, unknown> {
     setTabBarItem: asyncApi('setTabBarItem', ({ index, text }: { index: number; text?: string }) => {
       if (text !== undefined) router.renameTab(index, text)
     }),
+    hideHomeButton: asyncApi('hideHomeButton', () => router.restyle({ homeButton: false })),
     showNavigationBarLoading: asyncApi('showNavigationBarLoading', () => {}),
     hideNavigationBarLoading: asyncApi('hideNavigationBarLoading', () => {}),
     pageScrollTo: asyncApi(

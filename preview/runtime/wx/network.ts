@@ -8,17 +8,17 @@ export function networkApi(phone: Phone): { api: Record<string, unknown>; dispos
   const weakness = new Signal<{ weakNet: boolean; networkType: string }>()
   const stops = [
     phone.watch(
-      ({ state }) => state.network,
+      ({ network }) => network,
       (networkType) => status.emit({ isConnected: networkType !== 'none', networkType }),
     ),
     phone.watch(
       ({ state }) => state.weak,
-      (weakNet) => weakness.emit({ weakNet, networkType: phone.state.network }),
+      (weakNet) => weakness.emit({ weakNet, networkType: phone.network }),
     ),
   ]
   const api = {
     getNetworkType: asyncApi('getNetworkType', () => ({
-      networkType: phone.state.network,
+      networkType: phone.network,
       weakNet: phone.state.weak,
       signalStrength: phone.state.weak ? -95 : -50,
       hasSystemProxy: false,

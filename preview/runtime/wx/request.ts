@@ -19,7 +19,7 @@ export function requestApi(phone: Phone): Record<string, unknown> {
     const outcome = asyncApi('request', async () => {
       if (!phone.online)
         throw new Error('errcode:600001 cronet_error_code:-106 error_msg:net::ERR_INTERNET_DISCONNECTED')
-      if (!phone.state.visible) throw new Error('interrupted')
+      if (!phone.visible) throw new Error('interrupted')
       try {
         return await perform(options, controller.signal)
       } finally {

@@ -1,10 +1,8 @@
-import type { Phone } from '../phone/phone'
+import { type Phone, suspendAfter } from '../phone/phone'
 import { type Callbacks, settle, settleLater } from './api'
 import { SocketTask } from './socket-task'
 
 const socketLimit = 5
-/** Milliseconds in the background after which WeChat ends all sockets. */
-const backgroundLimit = 5_000
 const defaultTimeout = 60_000
 
 export interface ConnectOptions extends Callbacks {
@@ -29,10 +27,10 @@ export function socketApi(
       (online) => !online && end(1006, 'abnormal closure'),
     ),
     phone.watch(
-      ({ state }) => state.visible,
+      ({ visible }) => visible,
       (visible) => {
         clearTimeout(suspension)
-        if (!visible) suspension = setTimeout(() => end(1000, 'interrupted'), backgroundLimit)
+        if (!visible) suspension = setTimeout(() => end(1000, 'interrupted'), suspendAfter)
       },
     ),
   ]
@@ -44,13 +42,13 @@ export function socketApi(
       settleLater(options, 'fail', { errMsg: `connectSocket:fail ${refusal}` })
       return undefined
     }
-    if (!phone.state.visible) {
+    if (!phone.visible) {
       settleLater(options, 'fail', { errMsg: 'connectSocket:fail interrupted' })
       return undefined
     }
     const task = new SocketTask(options.url, options.protocols ?? [], {
       online: () => phone.online,
-      visible: () => phone.state.visible,
+      visible: () => phone.visible,
       timeout: options.timeout ?? timeout,
       gone: () => tasks.delete(task),
     })

@@ -58,7 +58,7 @@ export function systemApi(
       getDeviceInfo: deviceInfo,
       getAppBaseInfo: appInfo,
       getSystemSetting: () => ({
-        wifiEnabled: phone.state.network === 'wifi',
+        wifiEnabled: phone.network === 'wifi',
         deviceOrientation: 'portrait',
       }),
       getMenuButtonBoundingClientRect: () => capsule(screen),
