@@ -14,11 +14,16 @@ export function h<K extends keyof HTMLElementTagNameMap>(
   return element
 }
 
-/** A control with its label, and a hint below. */
-export function row(label: string, control: HTMLElement, hint = ''): HTMLElement {
+/** A control with its label, and a hint below: a text, or an element made by {@link hintOf}. */
+export function row(label: string, control: HTMLElement, hint: string | HTMLElement = ''): HTMLElement {
   const text = h('div', 'row-text', h('span', 'row-label', label))
-  if (hint) text.append(h('small', 'row-hint', hint))
+  if (hint) text.append(typeof hint === 'string' ? hintOf(hint) : hint)
   return h('div', 'row', text, control)
+}
+
+/** A hint whose text may change; an empty one takes no room. */
+export function hintOf(text = ''): HTMLElement {
+  return h('small', 'row-hint', text)
 }
 
 export interface Control<T> {

@@ -1,5 +1,5 @@
 import type { NetworkType } from '../runtime/phone/phone'
-import { button, card, h, row, segments, toggle } from './controls'
+import { button, card, h, hintOf, row, segments, toggle } from './controls'
 import type { Device } from './device'
 import type { Words } from './words'
 
@@ -28,12 +28,14 @@ export function phoneCard(
     ],
     (place) => (place === 'foreground' ? device.preview?.show() : device.preview?.hide()),
   )
+  const outage = hintOf()
   const facts = h('dl', 'facts')
   const paint = (): void => {
     const { preview } = device
     const state = preview?.state()
     if (!preview || !state) return
     network.show(preview.network())
+    outage.textContent = state.outage ? words('outage') : ''
     weak.show(state.weak)
     app.show(state.visible ? 'foreground' : 'background')
     const { stack } = preview.router
@@ -57,7 +59,7 @@ export function phoneCard(
   return card(
     title,
     [restart],
-    row(words('network'), network.element),
+    row(words('network'), network.element, outage),
     row(words('weak'), weak.element, words('weakHint')),
     row(words('app'), app.element, words('backgroundHint')),
     facts,

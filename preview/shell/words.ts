@@ -14,6 +14,7 @@ const table = {
   wifi: ['Wi-Fi', 'Wi-Fi'],
   '4g': ['4G', '4G'],
   none: ['无网络', 'None'],
+  outage: ['浏览器离线', 'The browser is offline'],
   weak: ['弱网', 'Weak network'],
   weakHint: ['通知小程序信号弱', 'Reports a weak signal to the app'],
   app: ['小程序', 'App'],

@@ -34,6 +34,37 @@ describe('the phone', () => {
     expect(await shell.tab.getByRole('radio', { name: 'None' }).getAttribute('aria-checked')).toBe('true')
   })
 
+  it('shows in the background its home screen, which takes no taps and says what WeChat does', async () => {
+    const shell = await stage.shell()
+    const [phone] = shell.phones
+    await shell.choose('Background')
+    const home = phone.locator('.mp-home')
+    await home.getByText('In 5 s WeChat stops the app').waitFor()
+    const card = await phone.locator('#monitor-card').boundingBox()
+    await shell.tab.mouse.click((card?.x ?? 0) + 20, (card?.y ?? 0) + 20)
+    expect(await shell.run(`getCurrentPages().length`)).toBe(1)
+    await shell.tab.clock.fastForward(6_000)
+    await home.getByText('WeChat has stopped the app and ended its connections').waitFor()
+    await home.getByRole('button', { name: 'Open the app' }).click()
+    await shell.isStatus('open')
+    expect(await shell.caption()).toBe('Wi-Fi · Foreground')
+    await phone.getByRole('button', { name: 'Close the app' }).click()
+    expect(await shell.caption()).toBe('Wi-Fi · Background')
+  })
+
+  it('loses its network with the browser, and has it again', async () => {
+    const shell = await stage.shell()
+    const isChosen = (name: string) =>
+      shell.tab.getByRole('radio', { name, exact: true, checked: true }).waitFor()
+    await shell.tab.context().setOffline(true)
+    await shell.isStatus('offline')
+    await isChosen('None')
+    await shell.tab.getByText('The browser is offline').waitFor()
+    await shell.tab.context().setOffline(false)
+    await shell.isStatus('open')
+    await isChosen('Wi-Fi')
+  })
+
   it('loses its socket in the background and has another after its return', async () => {
     const shell = await stage.shell(monitor)
     await shell.choose('Background')
