@@ -43,7 +43,7 @@ async function isAsBefore(shell: ShellPage): Promise<void> {
 it('by the button keeps pages, draft, queue and conversation', async () => {
   const shell = await halfWay()
   await shell.press('Restart')
-  await isAsBefore(shell)
+  await expect(isAsBefore(shell)).resolves.toBeUndefined()
 })
 
 it('by a change of language keeps them too, and Back leads through the pages', async () => {
