@@ -2,7 +2,7 @@
 // each list and record with something observable or frozen in it the members that were seen, and which are out of date.
 import { observe } from 'mobx-miniprogram'
 import type { Step } from './data-path'
-import { isMap, isObserved, isPrimitive, isSet, isSettled } from './plain'
+import { isMap, isObject, isObserved, isSet, isSettled } from './plain'
 
 /** A list or record that was seen. */
 export type Branch = ListBranch | RecordBranch
@@ -147,7 +147,7 @@ export function stop(branch: Branch): void {
 
 /** Whether a raw member `value`, of which `child` was seen, may change without a report. */
 export function isBlind(value: unknown, child: Child): boolean {
-  if (typeof value !== 'object' || value === null) return false
+  if (!isObject(value)) return false
   return isBranch(child) ? child.source !== value || child.stop === null || child.blind : child !== value
 }
 
@@ -169,7 +169,7 @@ export function memberSeen(child: Child, key: string): unknown {
 
 /** Memory of a place; `undefined` for a value without members. */
 export function asChild(seen: unknown): Child {
-  return typeof seen === 'object' && seen !== null ? seen : undefined
+  return isObject(seen) ? seen : undefined
 }
 
 /** How many items at the beginning of a list are what was seen there. */
@@ -213,5 +213,5 @@ function leave(parent: Branch, child: Child): void {
 
 /** Memory of a value that need not be read again. */
 export function settledOf(value: unknown): Child {
-  return isPrimitive(value) || !isSettled(value as object) ? undefined : (value as object)
+  return isObject(value) && isSettled(value) ? value : undefined
 }

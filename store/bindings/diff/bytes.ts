@@ -1,5 +1,5 @@
 import { utf8Length } from '../../base/utf8'
-import { isBinary, isList, itemsOf, membersOf, unwrap } from './plain'
+import { isBinary, isList, isObject, itemsOf, membersOf, unwrap } from './plain'
 
 /** Text that is one byte a character in JSON: most texts need no count. */
 const SIMPLE = /^[ !#-[\]-~]*$/
@@ -18,7 +18,7 @@ export function jsonBytes(value: unknown, enough = Infinity): number {
   const present = unwrap(value)
   if (typeof present === 'string') return textBytes(present)
   if (typeof present === 'number') return Number.isFinite(present) ? String(present).length : 4
-  if (typeof present !== 'object' || present === null) return present === false ? 5 : 4
+  if (!isObject(present)) return present === false ? 5 : 4
   if (isBinary(present)) return (present as ArrayBuffer).byteLength
   return isList(present) ? listBytes(itemsOf(present), enough) : recordBytes(membersOf(present), enough)
 }
@@ -48,7 +48,7 @@ export function patchBytes(path: string, value: unknown, enough?: number): numbe
 /** A number of bytes that plain data cannot exceed as JSON, found without a look at each character. */
 export function mostBytes(value: unknown): number {
   if (typeof value === 'string') return 6 * value.length + 3
-  if (typeof value !== 'object' || value === null) return 25
+  if (!isObject(value)) return 25
   if (isBinary(value)) return (value as ArrayBuffer).byteLength
   let bytes = 3
   for (const key of Object.keys(value)) bytes += mostBytes(key) + mostBytes(value[key as keyof typeof value])

@@ -12,7 +12,7 @@ import {
   settledOf,
   unchangedItems,
 } from './branch'
-import { isAlike, isPrimitive, isSet, itemsOf, unwrap } from './plain'
+import { isAlike, isObject, isSet, itemsOf, unwrap } from './plain'
 import type { Walk } from './walk'
 
 /** Compares a list with what the page shows of it. */
@@ -52,7 +52,7 @@ export function lookAtList(walk: Walk, source: object, shown: unknown, before: C
   if (children.length > items.length) children.splice(items.length).forEach(release)
   branch.children = children
   branch.settle()
-  if (Object.isFrozen(source) && items.every((item, at) => isPrimitive(item) || item === children[at]))
+  if (Object.isFrozen(source) && items.every((item, at) => !isObject(item) || item === children[at]))
     return source
   return branch.stop !== null || isRemembered ? branch : undefined
 }

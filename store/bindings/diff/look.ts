@@ -1,13 +1,13 @@
 import type { Child } from './branch'
 import { lookAtList } from './list'
-import { isBinary, isList, isSame, isSettled, unwrap } from './plain'
+import { isBinary, isList, isObject, isSame, isSettled, unwrap } from './plain'
 import { lookAtRecord } from './record'
 import type { Walk } from './walk'
 
 /** Compares any value with what the page shows of it: the look of every walk. */
 export function look(walk: Walk, value: unknown, shown: unknown, before: Child, trust: boolean): Child {
   const present = unwrap(value)
-  if (typeof present !== 'object' || present === null) {
+  if (!isObject(present)) {
     if (present === undefined ? shown !== undefined && shown !== null : !isSame(present, shown))
       walk.emit(present ?? null)
     return undefined

@@ -1,5 +1,6 @@
 import { jsonBytes, mostBytes, patchBytes } from './bytes'
 import { isReachable } from './data-path'
+import { isObject } from './plain'
 
 /** One member of what `setData` is given. */
 export class Patch {
@@ -68,7 +69,7 @@ export function payloadsOf(
 
 /** Divides a patch that is too large for one call: first as much of it as fits, then the rest, member by member. */
 function divide({ path, value }: Patch, limit: number): Patch[] {
-  if (typeof value !== 'object' || value === null) return []
+  if (!isObject(value)) return []
   return Array.isArray(value) ? divideList(path, value, limit) : divideRecord(path, value as Payload, limit)
 }
 

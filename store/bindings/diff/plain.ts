@@ -41,12 +41,9 @@ export function isBinary(value: object): boolean {
 
 /** The value without the box or `toJSON` around it; `undefined` where nothing of it would be sent. */
 export function unwrap(value: unknown): unknown {
-  if (typeof value === 'object' && value !== null) return unbox(value)
   if (typeof value === 'function' || typeof value === 'symbol') return undefined
-  return typeof value === 'bigint' ? String(value) : value
-}
-
-function unbox(value: object): unknown {
+  if (typeof value === 'bigint') return String(value)
+  if (!isObject(value)) return value
   if (!isLiteral(value)) {
     if (isList(value) || isMap(value)) return value
     if (isBoxedObservable(value) || isComputed(value)) return unwrap((value as { get(): unknown }).get())
@@ -78,7 +75,7 @@ export function membersOf(record: object): Members {
 /** A copy that shares nothing with the store: a page's `setData` by path must never write into the store's objects. */
 export function plainOf(value: unknown): unknown {
   const present = unwrap(value)
-  if (typeof present !== 'object' || present === null || isBinary(present)) return present
+  if (!isObject(present) || isBinary(present)) return present
   if (isList(present)) return Array.from(itemsOf(present), (item) => plainOf(item) ?? null)
   const members = membersOf(present)
   const copy: Record<string, unknown> = {}
@@ -91,10 +88,12 @@ export function plainOf(value: unknown): unknown {
 
 /** Whether a page that shows `shown` shows `value`, which has no members. */
 export function isSame(value: unknown, shown: unknown): boolean {
-  if (value === shown) return true
   // JSON cannot carry NaN and Infinity: a page whose data went through it holds null.
-  if (typeof value === 'number' && !Number.isFinite(value)) return Object.is(value, shown) || shown === null
-  return false
+  return (
+    Object.is(value, shown) ||
+    value === shown ||
+    (shown === null && typeof value === 'number' && !Number.isFinite(value))
+  )
 }
 
 export function ownMember(members: Members, key: string): unknown {
@@ -129,7 +128,7 @@ export function isSent(key: string, member: unknown): boolean {
 /** A quick test whether plain data are shown as they are. After a no, a full comparison may still find no difference. */
 export function isAlike(value: unknown, shown: unknown): boolean {
   if (value === shown) return !isUnshown(value)
-  if (typeof value !== 'object' || typeof shown !== 'object' || value === null || shown === null) return false
+  if (!isObject(value) || !isObject(shown)) return false
   if (isLiteral(value)) return !isObserved(value) && isAlikeRecord(value as Members, shown as Members)
   return Array.isArray(value) && Array.isArray(shown) && !isObserved(value) && isAlikeList(value, shown)
 }
@@ -164,23 +163,18 @@ export function isSettled(value: object, depth = 0): boolean {
   if (!Object.isFrozen(value) || depth > 100 || isObserved(value)) return false
   if (!Array.isArray(value) && !isPlainRecord(value)) return false
   for (const key of Object.keys(value)) {
-    const property = Object.getOwnPropertyDescriptor(value, key)
-    const member: unknown = property?.value
-    if (property?.get !== undefined || !(isPrimitive(member) || isSettledMember(member as object, depth)))
-      return false
+    const property = Object.getOwnPropertyDescriptor(value, key) as PropertyDescriptor
+    const member: unknown = property.value
+    if (property.get !== undefined) return false
+    if (isObject(member) && !isBinary(member) && !isSettled(member, depth + 1)) return false
   }
   return true
 }
 
-function isSettledMember(member: object, depth: number): boolean {
-  return isBinary(member) || isSettled(member, depth + 1)
-}
-
 function isPlainRecord(record: object): boolean {
-  const prototype: unknown = Object.getPrototypeOf(record)
-  return (prototype === Object.prototype || prototype === null) && !('toJSON' in record)
+  return (isLiteral(record) || Object.getPrototypeOf(record) === null) && !('toJSON' in record)
 }
 
-export function isPrimitive(value: unknown): boolean {
-  return typeof value !== 'object' || value === null
+export function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
 }

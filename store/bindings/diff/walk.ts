@@ -47,11 +47,6 @@ export class Walk {
     this.look = look
   }
 
-  /** The look at the value of the field itself. */
-  start(value: unknown, shown: unknown, before: Child): Child {
-    return this.look(this, value, shown, before, true)
-  }
-
   /** The look at a member of the present list or record. */
   step(step: Step, value: unknown, shown: unknown, before: Child, trust: boolean): Child {
     this.steps.push(step)

@@ -37,7 +37,7 @@ export function takeBindings(definition: Definition): void {
   const given = givenOf(definition)
   const bindings = bindingsOf(definition.storeBindings)
   delete definition.storeBindings
-  for (const binding of bindings) bindActions(definition.methods ?? {}, binding)
+  for (const binding of bindings) bindActions(definition.methods as object, binding)
   given.bindings.push(...bindings)
   tell(
     given,
@@ -84,9 +84,7 @@ export function needsWhole(givens: readonly Pick<Given, 'definition' | 'unseen'>
       // miniprogram-computed notices a change by the identity of the value that was set.
       isRecord(computed) ||
       isRecord(watch) ||
-      Object.keys(observers ?? {}).some((key) =>
-        key.split(',').some((part) => isShallow(part) && meet(path, part.trim())),
-      ),
+      Object.keys(observers ?? {}).some((key) => key.split(',').some((part) => misses(part, path))),
   )
 }
 
@@ -102,7 +100,7 @@ function tell(given: Given, paths: readonly string[]): void {
   const { observers } = given.definition
   if (!isRecord(observers)) return
   const deep = (part: string): string =>
-    isShallow(part) && paths.some((path) => meet(path, part.trim())) ? part.replace(/\s*$/, '.**') : part
+    paths.some((path) => misses(part, path)) ? part.replace(/\s*$/, '.**') : part
   const all: Record<string, unknown> = {}
   for (const key of Object.keys(observers)) {
     let name = key.split(',').map(deep).join(',')
@@ -113,7 +111,7 @@ function tell(given: Given, paths: readonly string[]): void {
   given.definition.observers = all
 }
 
-/** Whether a part of an observer's name stands for no path below it. */
-function isShallow(part: string): boolean {
-  return !part.includes('**')
+/** Whether a part of an observer's name means a path, or a part of it, but no path below. */
+function misses(part: string, path: string): boolean {
+  return !part.includes('**') && meet(path, part.trim())
 }

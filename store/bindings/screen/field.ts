@@ -156,7 +156,7 @@ export class Field {
     this.isOutdated = false
     try {
       const present = onlyReported && isBranch(before) ? before.source : value
-      this.seen = walk.start(present, shown, before)
+      this.seen = look(walk, present, shown, before, true)
     } catch (error) {
       walk.undo()
       this.forgetSeen()
@@ -173,12 +173,9 @@ export class Field {
   }
 
   private refusal(circle: string | null): StoreBindingsError {
-    const problem =
-      circle === null
-        ? 'is nested too deeply for setData, or contains itself'
-        : `contains itself at "${circle}", which setData cannot carry`
+    const where = circle === null ? ', or is nested too deeply' : ` at "${circle}"`
     return new StoreBindingsError(
-      `field "${this.path}" ${problem}: bind a function that returns what the page shows of it`,
+      `field "${this.path}" contains itself${where}: bind a function that returns what the page shows of it`,
     )
   }
 

@@ -117,7 +117,7 @@ export function bindActions(target: object, { store, actions }: LooseBinding): v
 export function parseTarget(target: unknown): Target {
   if (isRecord(target) && typeof target['setData'] === 'function') return target as unknown as Target
   throw new StoreBindingsError(
-    `bindings need a page or component, but got ${nameOf(target)}: call createStoreBindings(this, …) in a method, no arrow function`,
+    `createStoreBindings(this, …) needs a page or component, but got ${nameOf(target)}: no arrow functions`,
   )
 }
 
@@ -137,8 +137,7 @@ export function refuseCollisions(fields: readonly Placed[], taken: readonly Plac
       if (!meet(path, other)) continue
       const where = path === other ? `"${path}" is` : `"${other}" and "${path}" are`
       throw new StoreBindingsError(
-        `data ${where} bound twice on the same page or component: use a mapping such as ` +
-          `{ fields: { other: 'name' } }, a namespace, or destroyStoreBindings() of the earlier binding`,
+        `data ${where} bound twice: use { fields: { other: 'name' } }, a namespace, or destroyStoreBindings()`,
       )
     }
   })

@@ -47,7 +47,7 @@ export class Screen {
   /** Argument of the present `setData`; another one comes from the page's own code. */
   private payload: object | null = null
   private failedBefore = false
-  private work: 'none' | 'flushing' | 'flushing, and asked again' = 'none'
+  private work: 'none' | 'flushing' | 'asked again' = 'none'
   private readonly parts = new Map<Target, Part>()
   private readonly page: Page
   private readonly host: Host
@@ -166,12 +166,12 @@ export class Screen {
   private readonly touched = (): void => {
     if (this.visibility !== 'shown') return
     if (this.work === 'none') this.pace.ask(this.flush)
-    else this.work = 'flushing, and asked again'
+    else this.work = 'asked again'
   }
 
   private readonly flush = (): void => {
     if (this.work !== 'none') {
-      this.work = 'flushing, and asked again'
+      this.work = 'asked again'
       return
     }
     this.pace.stop()
@@ -182,7 +182,7 @@ export class Screen {
         this.send((error) => void failures.push(error))
       })
     } finally {
-      if (this.finish() === 'flushing, and asked again') this.touched()
+      if (this.finish() === 'asked again') this.touched()
     }
     // Tried once more; a page that takes nothing is not tried for ever.
     if (failures.length > 0 && !this.failedBefore) this.touched()

@@ -142,7 +142,7 @@ describe('a value that cannot be sent is refused with the name of its field:', (
     for (let level = 0; level < 50_000; level += 1) deep = { deep }
     const page = stack.open()
     const bind = () => createStoreBindings(page, { fields: { deep: () => deep } }).updateStoreBindings()
-    expect(bind).toThrow('field "deep" is nested too deeply for setData')
+    expect(bind).toThrow('field "deep" contains itself, or is nested too deeply')
   })
 
   it('one with a member that throws, by what it throws', () => {

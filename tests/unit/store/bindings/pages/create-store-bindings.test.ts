@@ -299,9 +299,9 @@ describe('a bound page', () => {
   )
 
   it.each([
-    [undefined, 'bindings need a page or component, but got undefined'],
-    ['page', 'bindings need a page or component, but got page'],
-    [{ data: {} }, 'bindings need a page or component, but got an object'],
+    [undefined, 'createStoreBindings(this, …) needs a page or component, but got undefined'],
+    ['page', 'createStoreBindings(this, …) needs a page or component, but got page'],
+    [{ data: {} }, 'createStoreBindings(this, …) needs a page or component, but got an object'],
   ])('is not %p', (target, message) => {
     expect(() => createStoreBindings(target as never, { store: makeStore(), fields: ['count'] })).toThrow(
       message,

@@ -498,7 +498,7 @@ describe('observing ends', () => {
     parent.child = { parent }
     const page = new Shown()
     expect(() => page.follow(parent)).toThrow(
-      'field "field" contains itself at "field.child.parent", which setData cannot carry: ' +
+      'field "field" contains itself at "field.child.parent": ' +
         'bind a function that returns what the page shows of it',
     )
     expect(listeners(parent)).toBe(0)
