@@ -22,6 +22,11 @@ export function spanOf(ms: number): string {
   return ms < 1_000 ? words.milliseconds(ms) : words.seconds(Math.round(ms / 100) / 10)
 }
 
+/** A number with separators, `9,000`. */
+export function countOf(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ',')
+}
+
 /** A number of bytes, `0.4 KB` or `128 KB`. */
 export function sizeOf(bytes: number): string {
   const kilobytes = bytes / 1_000

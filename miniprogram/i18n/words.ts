@@ -76,6 +76,17 @@ export interface MessagesWords {
   readonly send: string
   readonly states: Readonly<Record<Exclude<LineState, 'received'>, string>>
   readonly sendAgain: string
+  /** Number of own lines that were not sent. */
+  readonly failed: (count: string) => string
+  readonly sendAllAgain: string
+  /** Number of characters that the draft has left, or too many. */
+  readonly left: (count: string) => string
+  readonly tooLong: (count: string) => string
+  /** Opens a long text; the number of characters that it hides. */
+  readonly showMore: (count: string) => string
+  readonly showLess: string
+  /** Number of characters at the end that were not kept. */
+  readonly lost: (count: string) => string
   /** The button that scrolls to the newest line. */
   readonly newest: string
   /** Author of a line that came without a name. */

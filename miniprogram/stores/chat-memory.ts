@@ -1,5 +1,5 @@
 import type { QueuedEntry } from 'mobx-miniprogram-socket'
-import type { ChatLine, LineState } from './chat-line'
+import { type ChatLine, closed, type LineState } from './chat-line'
 import { isOwn, ownLine, type OwnLine } from './own-line'
 import { isLine, type Line } from './wire'
 
@@ -32,7 +32,7 @@ interface Outbox {
 const STATES: readonly string[] = ['received', 'queued', 'sent', 'delivered', 'failed'] satisfies LineState[]
 
 export function savedLine(kept: Kept): SavedLine {
-  const { from, text, state, at } = isOwn(kept) ? ownLine(kept) : kept
+  const { from, text, state, at } = isOwn(kept) ? ownLine(kept) : closed(kept)
   return { id: isOwn(kept) ? kept.line.id : '', from, text, state, at }
 }
 
@@ -54,7 +54,15 @@ export function earlierLines(lines: readonly SavedLine[], outbox: Outbox): Kept[
 }
 
 function receivedEarlier({ from, text, at }: SavedLine, index: number): ChatLine {
-  return Object.freeze({ key: `earlier-${String(index)}`, from, text, state: 'received', at })
+  return Object.freeze({
+    key: `earlier-${String(index)}`,
+    from,
+    text,
+    form: 'short',
+    hidden: 0,
+    state: 'received',
+    at,
+  })
 }
 
 function writtenEarlier({ id, from, text, state, at }: SavedLine, outbox: Outbox): OwnLine {

@@ -1,7 +1,8 @@
 import { action, computed, makeObservable, observable } from 'mobx-miniprogram'
 import type { Disposer, Entry, Message, MessageListener, QueuedEntry } from 'mobx-miniprogram-socket'
-import { type ChatLine, receivedLine } from './chat-line'
+import { type ChatLine, receivedLine, turnOver } from './chat-line'
 import { earlierLines, type Kept, type SavedChat, savedLine } from './chat-memory'
+import { Draft } from './draft'
 import { isOwn, ownKey, ownLine, type OwnLine, stateOf } from './own-line'
 import type { Line, Received } from './wire'
 
@@ -23,10 +24,9 @@ export class Chat {
   /** Lines received since the newest one was last in view. */
   unread = 0
   reading: Reading = 'away'
-  /** Text that is not sent yet, kept while no page shows it. */
-  draft: string
+  readonly draft: Draft
   private kept: readonly Kept[]
-  private written = 0
+  private count = 0
   /** Part of the ids of this launch's lines: entries of earlier launches may still be on their way. */
   private readonly launch = Date.now().toString(36)
 
@@ -39,7 +39,7 @@ export class Chat {
   constructor(socket: ChatSocket, saved: SavedChat) {
     this.socket = socket
     this.me = saved.me
-    this.draft = saved.draft
+    this.draft = new Draft(saved.draft)
     this.kept = earlierLines(saved.lines, socket)
     makeObservable<this, 'kept' | 'heard'>(this, {
       unread: observable.ref,
@@ -47,8 +47,11 @@ export class Chat {
       kept: observable.ref,
       lines: computed,
       newest: computed,
+      failed: computed,
       say: action.bound,
       sayAgain: action.bound,
+      sayAllAgain: action.bound,
+      turnOver: action.bound,
       look: action.bound,
       heard: action,
     })
@@ -70,23 +73,32 @@ export class Chat {
   say(text: string): void {
     const trimmed = text.trim()
     if (trimmed === '') return
-    this.written += 1
+    this.count += 1
     const line: Line = {
       type: 'line',
-      id: `${this.me}-${this.launch}-${String(this.written)}`,
+      id: `${this.me}-${this.launch}-${String(this.count)}`,
       from: this.me,
       text: trimmed,
     }
-    const entry = this.socket.send(line)
-    this.keep({ line, at: entry.queuedAt, entry, delivered: false })
+    this.keep(this.write(line))
   }
 
   /** Sends a failed line once more; it moves to the end. */
   sayAgain(key: string): void {
-    const failed = this.kept.filter(isOwn).find((own) => ownKey(own) === key && stateOf(own) === 'failed')
-    if (failed === undefined) return
-    this.kept = this.kept.filter((kept) => kept !== failed)
-    this.say(failed.line.text)
+    const failed = this.failed.find((own) => ownKey(own) === key)
+    if (failed !== undefined) this.writeAgain(failed)
+  }
+
+  /** Sends failed lines once more, the oldest first, until the outbox takes no more. */
+  sayAllAgain(): void {
+    this.failed.every((own) => this.writeAgain(own))
+  }
+
+  /** Opens a long text and closes the one that was open, or closes this one. */
+  turnOver(key: string): void {
+    this.kept = this.kept.map((kept) =>
+      !isOwn(kept) && (kept.key === key || kept.form === 'opened') ? turnOver(kept) : kept,
+    )
   }
 
   /** Records which part is in view. When the newest line is in view, all lines count as read. */
@@ -95,9 +107,14 @@ export class Chat {
     if (reading === 'newest') this.unread = 0
   }
 
+  /** Own lines that were not taken, or waited too long, the oldest first. */
+  get failed(): readonly OwnLine[] {
+    return this.kept.filter(isOwn).filter((own) => stateOf(own) === 'failed')
+  }
+
   /** The conversation as the next launch needs it. */
   get saved(): SavedChat {
-    return { me: this.me, draft: this.draft, lines: this.kept.slice(-WINDOW).map(savedLine) }
+    return { me: this.me, draft: this.draft.text, lines: this.kept.slice(-WINDOW).map(savedLine) }
   }
 
   dispose(): void {
@@ -107,6 +124,20 @@ export class Chat {
   /** Highest number of lines now. While the reader reads earlier ones, more are kept. */
   private get room(): number {
     return this.reading === 'earlier' ? 3 * WINDOW : WINDOW
+  }
+
+  private write(line: Line): OwnLine {
+    const entry = this.socket.send(line)
+    return { line, at: entry.queuedAt, entry, delivered: false }
+  }
+
+  /** Returns whether the outbox took the line; one that it did not take stays where it is. */
+  private writeAgain(failed: OwnLine): boolean {
+    const own = this.write(failed.line)
+    if (stateOf(own) === 'failed') return false
+    this.kept = this.kept.filter((kept) => kept !== failed)
+    this.keep(own)
+    return true
   }
 
   private heard(message: Message<Received>): void {

@@ -19,7 +19,15 @@ export function ownLine(own: OwnLine): ChatLine {
   const state = stateOf(own)
   const last = ownLines.get(own.entry)
   if (last?.state === state) return last
-  const next = Object.freeze({ key: ownKey(own), from, text, state, at: own.at })
+  const next = Object.freeze<ChatLine>({
+    key: ownKey(own),
+    from,
+    text,
+    form: 'short',
+    hidden: 0,
+    state,
+    at: own.at,
+  })
   ownLines.set(own.entry, next)
   return next
 }

@@ -29,6 +29,14 @@ async function mount(url?: string): Promise<MountedApp> {
   return app
 }
 
+/** Writes a text and sends it, once the button is ready for it. */
+async function say(text: string): Promise<void> {
+  app.type('#draft', text)
+  await app.waitFor(() => !isDisabled('#send'))
+  app.tap('#send')
+}
+
+const isDisabled = (selector: string): boolean => app.find(selector).ariaDisabled === 'true'
 const stores = (): typeof Stores => app.module<typeof Stores>('stores/index')
 
 it('connects on launch and every page says so', async () => {
@@ -40,11 +48,54 @@ it('connects on launch and every page says so', async () => {
 
 it('sends a message and shows its state', async () => {
   await mount('pages/messages/messages')
-  app.type('#draft', '  hello  ')
-  app.tap('#send')
+  await say('  hello  ')
   await app.waitFor(() => app.find('.line').dataset['state'] === 'delivered')
   expect(app.text('.line .text')).toBe('hello')
   expect(app.find('#draft').querySelector('input')?.value).toBe('')
+})
+
+it('says with a counter that a text is too long, loses none of it and does not send it', async () => {
+  await mount('pages/messages/messages')
+  expect(document.querySelector('#counter')).toBeNull()
+  app.type('#draft', 'x'.repeat(480))
+  await app.waitFor(() => app.text('#counter') === '20 characters left')
+  app.type('#draft', 'x'.repeat(9_500))
+  await app.waitFor(() => app.text('#counter') === '9,000 characters too many')
+  expect(isDisabled('#send')).toBe(true)
+  app
+    .find('#draft')
+    .querySelector('input')
+    ?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter' }))
+  expect(stores().chat.lines).toEqual([])
+  expect(app.find('#draft').querySelector('input')?.value).toHaveLength(9_500)
+  app.type('#draft', 'x'.repeat(500))
+  await app.waitFor(() => !isDisabled('#send'))
+  app.tap('#send')
+  await app.waitFor(() => app.find('.line').dataset['state'] === 'delivered')
+})
+
+it('opens a text that was cut, and says what it could not keep', async () => {
+  await mount('pages/messages/messages')
+  server.faults?.push('x'.repeat(30_000))
+  await app.waitFor(() => app.text('.more') === 'Show all, 29,400 more characters')
+  app.tap('.more')
+  await app.waitFor(() => app.text('.line .text').length === 20_001)
+  expect(app.text('.lost')).toBe('The last 10,000 characters were not kept')
+  app.tap('.more')
+  await app.waitFor(() => app.text('.line .text').length === 601)
+})
+
+it('counts what was not sent and sends it again', async () => {
+  await mount('pages/messages/messages')
+  const { chat, socket } = stores()
+  socket.disconnect()
+  for (let n = 0; n < 1_200; n += 1) chat.say(String(n))
+  await app.waitFor(() => app.text('.failed-text') === '200 messages were not sent')
+  socket.connect()
+  await app.waitFor(() => socket.queueLength === 0)
+  app.tap('.failed-action')
+  await app.waitFor(() => document.querySelector('#failed') === null)
+  await app.waitFor(() => app.find('.line:last-child').dataset['state'] === 'delivered')
 })
 
 it('does not send blank text', async () => {
@@ -77,8 +128,6 @@ it('counts unread messages until they are looked at', async () => {
   app.preview.router.navigateBack(1)
   await app.waitFor(() => app.find('#unread').dataset['count'] === '0')
 })
-
-const isDisabled = (selector: string): boolean => app.find(selector).ariaDisabled === 'true'
 
 it('says why it is not connected and what happens next; the buttons work', async () => {
   // The first heartbeat comes at a random time, here after the test.
@@ -224,8 +273,7 @@ it('shows the setData cost of each page, its components included', async () => {
   await mount()
   app.tap('#messages-card')
   await app.waitFor(() => app.page().route === 'pages/messages/messages')
-  app.type('#draft', 'one')
-  app.tap('#send')
+  await say('one')
   await app.waitFor(() => app.find('.line').dataset['state'] === 'delivered')
   app.tap('.banner-message')
   await app.waitFor(() => (costs()['Monitor'] ?? 0) > 0)
@@ -261,8 +309,7 @@ it('keeps messages while the server is away, and sends them when it is back', as
   const { port } = server
   await server.close()
   await app.waitFor(() => stores().socket.status === 'waiting')
-  app.type('#draft', 'later')
-  app.tap('#send')
+  await say('later')
   await app.waitFor(() => app.find('.line').dataset['state'] === 'queued')
   server = await startServer({ port, development: true, logLevel: 'silent' })
   stores().socket.retry()
@@ -271,12 +318,10 @@ it('keeps messages while the server is away, and sends them when it is back', as
 
 it('keeps the draft, the queue and the conversation over a restart', async () => {
   await mount('pages/messages/messages')
-  app.type('#draft', 'before')
-  app.tap('#send')
+  await say('before')
   await app.waitFor(() => app.find('.line').dataset['state'] === 'delivered')
   app.preview.setNetwork('none')
-  app.type('#draft', 'offline')
-  app.tap('#send')
+  await say('offline')
   app.type('#draft', 'half a sen')
   app.preview.hide()
   // Storage is written later.

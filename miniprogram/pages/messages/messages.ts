@@ -1,6 +1,6 @@
 // Bound by hand with this package; the page's end ends the binding.
 import { createStoreBindings } from 'mobx-miniprogram-socket/bindings'
-import { minuteOf, words } from '../../i18n/index'
+import { countOf, minuteOf, words } from '../../i18n/index'
 import { chat } from '../../stores/index'
 import type { ChatLine } from '../../stores/chat-line'
 
@@ -11,6 +11,10 @@ interface Row extends ChatLine {
   readonly author: string
   /** State of an own line, in words. */
   readonly progress: string
+  /** The button that opens or closes a long text; empty for a short one. */
+  readonly more: string
+  /** Text for what even the opened line does not show. */
+  readonly lost: string
 }
 
 /** Distance from the end, in px, up to which the newest line counts as in view. */
@@ -26,10 +30,37 @@ function rows(): Row[] {
     const last = made.get(line)
     if (last?.author === author) return last
     const progress = line.state === 'received' ? '' : words.messages.states[line.state]
-    const row = Object.freeze({ ...line, time: minuteOf(line.at), author, progress })
+    const row = Object.freeze({ ...line, time: minuteOf(line.at), author, progress, ...moreOf(line) })
     made.set(line, row)
     return row
   })
+}
+
+function moreOf({ form, hidden }: ChatLine): Pick<Row, 'more' | 'lost'> {
+  const { showMore, showLess, lost } = words.messages
+  switch (form) {
+    case 'short':
+      return { more: '', lost: '' }
+    case 'long':
+      return { more: showMore(countOf(hidden)), lost: '' }
+    case 'opened':
+      return { more: showLess, lost: hidden === 0 ? '' : lost(countOf(hidden)) }
+  }
+}
+
+/** Room that the draft has left; empty while there is plenty. */
+function counter(): string {
+  const { draft } = chat
+  if (!draft.isNearEnd) return ''
+  return draft.left < 0
+    ? words.messages.tooLong(countOf(-draft.left))
+    : words.messages.left(countOf(draft.left))
+}
+
+/** Text about lines that were not sent; a single one says it itself. */
+function failedText(): string {
+  const { length } = chat.failed
+  return length < 2 ? '' : words.messages.failed(countOf(length))
 }
 
 /** The element to scroll to: the newest line, unless the reader is reading earlier ones. */
@@ -38,15 +69,27 @@ function anchor(): string {
 }
 
 export default Page({
-  data: { rows: [] as Row[], anchor: '', unread: 0, words: words.messages, draft: '' },
+  data: {
+    rows: [] as Row[],
+    anchor: '',
+    unread: 0,
+    counter: '',
+    isLine: false,
+    isTooLong: false,
+    failedText: '',
+    words: words.messages,
+    draft: '',
+  },
   /** Height of the list and how far it was scrolled, in px. */
   listHeight: 0,
   scrollTop: 0,
 
   onLoad() {
-    const fields = { rows, anchor, unread: 'unread' } as const
+    const isLine = () => chat.draft.isLine
+    const isTooLong = () => chat.draft.left < 0
+    const fields = { rows, anchor, unread: 'unread', counter, isLine, isTooLong, failedText } as const
     createStoreBindings(this, { store: chat, fields }).updateStoreBindings()
-    this.setData({ draft: chat.draft })
+    this.setData({ draft: chat.draft.text })
   },
 
   onReady() {
@@ -59,11 +102,11 @@ export default Page({
   },
 
   onHide() {
-    this.leave()
+    chat.look('away')
   },
 
   onUnload() {
-    this.leave()
+    chat.look('away')
   },
 
   onResize() {
@@ -83,20 +126,29 @@ export default Page({
     chat.look('newest')
   },
 
+  /** The draft lives in the store; the field follows by itself, because a value set while one types moves the cursor. */
+  onInput({ detail }: WechatMiniprogram.Input) {
+    chat.draft.write(detail.value)
+  },
+
   onSend() {
-    chat.say(this.data.draft)
+    const text = chat.draft.take()
+    if (text === null) return
+    chat.say(text)
     chat.look('newest')
     this.setData({ draft: '' })
-    chat.draft = ''
   },
 
   onSendAgain({ currentTarget }: WechatMiniprogram.TouchEvent<object, object, { key: string }>) {
     chat.sayAgain(currentTarget.dataset.key)
   },
 
-  leave() {
-    chat.look('away')
-    chat.draft = this.data.draft
+  onSendAllAgain() {
+    chat.sayAllAgain()
+  },
+
+  onMore({ currentTarget }: WechatMiniprogram.TouchEvent<object, object, { key: string }>) {
+    chat.turnOver(currentTarget.dataset.key)
   },
 
   measure() {

@@ -45,13 +45,13 @@ describe('after a restart', () => {
     first.phone.line.say('hello')
     first.chat.say('mine')
     first.phone.line.say(first.phone.line.sent.at(-1) ?? '')
-    first.chat.draft = 'half a sen'
+    first.chat.draft.write('half a sen')
     const second = launch(storage, quit(first))
     expect(linesOf(second)).toEqual([
       ['hello', 'received'],
       ['mine', 'delivered'],
     ])
-    expect(second.chat).toMatchObject({ me: 'ME', draft: 'half a sen' })
+    expect(second.chat).toMatchObject({ me: 'ME', draft: { text: 'half a sen' } })
   })
 
   it('a line that waited is sent, once, and its echo confirms it', () => {

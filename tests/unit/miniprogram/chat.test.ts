@@ -118,10 +118,33 @@ describe('lines', () => {
     expect(now.every((line) => Object.isFrozen(line))).toBe(true)
   })
 
-  it('a text that would fill the window is cut', () => {
+  it('a text that would fill the window is cut, opens whole and closes', () => {
     const { phone, chat } = openChat()
-    phone.line.say('x'.repeat(10_000))
-    expect(chat.newest?.text).toHaveLength(701)
+    const text = 'x'.repeat(10_000)
+    phone.line.say(text)
+    const long = chat.newest
+    expect(long).toMatchObject({ form: 'long', text: `${'x'.repeat(600)}…`, hidden: 9_400 })
+    chat.turnOver(long?.key ?? '')
+    expect(chat.newest).toMatchObject({ key: long?.key, form: 'opened', text, hidden: 0 })
+    chat.turnOver(long?.key ?? '')
+    expect(chat.newest).toBe(long)
+  })
+
+  it('of long texts one is open at a time, so that a page stays below 256 KB', () => {
+    const { phone, chat } = openChat()
+    for (let n = 0; n < 100; n += 1) phone.line.say('话'.repeat(65_000 / 3))
+    for (const { key } of chat.lines) chat.turnOver(key)
+    expect(chat.lines.filter(({ form }) => form === 'opened')).toHaveLength(1)
+    expect(Buffer.byteLength(JSON.stringify(chat.lines))).toBeLessThan(256_000)
+    expect(chat.newest).toMatchObject({ form: 'opened', hidden: 1_666 })
+  })
+
+  it('a short text does not open', () => {
+    const { phone, chat } = openChat()
+    phone.line.say('short')
+    const before = chat.newest
+    chat.turnOver(before?.key ?? '')
+    expect(chat.newest).toBe(before)
   })
 
   it('are plain data that setData can carry', () => {
@@ -196,6 +219,18 @@ describe('an own line', () => {
     ])
   })
 
+  it('that the outbox still does not take stays where it is, and is counted once', () => {
+    const { chat } = offlineChat({ limit: 1 })
+    for (const text of ['fits', 'does not', 'nor this']) chat.say(text)
+    chat.sayAgain(chat.lines[1]?.key ?? '')
+    expect(linesOf(chat)).toEqual([
+      ['ME', 'fits', 'queued'],
+      ['ME', 'does not', 'failed'],
+      ['ME', 'nor this', 'failed'],
+    ])
+    expect(chat.failed).toHaveLength(2)
+  })
+
   it('that did not fail is not sent again', () => {
     const { phone, chat } = openChat()
     chat.say('hello')
@@ -227,6 +262,34 @@ describe('an own line', () => {
     expect(phone.line.sent).toHaveLength(130)
     relay({ phone })
     expect(chat.newest).toMatchObject({ text: 'line 129', state: 'delivered' })
+  })
+})
+
+describe('of 10,000 lines for an outbox with room for 1,000', () => {
+  function flood() {
+    const parts = offlineChat()
+    for (let n = 0; n < 10_000; n += 1) parts.chat.say(`line ${String(n)}`)
+    return parts
+  }
+
+  it('9,000 were not taken, and are counted beyond the 100 that a page shows', () => {
+    const { chat } = flood()
+    expect(chat.failed).toHaveLength(9_000)
+    expect(chat.lines).toHaveLength(100)
+  })
+
+  it('those 9,000 go again a thousand a tap, in their order, and each goes once', () => {
+    const { chat, socket, phone } = flood()
+    socket.connect()
+    phone.line.accept()
+    for (let left = 8_000; left >= 0; left -= 1_000) {
+      jest.advanceTimersByTime(60_000)
+      chat.sayAllAgain()
+      expect(chat.failed).toHaveLength(left)
+    }
+    jest.advanceTimersByTime(60_000)
+    const texts = phone.line.sent.map((frame) => (JSON.parse(frame as string) as Line).text)
+    expect(texts).toEqual(Array.from({ length: 10_000 }, (_, n) => `line ${String(n)}`))
   })
 })
 
