@@ -6,15 +6,15 @@ export interface Arguments {
   readonly scenarios: readonly Scenario[]
   readonly runsInNode: boolean
   readonly runsInChromium: boolean
-  /** How it is printed. */
+  /** Format of the output. */
   readonly format: 'text' | 'markdown' | 'json'
-  /** With the times store and all, and how far all times spread. */
+  /** Also prints the times that include the store, and the spread of all times. */
   readonly verbose: boolean
   /** Puts both tables into the READMEs. */
   readonly write: boolean
   /** Compares the first table of the READMEs with what was measured. */
   readonly check: boolean
-  /** Says what there is to ask for, and does nothing else. */
+  /** Prints the options, and does nothing else. */
   readonly help: boolean
 }
 
@@ -25,15 +25,15 @@ export function usage(): string {
     `  --only           ${scenarios.map(({ name }) => name).join(', ')}`,
     '  --node-only      without the browser',
     '  --chromium-only  the browser alone',
-    '  --verbose        also the times with the store’s own, and the spread of each time',
+    '  --verbose        also the times that include the store, and the spread of each',
     '  --markdown       the tables of the READMEs, as Markdown',
-    '  --json           all that was measured, both readings of the time and the spread of each included',
+    '  --json           everything that was measured, with both readings of the time and their spread',
     '  --write          the tables of the READMEs into them',
-    '  --check          fails where the READMEs say something else: counts exactly, CPU ratios within a factor of two',
+    '  --check          fails where the READMEs say something else; counts must be equal, CPU ratios within a factor of two',
   ].join('\n')
 }
 
-/** @throws Error that says what there is to choose from */
+/** @throws Error with the possible choices */
 export function parse(args: readonly string[]): Arguments {
   const flag = { type: 'boolean', default: false } as const
   const { values } = parseArgs({

@@ -7,8 +7,7 @@ const outfile = path.join(root, 'build/bench/bindings-worker.js')
 const store = path.join(root, 'build/bench/store')
 
 /**
- * Bundles the worker with the store as the package has it: the processes run what a phone would run, and not what a
- * TypeScript loader makes of the sources.
+ * Bundles the worker with the store as the package is built: the processes run the code that a phone would run.
  */
 export async function bundleWorker(): Promise<string> {
   await bundleStore(store)

@@ -25,7 +25,7 @@ export function countRatios(scenario: Scenario, laps: Laps, id: string): string[
   return [times(ratio(ours, floor)), missed(scenario, laps) ? '–' : times(ratio(official, ours))]
 }
 
-/** Whether the official bindings did not show what there was to show. */
+/** Whether the official bindings showed something else than the store has. */
 export function missed({ isInPlace }: Scenario, laps: Laps): boolean {
   return isInPlace === true && !lapOf(laps, 'official').isRight
 }

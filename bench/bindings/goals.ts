@@ -7,7 +7,7 @@ export interface Verdict {
   readonly says: string
 }
 
-/** At most so much, or at least. */
+/** The most or the least that is allowed. */
 type Bound = { readonly most: number } | { readonly least: number }
 
 interface Goal {
@@ -51,7 +51,7 @@ const goals: Readonly<Record<string, readonly Goal[]>> = {
   'window-1000': [...bytesOfWindows, cpuToFloor(3), lessCpu(20)],
   'window-5000': ofWindows,
   'window-50000': ofWindows,
-  // Rows that are not frozen are compared by content, one by one: that has a price and no target.
+  // Rows that are not frozen are compared by content, one by one: their CPU time has no target.
   'window-decoded': bytesOfWindows,
   'window-frozen': ofWindows,
   'list-socket': ofLists,
@@ -84,7 +84,7 @@ export function judge(scenarios: readonly Scenario[], results: Results): Verdict
   return [...verdicts, ...judgeGrowth(results)]
 }
 
-/** A run that shows wrong data is void, whatever it cost; the official bindings do not see changes in place. */
+/** A run that shows wrong data does not count. The official bindings do not see changes in place. */
 function judgeShown({ en, isInPlace }: Scenario, laps: Laps): Verdict[] {
   const wrong = (['floor', 'official', 'ours'] as const).filter((name) => !lapOf(laps, name).isRight)
   const real = wrong.filter((name) => !(isInPlace && name === 'official'))
@@ -114,7 +114,7 @@ function verdict(title: string, says: string, bound: Bound, value: number | null
   const shown =
     value === null ? 'nothing to compare' : Number(value.toPrecision(value < 10 ? 2 : 3)).toLocaleString('en')
   const asked = 'most' in bound ? `at most ${String(bound.most)}` : `at least ${String(bound.least)}`
-  // NaN, which nothing measured would be, is met by neither.
+  // NaN, the result where nothing was measured, meets neither.
   const met = value !== null && ('most' in bound ? value <= bound.most : value >= bound.least)
-  return { met, says: `${title}, ${says}: ${shown} (asked: ${asked})` }
+  return { met, says: `${title}, ${says}: ${shown} (goal: ${asked})` }
 }

@@ -20,20 +20,20 @@ export interface Lap extends Outcome {
   readonly rounds: number
 }
 
-/** An engine compiles what has been called often, so it is warm after so many steps; after so long, the most of it. */
+/** Warm-up: the engine compiles functions that are called often. It ends after this many steps, or after this time. */
 const warmUp: Told = { time: 2_000_000, steps: 30_000, isWarmUp: true }
 const told: Told = { time: 100_000, steps: Infinity, isWarmUp: false }
 const rounds = 7
-/** Where the same code lies in memory and when it is compiled differs by process, and its times with it. */
+/** Processes of each contestant: the same code is faster in one process than in another. */
 const processesOf = ({ isTimed }: Scenario): number => (isTimed ? 3 : 1)
-/** Rounds of a process that take longer than this together, in µs, are enough: the longer one is, the less it varies. */
+/** Rounds that together take longer than this, in µs, are enough: long rounds vary little. */
 const enough = 1_500_000
 /** A contestant that needs longer than this for one round, in µs, has one process. */
 const patience = 5_000_000
 
 /**
- * Measures a scenario: each contestant in processes of its own, warmed up, and then in turn, so that a machine that
- * gets slower gets slower for all of them.
+ * Measures a scenario: each contestant in warm processes of its own, and in turn, so that a machine that gets slower gets
+ * slower for all.
  */
 export async function measure(worker: string, scenario: Scenario): Promise<Map<Contestant, Lap>> {
   const { name, floorIn = name } = scenario

@@ -1,4 +1,4 @@
-// Feeds one store to a page by hand, to the official bindings and to ours, and prints what each costs: see bench/README.md.
+// Shows one store by hand, with the official bindings and with ours, and prints the cost of each: see bench/README.md.
 import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { report } from '../../tools/problem'
@@ -24,7 +24,7 @@ const readmes = [
 async function measureAll({ scenarios }: Arguments): Promise<Results> {
   const worker = await bundleWorker()
   const results = new Map<string, Laps>()
-  // The longest first, so that no core waits for the other one at the end.
+  // The longest first, so that no core is idle at the end.
   const waiting = [...scenarios].sort((one, other) => other.steps - one.steps)
   const work = async (): Promise<void> => {
     for (let scenario = waiting.shift(); scenario; scenario = waiting.shift()) {
@@ -37,7 +37,7 @@ async function measureAll({ scenarios }: Arguments): Promise<Results> {
   return results
 }
 
-/** `null`: there is none here. */
+/** `null`: Chromium is not installed. */
 async function inChromium(): Promise<readonly ChromiumRow[] | null> {
   return existsSync(process.env['CHROMIUM'] ?? '/usr/bin/chromium') ? runChromium() : null
 }
@@ -74,9 +74,9 @@ function markdown(
   ]
 }
 
-/** Ends with an error where something asked of ours was missed. */
+/** Ends with an error where ours missed a goal. */
 function tell(verdicts: readonly Verdict[]): void {
-  if (verdicts.length > 0) console.error('\nAsked of ours')
+  if (verdicts.length > 0) console.error('\nGoals of ours')
   for (const { met, says } of verdicts) console.error(`  ${met ? 'ok    ' : 'MISSED'} ${says}`)
   if (verdicts.some(({ met }) => !met)) process.exitCode = 1
 }
@@ -93,9 +93,9 @@ async function main(): Promise<void> {
   print(args, results, chromium ?? [])
   if (args.runsInNode)
     console.error(
-      '\nBytes and calls are the same at every run. CPU is what showing costs: the time with a page less the time of the same store\n' +
-        'with none, which is the same for all and no binding’s doing. It is the median of the rounds of one process; of the three\n' +
-        'processes of each contestant, the fastest one counts. --verbose shows the time with the store’s own, and the spread.',
+      '\nBytes and calls are the same at every run. CPU is the cost of the page: the time with a page minus the time of\n' +
+        'the same store without one. It is the median of the rounds of one process; of the three processes of each contestant, the\n' +
+        'fastest one counts. --verbose also shows the time that includes the store, and the spread.',
     )
   if (chromium === null)
     console.error('\nNo Chromium on this machine (CHROMIUM=/path/to/it): that table is missing.')

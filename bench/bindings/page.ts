@@ -25,7 +25,7 @@ export class Page {
   setData(changes: Record<string, unknown>): void {
     const text = JSON.stringify(changes)
     this.calls.push({ at: this.now(), bytes: Buffer.byteLength(text) })
-    // The render layer: what it does with it afterwards depends on the template and is alike for all.
+    // The render layer. Its later work depends on the template and is the same for all.
     JSON.parse(text)
     for (const path of Object.keys(changes)) write(this.data, stepsOf(path), copied(changes[path]))
   }
@@ -38,7 +38,7 @@ export class Page {
     return this.calls.reduce((sum, { bytes }) => sum + bytes, 0)
   }
 
-  /** Starts the counts over. */
+  /** Sets the counts to 0. */
   forget(): void {
     this.calls.length = 0
   }

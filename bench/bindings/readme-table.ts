@@ -7,11 +7,11 @@ const columns = {
   zh: ['', '手写', '官方', '本库', '官方 ÷ 本库', 'CPU：本库 ÷ 手写', 'CPU：官方 ÷ 本库'],
 }
 const captions = {
-  en: 'CPU is what showing costs: the time with a page less the time of the same store with none, which is the same for all.',
-  zh: 'CPU 是显示的开销：有页面时的时间减去同一个 store 没有页面时的时间，后者对谁都一样。',
+  en: 'CPU is the cost of the page: the time with a page minus the time of the same store without one, which is the same for all.',
+  zh: 'CPU 是页面的开销：有页面时的时间减去同一个 store 没有页面时的时间，后者对所有参测者都一样。',
 }
 
-/** For the READMEs: the rows of the issue, one for each thing that was counted, the times beside the bytes. */
+/** The rows of the READMEs: one for each count, with the times beside the bytes. */
 export function readmeTable(scenarios: readonly Scenario[], results: Results, language: Language): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
   const header = columns[language]
@@ -30,7 +30,7 @@ export function readmeTable(scenarios: readonly Scenario[], results: Results, la
 }
 
 function linesOf(scenario: Scenario, laps: Laps, language: Language): string[][] {
-  // How many calls make up the bytes says nothing where everybody needs one for each message.
+  // The number of calls says nothing where every contestant needs one for each message.
   const counts = scenario.counts.filter(({ id }) => id !== 'calls')
   const separator = language === 'zh' ? '：' : ': '
   return counts.map((count) => [

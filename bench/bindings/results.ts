@@ -18,21 +18,21 @@ export function ownTime(laps: Laps, contestant: Contestant): number {
   return Math.max(0, lapOf(laps, contestant).own.median)
 }
 
-/** CPU time of one step, store and all, in µs: what an app that does nothing else would notice. */
+/** CPU time of one step, store included, in µs. */
 export function wholeTime(laps: Laps, contestant: Contestant): number {
   return lapOf(laps, contestant).whole.median
 }
 
-/** Less than this and a ratio says more about the machine than about the code, in µs. */
+/** Below this time, in µs, a ratio says more about the machine than about the code. */
 const noise = 0.5
 
-/** How many times the floor ours costs, without the store's own. `null`: the floor costs nothing to speak of. */
+/** CPU time of ours ÷ that of the floor, both without the store. `null`: the floor's is too small. */
 export function timesFloor(laps: Laps): number | null {
   const floor = ownTime(laps, 'floor')
   return floor < noise ? null : ownTime(laps, 'ours') / floor
 }
 
-/** How many times less ours costs than the official bindings, without the store's own. `null`: ours costs nothing to speak of. */
+/** CPU time of the official bindings ÷ that of ours, both without the store. `null`: that of ours is too small. */
 export function timesLess(laps: Laps): number | null {
   const ours = ownTime(laps, 'ours')
   return ours < noise ? null : ownTime(laps, 'official') / ours

@@ -2,7 +2,7 @@ import type { Outcome } from './scenario'
 
 /** The task of a worker. */
 export interface Told {
-  /** CPU time to fill, in µs, or so many steps, whichever is reached first. */
+  /** CPU time to fill, in µs, or number of steps, whichever is reached first. */
   readonly time: number
   readonly steps: number
   readonly isWarmUp: boolean

@@ -2,10 +2,10 @@ import { type ChildProcess, fork } from 'node:child_process'
 import type { Contestant } from './contestant'
 import type { Round, Told } from './round'
 
-// Compiling and collecting garbage count, and count alike at each run, where no other thread does them meanwhile.
+// One thread does everything, so that compiling and garbage collection count, and count the same at each run.
 const execArgv = ['--single-threaded']
 
-/** One process that measures one contestant, and what it has found. */
+/** One process that measures one contestant, with its results. */
 export class Runner {
   readonly contestant: Contestant
   readonly rounds: Round[] = []

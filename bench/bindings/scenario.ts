@@ -13,11 +13,11 @@ export interface Count {
 export interface Outcome {
   /** By the ids of the scenario's counts. */
   readonly counts: Readonly<Record<string, number>>
-  /** Whether each page showed what it had to. */
+  /** Whether each page showed the store's data. */
   readonly isRight: boolean
 }
 
-/** Something that is ready to run once. */
+/** One take, prepared to run once. */
 export interface Take {
   /** Runs the timed part. */
   run(): void
@@ -28,7 +28,7 @@ export interface Scenario {
   readonly name: string
   readonly en: string
   readonly zh: string
-  /** How often the store is fed: what the CPU time is divided by. */
+  /** Number of changes of the store, by which the CPU time is divided. */
   readonly steps: number
   readonly counts: readonly Count[]
   /** One of the few rows of the READMEs. */
@@ -36,8 +36,8 @@ export interface Scenario {
   /** Its CPU times are judged, so they are measured in more than one process. */
   readonly isTimed?: true
   /**
-   * The scenario whose page by hand does the same, call for call, over a store that costs little: here its time would drown
-   * in the store's.
+   * The scenario whose page by hand makes the same calls over a cheap store: in this one the store's time would hide that of
+   * the page.
    */
   readonly floorIn?: string
   /** Values change in place, which the official bindings do not see. */

@@ -14,15 +14,15 @@ type CreateStoreBindings = (
   },
 ) => { destroyStoreBindings(): void }
 
-// Each library's types ask for more of a page than this one has: it is no WeChat page, it behaves like one.
+// The types of the libraries ask for a WeChat page; this page only behaves like one.
 const libraries: Record<Exclude<Contestant, 'floor'>, CreateStoreBindings> = {
   official: officialBindings as CreateStoreBindings,
   ours: ourBindings as unknown as CreateStoreBindings,
 }
 
-/** Does the work of the page in `onLoad`, as the contestant's README says. */
+/** Binds the page as its `onLoad` would, as the contestant's README says. */
 export function show(contestant: Shower, subject: Subject, page: Page): void {
-  if (contestant === 'nobody') return
+  if (contestant === 'none') return
   if (contestant === 'floor') {
     subject.showByHand(page)
     return

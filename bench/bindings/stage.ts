@@ -35,7 +35,7 @@ export class Stage {
     this.stack.at(-1)?.onShow?.()
   }
 
-  /** Feeds the store as often as told; each time in a task of its own, `gap` ms after the one before. */
+  /** Feeds the store `count` times, each time in a task of its own, `gap` ms after the one before. */
   feed(steps: number, gap: (step: number) => number): void {
     const { world, subject } = this
     for (let step = 0; step < steps; step += 1) {
@@ -45,7 +45,7 @@ export class Stage {
     }
   }
 
-  /** Time enough for whatever is still to come. */
+  /** Waits until all pending work is done. */
   settle(): void {
     this.world.tick()
     this.world.advance(1_000)

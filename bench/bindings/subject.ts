@@ -8,7 +8,7 @@ export interface Subject {
   readonly namespace?: string
   /** Changes the store within one tick. */
   feed(step: number): void
-  /** The floor: what an expert would write for this page, without a library, that cheaply. */
+  /** The floor: the code that an expert would write for this page without a library. */
   showByHand(page: Page): void
   /** Expected `page.data`. */
   plain(): Readonly<Record<string, unknown>>

@@ -5,7 +5,7 @@ import type { Scenario } from './scenario'
 
 const columns = ['', 'by hand', 'official', 'ours', 'ours ÷ by hand', 'official ÷ ours']
 
-/** Aligned, for a terminal; `verbose`: also the times with the store’s own, and how far each spreads. */
+/** Aligned, for a terminal; `verbose`: also the times that include the store, and the spread of each. */
 export function textTable(scenarios: readonly Scenario[], results: Results, verbose: boolean): string {
   const lines = scenarios.flatMap((scenario) => {
     const laps = results.get(scenario.name)
@@ -60,7 +60,7 @@ function whole(scenario: Scenario, laps: Laps): string[] {
   const [floor, official, ours] = shown.map((name) => wholeTime(laps, name)) as [number, number, number]
   return [
     'CPU each with the store’s own, µs',
-    // Another store's would be no comparison.
+    // The time of another store is no comparison.
     scenario.floorIn === undefined ? micros(floor) : '–',
     micros(official),
     micros(ours),

@@ -1,4 +1,4 @@
-// Measures one contestant in one scenario, round by round, as told: see laps.ts.
+// Measures one contestant in one scenario, one round for each task that it receives: see laps.ts.
 import './globals'
 import { type Contestant, contestants, type Shower } from './contestant'
 import type { Round, Told } from './round'
@@ -7,9 +7,9 @@ import { scenarioNamed } from './scenarios'
 import { Stage } from './stage'
 import { World } from './world'
 
-/** No more than so many steps at a time while the engine warms up. */
+/** The most steps at a time while the engine warms up. */
 const warmSteps = 500
-/** No round goes on for longer than so many ms, where most of the time goes into getting ready. */
+/** The longest a round may take, in ms, where preparing it takes most of the time. */
 const patience = 2_000
 
 const [, , name = '', wanted = ''] = process.argv
@@ -46,8 +46,8 @@ function take(
 }
 
 /**
- * As many takes as it is told, in turn with takes of the same store without a page; more steps than a short
- * scenario has would only blur what the clock can tell.
+ * Runs the takes of a task, in turn with takes of the same store without a page. A short scenario is run several times, because
+ * the clock cannot resolve one of it.
  */
 function round(shower: Shower, { time, steps: most, isWarmUp }: Told): Round {
   const steps = isWarmUp ? Math.min(warmSteps, scenario.steps) : scenario.steps
@@ -55,7 +55,7 @@ function round(shower: Shower, { time, steps: most, isWarmUp }: Told): Round {
   let whole = 0
   let store = 0
   for (let takes = 1; ; takes += 1) {
-    store += take('nobody', scenario, steps).spent
+    store += take('none', scenario, steps).spent
     const { spent, outcome } = take(shower, scenario, steps)
     whole += spent
     const fed = takes * steps

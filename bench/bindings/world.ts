@@ -4,8 +4,8 @@ import { VirtualClock } from '../../store/testing'
 const MOST_TICKS = 1_000
 
 /**
- * The surroundings of a mini-program's code: `wx.nextTick`, timers and the date. All stand still until told to move.
- * There is one in a process, because it takes the place of the globals.
+ * The globals of a mini-program: `wx.nextTick`, timers and the date. They stand still until {@link World.advance} is called.
+ * A process has one, because it replaces the globals.
  */
 export class World {
   readonly clock = new VirtualClock()
@@ -13,7 +13,7 @@ export class World {
   readonly pages: object[] = []
   private ticks: (() => void)[] = []
 
-  /** Becomes the world of everything that runs in this process. */
+  /** Replaces the globals of this process. */
   install(): void {
     const { clock } = this
     Object.assign(globalThis, {
@@ -25,7 +25,7 @@ export class World {
     Date.now = () => clock.now()
   }
 
-  /** Moves the time on; what falls due has its own next tick, as each task has. */
+  /** Moves the time on. Each timer that falls due has a next tick of its own, as each task has. */
   advance(ms: number): void {
     this.clock.advance(ms)
     this.tick()

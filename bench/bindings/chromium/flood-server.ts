@@ -33,7 +33,7 @@ export class FloodServer {
     return `127.0.0.1:${String((this.http.address() as AddressInfo).port)}`
   }
 
-  /** Sends so many messages evenly over `ms`, each with its number. */
+  /** Sends `count` messages evenly over `ms`, each with its number. */
   flood(count: number, ms: number): Promise<void> {
     const began = performance.now()
     const first = this.sent
@@ -61,7 +61,7 @@ export class FloodServer {
   }
 }
 
-/** The n-th message, as long as what people write to each other. */
+/** The n-th message, as long as a chat message. */
 export function textOf(n: number): string {
   return `${String(n)} the kettle is on, and whoever comes home first may cut the cake and call the others`
 }

@@ -1,8 +1,8 @@
 /** The cost of one page of the stack in Chromium, as the meter and the browser counted it. */
 export interface ChromiumRow {
-  /** `nobody`: the same mini-program without a page that shows the store, which measures the messages alone. */
-  readonly contestant: 'nobody' | 'official' | 'ours'
-  /** The page as people call it, with what it was at the time: `chat (visible)`. */
+  /** `none`: the same mini-program without a page that shows the store, which measures the messages alone. */
+  readonly contestant: 'none' | 'official' | 'ours'
+  /** The name of the page with its state: `chat (visible)`. */
   readonly page: string
   /** `setData` calls, and the UTF-8 bytes of their arguments as JSON. */
   readonly calls: number

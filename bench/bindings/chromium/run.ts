@@ -11,11 +11,11 @@ import type { Watched } from './watch'
 type Stack = readonly [string, ...string[]]
 
 const rooms: Stack = ['one', 'two', 'three', 'four', 'five']
-const stacks: Record<Contestant, Stack> = { nobody: [lobby], official: rooms, ours: rooms }
+const stacks: Record<Contestant, Stack> = { none: [lobby], official: rooms, ours: rooms }
 const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run']
 const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync']
 
-/** More than anybody can draw, and what a busy room may be. */
+/** More than a phone can draw, and a busy room. */
 const floods: readonly [Flood, Flood] = [
   { total: 10_000, seconds: 1 },
   { total: 2_000, seconds: 2 },
@@ -24,11 +24,11 @@ const floods: readonly [Flood, Flood] = [
 /**
  * Five pages in the stack of one mini-program in Chromium, each with the list of messages, the status and two counts, and
  * a WebSocket server on the loopback that sends 10,000 messages within one second: once with the official bindings, once
- * with ours, and once with no page that shows any of it. Then the same with 2,000 in two seconds, of which only the visible
- * page has a row. Calls and bytes are those of the preview's meter; frames and long tasks are the tab's, which all pages
- * share, and stand in the row of the visible one. Takes less than a minute.
+ * with ours, and once with no page that shows them. Then the same with 2,000 messages in two seconds, with a row for the visible
+ * page only. The preview's meter counts calls and bytes. Frames and long tasks are counted for the tab, so they are in the row of the
+ * visible page. Takes less than a minute.
  *
- * @throws Error where ours does not end with the newest message on the screen, or a page that is gone is sent anything
+ * @throws Error where ours does not show the newest message at the end, or sends something to an unloaded page
  */
 export async function runChromium(): Promise<ChromiumRow[]> {
   const folder = await mkdtemp(path.join(tmpdir(), 'bindings-bench-'))
@@ -38,7 +38,7 @@ export async function runChromium(): Promise<ChromiumRow[]> {
   })
   try {
     const rows: ChromiumRow[] = []
-    for (const contestant of ['nobody', 'official', 'ours'] as const) {
+    for (const contestant of ['none', 'official', 'ours'] as const) {
       rows.push(...(await rowsOf(contestant, browser, folder)))
     }
     return rows

@@ -6,12 +6,12 @@ import type { ChromiumRow } from './row'
 export type Contestant = ChromiumRow['contestant']
 
 const packages: Record<Contestant, string> = {
-  nobody: 'mobx-miniprogram-bindings',
+  none: 'mobx-miniprogram-bindings',
   official: 'mobx-miniprogram-bindings',
   ours: 'mobx-miniprogram-socket/bindings',
 }
 
-/** Builds the app with the bindings of one contestant, which is one line of it; returns the folder to be served. */
+/** Builds the app with the bindings of one contestant; returns the folder to serve. */
 export async function buildSite(contestant: Contestant, folder: string): Promise<string> {
   const [root, out] = [path.join(folder, contestant, 'app'), path.join(folder, contestant, 'site')]
   await mkdir(root, { recursive: true })

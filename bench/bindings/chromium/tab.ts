@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core'
 import { type FloodServer, textOf } from './flood-server'
 import type { Watch, Watched } from './watch'
 
-/** So many messages, evenly within so many seconds. */
+/** A number of messages, sent evenly within a number of seconds. */
 export interface Flood {
   readonly total: number
   readonly seconds: number
@@ -33,7 +33,7 @@ export async function openPages(
   await connected
 }
 
-/** Floods the pages, says what it did to them, and unloads them. */
+/** Floods the pages, returns the figures of each, and unloads them. */
 export async function floodPages(
   tab: Page,
   server: FloodServer,
@@ -42,7 +42,7 @@ export async function floodPages(
 ): Promise<Watched> {
   const newest = { selector: on(visible, '.row:last-child .text'), text: textOf(total) }
   const watch: Watch = { total, patience, newest: visible === lobby ? null : newest }
-  // Left in the same breath: a tab that is busy hears nothing from outside.
+  // Unloaded by the same script: a busy tab does not receive another one.
   const leave = `wx.reLaunch({ url: '/${route(lobby)}' })`
   const watched = tab.evaluate<Watched>(
     `watchFlood(${JSON.stringify(watch)}).then((seen) => (${leave}, seen))`,
@@ -51,10 +51,10 @@ export async function floodPages(
   return watched
 }
 
-/** Lets more messages come when no page is left, and says which was sent something all the same. */
+/** Sends more messages when no page is left, and returns the pages that were sent something. */
 export async function floodNobody(tab: Page, server: FloodServer): Promise<string[]> {
   await tab.locator('.lobby').waitFor()
-  // Pending work of a page that was left is done by then.
+  // Pending work of an unloaded page is done by then.
   await tab.waitForTimeout(100)
   await tab.evaluate('preview.resetSetDataCount()')
   await server.flood(100, 100)

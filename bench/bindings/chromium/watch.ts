@@ -1,4 +1,4 @@
-// Runs in the tab, by itself: what the browser and the preview's meter say about a flood while it lasts.
+// Runs in the tab: collects the figures of the browser and of the preview's meter while a flood lasts.
 import type { SetDataCount } from '../../../preview/runtime/framework/meter'
 
 export interface Watched {
@@ -9,20 +9,20 @@ export interface Watched {
   /** Tasks of 50 ms and more. */
   readonly longTasks: number
   readonly longTaskMs: number
-  /** Whether every message arrived, and the newest was on the screen, before patience ran out. */
+  /** Whether every message arrived, and the newest was on the screen, before the time limit. */
   readonly done: boolean
-  /** How many had arrived. */
+  /** Number of messages that arrived. */
   readonly received: number
-  /** How long all this took, in ms. */
+  /** Duration of the flood, in ms. */
   readonly elapsed: number
 }
 
 export interface Watch {
-  /** How many messages will arrive. */
+  /** Number of messages that will arrive. */
   readonly total: number
-  /** Where the newest message is to be seen, and what it says; `null`: no page shows any. */
+  /** Element and text of the newest message; `null`: no page shows it. */
   readonly newest: { readonly selector: string; readonly text: string } | null
-  /** How long that is waited for, in ms. */
+  /** Time limit for it, in ms. */
   readonly patience: number
 }
 
@@ -34,7 +34,7 @@ interface Preview {
 
 declare global {
   interface Window {
-    /** Resolves when all is done, or not waited for any longer. */
+    /** Resolves when the flood is over, or at the time limit. */
     watchFlood(watch: Watch): Promise<Watched>
   }
 }

@@ -40,7 +40,7 @@ function finish(stage: Stage, pages: readonly ReturnType<Stage['open']>[]): Outc
     hidden: hidden.reduce((sum, { calls }) => sum + calls.length, 0),
     bytes: pages.reduce((sum, { bytes }) => sum + bytes, 0),
   }
-  // The page goes while something is still to be sent, and more comes afterwards.
+  // The page is unloaded while something is pending, and more messages arrive afterwards.
   visible.forget()
   stage.subject.feed(0)
   stage.back()

@@ -6,7 +6,7 @@ import { steady, steadyCounts } from './steady'
 
 const base = { steps: 1_000, counts: steadyCounts, prepare: steady }
 
-/** A list without bounds that grows to 1,000: the store's own, and in the three ways in which people write it. */
+/** A list without bounds that grows to 1,000: the store's own, and written in the three usual ways. */
 export const lists: readonly Scenario[] = [
   {
     ...base,

@@ -1,7 +1,7 @@
 import type { Count, Take } from '../scenario'
 import type { Stage } from '../stage'
 
-/** Far enough apart that each change goes out at once, whatever the pace: waiting saves nothing. */
+/** Distance at which each change is sent at once, whatever the pace, in ms. */
 export const gap = 100
 
 export const steadyCounts: readonly Count[] = [

@@ -1,7 +1,7 @@
 import type { Platform, SocketHandlers } from 'mobx-miniprogram-socket'
 import type { World } from '../world'
 
-/** The cheapest platform there is: a network that is always there, and one socket that hears what it is told. */
+/** The cheapest platform: a network that is always up, and one socket that the bench feeds. */
 export class SocketLink {
   readonly platform: Platform
   private handlers: SocketHandlers | null = null

@@ -44,7 +44,7 @@ export function quoteTable(change: 'replace' | 'assign'): () => Subject {
       store: quotes,
       fields: ['rows'],
       feed: (step) => {
-        // A prime stride: every row has its turn before any has its second.
+        // A prime stride: every row changes once before any changes twice.
         quotes[change]((step * 389) % size, 2_000 + step)
       },
       showByHand: (page) => {

@@ -18,12 +18,12 @@ const chats = lines.map((text, step) =>
 
 export type ShowByHand = (store: SocketStore, page: Page) => void
 
-/** A `SocketStore` with default options, fed plain text; a page shows its window, which grows from 200 to 400 and starts over. */
+/** A `SocketStore` with default options, fed plain text; a page shows its window, which grows from 200 to 400 and is cut to 200. */
 export function messageWindow(world: World, byHand: ShowByHand): Subject {
   return shown(world, byHand, lines, ({ platform }) => createSocketStore({ url, platform }))
 }
 
-/** The same with nothing that drops a message. */
+/** The same with a window that drops no message. */
 export function unboundedWindow(world: World, byHand: ShowByHand): Subject {
   const messages = { limit: Infinity, bytes: Infinity }
   return shown(world, byHand, lines, ({ platform }) => createSocketStore({ url, platform, messages }))
@@ -31,7 +31,7 @@ export function unboundedWindow(world: World, byHand: ShowByHand): Subject {
 
 /** A window by default with messages of several members, which `decode` makes of JSON, and freezes or not. */
 export function decodedWindow(world: World, byHand: ShowByHand, made: 'plain' | 'frozen'): Subject {
-  // The type of a message does not matter here, so it is that of the other stores.
+  // The type of a message does not matter here.
   const plain = (frame: Frame): Frame => JSON.parse(frame as string) as Frame
   const frozen = (frame: Frame): Frame => deepFrozen(plain(frame))
   const decode = made === 'plain' ? plain : frozen

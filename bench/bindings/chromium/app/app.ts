@@ -1,7 +1,7 @@
 import { counts, socket } from './lib/room'
 
 App({
-  /** How many messages arrived, for who looks from outside. */
+  /** Number of messages that arrived; the bench reads it. */
   received: () => counts.received,
   onLaunch() {
     socket.connect()

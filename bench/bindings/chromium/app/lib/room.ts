@@ -6,7 +6,7 @@ export interface Line {
   readonly text: string
 }
 
-/** With every default, the window of 200 messages among them. */
+/** All options have their defaults, for example a window of 200 messages. */
 export const socket = createSocketStore<Line>({
   url: () => wx.getLaunchOptionsSync().query['server'] ?? '',
   decode: (frame) => JSON.parse(frame as string) as Line,
