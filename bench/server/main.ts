@@ -1,0 +1,60 @@
+// Measures what hostile clients cost the others: see bench/README.md.
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { root } from '../../tools/files'
+import { compareBetweenMarkers, writeBetweenMarkers } from '../readme'
+import { describe, findMissed, readmeTable } from './goals'
+import { measure, scenarioNames } from './scenarios'
+
+const usage = [
+  'npm run bench:server -- [--only NAME] [--server FILE] [--json | --write | --check]',
+  '',
+  `  --only    one of ${scenarioNames.join(', ')}`,
+  '  --server  measures another server, such as that of an older checkout; default server/cli/main.ts',
+  '  --json    all that was measured',
+  '  --write   writes the goals into the READMEs',
+  '  --check   fails where the READMEs quote other goals',
+].join('\n')
+
+const readmes = [
+  ['README.md', 'en'],
+  ['README.zh-CN.md', 'zh'],
+] as const
+
+async function main(): Promise<void> {
+  const flag = { type: 'boolean', default: false } as const
+  const { values } = parseArgs({
+    options: {
+      json: flag,
+      write: flag,
+      check: flag,
+      help: flag,
+      only: { type: 'string', default: '' },
+      server: { type: 'string', default: 'server/cli/main.ts' },
+    },
+  })
+  if (values.help) {
+    console.log(usage)
+    return
+  }
+  const problems: string[] = []
+  for (const name of scenarioNames.filter((name) => values.only === '' || values.only === name)) {
+    const measured = await measure(name, path.resolve(root, values.server))
+    console.log(values.json ? JSON.stringify(measured) : describe(measured))
+    problems.push(...findMissed(measured))
+  }
+  for (const [file, language] of readmes) {
+    const table = readmeTable(language)
+    if (values.write) writeBetweenMarkers(file, 'bench:server', table)
+    if (!values.check) continue
+    const differences = compareBetweenMarkers(file, 'bench:server', table)
+    problems.push(...differences.map(({ message }) => `${file} ${message}`))
+  }
+  for (const problem of problems) console.error(`MISSED ${problem}`)
+  process.exitCode = problems.length > 0 ? 1 : 0
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
+})
