@@ -9,7 +9,7 @@ interface Goal {
 }
 
 /** Most that a scenario may cost. Times hold on a machine that does other things, too. */
-export const goals: Readonly<Record<ScenarioName, readonly Goal[]>> = {
+const goals: Readonly<Record<ScenarioName, readonly Goal[]>> = {
   muteReaders: [
     { name: 'healthMs', most: 500, unit: 'ms' },
     { name: 'growthMB', most: 64, unit: 'MB' },
@@ -23,7 +23,7 @@ export const goals: Readonly<Record<ScenarioName, readonly Goal[]>> = {
     { name: 'untold', most: 0, unit: 'clients' },
   ],
   pipelines: [
-    { name: 'healthMs', most: 500, unit: 'ms' },
+    { name: 'healthMs', most: 1_000, unit: 'ms' },
     { name: 'growthMB', most: 64, unit: 'MB' },
   ],
 }
@@ -43,15 +43,19 @@ export function describe(measured: Measured): string {
     const value = Math.round(Number(measured[name] ?? NaN))
     return `  ${labels[name].padEnd(32)}${String(value).padStart(7)} ${unit} (at most ${String(most)})`
   })
-  return [measured.scenario, ...(measured.died ? ['  THE SERVER ENDED BY ITSELF'] : []), ...numbers].join('\n')
+  return [measured.scenario, ...(measured.died ? ['  THE SERVER ENDED BY ITSELF'] : []), ...numbers].join(
+    '\n',
+  )
 }
 
-/** What was promised and not kept. */
+/** Lists the goals that were missed. */
 export function findMissed(measured: Measured): string[] {
   const missed = goals[measured.scenario].filter(({ name, most }) => !(Number(measured[name]) <= most))
   return [
     ...(measured.died ? [`${measured.scenario}: the server ended by itself`] : []),
-    ...missed.map(({ name, most, unit }) => `${measured.scenario}: ${labels[name]} above ${String(most)} ${unit}`),
+    ...missed.map(
+      ({ name, most, unit }) => `${measured.scenario}: ${labels[name]} above ${String(most)} ${unit}`,
+    ),
   ]
 }
 

@@ -79,9 +79,7 @@ const scenarios = {
   /** Twenty connections send HTTP requests without a pause and read no answer. */
   async pipelines(server: ServerProcess): Promise<Numbers> {
     const signal = abortAfter(duration)
-    const floods = Array.from({ length: 20 }, () =>
-      flood(() => connectRaw(server.port), request, { signal }),
-    )
+    const floods = Array.from({ length: 20 }, () => flood(() => connectRaw(server.port), request, { signal }))
     const healthMs = await slowestHealth(server.port, signal)
     await Promise.all(floods)
     return { healthMs, growthMB: server.growth }
