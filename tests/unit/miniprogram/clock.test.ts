@@ -85,13 +85,13 @@ describe('countdown', () => {
       ['attempt', 2],
       ['attempt', 1],
       ['connect-timeout', 10],
+      ['ping', 5],
+      ['ping', 4],
       ['ping', 3],
       ['ping', 2],
       ['ping', 1],
-      ['heartbeat-timeout', 10],
-      ['heartbeat-timeout', 9],
-      ['heartbeat-timeout', 8],
-      ['heartbeat-timeout', 7],
+      ['heartbeat-timeout', 5],
+      ['heartbeat-timeout', 4],
     ])
     stop()
   })
