@@ -30,11 +30,6 @@ export const button = builtIn(
   },
   (host, element) => {
     element.setAttribute('role', 'button')
-    element.addEventListener('keydown', (event) => {
-      if (event.target !== element || (event.key !== 'Enter' && event.key !== ' ')) return
-      event.preventDefault()
-      element.click()
-    })
     return {
       render() {
         for (const name of reflected) setAttribute(element, name, host.data[name])

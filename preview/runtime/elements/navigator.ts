@@ -23,10 +23,6 @@ export const navigator = builtIn(
   (host, element) => {
     element.setAttribute('role', 'link')
     element.tabIndex = 0
-    element.addEventListener(
-      'keydown',
-      ({ key, target }) => key === 'Enter' && target === element && element.click(),
-    )
     element.addEventListener('click', () => {
       const { url, openType, delta } = host.data
       const method = methods[openType]

@@ -107,5 +107,7 @@ function render(host: Host, mounted: Mounted): void {
     if (value) setAttribute(element, attribute, value)
     else if (property !== 'ariaRole' && property !== 'ariaDisabled') element.removeAttribute(attribute)
   }
+  const tabIndex = host.data.tabindex ?? (host.data.ariaRole === 'button' ? 0 : null)
+  if (tabIndex !== null) element.tabIndex = Number(tabIndex)
   mounted.render?.()
 }

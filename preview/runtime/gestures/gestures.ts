@@ -1,6 +1,7 @@
 import { Event as WxEvent } from 'glass-easel'
 
 import { shadowElementOf } from '../framework/dom'
+import { installKeyboard } from './keyboard'
 
 const longPressAfter = 350
 /** Distance in px that a finger may move during a tap. */
@@ -16,6 +17,7 @@ interface Point {
 
 /** Turns DOM events into WeChat's events: touches, tap, longpress, ends of transitions and animations. */
 export function installGestures(body: HTMLElement, signal: AbortSignal): void {
+  installKeyboard(body, signal)
   const press = new Press()
   const capture = { capture: true, signal }
   body.addEventListener('pointerdown', (event) => press.start(event), capture)

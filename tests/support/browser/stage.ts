@@ -66,12 +66,15 @@ export class Stage {
   }
 
   /** Opens another phone and waits until it is connected. Its errors are in `phone.errors`. */
-  async phone(page = 'pages/index/index', { language = 'en', clock = false } = {}): Promise<PhonePage> {
-    const context = await this.context({ width: 375, height: 740 })
+  async phone(
+    page = 'pages/index/index',
+    { language = 'en', clock = false, theme = 'light', width = 375 } = {},
+  ): Promise<PhonePage> {
+    const context = await this.context({ width, height: 740 })
     const tab = await context.newPage()
     if (clock) await tab.clock.install()
     const phone = new PhonePage(tab, this.origin)
-    await tab.goto(`${this.origin}/phone.html?phone=1&language=${language}#/${page}`)
+    await tab.goto(`${this.origin}/phone.html?phone=1&theme=${theme}&language=${language}#/${page}`)
     await phone.isStatus('open')
     return phone
   }
