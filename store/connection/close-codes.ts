@@ -38,11 +38,15 @@ export function isFatal(close: CloseFrame | undefined): boolean {
 }
 
 /**
- * WeChat took the socket because the app was in the background, so the connection is to go on, whatever the code says.
- * Reported for 1000 and for 1006. https://developers.weixin.qq.com/community/develop/doc/0002a4fcfe4b00b104772017351409
+ * WeChat took the socket because the app was in the background, so the connection is to go on. Reported for 1000 and for
+ * 1006; a server may write the word under any code. https://developers.weixin.qq.com/community/develop/doc/0002a4fcfe4b00b104772017351409
  */
 export function isInterruption(close: CloseFrame | undefined): boolean {
-  return close !== undefined && close.reason.includes('interrupted')
+  return (
+    close !== undefined &&
+    (close.code === 1000 || close.code === 1006) &&
+    close.reason.includes('interrupted')
+  )
 }
 
 /** Longest delay that a server may ask for, in ms: an hour. */
@@ -61,8 +65,7 @@ const SPREAD = { from: 5_000, to: 30_000 }
 export function returnDelay(close: CloseFrame | undefined, attempt: number, random: number): number | null {
   if (close === undefined || attempt > 1) return null
   const course = courseOf(close.code)
-  if (course === 'at-once' || course === 'new-ticket') return Math.round(random * RETURN_JITTER)
-  return isInterruption(close) ? 0 : null
+  return course === 'at-once' || course === 'new-ticket' ? Math.round(random * RETURN_JITTER) : null
 }
 
 /** Wait that the server asks for, in ms, by the JSON reason `{"after": ms}` or by its code; `null` where it does not ask. */

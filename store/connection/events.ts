@@ -24,6 +24,14 @@ export interface BackoffCheckpoint {
   readonly at: number
 }
 
+export interface NetworkReport {
+  readonly type: 'network'
+  readonly online: boolean
+  readonly weak: boolean
+  /** The phone moved to another network. */
+  readonly changed: boolean
+}
+
 export type Event =
   // wishes of the user
   | { readonly type: 'connect'; readonly checkpoint?: BackoffCheckpoint | null }
@@ -36,13 +44,7 @@ export type Event =
   | { readonly type: 'heard'; readonly generation: number; readonly latency: number | null }
   | { readonly type: 'lost'; readonly generation: number; readonly failure: Failure }
   // facts about the phone
-  | {
-      readonly type: 'network'
-      readonly online: boolean
-      readonly weak: boolean
-      /** The phone moved to another network. */
-      readonly changed: boolean
-    }
+  | NetworkReport
   | { readonly type: 'shown' }
   | { readonly type: 'hidden' }
   // the one timer

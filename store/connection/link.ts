@@ -1,9 +1,11 @@
 /** The life of one link: it opens, it is heard, it is asked for a sign of life. */
 import { ask, askAgain, firstBeat, restFrom } from './beat'
-import type { Moment, Rules, Step } from './events'
+import type { Effect, Moment, Rules, Step } from './events'
 import { type HeartbeatTiming, updateRtt, waryAfter } from './heartbeat'
 import { lose } from './loss'
 import { type Beat, enter, type Facts, linkOf, markProven, type Open, openPhase, type State } from './state'
+
+type LinkStep = readonly [state: Facts & Open, ...Effect[]]
 
 /** A timer that fires this much too late, in ms, shows that the phone was not listening: what it timed may have come. */
 export const LATE = 1_000
@@ -11,7 +13,7 @@ export const LATE = 1_000
 export function open(state: State, { now, random }: Moment, rules: Rules): Step {
   if (linkOf(state)?.name !== 'connecting') return [state]
   const beat = firstBeat(rules.heartbeat, { ...state, rtt: null }, now, random)
-  return [withLink(state, { name: 'open', since: now, proven: false, heardAt: now, beat, rtt: null })]
+  return [withLink(state, { name: 'open', since: now, proven: false, heardAt: now, beat, rtt: null }, true)]
 }
 
 /** Any frame is a sign of life. It does not delay the next ping: the server may close clients that are silent. */
@@ -21,11 +23,11 @@ export function hear(state: State, latency: number | null, moment: Moment, rules
   if (link?.name !== 'open') return open(state, moment, rules)
   const beat = { ...link.beat, wait: null }
   const heard = { ...openPhase(link), heardAt: moment.now, beat }
-  if (latency === null || rules.heartbeat === false) return [proven(withLink(state, heard), moment)]
+  if (latency === null || rules.heartbeat === false) return [proven(withLink(state, heard, false), moment)]
   const learned = { ...state, wary: waryAfter(rules.heartbeat, state.wary, latency) }
   const rtt = updateRtt(link.rtt, latency)
   const rested = restFrom(rules.heartbeat, beat, { ...learned, rtt }, moment.now)
-  const next = withLink(learned, { ...heard, beat: rested, rtt })
+  const next = withLink(learned, { ...heard, beat: rested, rtt }, true)
   return [proven(next, moment), { type: 'measured', latency }]
 }
 
@@ -44,11 +46,11 @@ export function beat(state: Facts & Open, moment: Moment, rules: Rules): Step {
 }
 
 /** Asks for a sign of life now, because something happened that not every socket survives. */
-export function probeLink(state: Facts & Open, now: number, heartbeat: HeartbeatTiming | false): Step {
+export function probeLink(state: Facts & Open, now: number, heartbeat: HeartbeatTiming | false): LinkStep {
   return heartbeat ? pinged(state, ask(heartbeat, state, now, 'probe')) : [state]
 }
 
-function pinged(state: Facts & Open, beat: Beat): Step {
+function pinged(state: Facts & Open, beat: Beat): LinkStep {
   return [{ ...state, beat }, { type: 'ping' }]
 }
 
@@ -56,7 +58,12 @@ function proven(state: State, { now }: Moment): State {
   return state.name === 'open' ? markProven(state, now) : state
 }
 
-/** Puts an open link where a state holds its link. */
-function withLink(state: State, open: Open): State {
-  return state.name === 'suspended' ? { ...state, kept: open } : enter(state, open)
+/**
+ * Puts an open link where a state holds its link.
+ *
+ * @param answers the server has just answered: a phone that reports no network, or the background, is wrong
+ */
+function withLink(state: State, open: Open, answers: boolean): State {
+  if (state.name === 'suspended' || (state.name === 'offline' && !answers)) return { ...state, kept: open }
+  return enter(answers ? { ...state, online: true, visible: true } : state, open)
 }

@@ -1,37 +1,38 @@
 /** Decides what follows the end of a socket: a wait, a new attempt at once, or giving up. */
-import type { CloseFrame, Failure } from '../base/errors'
+import type { Failure } from '../base/errors'
 import { after, hangUp, tryConnect } from './attempt'
 import { grantDelay, isFatal, isInterruption, requestedDelay, returnDelay } from './close-codes'
 import type { Effect, Moment, Rules, Step } from './events'
+import { freeAfterLoss } from './pace'
 import { nextDelay } from './retry'
 import { enter, markProven, type State } from './state'
 
+/** WeChat may report what the background did to a socket this much later than the return, in ms. */
+const AFTERMATH = 5_000
+
 export function lose(state: State, failure: Failure, moment: Moment, rules: Rules): Step {
+  const { now, random } = moment
   const { close } = failure
-  const requested = requestedDelay(close, moment.random)
+  const requested = requestedDelay(close, random)
   if (isFatal(close) && requested === null) return refuse(state, failure)
   const over: Effect[] = [{ type: 'failed', failure }, ...hangUp(state)]
-  const notBefore = requested === null ? state.notBefore : moment.now + requested
-  if (state.name === 'suspended') return [{ ...state, notBefore, kept: null }, ...over]
-  const before = state.name === 'open' && rules.heartbeat === false ? markProven(state, moment.now) : state
-  if (isInterruption(close) && before.name === 'open' && before.proven)
-    return after(over, tryConnect({ ...before, notBefore }, moment, rules))
+  const notBefore = requested === null ? state.notBefore : now + requested
+  if (state.name === 'suspended' || state.name === 'offline')
+    return [{ ...state, notBefore, kept: null }, ...over]
+  const proven = state.name === 'open' && rules.heartbeat === false ? markProven(state, now) : state
+  const before = { ...proven, notBefore }
+  // The phone explains the loss, so it costs no retry.
+  const isExplained = isInterruption(close) && now - state.shownAt < AFTERMATH
+  if (isExplained || !state.online || !state.visible) return after(over, tryConnect(before, moment, rules))
   const attempt = before.retryCount + 1
-  const planned = nextDelay(rules.retry, attempt, before.previousDelay, moment.random)
-  if (planned === null) return giveUp({ ...before, notBefore }, failure, over)
-  const delay = delayBefore(attempt, close, requested, moment.random) ?? planned
-  const waiting = enter(before, { name: 'waiting', until: moment.now + delay })
-  return [{ ...waiting, retryCount: attempt, previousDelay: delay, notBefore }, ...over]
-}
-
-/** The wait that the close asks for, in ms; `null` leaves it to the retry policy. */
-function delayBefore(
-  attempt: number,
-  close: CloseFrame | undefined,
-  requested: number | null,
-  random: number,
-): number | null {
-  return grantDelay(requested, attempt) ?? returnDelay(close, attempt, random)
+  const planned = nextDelay(rules.retry, attempt, before.previousDelay, random)
+  if (planned === null) return giveUp(before, failure, over)
+  const delay = grantDelay(requested, attempt) ?? returnDelay(close, attempt, random) ?? planned
+  const until = Math.max(now + delay, freeAfterLoss(before, rules))
+  return [
+    { ...enter(before, { name: 'waiting', until }), retryCount: attempt, previousDelay: delay },
+    ...over,
+  ]
 }
 
 function refuse(state: State, failure: Failure): Step {

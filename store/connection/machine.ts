@@ -14,39 +14,46 @@
  *
  *    From any state that wants to be connected:
  *        no network     ─▶ offline     ─ network returned ─▶ waiting (≤ 500 ms) ─▶ connecting
+ *          (an open link and an attempt first show whether that is true)
  *        app hidden     ─▶ suspended   ─ shown within 5 s ─▶ where it was, and a ping with a short deadline
  *                                      └ shown later ─▶ connecting on a new socket
+ *        offline, suspended ─ retry, or a minute of doubt ─▶ connecting
  *        disconnect     ─▶ closed      ─ connect ─▶ connecting
  *    dispose            ─▶ closed for good
  *
  * Each attempt has a generation number; reports of an older one are ignored. A timed state carries the time it ends at
  * (`until`), so there is one timer, and leaving the state is what stops it.
  *
- * `attempt.ts` decides how an attempt begins, `link.ts` how a link lives, `loss.ts` what follows its end.
+ * `attempt.ts` decides how an attempt begins, `link.ts` how a link lives, `loss.ts` what follows its end, `reports.ts` what
+ * the phone's reports mean, `pace.ts` how many attempts begin by themselves.
  */
-import { after, hangUp, NETWORK_RECHECK, restart, restartByUser, resumeBackoff, tryConnect } from './attempt'
-import { weaken } from './beat'
-import { RETURN_JITTER } from './close-codes'
-import type { Event, Moment, Rules, Step } from './events'
-import { beat, hear, open, probeLink } from './link'
-import { lose } from './loss'
 import {
-  type Connecting,
+  after,
+  dial,
+  doubt,
+  DOUBT,
+  hangUp,
+  NETWORK_RECHECK,
+  restartByUser,
+  resumeBackoff,
+  SECOND_CHANCE,
+  tryConnect,
+} from './attempt'
+import type { Event, Moment, Rules, Step } from './events'
+import { beat, hear, LATE, open } from './link'
+import { lose } from './loss'
+import { comeBack, doubtBackground, hide, isRecent, show, useNetwork } from './reports'
+import {
   dueAt,
   enter,
+  type Facts,
   isCurrent,
   isDisposed,
   isStopped,
-  type Open,
-  openPhase,
-  type Phase,
+  linkOf,
   setFact,
   type State,
-  type Waiting,
 } from './state'
-
-/** WeChat stops JS 5 s after the app is hidden, and the socket dies unannounced. https://developers.weixin.qq.com/miniprogram/dev/framework/runtime/operating-mechanism.html */
-export const BACKGROUND_GRACE = 5_000
 
 /** Decides what an event means in a state. The same state returned means that nothing changed. */
 export function transition(rules: Rules, state: State, event: Event, moment: Moment): Step {
@@ -70,94 +77,60 @@ export function transition(rules: Rules, state: State, event: Event, moment: Mom
       return hear(state, event.latency, moment, rules)
     case 'lost':
       return lose(state, event.failure, moment, rules)
-    case 'network': {
-      const next = setFact(setFact(state, 'online', event.online), 'weak', event.weak)
-      return event.online
-        ? useNetwork(next, state, event.changed, moment, rules)
-        : goOffline(next, moment, rules)
-    }
+    case 'network':
+      return useNetwork(state, event, moment, rules)
     case 'hidden':
       return hide(setFact(state, 'visible', false), moment)
     case 'shown':
-      return show(setFact(state, 'visible', true), moment, rules)
+      return show(state, moment, rules)
     case 'due':
       return moment.now < dueAt(state) ? [state] : finishWait(state, moment, rules)
   }
 }
 
 function retry(state: State, moment: Moment, rules: Rules): Step {
-  if (state.name === 'waiting') return tryConnect({ ...state, notBefore: 0 }, moment, rules)
-  if (state.name === 'failed') return restartByUser(state, moment, rules)
-  return state.name === 'offline' ? [state, { type: 'reread-network' }] : [state]
-}
-
-function goOffline(state: State, moment: Moment, rules: Rules): Step {
-  if (state.name === 'suspended' && state.kept !== null) return [{ ...state, kept: null }, ...hangUp(state)]
-  const wants = state.name === 'connecting' || state.name === 'open' || state.name === 'waiting'
-  return wants ? after(hangUp(state), tryConnect(state, moment, rules)) : [state]
-}
-
-/** @param before the state before the network was reported */
-function useNetwork(state: State, before: State, changed: boolean, moment: Moment, rules: Rules): Step {
-  const until = Math.max(state.notBefore, moment.now + Math.round(moment.random * RETURN_JITTER))
-  const soon: Phase = { name: 'waiting', until }
   switch (state.name) {
     case 'failed':
-      return before.online || state.refused ? [state] : restart(state, moment, rules)
+      return restartByUser(state, moment, rules)
+    case 'suspended':
+      return comeBack(state, isRecent(state, moment) ? linkOf(state) : null, moment, rules, dialByUser)
     case 'offline':
-      return [enter(state, soon)]
+      return after([...hangUp(state), { type: 'reread-network' }], dialByUser(state, moment, rules))
     case 'waiting':
-      return [changed && until < state.until ? enter(state, soon) : state]
-    case 'connecting':
-      // An attempt that began on another network may hang until it times out.
-      return changed ? [enter(state, soon), ...hangUp(state)] : [state]
-    case 'open': {
-      const { heartbeat } = rules
-      if (changed) return probeLink(state, moment.now, heartbeat)
-      const weakened = state.weak && !before.weak && heartbeat
-      return [weakened ? { ...state, beat: weaken(heartbeat, state) } : state]
-    }
+      return dialByUser(state, moment, rules)
     default:
       return [state]
   }
 }
 
-function hide(state: State, { now }: Moment): Step {
-  switch (state.name) {
-    case 'connecting':
-      return suspend(state, { name: state.name, since: state.since, until: state.until }, now)
-    case 'open':
-      return suspend(state, openPhase(state), now)
-    case 'waiting':
-      return suspend(state, { name: state.name, until: state.until }, now)
-    case 'offline':
-      return suspend(state, null, now)
-    default:
-      return [state]
-  }
-}
-
-function suspend(state: State, kept: Connecting | Open | Waiting | null, now: number): Step {
-  return [enter(state, { name: 'suspended', since: now, kept })]
-}
-
-function show(state: State, moment: Moment, rules: Rules): Step {
-  if (state.name === 'failed') return state.refused ? [state] : restart(state, moment, rules)
-  if (state.name !== 'suspended') return [state]
-  const { kept, since } = state
-  const isTrusted = moment.now - since < BACKGROUND_GRACE
-  if (kept === null || !isTrusted) return after(hangUp(state), tryConnect(state, moment, rules))
-  const back = enter(state, kept)
-  return back.name === 'open' ? probeLink(back, moment.now, rules.heartbeat) : [back]
+function dialByUser(facts: Facts, moment: Moment, rules: Rules): Step {
+  return dial({ ...facts, notBefore: 0 }, moment, rules)
 }
 
 /** The state has reached the time it ends at. */
 function finishWait(state: State, moment: Moment, rules: Rules): Step {
-  if (state.name === 'connecting') {
-    const detail = `${String(state.until - state.since)} ms`
-    return lose(state, { code: 'connect-timeout', detail }, moment, rules)
+  const { now } = moment
+  switch (state.name) {
+    case 'connecting': {
+      const { since, until } = state
+      // The report that the attempt succeeded may be waiting behind the late timer.
+      if (now - until > LATE && until - since <= rules.connectTimeout)
+        return [{ ...state, until: now + SECOND_CHANCE }]
+      const detail = `${String(until - since)} ms`
+      return lose(state, { code: 'connect-timeout', detail }, moment, rules)
+    }
+    case 'offline':
+      // The link was asked and did not answer: the phone is right.
+      if ((state.kept?.beat.wait?.until ?? Infinity) <= now)
+        return [{ ...state, kept: null }, ...hangUp(state)]
+      if (now - state.since >= DOUBT && state.notBefore <= now)
+        return after(hangUp(state), doubt(state, moment, rules))
+      return [{ ...state, until: now + NETWORK_RECHECK }, { type: 'reread-network' }]
+    case 'suspended':
+      return doubtBackground(state, moment, rules)
+    case 'open':
+      return beat(state, moment, rules)
+    default:
+      return tryConnect(state, moment, rules)
   }
-  if (state.name === 'offline')
-    return [{ ...state, until: moment.now + NETWORK_RECHECK }, { type: 'reread-network' }]
-  return state.name === 'open' ? beat(state, moment, rules) : tryConnect(state, moment, rules)
 }

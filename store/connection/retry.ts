@@ -9,7 +9,15 @@ export interface RetryPolicy {
    * @param random a number in [0, 1), new for each call
    */
   readonly next: (attempt: number, previousDelay: number | null, random: number) => number | null
+  /**
+   * At most nine attempts that nobody called for begin within this time, in ms, whatever the phone reports.
+   * {@link fixedDelay} and {@link fullJitter} shorten it where their numbers ask for more. @default 60_000
+   */
+  readonly window?: number
 }
+
+/** Default of {@link RetryPolicy.window}, in ms. */
+export const WINDOW = 60_000
 
 /** Delay used when a custom policy throws or returns an invalid value, in ms. */
 export const SAFE_DELAY = 30_000
@@ -31,7 +39,7 @@ export function fixedDelay(options: { readonly delay?: number; readonly limit?: 
   const { delay = 5_000, limit = Infinity } = options
   milliseconds('retry.delay', delay)
   count('retry.limit', limit)
-  return { next: (attempt) => (attempt > limit ? null : delay) }
+  return { next: (attempt) => (attempt > limit ? null : delay), window: Math.min(8 * delay, WINDOW) }
 }
 
 /**
@@ -55,6 +63,7 @@ export function fullJitter(
   return {
     next: (attempt, _previousDelay, random) =>
       attempt > limit ? null : Math.round(random * Math.min(cap, base * 2 ** (attempt - 1))),
+    window: Math.min(2 * cap, WINDOW),
   }
 }
 

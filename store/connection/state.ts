@@ -21,12 +21,17 @@ export interface Facts {
   readonly previousDelay: number | null
   /** The server asked not to be called before, in epoch ms; 0 where it did not ask. */
   readonly notBefore: number
+  /** What the phone reported last. A link that opens in spite of it shows that it was wrong. */
   readonly online: boolean
   readonly visible: boolean
   /** The phone reports a weak network. */
   readonly weak: boolean
   /** Pongs that must come in time before the wait for one is shortened again: one was missed or late. */
   readonly wary: number
+  /** When the last attempts that nobody asked for began, in epoch ms, oldest first: see `pace.ts`. */
+  readonly recent: readonly number[]
+  /** When the app last came back to the foreground, in epoch ms; 0 before. */
+  readonly shownAt: number
 }
 
 /** The heartbeat of an open link; times in epoch ms. */
@@ -69,13 +74,30 @@ export interface Waiting {
   readonly until: number
 }
 
+export interface Offline {
+  readonly name: 'offline'
+  readonly since: number
+  /** When the network is read again, in epoch ms. */
+  readonly until: number
+  /** The link that is asked whether the phone is right. */
+  readonly kept: Open | null
+}
+
+export interface Suspended {
+  readonly name: 'suspended'
+  readonly since: number
+  /** When it is doubted that the app is in the background, in epoch ms. */
+  readonly until: number
+  readonly kept: Connecting | Open | Waiting | null
+}
+
 export type Phase =
   | { readonly name: 'idle' }
   | Connecting
   | Open
   | Waiting
-  | { readonly name: 'offline'; readonly until: number }
-  | { readonly name: 'suspended'; readonly since: number; readonly kept: Connecting | Open | Waiting | null }
+  | Offline
+  | Suspended
   /** `refused`: the server asked not to come back, so only the user starts over. */
   | { readonly name: 'failed'; readonly refused: boolean }
   | { readonly name: 'closed'; readonly forGood: boolean }
@@ -99,14 +121,18 @@ export const initialState: State = {
   visible: true,
   weak: false,
   wary: 0,
+  recent: [],
+  shownAt: 0,
 }
 
 /** When the present state ends by itself, in epoch ms; `Infinity` where only an event can end it. */
 export function dueAt(state: State): number {
   switch (state.name) {
+    case 'offline':
+      return Math.min(state.until, state.kept?.beat.wait?.until ?? Infinity)
     case 'connecting':
     case 'waiting':
-    case 'offline':
+    case 'suspended':
       return state.until
     case 'open': {
       const { pingAt, wait } = state.beat
@@ -114,7 +140,6 @@ export function dueAt(state: State): number {
       return state.proven ? Infinity : state.since + PROVEN_AFTER
     }
     case 'idle':
-    case 'suspended':
     case 'failed':
     case 'closed':
       return Infinity
@@ -143,7 +168,9 @@ export function isStopped(state: State): boolean {
 /** The facts in another phase. */
 export function enter(facts: Facts, phase: Phase): State {
   const { generation, retryCount, previousDelay, notBefore, online, visible, weak, wary } = facts
-  return { generation, retryCount, previousDelay, notBefore, online, visible, weak, wary, ...phase }
+  const { recent, shownAt } = facts
+  const known = { generation, retryCount, previousDelay, notBefore, online, visible, weak, wary }
+  return { ...known, recent, shownAt, ...phase }
 }
 
 /** Sets a fact; returns the same state where the fact was known, because the same state is no transition. */
@@ -151,8 +178,9 @@ export function setFact(state: State, fact: 'online' | 'visible' | 'weak', value
   return state[fact] === value ? state : { ...state, [fact]: value }
 }
 
-/** The socket, or the one in the making, also where it is kept in the background. */
+/** The socket, or the one in the making, also where it is kept in the background or without network. */
 export function linkOf(state: State): Connecting | Open | null {
+  if (state.name === 'offline') return state.kept
   if (state.name === 'suspended') return state.kept?.name === 'waiting' ? null : state.kept
   return state.name === 'connecting' || state.name === 'open' ? state : null
 }

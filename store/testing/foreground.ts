@@ -62,6 +62,6 @@ export class Foreground {
     this.stopTimer()
     this.hiddenAt = Infinity
     for (const job of this.held.splice(0)) job()
-    for (const listener of [...this.shown]) listener()
+    if (this.quirks.tellsShow) for (const listener of [...this.shown]) listener()
   }
 }

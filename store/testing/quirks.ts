@@ -15,6 +15,11 @@ export interface Quirks {
    */
   background: 'interrupted' | 'late' | 'silent' | 'kept'
   /**
+   * `onAppShow` is called when the app comes to the foreground. `false`: it never is.
+   * @default true
+   */
+  tellsShow: boolean
+  /**
    * Listeners called when an attempt fails.
    * @default 'both'
    */
@@ -53,6 +58,7 @@ export interface Quirks {
 
 export const defaultQuirks: Readonly<Quirks> = {
   background: 'late',
+  tellsShow: true,
   refusal: 'both',
   loss: 'close',
   noTask: false,

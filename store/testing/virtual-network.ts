@@ -16,6 +16,8 @@ export interface WeakChange {
 /** The phone's network and the listeners of its changes. */
 export class VirtualNetwork {
   status: NetworkStatus = { online: true, type: 'wifi', weak: false }
+  /** The network that is reported whatever the real one is; `null` reports the real one. */
+  claimed: NetworkType | null = null
   readonly changed = new Set<(change: NetworkChange) => void>()
   readonly weakened = new Set<(change: WeakChange) => void>()
 
@@ -30,10 +32,14 @@ export class VirtualNetwork {
   }
 
   get change(): NetworkChange {
-    return { isConnected: this.status.online, networkType: this.status.type }
+    return { isConnected: this.reportedType !== 'none', networkType: this.reportedType }
   }
 
   get weakChange(): WeakChange {
-    return { weakNet: this.status.weak, networkType: this.status.type }
+    return { weakNet: this.status.weak, networkType: this.reportedType }
+  }
+
+  get reportedType(): string {
+    return this.claimed ?? this.status.type
   }
 }

@@ -103,6 +103,18 @@ export class VirtualPhone implements Platform {
   /** Changes the network and notifies the app. */
   goes(type: NetworkType): void {
     this.switchSilently(type)
+    this.reportNetwork()
+  }
+
+  /**
+   * Reports this network from now on, whatever the real one is, as phones do behind some VPNs. `null`: the real one.
+   */
+  claims(type: NetworkType | null): void {
+    this.radio.claimed = type
+    this.reportNetwork()
+  }
+
+  private reportNetwork(): void {
     const { change, changed } = this.radio
     this.foreground.enter(() => {
       for (const listener of [...changed]) listener(change)

@@ -53,9 +53,9 @@ export function virtualWx({ world, sockets, foreground, network, storage }: Part
     onAppHide: adder(foreground.hidden),
     offAppHide: remover(foreground.hidden),
     getNetworkType(option) {
-      const { type, weak } = network.status
+      const report = network.weakChange
       world.settle(() => {
-        option.success?.({ networkType: type, weakNet: weak, errMsg: 'getNetworkType:ok' })
+        option.success?.({ ...report, errMsg: 'getNetworkType:ok' })
       })
     },
     onNetworkStatusChange: adder(network.changed),

@@ -140,13 +140,21 @@ const ways: Record<string, Way> = {
     status: 'offline',
     enter: (world) => {
       connect(world)
+      world.phone.line.refuse()
+      world.phone.goes('none')
+    },
+  },
+  'offline, with a link that is asked': {
+    status: 'offline',
+    enter: (world) => {
+      open(world)
       world.phone.goes('none')
     },
   },
   'offline, the network read again': {
     status: 'offline',
     enter: (world) => {
-      connect(world)
+      open(world)
       world.phone.goes('none')
       world.clock.advance(30_000)
     },
@@ -170,8 +178,9 @@ const ways: Record<string, Way> = {
   'suspended without a link': {
     status: 'suspended',
     enter: (world) => {
-      world.phone.hide()
       connect(world)
+      world.phone.line.refuse()
+      world.phone.hide()
     },
   },
   'failed at the limit of the policy': {

@@ -166,6 +166,12 @@ export const happenings = {
   'network, silently': (world, dice) => {
     world.phone.switchSilently(chosen(networks, dice))
   },
+  'network, wrongly': (world, dice) => {
+    world.phone.claims(chosen([null, ...networks], dice))
+  },
+  'shown without a word': ({ phone: { quirks } }, dice) => {
+    quirks.tellsShow = dice % 2 === 0
+  },
   weak: (world, dice) => {
     world.phone.weakens(dice % 2 === 0)
   },

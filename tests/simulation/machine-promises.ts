@@ -2,8 +2,9 @@ import { courseOf, RETURN_JITTER } from '../../store/connection/close-codes'
 import type { CloseFrame } from '../../store/base/errors'
 import type { Effect, Event, BackoffCheckpoint, Rules } from '../../store/connection/events'
 import { type HeartbeatTiming, LEAST_PATIENCE } from '../../store/connection/heartbeat'
-import { BACKGROUND_GRACE } from '../../store/connection/machine'
-import { NETWORK_RECHECK } from '../../store/connection/attempt'
+import { BACKGROUND_GRACE } from '../../store/connection/reports'
+import { DOUBT, NETWORK_RECHECK } from '../../store/connection/attempt'
+import { LATE } from '../../store/connection/link'
 import { SAFE_DELAY } from '../../store/connection/retry'
 import { type Beat, dueAt, isLive, linkOf, PROVEN_AFTER, type State } from '../../store/connection/state'
 import type { Promises } from './promises'
@@ -20,6 +21,8 @@ export interface Leap {
   readonly effects: readonly Effect[]
   readonly now: number
   readonly random: number
+  /** When attempts began that nobody asked for. */
+  readonly dialled: readonly number[]
   /** How many sockets the phone holds now, going by the effects. */
   readonly sockets: number
   /** When the link last gave a sign of life. */
@@ -35,7 +38,14 @@ export const isDisposed = (state: State): boolean => state.name === 'closed' && 
 const startsOver = ({ event, before }: Leap): boolean =>
   !isDisposed(before) &&
   ((event.type === 'connect' && ['idle', 'failed', 'closed'].includes(before.name)) ||
-    (['retry', 'shown', 'network'].includes(event.type) && before.name === 'failed'))
+    (['retry', 'shown', 'network'].includes(event.type) && before.name === 'failed') ||
+    (event.type === 'network' && ['waiting', 'offline', 'connecting'].includes(before.name)))
+const isAsked = ({ event }: Leap): boolean => event.type === 'connect' || event.type === 'retry'
+/** The phone has said the same for a minute, by a timer that was on time. */
+const isDoubt = ({ event, before, now }: Leap): boolean =>
+  event.type === 'due' &&
+  ((before.name === 'offline' && now - before.since >= DOUBT) ||
+    (before.name === 'suspended' && now - before.until <= LATE))
 /** The event has ended the link of the state before it. */
 const hasLost = ({ event, before }: Leap): boolean =>
   event.type === 'lost' && event.generation === before.generation && isLive(before)
@@ -52,8 +62,11 @@ const delayIn = (close: CloseFrame | undefined): number | null => {
 }
 
 export const machinePromises: Promises<Leap> = {
-  'dials only when visible and online, to be connecting': (leap) =>
-    !dials(leap) || (leap.state.name === 'connecting' && leap.state.visible && leap.state.online),
+  'dials to be connecting': (leap) => !dials(leap) || leap.state.name === 'connecting',
+  'dials against the phone’s word only when asked, or after a minute': (leap) =>
+    !dials(leap) || (leap.state.visible && leap.state.online) || isAsked(leap) || isDoubt(leap),
+  'dials by itself at most nine times in the window of the policy': ({ rules, dialled, now }) =>
+    dialled.filter((at) => now - at < (rules.retry.window ?? 60_000)).length <= 9,
   'numbers the attempts one by one': ({ before, state, effects }) =>
     state.generation === before.generation + count(effects, 'open') &&
     effects.every((effect) => effect.type !== 'open' || effect.generation === state.generation),
@@ -61,15 +74,16 @@ export const machinePromises: Promises<Leap> = {
     !dials(leap) || !isLive(leap.before) || leap.effects.findIndex(isClose) < leap.effects.findIndex(isOpen),
   'holds one socket where it is live, and none elsewhere': ({ state, sockets }) =>
     sockets === (isLive(state) ? 1 : 0),
-  'tries only when visible and online': ({ state }) =>
-    !['connecting', 'open', 'waiting'].includes(state.name) || (state.visible && state.online),
+  'waits only when visible and online': ({ state }) =>
+    state.name !== 'waiting' || (state.visible && state.online),
   'is offline only without network': ({ state }) => state.name !== 'offline' || !state.online,
   'is suspended only in the background': ({ state }) => state.name !== 'suspended' || !state.visible,
-  'knows what the phone said last': ({ before, event, state }) =>
+  'knows what the phone said last, unless the server has answered since': ({ before, event, state }) =>
     isDisposed(before) ||
     (event.type === 'network'
       ? state.online === event.online && state.weak === event.weak
-      : state.online === before.online && state.weak === before.weak),
+      : (state.online === before.online || (state.name === 'open' && state.online)) &&
+        state.weak === before.weak),
   'counts retries one by one': ({ before, state, event }) =>
     state.retryCount - before.retryCount <= 1 || (event.type === 'connect' && before.name === 'idle'),
   'counts from zero only when started over or proven good': (leap) =>
@@ -98,22 +112,19 @@ export const machinePromises: Promises<Leap> = {
     const delay = state.until - now
     return after >= 1_000 || state.retryCount === 1
       ? delay === after
-      : delay === rules.retry.next(state.retryCount, before.previousDelay, random)
+      : delay >= (rules.retry.next(state.retryCount, before.previousDelay, random) ?? 0)
   },
-  'takes an interruption of a proven link for nothing': (leap) => {
+  'takes an interruption around the background for nothing': (leap) => {
     const { before, state, now } = leap
-    if (!(before.name === 'open' && before.proven && hasLost(leap))) return true
+    if (before.name !== 'open' || !hasLost(leap) || now - before.shownAt >= BACKGROUND_GRACE) return true
     const close = closeOf(leap)
-    if (close?.reason !== 'interrupted' || courseOf(close.code) === 'stop') return true
-    return (
-      state.name === 'connecting' ||
-      (state.name === 'waiting' && state.until === state.notBefore && state.until > now)
-    )
+    if (close?.reason !== 'interrupted' || (close.code !== 1000 && close.code !== 1006)) return true
+    return state.retryCount === before.retryCount
   },
   'never takes an interruption for the end': (leap) => {
     const close = closeOf(leap)
     if (close?.reason !== 'interrupted' || courseOf(close.code) === 'stop') return true
-    return !hasLost(leap) || ['waiting', 'connecting', 'suspended', 'failed'].includes(leap.state.name)
+    return !hasLost(leap) || leap.state.name !== 'closed'
   },
   'is not impressed by sockets of the past': ({ before, event, state, effects }) =>
     !('generation' in event && event.generation !== before.generation) ||
@@ -131,7 +142,7 @@ export const machinePromises: Promises<Leap> = {
     state.until <= Math.max(now + RETURN_JITTER, state.notBefore),
   'has an end in sight where it wants to be connected, and nowhere else': ({ state }) =>
     (dueAt(state) === Infinity) ===
-    (!['connecting', 'waiting', 'offline', 'open'].includes(state.name) ||
+    (!['connecting', 'waiting', 'offline', 'open', 'suspended'].includes(state.name) ||
       (state.name === 'open' && state.proven && state.beat.pingAt === Infinity)),
   'finds a dead link in time': ({ state, rules, quietSince, probedUntil, lateness }) => {
     if (state.name !== 'open' || rules.heartbeat === false) return true
@@ -146,7 +157,7 @@ export const machinePromises: Promises<Leap> = {
     const { rules, before, event, state, effects, now, quietSince } = leap
     if (!(rules.heartbeat && rules.heartbeat.adaptive && state.weak && count(effects, 'ping') > 0))
       return true
-    if (event.type !== 'due' || waitOf(before)) return true
+    if (event.type !== 'due' || before.name !== 'open' || waitOf(before)) return true
     const latest = Math.max(latestOf(rules.heartbeat, quietSince), now + LEAST_PATIENCE.beat)
     return waitOf(state)?.until === Math.min(now + rules.heartbeat.timeout, latest)
   },
@@ -156,7 +167,7 @@ export const machinePromises: Promises<Leap> = {
     !(waitOf(state) && waitOf(before)) ||
     (waitOf(state)?.until ?? 0) <= (waitOf(before)?.until ?? 0),
   'pings only to await a pong': ({ state, effects }) =>
-    count(effects, 'ping') === 0 || (state.name === 'open' && state.beat.wait !== null),
+    count(effects, 'ping') === 0 || waitOf(state) !== null,
   'pings no later because a frame came': ({ before, event, state }) =>
     event.type !== 'heard' ||
     event.latency !== null ||
@@ -196,7 +207,8 @@ export const machinePromises: Promises<Leap> = {
 }
 
 function provesItself({ rules, before, event, now }: Leap): boolean {
-  if (before.name !== 'open' || now - before.since < PROVEN_AFTER) return false
+  const link = before.name === 'suspended' ? null : linkOf(before)
+  if (link?.name !== 'open' || now - link.since < PROVEN_AFTER) return false
   return (
     event.type === 'heard' || (rules.heartbeat === false && (event.type === 'due' || event.type === 'lost'))
   )
@@ -215,7 +227,7 @@ function earliestDial({ rules, random, now }: Leap, checkpoint: BackoffCheckpoin
 }
 
 function longestWaitOf(rules: Rules): number {
-  return Math.max(LONGEST_NAMED_DELAY, rules.connectTimeout, NETWORK_RECHECK, PROVEN_AFTER)
+  return Math.max(LONGEST_NAMED_DELAY, rules.connectTimeout, NETWORK_RECHECK, PROVEN_AFTER, DOUBT)
 }
 
 function isLimited({ retry }: Rules): boolean {

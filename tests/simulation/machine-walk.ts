@@ -110,6 +110,7 @@ function walk({ transition }: Library, rules: Rules, path: readonly Stride[]): L
     effects: [],
     now,
     random: 0,
+    dialled: [],
     sockets: 0,
     quietSince: now,
     probedUntil: now,
@@ -127,10 +128,12 @@ function walk({ transition }: Library, rules: Rules, path: readonly Stride[]): L
     const isNews = state !== before && speaks
     // A pong that a late timer may have overtaken is asked for once more.
     const late = event.type === 'due' && now > dueAt(before) ? now - dueAt(before) + LATE + probePatience : 0
+    const isAsked = event.type === 'connect' || event.type === 'retry'
     const sockets = leap.sockets + count(effects, 'open') - count(effects, 'close')
-    const probes = count(effects, 'ping') > 0 && event.type !== 'due'
+    const probes = count(effects, 'ping') > 0 && (event.type !== 'due' || before.name === 'suspended')
     leap = {
       ...{ rules, before, event, state, effects, now, random, sockets },
+      dialled: count(effects, 'open') > 0 && !isAsked ? [...leap.dialled, now] : leap.dialled,
       quietSince: isNews ? now : leap.quietSince,
       probedUntil: probes && state.name === 'open' ? (state.beat.wait?.until ?? now) : leap.probedUntil,
       lateness: isNews ? 0 : leap.lateness + late,
@@ -145,6 +148,9 @@ export function machineKeepsItsPromises(library: Library) {
     walk(library, sets[name], path)
   })
 }
+
+/** Longest time without an attempt by itself, in ms: the window of the pace. */
+const LONGEST_GAP = 60_000
 
 /** From wherever a walk has led: shown, with network and a wish, one attempt away from open. */
 export function machineComesBack(library: Library) {
@@ -162,8 +168,10 @@ export function machineComesBack(library: Library) {
     happens({ type: 'connect' }, 0)
     // A link that is still open is asked by a ping, and answers.
     if (present.name === 'open') happens({ type: 'heard', generation: present.generation, latency: 40 }, 0)
-    const wait = Math.max(500, present.notBefore - now)
-    happens({ type: 'due' }, wait)
+    const wait = present.name === 'waiting' ? present.until - now : 0
+    if (wait > Math.max(LONGEST_GAP, present.notBefore - now))
+      throw new BrokenPromise('comes back within the bound', present)
+    if (present.name === 'waiting') happens({ type: 'due' }, wait)
     happens({ type: 'opened', generation: present.generation }, wait + 100)
     if (present.name !== 'open') throw new BrokenPromise('comes back when the world is kind', present)
   })

@@ -10,9 +10,9 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'the socket is not let go when the network is',
-    file: 'connection/machine.ts',
-    find: 'return wants ? after(hangUp(state), tryConnect(state, moment, rules)) : [state]',
-    replace: 'return wants ? tryConnect(state, moment, rules) : [state]',
+    file: 'connection/reports.ts',
+    find: "if (!rules.heartbeat || offline.name !== 'offline') return [offline, ...hangUp(state)]",
+    replace: "if (!rules.heartbeat || offline.name !== 'offline') return [offline]",
   },
   {
     name: 'it dials in the background',
@@ -40,9 +40,9 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'one who was sent away comes back',
-    file: 'connection/machine.ts',
-    find: "if (state.name === 'failed') return state.refused ? [state] : restart(state, moment, rules)",
-    replace: "if (state.name === 'failed') return restart(state, moment, rules)",
+    file: 'connection/reports.ts',
+    find: 'return state.refused ? [state] : restart(state, moment, rules)',
+    replace: 'return restart(state, moment, rules)',
   },
   {
     name: 'a late pong is waited for without end',

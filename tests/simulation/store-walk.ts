@@ -9,15 +9,15 @@ import { type Kind, kinds } from './store-kinds'
 import { StoreWorld } from './store-world'
 
 const restful = ['idle', 'suspended', 'failed', 'closed']
-const socketless = ['idle', 'waiting', 'offline', 'failed', 'closed']
-const trying = ['connecting', 'open', 'waiting']
+const socketless = ['idle', 'waiting', 'failed', 'closed']
+const trying = ['open', 'waiting']
 
 export const storePromises: Promises<StoreWorld> = {
   'holds one socket at most, and none where it has no use for it': ({ witness, store }) =>
     witness.running.sockets <= (socketless.includes(store.status) ? 0 : 1),
   'runs one timer at most': ({ witness }) => witness.timers <= 1,
-  'tries only when visible and online': ({ witness, store }) =>
-    !trying.includes(store.status) || (witness.isVisible && witness.isOnline),
+  'is open or waiting against the word of the phone only where somebody knows better': ({ witness, store }) =>
+    !trying.includes(store.status) || witness.mayTry,
   'is idle or closed exactly when nobody wishes for more': ({ witness, store }) =>
     (store.status === 'idle' || store.status === 'closed') === !witness.wished,
   'is offline only without a network': ({ witness, store }) =>
@@ -27,7 +27,7 @@ export const storePromises: Promises<StoreWorld> = {
   'names the next attempt exactly while it waits': ({ store }) =>
     (store.status === 'waiting') === (store.nextRetryAt !== null),
   'names no attempt that is long past or far away': ({ store, phone, clockWasSet }) =>
-    store.nextRetryAt === null || clockWasSet || Math.abs(store.nextRetryAt - phone.now()) <= 30_000,
+    store.nextRetryAt === null || clockWasSet || Math.abs(store.nextRetryAt - phone.now()) <= 60_000,
   'knows a latency only while open, and none below zero': ({ store: { status, latency, lastHeartbeat } }) =>
     (status === 'open' || latency === null) && (latency ?? 0) >= 0 && (lastHeartbeat?.latency ?? 0) >= 0,
   'holds an entry exactly until it is settled': ({ store, sent }) => {
@@ -231,8 +231,8 @@ const endPromises: Promises<StoreWorld> = {
     store.queueLength === 0 && sent.every(({ done, entry }) => done === entry.state),
 }
 
-/** The longest wait of a retry policy, plus the window of a returning network, plus a moment. */
-const SOON = 31_000
+/** The window of the pace, plus the window of a returning network, plus a moment. */
+const SOON = 61_000
 /** Time to find out that a link is dead, or that an attempt leads nowhere, in ms. */
 const DEAD_FOR = 25_000
 const STEP = 500
@@ -260,9 +260,11 @@ async function recovers(world: StoreWorld): Promise<void> {
   world.user.isLoggedIn = true
   world.dropPlans()
   phone.onDial = serve
+  phone.quirks.tellsShow = true
+  phone.claims(null)
   phone.goes('wifi')
   phone.weakens(false)
-  if (!phone.visible) world.show()
+  world.show()
   world.user.answerUrls()
   await settle()
   const hadLink = phone.running.sockets > 0

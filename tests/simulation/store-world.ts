@@ -90,11 +90,13 @@ export class StoreWorld implements Ledger {
   connect(): void {
     this.witness.wished = !this.isEnded
     this.witness.banned = false
+    this.witness.outweigh()
     this.store.connect()
   }
 
   retry(): void {
     this.witness.banned = false
+    this.witness.outweigh()
     this.store.retry()
   }
 

@@ -21,8 +21,16 @@ interface WatchedSocket {
   hasRefused: boolean
 }
 
+/** A report that forbids attempts is doubted after this time, in ms. */
+const DOUBTED_AFTER = 65_000
+
+/** Longest attempt, in ms. */
+const ATTEMPT = 10_000
+
 /** Knows the entries of a walk by the frames that they become. */
 export interface Ledger {
+  /** The phone's clock was set, so times mean nothing. */
+  readonly clockWasSet: boolean
   /** The number of the entry that became this frame; `null` for a ping. */
   numberOf(frame: Frame): number | null
   /** The entry is handed over now. Gives what is wrong with that, or `null`. */
@@ -52,6 +60,10 @@ export class Witness implements Platform {
   private wishEnds = false
   private network: NetworkStatus | null = null
   private visible = true
+  /** Time of the first report that forbids attempts. */
+  private reportedAt = -Infinity
+  /** Time of the user's last `connect()` or `retry()`, or of the server's last sign of life. */
+  private outweighedAt = -Infinity
   private watchers = 0
   private readonly sockets: WatchedSocket[] = []
   /** Timers that are due while timers stand still. */
@@ -78,6 +90,21 @@ export class Witness implements Platform {
   /** As the store was told. */
   get isVisible(): boolean {
     return this.visible
+  }
+
+  /**
+   * An attempt is right: nothing that the phone reports forbids it, or somebody knows better than the phone, or it has
+   * said the same for a minute.
+   */
+  get mayTry(): boolean {
+    const { reportedAt, outweighedAt, ledger } = this
+    if ((this.visible && this.isOnline) || outweighedAt >= reportedAt) return true
+    return ledger.clockWasSet || this.time() - reportedAt >= DOUBTED_AFTER
+  }
+
+  /** The user asks for a connection, or the server answers: both outweigh what the phone reported before. */
+  outweigh(): void {
+    this.outweighedAt = this.time()
   }
 
   /** The user wants none any more; what a reaction asked for just before is still done, and undone. */
@@ -137,14 +164,21 @@ export class Witness implements Platform {
     this.notAfterDispose('a socket')
     if (!this.wished && !this.wishEnds) this.faults.push('dialled unasked')
     if (this.banned) this.faults.push('dialled though sent away for good')
-    if (!this.visible) this.faults.push('dialled in the background')
-    if (!this.isOnline) this.faults.push('dialled without a network')
+    // An attempt whose address was still asked for goes on.
+    const isUnderWay = this.visible && this.time() - this.reportedAt <= ATTEMPT
+    if (!this.mayTry && !isUnderWay) this.faults.push('dialled against the word of the phone')
     if (this.running.sockets > 0) this.faults.push('dialled a second socket')
     const watchStorage: WatchedSocket = { isLive: true, last: 0, hasRefused: false }
     this.sockets.push(watchStorage)
     const socket = this.phone.openSocket(request, {
-      opened: handlers.opened,
-      received: handlers.received,
+      opened: () => {
+        this.outweigh()
+        handlers.opened()
+      },
+      received: (data) => {
+        this.outweigh()
+        handlers.received(data)
+      },
       ended: (failure) => {
         watchStorage.isLive = false
         handlers.ended(failure)
@@ -174,6 +208,7 @@ export class Witness implements Platform {
   watchNetwork(listener: (status: NetworkStatus) => void): NetworkWatch {
     this.watchers += 1
     const watch = this.phone.watchNetwork((status) => {
+      if (this.isVisible && this.isOnline) this.reportedAt = this.time()
       this.network = status
       listener(status)
     })
@@ -193,6 +228,7 @@ export class Witness implements Platform {
     this.watchers += 1
     return this.once(
       this.phone.watchForeground((visible) => {
+        if (this.isVisible && this.isOnline) this.reportedAt = this.time()
         this.visible = visible
         listener(visible)
       }),
@@ -201,15 +237,22 @@ export class Witness implements Platform {
 
   private hand(socket: WatchedSocket, frame: Frame): void {
     this.notAfterDispose('a call of send')
-    if (!this.visible) this.faults.push('sent in the background')
     if (!socket.isLive) this.faults.push('sent on a socket that is over')
     const number = this.ledger.numberOf(frame)
+    // A ping asks whether the phone is right that there is no network.
+    const isTooBold = !this.mayTry && (number !== null || !this.visible)
+    if (isTooBold) this.faults.push('sent against the word of the phone')
     if (number === null) return
     if (socket.hasRefused) this.faults.push(`sent ${String(number)} past one that was refused`)
     if (number <= socket.last) this.faults.push(`sent ${String(number)} after ${String(socket.last)}`)
     socket.last = number
     const fault = this.ledger.handedOver(number)
     if (fault !== null) this.faults.push(fault)
+  }
+
+  /** Time without the errors of the phone's clock. */
+  private time(): number {
+    return this.phone.now() - this.phone.clockSkew
   }
 
   private once(stop: Disposer): Disposer {

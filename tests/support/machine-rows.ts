@@ -1,5 +1,7 @@
 // Rows of the table of the machine that several states share.
+import { SECOND_CHANCE } from '../../store/connection/attempt'
 import type { Effect, Step } from '../../store/connection/events'
+import { LATE } from '../../store/connection/link'
 import type { Beat, Connecting, Facts, Open, State } from '../../store/connection/state'
 import {
   type askedAgain,
@@ -15,6 +17,8 @@ import {
   failed,
   failedWith,
   gaveUp,
+  hastened,
+  hiddenFor,
   interruption,
   left,
   measured,
@@ -30,15 +34,13 @@ import {
   reported,
   resting,
   sendingAway,
-  soon,
   stopped,
   suspended,
   timedOut,
-  timers,
   told,
   waiting,
 } from './machine-scene'
-import { interruptedOnceProven, quiet, settled } from './machine-table'
+import { quiet, settled } from './machine-table'
 
 type Changes = { readonly [Name in EventName]?: Step | undefined }
 
@@ -60,6 +62,8 @@ export function common(state: State, hangUp: readonly Effect[] = []): Changes {
     visible: state.visible,
     weak: state.weak,
     wary: state.wary,
+    recent: state.recent,
+    shownAt: state.shownAt,
   }
   return {
     disconnect: [{ ...known, ...closed }, ...hangUp],
@@ -106,10 +110,11 @@ export function anAttempt(retryCount: number): Rows {
             failedWith(sendingAway),
             left('connecting'),
           ],
-      'network of another kind': [{ ...f, ...soon }, left('connecting')],
-      hidden: [{ ...f, visible: false, name: 'suspended', since: now, kept: connecting }],
+      'network of another kind': [{ ...f, ...connecting, ...hastened }],
+      'network gone': [{ ...f, online: false, ...connecting, ...hastened }],
+      hidden: [{ ...f, visible: false, ...suspended, kept: connecting }],
       due: again(timedOut, now + 5_000),
-      'due, much too late': again(timedOut, now + 10_000),
+      'due, much too late': [{ ...f, ...connecting, until: now + 10_000 + SECOND_CHANCE }],
     },
     ignores: [...connects, 'retry', ...ofOlderSockets, 'network there', 'shown'],
   }
@@ -143,7 +148,8 @@ export function aQuietLink(f: Facts, link: Open, after: Partial<Facts>): Rows {
         left('open'),
       ],
       'network of another kind': [{ ...f, ...link, beat: probed }, ping],
-      hidden: [{ ...f, visible: false, name: 'suspended', since: now, kept: link }],
+      'network gone': [{ ...f, online: false, ...offline, kept: { ...link, beat: probed } }, ping],
+      hidden: [{ ...f, visible: false, ...suspended, kept: link }],
       due: [{ ...f, ...link, beat: asked(beatsAt) }, ping],
       'due, much too late': [{ ...f, ...link, beat: asked(beatsAt + 5_000) }, ping],
     },
@@ -164,7 +170,6 @@ export function owing(beat: typeof awaiting | typeof askedAgain, due: Step, late
         { ...answered, beat: resting, rtt: measured },
         { type: 'measured', latency: 200 },
       ],
-      'lost to the background': interruptedOnceProven,
       'network of another kind': [
         {
           ...settled,
@@ -173,7 +178,19 @@ export function owing(beat: typeof awaiting | typeof askedAgain, due: Step, late
         },
         ping,
       ],
-      hidden: [{ ...settled, visible: false, name: 'suspended', since: now, kept: { ...proven, beat } }],
+      'network gone': [
+        {
+          ...settled,
+          online: false,
+          ...offline,
+          kept: {
+            ...proven,
+            beat: { ...probed, wait: { ...beat.wait, until: Math.min(probed.wait.until, beat.wait.until) } },
+          },
+        },
+        ping,
+      ],
+      hidden: [{ ...settled, visible: false, ...suspended, kept: { ...proven, beat } }],
       due,
       'due, much too late': late,
     },
@@ -181,10 +198,10 @@ export function owing(beat: typeof awaiting | typeof askedAgain, due: Step, late
   }
 }
 
-/** In the background since `since`, with what is `kept`. */
-export function away(since: number, kept: Connecting | Open, changes: Changes): Rows {
+/** In the background for `ms`, with what is `kept`. */
+export function away(ms: number, kept: Connecting | Open, changes: Changes): Rows {
   const f = { ...facts, visible: false }
-  const state: State = { ...f, name: 'suspended', since, kept }
+  const state: State & { name: 'suspended' } = { ...f, ...hiddenFor(ms), kept }
   const alone: State = { ...state, kept: null }
   return {
     state,
@@ -195,23 +212,24 @@ export function away(since: number, kept: Connecting | Open, changes: Changes): 
       'lost to the background': [alone, failedWith(interruption), left('suspended')],
       'lost, and told when to come back': [{ ...alone, ...told }, failedWith(sendingAway), left('suspended')],
       'network gone': [{ ...alone, online: false }, left('suspended')],
+      'due, much too late': doubtedSoon(state),
       ...changes,
       hidden: undefined,
     },
-    ignores: [
-      ...connects,
-      'retry',
-      ...ofOlderSockets,
-      'network there',
-      'network of another kind',
-      'hidden',
-      ...timers,
-    ],
+    ignores: [...connects, ...ofOlderSockets, 'network there', 'network of another kind', 'hidden'],
   }
 }
 
+/** A late timer says nothing: the app may have been in the background until now. */
+function doubtedSoon(state: State & { name: 'suspended' }): Step {
+  return [{ ...state, until: Math.max(state.until + 5_000 + LATE, state.notBefore) }]
+}
+
 /** In the background with nothing that a server could speak through. */
-export function awayWithoutALink(state: State & { name: 'suspended' }, shown: Step): Rows {
+export function awayWithoutALink(
+  state: State & { name: 'suspended' },
+  { shown, retry, due }: Record<'shown' | 'retry' | 'due', Step>,
+): Rows {
   return {
     state,
     changes: {
@@ -219,15 +237,10 @@ export function awayWithoutALink(state: State & { name: 'suspended' }, shown: St
       'network gone': [{ ...state, online: false, kept: null }],
       hidden: undefined,
       shown,
+      retry,
+      due,
+      'due, much too late': doubtedSoon(state),
     },
-    ignores: [
-      ...connects,
-      'retry',
-      ...ofSockets,
-      'network there',
-      'network of another kind',
-      'hidden',
-      ...timers,
-    ],
+    ignores: [...connects, ...ofSockets, 'network there', 'network of another kind', 'hidden'],
   }
 }

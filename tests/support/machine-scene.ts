@@ -1,6 +1,6 @@
 // States, events and effects of the machine, at one moment.
 import type { Failure } from '../../store/base/errors'
-import { NETWORK_RECHECK } from '../../store/connection/attempt'
+import { DOUBT, NETWORK_RECHECK, SECOND_CHANCE } from '../../store/connection/attempt'
 import type { BackoffCheckpoint, Effect, Event, Rules } from '../../store/connection/events'
 import { fixedDelay } from '../../store/connection/retry'
 import {
@@ -31,6 +31,8 @@ export const facts: Facts = {
   visible: true,
   weak: false,
   wary: 0,
+  recent: [],
+  shownAt: 0,
 }
 export const fresh = { retryCount: 0, previousDelay: null }
 export const told = { notBefore: now + 60_000 }
@@ -161,8 +163,14 @@ export const dialling: Facts & Connecting = {
 export const firstDialling: Facts & Connecting = { ...dialling, ...fresh, until: now + 4_000 }
 export const closed = { name: 'closed', forGood: false } as const
 export const disposed = { name: 'closed', forGood: true } as const
-export const offline = { name: 'offline', until: now + NETWORK_RECHECK } as const
-export const suspended = { name: 'suspended', since: now, kept: null } as const
+export const offline = { name: 'offline', since: now, until: now + NETWORK_RECHECK, kept: null } as const
+export const suspended = { name: 'suspended', since: now, until: now + DOUBT, kept: null } as const
+/** Hidden a moment ago, and so long that WeChat has killed the socket. */
+export const hiddenFor = (ms: number) => ({ ...suspended, since: now - ms, until: now - ms + DOUBT })
+/** An attempt that nobody called for counts. */
+export const counted = { recent: [now] }
+/** The attempt goes on, but not for long. */
+export const hastened = { ...fresh, until: now + SECOND_CHANCE }
 export const waiting = { name: 'waiting', until: now + 3_000 } as const
 export const soon = { name: 'waiting', until: now + 250 } as const
 export const asTold = { name: 'waiting', until: now + 60_000 } as const

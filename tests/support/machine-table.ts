@@ -1,6 +1,6 @@
 // The table of the machine: what each event changes in each state, and which events it ignores.
 import type { Step } from '../../store/connection/events'
-import { initialState, type Open } from '../../store/connection/state'
+import { type Beat, type Facts, initialState, type Open, type State } from '../../store/connection/state'
 import { anAttempt, aQuietLink, away, awayWithoutALink, common, owing, type Rows } from './machine-rows'
 import {
   askedAgain,
@@ -9,6 +9,7 @@ import {
   closed,
   connecting,
   connects,
+  counted,
   dial,
   dialling,
   disposed,
@@ -18,12 +19,15 @@ import {
   failedWith,
   firstDialling,
   fresh,
+  hastened,
+  hiddenFor,
   interruption,
   left,
   measured,
   noPong,
   now,
   offline,
+  ofOlderSockets,
   ofSockets,
   open,
   ping,
@@ -31,9 +35,12 @@ import {
   proven,
   refused,
   release,
+  reported,
   reread,
   resting,
+  sendingAway,
   soon,
+  stopped,
   suspended,
   timers,
   told,
@@ -43,24 +50,41 @@ import {
 
 /** Proven, and so with all retries before it. */
 export const settled = { ...facts, ...fresh }
-export const interruptedOnceProven: Step = [firstDialling, failedWith(interruption), left('open'), dial(5)]
+/** Shown again two seconds ago. */
+const returned = { ...settled, shownAt: now - 2_000 }
 export const quiet = aQuietLink(settled, proven, { retryCount: 1, previousDelay: 3_000 })
 const oldButUnproven: Open = { ...open, since: now - 10_000 }
 const unproven = aQuietLink(facts, open, { retryCount: 2 })
 const silent = aQuietLink(facts, oldButUnproven, { retryCount: 2 })
 
-const keptOpen = (kept: Open): Step => [
-  { ...facts, visible: false, name: 'suspended', since: now - 4_999, kept },
-]
+const keptOpen = (kept: Open): Step => [{ ...facts, visible: false, ...hiddenFor(4_999), kept }]
 const acceptedMeanwhile: Step = [
   {
     ...facts,
     visible: false,
-    name: 'suspended',
-    since: now - 4_999,
+    ...hiddenFor(4_999),
     kept: { name: 'open', since: now, proven: false, heardAt: now, beat: resting, rtt: null },
   },
 ]
+/** An attempt that begins when the app is shown. */
+const returning = { ...dialling, ...counted, shownAt: now }
+/** An attempt in spite of what the phone reports, `ms` from now. */
+const doubting = (ms: number, reported: Partial<Facts> = { visible: false }): State => ({
+  ...dialling,
+  ...reported,
+  recent: [now + ms],
+  since: now + ms,
+  until: now + ms + 8_000,
+})
+const probedAfter = (ms: number): Beat => ({
+  pingAt: probed.pingAt + ms,
+  wait: { since: now + ms, until: now + ms + 2_000, isLast: false },
+})
+const overdue = failedWith({ code: 'connect-timeout', detail: '8001 ms' })
+/** Heard when WeChat would have killed the socket. */
+const talking: Open = { ...open, heardAt: now - 500 }
+const asked: Open = { ...open, beat: awaiting }
+const spared = { ...asked, heardAt: now, beat: { ...awaiting, wait: null } }
 
 export const table: Record<string, Rows> = {
   idle: {
@@ -88,14 +112,14 @@ export const table: Record<string, Rows> = {
   'idle in the background': {
     state: { ...initialState, visible: false },
     changes: {
-      connect: [{ ...initialState, visible: false, ...suspended }],
+      connect: [{ ...firstDialling, generation: 1, visible: false }, dial(1)],
       'connect, with a checkpoint of an earlier launch': [
         { ...initialState, visible: false, retryCount: 2, previousDelay: 3_000, ...suspended },
       ],
       dispose: [{ ...initialState, visible: false, ...disposed }, release],
       'network weak': [{ ...initialState, visible: false, weak: true }],
       'network gone': [{ ...initialState, visible: false, online: false }],
-      shown: [initialState],
+      shown: [{ ...initialState, shownAt: now }],
     },
     ignores: [
       'disconnect',
@@ -110,7 +134,7 @@ export const table: Record<string, Rows> = {
   'idle without network': {
     state: { ...initialState, online: false },
     changes: {
-      connect: [{ ...initialState, online: false, ...offline }],
+      connect: [{ ...firstDialling, generation: 1, online: false }, dial(1)],
       'connect, with a checkpoint of an earlier launch': [
         { ...initialState, online: false, retryCount: 2, previousDelay: 3_000, ...offline },
       ],
@@ -124,9 +148,35 @@ export const table: Record<string, Rows> = {
   },
   connecting: anAttempt(1),
   'connecting for the last time': anAttempt(2),
-  'open, proven and quiet': {
-    ...quiet,
-    changes: { ...quiet.changes, 'lost to the background': interruptedOnceProven },
+  'connecting, with a second chance': {
+    ...anAttempt(1),
+    state: { ...facts, ...connecting, since: now - 3_001 },
+    changes: {
+      ...anAttempt(1).changes,
+      'network of another kind': [{ ...facts, ...connecting, since: now - 3_001, ...hastened }],
+      'network gone': [{ ...facts, online: false, ...connecting, since: now - 3_001, ...hastened }],
+      'network weak': [{ ...facts, weak: true, ...connecting, since: now - 3_001 }],
+      hidden: [{ ...facts, visible: false, ...suspended, kept: { ...connecting, since: now - 3_001 } }],
+      due: [{ ...facts, retryCount: 2, name: 'waiting', until: now + 8_000 }, overdue, left('connecting')],
+      'due, much too late': [
+        { ...facts, retryCount: 2, name: 'waiting', until: now + 13_000 },
+        overdue,
+        left('connecting'),
+      ],
+    },
+  },
+  'open, proven and quiet': quiet,
+  'open, shown a moment ago': {
+    ...aQuietLink(returned, proven, { retryCount: 1, previousDelay: 3_000 }),
+    changes: {
+      ...aQuietLink(returned, proven, { retryCount: 1, previousDelay: 3_000 }).changes,
+      'lost to the background': [
+        { ...firstDialling, ...counted, shownAt: now - 2_000 },
+        failedWith(interruption),
+        left('open'),
+        dial(5),
+      ],
+    },
   },
   'open, awaiting a pong': owing(
     awaiting,
@@ -161,26 +211,21 @@ export const table: Record<string, Rows> = {
     },
   },
   'open for a moment after a retry': unproven,
-  'open for a moment, at the first attempt': {
-    ...aQuietLink(settled, open, { retryCount: 1, previousDelay: 3_000 }),
-    changes: {
-      ...aQuietLink(settled, open, { retryCount: 1, previousDelay: 3_000 }).changes,
-      // At once, but it counts.
-      'lost to the background': [
-        { ...facts, retryCount: 1, previousDelay: 0, name: 'waiting', until: now },
-        failedWith(interruption),
-        left('open'),
-      ],
-    },
-  },
+  'open for a moment, at the first attempt': aQuietLink(settled, open, {
+    retryCount: 1,
+    previousDelay: 3_000,
+  }),
   waiting: {
     state: { ...facts, ...waiting },
     changes: {
       ...common({ ...facts, ...waiting }),
       retry: [dialling, dial(5)],
-      'network of another kind': [{ ...facts, ...soon }],
-      due: [{ ...dialling, since: now + 3_000, until: now + 11_000 }, dial(5)],
-      'due, much too late': [{ ...dialling, since: now + 8_000, until: now + 16_000 }, dial(5)],
+      'network of another kind': [{ ...settled, ...soon }],
+      due: [{ ...dialling, recent: [now + 3_000], since: now + 3_000, until: now + 11_000 }, dial(5)],
+      'due, much too late': [
+        { ...dialling, recent: [now + 8_000], since: now + 8_000, until: now + 16_000 },
+        dial(5),
+      ],
     },
     ignores: [...connects, ...ofSockets, 'network there', 'shown'],
   },
@@ -189,10 +234,15 @@ export const table: Record<string, Rows> = {
     changes: {
       ...common({ ...facts, name: 'waiting', until: now + 100 }),
       retry: [dialling, dial(5)],
-      due: [{ ...dialling, since: now + 100, until: now + 8_100 }, dial(5)],
-      'due, much too late': [{ ...dialling, since: now + 5_100, until: now + 13_100 }, dial(5)],
+      // The wait gets no longer, and those after it are short again.
+      'network of another kind': [{ ...settled, name: 'waiting', until: now + 100 }],
+      due: [{ ...dialling, recent: [now + 100], since: now + 100, until: now + 8_100 }, dial(5)],
+      'due, much too late': [
+        { ...dialling, recent: [now + 5_100], since: now + 5_100, until: now + 13_100 },
+        dial(5),
+      ],
     },
-    ignores: [...connects, ...ofSockets, 'network there', 'network of another kind', 'shown'],
+    ignores: [...connects, ...ofSockets, 'network there', 'shown'],
   },
   // The user's word is above the server's, a returning network is not.
   'waiting as the server told': {
@@ -200,19 +250,26 @@ export const table: Record<string, Rows> = {
     changes: {
       ...common({ ...facts, ...told, ...asTold }),
       retry: [dialling, dial(5)],
-      due: [{ ...dialling, ...told, since: now + 60_000, until: now + 68_000 }, dial(5)],
-      'due, much too late': [{ ...dialling, ...told, since: now + 65_000, until: now + 73_000 }, dial(5)],
+      'network of another kind': [{ ...facts, ...told, ...asTold }],
+      due: [
+        { ...dialling, ...told, recent: [now + 60_000], since: now + 60_000, until: now + 68_000 },
+        dial(5),
+      ],
+      'due, much too late': [
+        { ...dialling, ...told, recent: [now + 65_000], since: now + 65_000, until: now + 73_000 },
+        dial(5),
+      ],
     },
-    ignores: [...connects, ...ofSockets, 'network there', 'network of another kind', 'shown'],
+    ignores: [...connects, ...ofSockets, 'network there', 'shown'],
   },
   offline: {
     state: { ...facts, online: false, ...offline, until: now + 2_000 },
     changes: {
       ...common({ ...facts, online: false, ...offline, until: now + 2_000 }),
-      retry: [{ ...facts, online: false, ...offline, until: now + 2_000 }, reread],
-      'network there': [{ ...facts, ...soon }],
-      'network weak': [{ ...facts, weak: true, ...soon }],
-      'network of another kind': [{ ...facts, ...soon }],
+      retry: [{ ...dialling, online: false }, reread, dial(5)],
+      'network there': [{ ...settled, ...soon }],
+      'network weak': [{ ...settled, weak: true, ...soon }],
+      'network of another kind': [{ ...settled, ...soon }],
       'network gone': undefined,
       due: [{ ...facts, online: false, ...offline, until: now + 12_000 }, reread],
       'due, much too late': [{ ...facts, online: false, ...offline, until: now + 17_000 }, reread],
@@ -223,7 +280,7 @@ export const table: Record<string, Rows> = {
     state: { ...facts, ...told, online: false, ...offline },
     changes: {
       ...common({ ...facts, ...told, online: false, ...offline }),
-      retry: [{ ...facts, ...told, online: false, ...offline }, reread],
+      retry: [{ ...dialling, online: false }, reread, dial(5)],
       'network there': [{ ...facts, ...told, ...asTold }],
       'network weak': [{ ...facts, ...told, weak: true, ...asTold }],
       'network of another kind': [{ ...facts, ...told, ...asTold }],
@@ -233,63 +290,140 @@ export const table: Record<string, Rows> = {
     },
     ignores: [...connects, ...ofSockets, 'network gone', 'shown'],
   },
+  'offline for a minute': {
+    state: { ...facts, online: false, ...offline, since: now - 63_000, until: now + 2_000 },
+    changes: {
+      ...common({ ...facts, online: false, ...offline, since: now - 63_000, until: now + 2_000 }),
+      retry: [{ ...dialling, online: false }, reread, dial(5)],
+      'network there': [{ ...settled, ...soon }],
+      'network weak': [{ ...settled, weak: true, ...soon }],
+      'network of another kind': [{ ...settled, ...soon }],
+      'network gone': undefined,
+      due: [doubting(2_000, { online: false }), dial(5)],
+      'due, much too late': [doubting(7_000, { online: false }), dial(5)],
+    },
+    ignores: [...connects, ...ofSockets, 'network gone', 'shown'],
+  },
+  'offline, as the phone reports, with a link that is asked': {
+    state: { ...facts, online: false, ...offline, kept: asked },
+    changes: {
+      disconnect: [{ ...facts, online: false, ...closed }, left('offline')],
+      dispose: [{ ...facts, online: false, ...disposed }, left('offline'), release],
+      retry: [{ ...dialling, online: false }, left('offline'), reread, dial(5)],
+      heard: [{ ...facts, online: false, ...offline, kept: spared }],
+      'heard a pong': [
+        { ...facts, ...open, heardAt: now, beat: resting, rtt: measured },
+        { type: 'measured', latency: 200 },
+      ],
+      lost: [{ ...facts, online: false, ...offline }, reported, left('offline')],
+      'lost to the background': [
+        { ...facts, online: false, ...offline },
+        failedWith(interruption),
+        left('offline'),
+      ],
+      'lost for good': [{ ...facts, online: false, ...refused }, left('offline'), stopped],
+      'lost, and told when to come back': [
+        { ...facts, ...told, online: false, ...offline },
+        failedWith(sendingAway),
+        left('offline'),
+      ],
+      'network there': [{ ...settled, ...soon }, left('offline')],
+      'network weak': [{ ...settled, weak: true, ...soon }, left('offline')],
+      'network of another kind': [{ ...settled, ...soon }, left('offline')],
+      hidden: [{ ...facts, online: false, visible: false, ...suspended }, left('offline')],
+      due: [{ ...facts, online: false, ...offline }, left('offline')],
+      'due, much too late': [{ ...facts, online: false, ...offline }, left('offline')],
+    },
+    ignores: [...connects, 'opened', ...ofOlderSockets, 'network gone', 'shown'],
+  },
   'suspended without a link': awayWithoutALink(
-    { ...facts, visible: false, ...suspended, since: now - 1_000 },
-    [dialling, dial(5)],
+    { ...facts, visible: false, ...hiddenFor(1_000) },
+    {
+      shown: [returning, dial(5)],
+      retry: [{ ...dialling, visible: false }, dial(5)],
+      due: [doubting(64_000), dial(5)],
+    },
   ),
   'suspended for a moment, wait kept': awayWithoutALink(
-    { ...facts, visible: false, ...suspended, since: now - 4_999, kept: waiting },
-    [{ ...facts, ...waiting }],
+    { ...facts, visible: false, ...hiddenFor(4_999), kept: waiting },
+    {
+      shown: [{ ...facts, shownAt: now, ...waiting }],
+      retry: [{ ...dialling, visible: false }, dial(5)],
+      due: [doubting(60_001), dial(5)],
+    },
   ),
   'suspended for 5 s, wait kept': awayWithoutALink(
-    { ...facts, visible: false, ...suspended, since: now - 5_000, kept: waiting },
-    [dialling, dial(5)],
+    { ...facts, visible: false, ...hiddenFor(5_000), kept: waiting },
+    {
+      shown: [returning, dial(5)],
+      retry: [{ ...dialling, visible: false }, dial(5)],
+      due: [doubting(60_000), dial(5)],
+    },
   ),
   'suspended, and told when to come back': awayWithoutALink(
-    { ...facts, ...told, visible: false, ...suspended, since: now - 1_000 },
-    [{ ...facts, ...told, ...asTold }],
+    { ...facts, notBefore: now + 90_000, visible: false, ...hiddenFor(1_000) },
+    {
+      shown: [{ ...facts, notBefore: now + 90_000, shownAt: now, name: 'waiting', until: now + 90_000 }],
+      retry: [{ ...dialling, visible: false }, dial(5)],
+      due: [{ ...facts, notBefore: now + 90_000, visible: false, ...hiddenFor(1_000), until: now + 90_000 }],
+    },
   ),
-  'suspended for a moment, attempt kept': away(now - 4_999, connecting, {
+  'suspended for a moment, attempt kept': away(4_999, connecting, {
     opened: acceptedMeanwhile,
     heard: acceptedMeanwhile,
     'heard a pong': acceptedMeanwhile,
-    shown: [{ ...facts, ...connecting }],
+    shown: [{ ...facts, shownAt: now, ...connecting }],
+    retry: [{ ...facts, visible: false, ...connecting }],
+    due: [doubting(60_001), left('suspended'), dial(5)],
   }),
   'suspended for a moment, link kept': {
-    ...away(now - 4_999, open, {
+    ...away(4_999, open, {
       heard: keptOpen({ ...open, heardAt: now }),
       'heard a pong': [
         ...keptOpen({ ...open, heardAt: now, beat: resting, rtt: measured }),
         { type: 'measured', latency: 200 },
       ],
-      shown: [{ ...facts, ...open, beat: probed }, ping],
+      shown: [{ ...facts, shownAt: now, ...open, beat: probed }, ping],
+      retry: [{ ...facts, visible: false, ...open, beat: probed }, ping],
+      due: [doubting(60_001), left('suspended'), dial(5)],
     }),
-    ignores: [...away(now, open, {}).ignores, 'opened'],
+    ignores: [...away(0, open, {}).ignores, 'opened'],
   },
   'suspended for 5 s, link kept': {
-    ...away(now - 5_000, open, {
-      heard: [
-        {
-          ...facts,
-          visible: false,
-          name: 'suspended',
-          since: now - 5_000,
-          kept: { ...open, heardAt: now },
-        },
-      ],
+    ...away(5_000, open, {
+      heard: [{ ...facts, visible: false, ...hiddenFor(5_000), kept: { ...open, heardAt: now } }],
       'heard a pong': [
         {
           ...facts,
           visible: false,
-          name: 'suspended',
-          since: now - 5_000,
+          ...hiddenFor(5_000),
           kept: { ...open, heardAt: now, beat: resting, rtt: measured },
         },
         { type: 'measured', latency: 200 },
       ],
-      shown: [dialling, left('suspended'), dial(5)],
+      shown: [returning, left('suspended'), dial(5)],
+      retry: [{ ...dialling, visible: false }, left('suspended'), dial(5)],
+      due: [doubting(60_000), left('suspended'), dial(5)],
     }),
-    ignores: [...away(now, open, {}).ignores, 'opened'],
+    ignores: [...away(0, open, {}).ignores, 'opened'],
+  },
+  'suspended for 6 s, and heard of since': {
+    ...away(6_000, talking, {
+      heard: [{ ...facts, visible: false, ...hiddenFor(6_000), kept: { ...talking, heardAt: now } }],
+      'heard a pong': [
+        {
+          ...facts,
+          visible: false,
+          ...hiddenFor(6_000),
+          kept: { ...talking, heardAt: now, beat: resting, rtt: measured },
+        },
+        { type: 'measured', latency: 200 },
+      ],
+      shown: [returning, left('suspended'), dial(5)],
+      retry: [{ ...dialling, visible: false }, left('suspended'), dial(5)],
+      due: [{ ...facts, visible: false, ...talking, beat: probedAfter(59_000) }, ping],
+    }),
+    ignores: [...away(0, open, {}).ignores, 'opened'],
   },
   failed: {
     state: { ...facts, ...failed },
@@ -299,7 +433,7 @@ export const table: Record<string, Rows> = {
       'connect, with a checkpoint of an earlier launch': [firstDialling, dial(5)],
       retry: [firstDialling, dial(5)],
       'network gone': [{ ...facts, online: false, ...failed }],
-      shown: [firstDialling, dial(5)],
+      shown: [{ ...firstDialling, ...counted }, dial(5)],
       hidden: [{ ...facts, visible: false, ...failed }],
     },
     ignores: [...ofSockets, 'network there', 'network of another kind', ...timers],
@@ -308,12 +442,12 @@ export const table: Record<string, Rows> = {
     state: { ...facts, online: false, ...failed },
     changes: {
       ...common({ ...facts, online: false, ...failed }),
-      connect: [{ ...settled, online: false, ...offline }],
-      'connect, with a checkpoint of an earlier launch': [{ ...settled, online: false, ...offline }],
-      retry: [{ ...settled, online: false, ...offline }],
-      'network there': [firstDialling, dial(5)],
-      'network weak': [{ ...dialling, ...fresh, weak: true }, dial(5)],
-      'network of another kind': [firstDialling, dial(5)],
+      connect: [{ ...firstDialling, online: false }, dial(5)],
+      'connect, with a checkpoint of an earlier launch': [{ ...firstDialling, online: false }, dial(5)],
+      retry: [{ ...firstDialling, online: false }, dial(5)],
+      'network there': [{ ...firstDialling, ...counted }, dial(5)],
+      'network weak': [{ ...dialling, ...fresh, ...counted, weak: true }, dial(5)],
+      'network of another kind': [{ ...firstDialling, ...counted }, dial(5)],
       'network gone': undefined,
       shown: [{ ...settled, online: false, ...offline }],
       hidden: [{ ...facts, online: false, visible: false, ...failed }],
@@ -336,17 +470,18 @@ export const table: Record<string, Rows> = {
     state: { ...facts, online: false, visible: false, ...refused },
     changes: {
       ...common({ ...facts, online: false, visible: false, ...refused }),
-      connect: [{ ...settled, online: false, visible: false, ...suspended }],
+      connect: [{ ...firstDialling, online: false, visible: false }, dial(5)],
       'connect, with a checkpoint of an earlier launch': [
-        { ...settled, online: false, visible: false, ...suspended },
+        { ...firstDialling, online: false, visible: false },
+        dial(5),
       ],
-      retry: [{ ...settled, online: false, visible: false, ...suspended }],
+      retry: [{ ...firstDialling, online: false, visible: false }, dial(5)],
       'network there': [{ ...facts, visible: false, ...refused }],
       'network weak': [{ ...facts, visible: false, weak: true, ...refused }],
       'network of another kind': [{ ...facts, visible: false, ...refused }],
       'network gone': undefined,
       hidden: undefined,
-      shown: [{ ...facts, online: false, ...refused }],
+      shown: [{ ...facts, online: false, shownAt: now, ...refused }],
     },
     ignores: [...ofSockets, 'network gone', 'hidden', ...timers],
   },

@@ -113,7 +113,7 @@ describe('the return of the network is not noticed', () => {
     const { phone, socket } = ours()
     phone.goes('none')
     expect(socket).toMatchObject({ status: 'offline', network: { online: false }, nextRetryAt: null })
-    jest.advanceTimersByTime(10 * MINUTE)
+    jest.advanceTimersByTime(MINUTE - 1)
     expect(phone.lines).toHaveLength(1)
     phone.goes('4g')
     jest.advanceTimersByTime(500)

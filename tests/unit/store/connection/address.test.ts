@@ -174,7 +174,10 @@ describe('address, header and protocols', () => {
   it.each<[string, (parts: Parts) => void]>([
     ['after disconnect()', ({ socket }) => socket.disconnect()],
     ['after dispose()', ({ socket }) => socket.dispose()],
-    ['when the network is gone', ({ phone }) => phone.goes('none')],
+    [
+      'when the network is gone',
+      ({ phone }) => (jest.advanceTimersByTime(5), phone.goes('none'), jest.advanceTimersByTime(3_000)),
+    ],
     ['when the attempt has timed out', () => jest.advanceTimersByTime(5_000)],
   ])('an answer %s opens no socket', async (_name, meanwhile) => {
     const answers: ((url: string) => void)[] = []

@@ -89,19 +89,21 @@ describe('the background', () => {
     jest.advanceTimersByTime(60_000)
     expect(socket.status).toBe('suspended')
     expect(phone.lines).toHaveLength(1)
-    expect(phone.running.timers).toBe(0)
     phone.show()
     expect(phone.lines).toHaveLength(2)
   })
 
-  it('connect() from there waits for return', () => {
+  it('connect() from there is tried, and waits for return when the phone refuses it', () => {
     const { phone, socket } = storeWith()
     phone.hide()
     socket.connect()
-    expect(socket.status).toBe('suspended')
-    expect(phone.lines).toHaveLength(0)
-    phone.show()
+    jest.advanceTimersByTime(5)
+    expect(socket).toMatchObject({ status: 'suspended', retryCount: 0 })
     expect(phone.lines).toHaveLength(1)
+    phone.show()
+    expect(phone.lines).toHaveLength(2)
+    phone.line.accept()
+    expect(socket.status).toBe('open')
   })
 
   it('return without network is offline', () => {

@@ -23,6 +23,7 @@ describe('changes that pages see', () => {
     phone.line.say('news')
     phone.line.drop()
     jest.advanceTimersByTime(3_000)
+    phone.line.refuse()
     phone.goes('none')
     phone.goes('wifi')
     phone.hide()
@@ -34,6 +35,7 @@ describe('changes that pages see', () => {
       'open',
       'waiting',
       'connecting',
+      'waiting',
       'offline',
       'waiting',
       'suspended',

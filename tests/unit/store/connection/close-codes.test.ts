@@ -87,13 +87,6 @@ describe('the wait of a close code', () => {
     expect(returnDelay(closed(code), attempt, random)).toBe(delay)
   })
 
-  it.each<[attempt: number, delay: number | null]>([
-    [1, 0],
-    [2, null],
-  ])('of an interruption, attempt %i: %j', (attempt, delay) => {
-    expect(returnDelay(closed(1000, 'interrupted'), attempt, 0.5)).toBe(delay)
-  })
-
   it('is none where nothing was closed', () => {
     expect(returnDelay(undefined, 1, 0.5)).toBeNull()
   })

@@ -1,59 +1,71 @@
 // A close that WeChat calls interrupted, and the limit that holds for this close as for others.
 import { describe, expect, it, jest } from '@jest/globals'
 import { fixedDelay } from 'mobx-miniprogram-socket'
-import { awaitReturn, openProvenStore, openStore } from '../../../support/closed-store'
+import { awaitReturn, openProvenStore, openStore, type Parts } from '../../../support/closed-store'
 import { useFakeTime } from '../../../support/fake-time'
 
 useFakeTime()
 
-describe('1000 interrupted', () => {
-  it('on a link that has proven itself: an attempt at once, at no cost in retries', () => {
-    const { phone, socket } = openProvenStore()
-    phone.line.close(1000, 'interrupted')
+/** The app was away for a moment. */
+function returned(parts: Parts): Parts {
+  parts.phone.hide()
+  jest.advanceTimersByTime(1_000)
+  parts.phone.show()
+  parts.phone.line.say('pong')
+  return parts
+}
+
+describe('interrupted, after the app was in the background', () => {
+  it.each([1000, 1006])('with %i: an attempt at once, at no cost in retries', (code) => {
+    const { phone, socket } = returned(openStore())
+    jest.advanceTimersByTime(4_000)
+    phone.line.close(code, 'interrupted')
     expect(socket).toMatchObject({
       status: 'connecting',
       retryCount: 0,
-      lastError: { code: 'closed', close: { code: 1000, reason: 'interrupted' } },
+      lastError: { code: 'closed', close: { code, reason: 'interrupted' } },
     })
     expect(phone.lines).toHaveLength(2)
   })
 
-  it('without a heartbeat too: there 10 s of being open are the proof', () => {
-    const { phone, socket } = openStore({ heartbeat: false })
-    jest.advanceTimersByTime(10_000)
-    phone.line.close(1000, 'interrupted')
-    expect(socket).toMatchObject({ status: 'connecting', retryCount: 0 })
-  })
-
-  it('on a link that has not: at once the first time, but it counts', () => {
-    const parts = openStore()
+  it('five seconds later is a loss like any other: the background is long over', () => {
+    const parts = returned(openStore())
+    jest.advanceTimersByTime(5_000)
     parts.phone.line.close(1000, 'interrupted')
     expect(parts.socket.retryCount).toBe(1)
-    expect(awaitReturn(parts)).toBe(0)
-    parts.phone.line.close(1000, 'interrupted')
     expect(awaitReturn(parts)).toBe(3_000)
   })
 
-  it('at each connect makes no hot loop', () => {
-    const { phone } = openProvenStore()
-    phone.line.close(1000, 'interrupted')
-    const before = phone.lines.length
-    for (let ms = 0; ms < 60_000; ms += 100) {
-      if (!phone.line.isOver) {
-        phone.line.accept()
-        phone.line.close(1000, 'interrupted')
-      }
-      jest.advanceTimersByTime(100)
+  it('again and again: nine attempts, not more', () => {
+    const { phone } = returned(openStore({ retry: { next: () => 1 } }))
+    for (let attempt = 0; attempt < 20; attempt++) {
+      if (phone.line.isOver) continue
+      phone.line.accept()
+      phone.line.close(1000, 'interrupted')
     }
-    expect(phone.lines.length - before).toBeLessThanOrEqual(21)
-    expect(phone.lines.length - before).toBeGreaterThanOrEqual(19)
+    expect(phone.lines).toHaveLength(10)
   })
 
   it('with a delay that the server names waits for that', () => {
-    const parts = openProvenStore()
+    const parts = returned(openStore())
     parts.phone.line.close(1000, '{"after":2000,"why":"interrupted"}')
     expect(awaitReturn(parts)).toBe(2_000)
   })
+})
+
+describe('interrupted, while the app was on the screen', () => {
+  it.each([1000, 1001, 1006, 1011])('with %i is a loss like any other', (code) => {
+    const parts = openProvenStore()
+    parts.phone.line.close(code, 'interrupted')
+    expect(parts.socket.retryCount).toBe(1)
+    expect(awaitReturn(parts)).toBe(3_000)
+  })
+})
+
+it.each([1001, 1011])('%i with that word is the server’s, also after the background', (code) => {
+  const parts = returned(openStore())
+  parts.phone.line.close(code, 'interrupted')
+  expect(awaitReturn(parts)).toBe(3_000)
 })
 
 it('1000 without the word interrupted is a loss like any other', () => {

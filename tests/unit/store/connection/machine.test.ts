@@ -15,8 +15,10 @@ import {
   now,
   offline,
   open,
+  probed,
   proven,
   soon,
+  suspended,
   transition,
 } from '../../../support/machine-scene'
 import { settled, table } from '../../../support/machine-table'
@@ -61,7 +63,12 @@ describe('when a state ends by itself', () => {
     ['open, unproven, no heartbeat: at the proof', { ...facts, ...open, beat: off }, now + 8_000],
     ['open, proven, no heartbeat: never', { ...settled, ...proven, beat: off }, Infinity],
     ['idle: never', initialState, Infinity],
-    ['suspended: never', { ...facts, name: 'suspended', since: now, kept: open }, Infinity],
+    ['suspended: when the background is doubted', { ...facts, ...suspended, kept: open }, now + 65_000],
+    [
+      'offline, with a link: when that is given up',
+      { ...facts, ...offline, kept: { ...open, beat: probed } },
+      now + 2_000,
+    ],
     ['failed: never', { ...facts, ...failed }, Infinity],
     ['closed: never', { ...facts, ...closed }, Infinity],
   ])('%s', (_name, state, at) => {
@@ -74,7 +81,8 @@ describe('frames are delivered', () => {
     const holdsLink =
       state.name === 'connecting' ||
       state.name === 'open' ||
-      (state.name === 'suspended' && state.kept !== null && state.kept.name !== 'waiting')
+      (state.name === 'suspended' && state.kept !== null && state.kept.name !== 'waiting') ||
+      (state.name === 'offline' && state.kept !== null)
     expect(isLive(state)).toBe(holdsLink)
   })
 })

@@ -10,13 +10,29 @@ import { Wx } from '../../../support/wx'
 useFakeTime()
 
 describe('the network', () => {
-  it('gone: the line is closed, no attempt is made, and no retry is counted', () => {
+  it('gone: the line is asked, and closed without an answer; no retry is counted', () => {
     const { phone, socket } = into.offline()
-    expect(phone.line.closing).toEqual({ code: 1000, reason: 'left open' })
-    jest.advanceTimersByTime(3_600_000)
+    jest.advanceTimersByTime(2_000)
+    expect(phone.line.closing).toEqual({ code: 1000, reason: 'left offline' })
+    jest.advanceTimersByTime(67_999)
     expect(phone.lines).toHaveLength(1)
-    expect(socket).toMatchObject({ status: 'offline', retryCount: 0, nextRetryAt: null })
+    expect(socket).toMatchObject({ status: 'offline', retryCount: 0, nextRetryAt: null, lastError: null })
     expect(socket.network).toEqual({ online: false, type: 'none', weak: false })
+  })
+
+  it('gone for an hour: one attempt a minute doubts it, and no retry is counted', () => {
+    const { phone, socket } = into.offline()
+    jest.advanceTimersByTime(3_600_000)
+    expect(phone.lines.length).toBeGreaterThan(40)
+    expect(phone.lines.length).toBeLessThanOrEqual(61)
+    expect(socket).toMatchObject({ status: 'offline', retryCount: 0 })
+  })
+
+  it('gone, without a heartbeat: the line cannot be asked and is closed', () => {
+    const { phone, socket } = into.open({ heartbeat: false })
+    phone.goes('none')
+    expect(phone.line.closing).toEqual({ code: 1000, reason: 'left open' })
+    expect(socket.status).toBe('offline')
   })
 
   it.each([
@@ -74,15 +90,15 @@ describe('the network', () => {
     expect(phone.lines).toHaveLength(2)
   })
 
-  it('of another kind while connecting: begun anew within half a second, for what hangs there may hang for long', () => {
+  it('of another kind while connecting: the attempt has three more seconds, for what hangs there may hang for long', () => {
     const { phone, socket } = connectStore()
-    jest.advanceTimersByTime(5)
+    jest.advanceTimersByTime(1_000)
     phone.goes('4g')
-    expect(phone.line.closing).toEqual({ code: 1000, reason: 'left connecting' })
-    expect(socket).toMatchObject({ status: 'waiting', nextRetryAt: Date.now() + 250, retryCount: 0 })
-    jest.advanceTimersByTime(250)
-    expect(phone.lines).toHaveLength(2)
+    jest.advanceTimersByTime(2_999)
     expect(socket.status).toBe('connecting')
+    jest.advanceTimersByTime(1)
+    expect(phone.line.closing).toEqual({ code: 1000, reason: 'left connecting' })
+    expect(socket).toMatchObject({ status: 'waiting', retryCount: 1 })
   })
 
   it('of the same kind again while connecting: the attempt goes on', () => {

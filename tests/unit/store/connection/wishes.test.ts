@@ -20,8 +20,8 @@ describe('wishes are safe to repeat', () => {
     connecting: { connect: 'connecting', disconnect: 'closed', retry: 'connecting' },
     open: { connect: 'open', disconnect: 'closed', retry: 'open' },
     waiting: { connect: 'waiting', disconnect: 'closed', retry: 'connecting' },
-    offline: { connect: 'offline', disconnect: 'closed', retry: 'offline' },
-    suspended: { connect: 'suspended', disconnect: 'closed', retry: 'suspended' },
+    offline: { connect: 'offline', disconnect: 'closed', retry: 'connecting' },
+    suspended: { connect: 'suspended', disconnect: 'closed', retry: 'open' },
     failed: { connect: 'connecting', disconnect: 'closed', retry: 'connecting' },
     closed: { connect: 'connecting', disconnect: 'closed', retry: 'closed' },
   }

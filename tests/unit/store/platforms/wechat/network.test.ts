@@ -29,13 +29,15 @@ describe('the network', () => {
     expect(socket.network).toEqual({ online: true, type: '4g', weak: false })
   })
 
-  it('may be gone when the app starts: no attempt until it is there', () => {
+  it('may be gone when the app starts: connect() is tried once, and then it is waited for', () => {
     const wx = new Wx()
     wx.networkType = 'none'
     const socket = storeOn(wx)
     socket.connect()
-    expect(socket.status).toBe('offline')
-    expect(wx.tasks).toEqual([])
+    wx.task.option.fail({ errMsg: 'connectSocket:fail no network' })
+    expect(socket).toMatchObject({ status: 'offline', retryCount: 0 })
+    jest.advanceTimersByTime(60_000)
+    expect(wx.tasks).toHaveLength(1)
   })
 
   it('may be weak; another one is not known to be', () => {
@@ -129,6 +131,7 @@ describe('the network', () => {
     const wx = new Wx()
     const socket = storeOn(wx)
     socket.connect()
+    wx.task.open()
     wx.goes('none')
     wx.getNetworkType = ({ fail }) => {
       fail()
