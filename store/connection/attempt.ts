@@ -9,7 +9,7 @@ import { enter, type Facts, isLive, type State } from './state'
 export const NETWORK_RECHECK = 10_000
 /** Any report may be wrong, or the next one missing, so after this time an attempt is made in spite of it, in ms. */
 export const DOUBT = 65_000
-/** What an attempt gets when its wait may have been too short, in ms. */
+/** Time for an attempt whose wait may have been too short, in ms. */
 export const SECOND_CHANCE = 3_000
 
 /** Dials, or waits for whatever forbids it. */

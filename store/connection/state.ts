@@ -21,7 +21,7 @@ export interface Facts {
   readonly previousDelay: number | null
   /** The server asked not to be called before, in epoch ms; 0 where it did not ask. */
   readonly notBefore: number
-  /** What the phone reported last. A link that opens in spite of it shows that it was wrong. */
+  /** As the phone reported last. A link that opens in spite of it shows that it was wrong. */
   readonly online: boolean
   readonly visible: boolean
   /** The phone reports a weak network. */
