@@ -58,7 +58,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   try {
     await app.register(healthRoutes(() => relay.size))
     if (faults) {
-      const names = [settings.host, ...(options.origins ?? []).map((origin) => new URL(origin).hostname)]
+      const names = [settings.host, ...(options.origins ?? [])]
       await app.register(debugRoutes(faults, names), { prefix: '/debug' })
     }
     for (const plugin of settings.plugins) await app.register(plugin)

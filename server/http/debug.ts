@@ -44,7 +44,7 @@ const reasonLimit = 123
 /**
  * `/debug/*`: each route switches one fault and answers with the state of all. For development only.
  *
- * @param names hosts by which the server may be asked, besides addresses and `localhost`
+ * @param names hosts or origins by which the server may be asked, besides addresses and `localhost`
  */
 export function debugRoutes(faults: Faults, names: readonly string[]): FastifyPluginCallback {
   const report = (): FaultReport => faults.report

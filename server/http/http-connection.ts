@@ -38,6 +38,11 @@ export class HttpConnection extends Duplex {
     for (const [event, listener] of Object.entries(this.#listeners)) socket.on(event, listener)
   }
 
+  /** Read for `request.ip`. */
+  get remoteAddress(): string | undefined {
+    return this.#socket.remoteAddress
+  }
+
   /** Node calls it, as it does on a `net.Socket`, for connections that stay open between two requests. */
   setTimeout(ms: number): this {
     this.#socket.setTimeout(ms)

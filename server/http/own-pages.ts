@@ -6,14 +6,15 @@ import { isIP } from 'node:net'
  * Origin tells which page it was, and the header Host by which name it found the server. A page of another site can let
  * its own name lead here (DNS rebinding), so that only names which belong to nobody else are believed.
  *
- * @param names hosts that are believed besides addresses and `localhost`
+ * @param names hosts or origins that are believed besides addresses and `localhost`
  */
 export function findForeign(
   { origin, host = '' }: IncomingHttpHeaders,
   names: readonly string[],
 ): string | null {
   const own = parse(`http://${host}`)
-  if (own === null || !(isLocal(own.hostname) || names.includes(own.hostname))) {
+  const isKnown = (name: string): boolean => name === own?.hostname || parse(name)?.hostname === own?.hostname
+  if (own === null || !(isLocal(own.hostname) || names.some(isKnown))) {
     return 'Requests to this host name are refused: use an IP address, localhost, or a name given in HOST or ORIGINS.'
   }
   if (origin === undefined || parse(origin)?.host === own.host) return null

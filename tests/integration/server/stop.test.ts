@@ -97,6 +97,14 @@ describe('plugins', () => {
     await join(server)
   })
 
+  test('see the address of the client', async () => {
+    const address: FastifyPluginAsync = async (app) => {
+      app.get('/', (request) => request.ip)
+    }
+    const server = await start({ plugins: [address] })
+    expect(await (await fetch(server.origin)).text()).toBe('127.0.0.1')
+  })
+
   test('that fail are answered 500 without the reason', async () => {
     const broken: FastifyPluginAsync = async (app) => {
       app.get('/', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { findForeign } from '../../../../server/http/own-pages'
 
-const names = ['dev.example', '0.0.0.0']
+const names = ['dev.example', '0.0.0.0', 'https://page.example:8443', 'null']
 const isForeign = (host: string | undefined, origin?: string): boolean =>
   findForeign(
     { ...(host === undefined ? {} : { host }), ...(origin === undefined ? {} : { origin }) },
@@ -18,6 +18,7 @@ describe('a page may switch faults', () => {
     ['LocalHost:8080', 'http://localhost:8080'],
     ['127.0.0.1:80', 'http://127.0.0.1'],
     ['dev.example', 'https://dev.example'],
+    ['page.example', 'https://page.example'],
     ['127.0.0.1:8080', undefined],
   ])('that came from where the server is: host %s, origin %s', (host, origin) => {
     expect(isForeign(host, origin)).toBe(false)
