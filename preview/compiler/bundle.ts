@@ -6,7 +6,7 @@ import { absentGlobals } from './absent-globals'
 import { computedExports } from './computed-exports'
 import { packedPackages } from './packed-packages'
 import { type Problem, problemAt } from './problem'
-import type { Project } from './project'
+import { ownPackages, type Project } from './project'
 import type { Inventory } from './scan'
 
 const preview = resolve(__dirname, '..')
@@ -33,14 +33,15 @@ export function bundlePhone(options: BundleOptions): Promise<Problem[]> {
       'mobx-miniprogram-socket/bindings': bindings,
       'mobx-miniprogram-socket/meter': resolve(preview, '../store/meter/index.ts'),
     },
-    nodePaths: [resolve(preview, '../node_modules')],
+    nodePaths: [ownPackages],
     plugins: [absentGlobals(project.root), packedPackages, computedExports(bindings)],
   })
 }
 
 /** Bundles the parts that do not depend on the mini-program: the shell, and in development the reloader. */
 export function bundleShell(out: string, dev: boolean): Promise<Problem[]> {
-  const entryPoints = [join(preview, 'shell/shell.ts'), ...(dev ? [join(preview, 'reload/reload.ts')] : [])]
+  const reload = ['reload/reload.ts', 'reload/feed-worker.ts']
+  const entryPoints = ['shell/shell.ts', ...(dev ? reload : [])].map((file) => join(preview, file))
   return run({ ...common(dev), entryPoints, outdir: out, entryNames: '[name]' })
 }
 

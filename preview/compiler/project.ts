@@ -1,9 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { dirname, join, posix } from 'node:path'
+import { dirname, join, posix, resolve } from 'node:path'
 
 import { type TransformFailure, transformSync } from 'esbuild'
 
 import { problemAt, SourceError } from './problem'
+
+/** Packages of this repository, for a mini-program that has none of its own; its scripts find them there too. */
+export const ownPackages = resolve(__dirname, '../../node_modules')
 
 const packageId = /^miniprogram_npm\/((?:@[^/]+\/)?[^/]+)\/(.*)$/
 
@@ -45,7 +48,10 @@ export class Project {
   resolveComponent(reference: string, from: string): string | undefined {
     const candidates = reference.startsWith('/')
       ? [reference.slice(1)]
-      : [posix.join(posix.dirname(from), reference), `miniprogram_npm/${reference}`]
+      : [
+          posix.join(posix.dirname(from), reference),
+          ...(reference.startsWith('.') ? [] : [`miniprogram_npm/${reference}`]),
+        ]
     return candidates.flatMap((id) => [id, `${id}/index`]).find((id) => existsSync(this.file(id, '.json')))
   }
 
@@ -57,7 +63,7 @@ export class Project {
   private packageFolder(name: string): string {
     const folder = this.nodeModules()
       .map((modules) => join(modules, name))
-      .find((path) => existsSync(path))
+      .find((path) => existsSync(join(path, 'package.json')))
     if (!folder) return join(this.root, 'miniprogram_npm', name)
     const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
       miniprogram?: string
@@ -70,7 +76,7 @@ export class Project {
     for (let folder = this.root; folder !== dirname(folder); folder = dirname(folder)) {
       folders.push(join(folder, 'node_modules'))
     }
-    return folders
+    return [...folders, ownPackages]
   }
 }
 

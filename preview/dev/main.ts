@@ -1,4 +1,5 @@
 /* `npm start`: the reference server and the preview of the mini-program on one port, rebuilt on every save. */
+import { rm } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
 
 import { type RunningServer, type ServerOptions, startServer } from '../../server/app'
@@ -35,6 +36,8 @@ async function run(settings: ServerOptions): Promise<void> {
   const feed = new BuildFeed()
   // One folder for each port: two servers that run at once must not serve each other's builds.
   const out = join(home, 'build/preview', String(settings.port ?? defaults.port))
+  // The app of an earlier start must not stand in for one that cannot be built.
+  await rm(out, { recursive: true, force: true })
   const server = await startServer({
     ...settings,
     plugins: [previewPlugin({ folder: out, feed })],

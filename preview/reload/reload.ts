@@ -28,8 +28,12 @@ if (isPhone) {
   )
 }
 
-/** Opens one stream per tab, because browsers allow few connections; the page passes reports on to its phones. */
+/** Hears the builds; the page passes reports on to its phones. Some phones' browsers have no shared workers. */
 function listen(): void {
+  if ('SharedWorker' in window) {
+    new SharedWorker('feed-worker.js').port.onmessage = ({ data }: MessageEvent<BuildReport>) => handle(data)
+    return
+  }
   const events = new EventSource('/preview/events')
   events.onmessage = ({ data }: MessageEvent<string>) => handle(JSON.parse(data) as BuildReport)
 }

@@ -1,7 +1,7 @@
 // `npm start` as a process: it leaves nothing behind, and two of them run side by side.
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { rm } from 'node:fs/promises'
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
 import path from 'node:path'
 import { promisify } from 'node:util'
@@ -21,8 +21,12 @@ afterEach(async () => {
 })
 
 /** Starts `npm start` in its own process group, so that all its children can be found. */
-async function start(miniprogram: string): Promise<{ child: ChildProcess; origin: string }> {
+async function start(
+  miniprogram: string,
+  prepare: (port: number) => Promise<void> = () => Promise.resolve(),
+): Promise<{ child: ChildProcess; origin: string }> {
   const port = await freePort()
+  await prepare(port)
   const child = spawn(process.execPath, ['--import', 'tsx', 'preview/dev/main.ts'], {
     cwd: root,
     env: { ...process.env, PORT: String(port), HOST: '127.0.0.1', MINIPROGRAM: miniprogram },
@@ -40,6 +44,9 @@ async function start(miniprogram: string): Promise<{ child: ChildProcess; origin
   })
   return { child, origin: `http://127.0.0.1:${String(port)}` }
 }
+
+/** A file of an earlier start on this port. */
+const earlier = (port: number, file: string): string => path.join(root, 'build/preview', String(port), file)
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
@@ -74,6 +81,18 @@ describe('npm start', () => {
     while ((await listLiving(group)).length > 0);
     await expect(fetch(origin)).rejects.toThrow()
     await news.text()
+  })
+
+  it('whose first build fails shows what is wrong, and never the app of an earlier start', async () => {
+    const broken = path.join(root, 'build/broken-app')
+    await mkdir(broken, { recursive: true })
+    await writeFile(path.join(broken, 'app.json'), '{ "pages": ["gone/gone"] }')
+    const { origin } = await start(broken, (port) =>
+      cp(path.join(root, 'tests/fixtures/preview-app/app.ts'), earlier(port, 'phone.js')),
+    )
+    expect((await fetch(`${origin}/phone.js`)).status).toBe(404)
+    expect((await fetch(`${origin}/phone.html`)).status).toBe(200)
+    await rm(broken, { recursive: true })
   })
 
   it('serves its own build, beside another process', async () => {

@@ -58,6 +58,33 @@ it('shows a change of a template as soon as it is saved', async () => {
   await page.getByText('One socket, every page').waitFor()
 })
 
+it('shows it in seven tabs of one browser, with the pages that were open, and every panel works', async () => {
+  const { origin } = new URL(page.url())
+  const context = await browser.newContext({ viewport: { width: 1_100, height: 700 } })
+  context.setDefaultTimeout(20_000)
+  const tabs = await Promise.all(Array.from({ length: 7 }, () => context.newPage()))
+  for (const tab of tabs) {
+    await tab.bringToFront()
+    await tab.goto(`${origin}/?language=en`)
+    await tab.frameLocator('iframe').locator('.banner[data-status="open"]').waitFor()
+    await tab.frameLocator('iframe').locator('#monitor-card').click()
+  }
+  const source = await readFile(template, 'utf8')
+  await writeFile(template, source.replace('{{words.title}}', 'Saved a moment ago'))
+  for (const tab of tabs) {
+    await tab.bringToFront()
+    const phone = tab.frameLocator('iframe')
+    await phone.locator('#hero').waitFor()
+    await phone
+      .locator('wx-page[is="pages/index/index"]')
+      .getByText('Saved a moment ago')
+      .waitFor({ state: 'attached' })
+    await tab.getByText('8 connections').waitFor()
+  }
+  await writeFile(template, source)
+  await context.close()
+})
+
 it('shows a broken template with its place, and recovers', async () => {
   const source = await readFile(template, 'utf8')
   await writeFile(template, source.replace('{{words.lead}}', '{{words.lead'))

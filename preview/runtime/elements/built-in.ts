@@ -46,6 +46,7 @@ export interface BuiltIn {
 /** Properties that every built-in component has. */
 export const common = {
   hidden: Boolean,
+  animation: null,
   name: String,
   hoverClass: String,
   hoverStopPropagation: Boolean,

@@ -1,6 +1,7 @@
 import type { CodeSpace } from 'glass-easel-miniprogram-adapter'
 
 import { domOf, setAttribute } from '../framework/dom'
+import { playAnimation } from './animation'
 import { button } from './button'
 import { type BuiltIn, common, type Host, type Mounted } from './built-in'
 import { canvas } from './canvas'
@@ -110,4 +111,5 @@ function render(host: Host, mounted: Mounted): void {
   const tabIndex = host.data.tabindex ?? (host.data.ariaRole === 'button' ? 0 : null)
   if (tabIndex !== null) element.tabIndex = Number(tabIndex)
   mounted.render?.()
+  playAnimation(element, host.data.animation)
 }

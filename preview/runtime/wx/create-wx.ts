@@ -2,6 +2,7 @@ import type { AppConfig } from '../config'
 import type { Phone } from '../phone/phone'
 import type { Chrome } from '../router/chrome'
 import type { Router } from '../router/router'
+import { animationApi } from './animation'
 import { deviceApi } from './device'
 import { type AppEvents, type LaunchOptions, lifecycleApi } from './lifecycle'
 import { navigationApi } from './navigation'
@@ -39,6 +40,7 @@ export function createWx(parts: WxParts): { wx: Record<string, unknown>; dispose
     ...system.api,
     ...requestApi(phone),
     ...deviceApi(),
+    ...animationApi(),
     createSelectorQuery: () => new SelectorQuery(router),
     createIntersectionObserver: (
       component: { createIntersectionObserver(options?: object): unknown },

@@ -37,6 +37,15 @@ function problemOf(run: () => unknown): SourceError['problem'] {
   throw new Error('Nothing was thrown')
 }
 
+test('a component of a package is found beside the preview, as a script of it is', () => {
+  const { units } = inventory({
+    'app.json': { pages: ['pages/a/a'] },
+    'pages/a/a.json': { usingComponents: { 't-divider': 'tdesign-miniprogram/divider/divider' } },
+    'pages/a/a.wxml': '<t-divider />',
+  })
+  expect(units.map(({ id }) => id)).toContain('miniprogram_npm/tdesign-miniprogram/divider/divider')
+})
+
 test('pages come in the order of app.json, those of subpackages last', () => {
   const { pages } = inventory({
     'app.json': { pages: ['b/b', 'a/a'], subpackages: [{ root: 'sub/', pages: ['c/c'] }] },
