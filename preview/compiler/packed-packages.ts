@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 
 import type { Plugin } from 'esbuild'
 
+/** Marks a lookup that skips this plugin. */
 const unpacked = Symbol('unpacked')
 
 /**
@@ -16,7 +17,8 @@ export const packedPackages: Plugin = {
       if (pluginData === unpacked) return null
       if (!resolveDir.includes('node_modules')) {
         const found = await build.resolve(path, { resolveDir, kind, pluginData: unpacked })
-        if (found.errors.length === 0) return found
+        // The answer itself stays esbuild's: it alone sees to it that a package is not bundled twice.
+        if (found.errors.length === 0) return null
       }
       for (let folder = resolveDir; folder !== dirname(folder); folder = dirname(folder)) {
         const file = join(folder, 'miniprogram_npm', path, 'index.js')
