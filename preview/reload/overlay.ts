@@ -20,7 +20,7 @@ const style = `
     padding: 10px 12px; border-radius: 8px; background: #5f1a1af5; color: #fff; box-shadow: 0 4px 20px #0006;
     font: 13px/1.45 system-ui, sans-serif; }
   .strip p { flex: 1; margin: 0; max-height: 9em; overflow: auto; white-space: pre-wrap; overflow-wrap: anywhere; }
-  button { flex: none; border: 0; padding: 0 4px; background: none; color: inherit; font: 18px/1 system-ui; cursor: pointer; }`
+  button { flex: none; min-width: 32px; min-height: 32px; border: 0; padding: 0; background: none; color: inherit; font: 18px/1 system-ui; cursor: pointer; }`
 
 /** Shows mistakes over the page, in a shadow root that the page's styles do not reach. */
 export class Overlay {

@@ -32,7 +32,9 @@ export interface Control<T> {
   show(value: T): void
 }
 
-/** Buttons to choose one of a few options. */
+const arrows: Record<string, number> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }
+
+/** Buttons to choose one of a few options; arrow keys lead from one to the next, as in a group of radio buttons. */
 export function segments<T extends string>(
   label: string,
   options: readonly (readonly [value: T, text: string])[],
@@ -53,8 +55,22 @@ export function segments<T extends string>(
     return button
   })
   element.append(...buttons)
+  element.onkeydown = (event) => {
+    const step = arrows[event.key]
+    const at = buttons.indexOf(document.activeElement as HTMLButtonElement)
+    if (step === undefined || at < 0) return
+    event.preventDefault()
+    const next = buttons[(at + step + buttons.length) % buttons.length]
+    next?.focus()
+    next?.click()
+  }
   const show = (value: T): void => {
-    for (const button of buttons) button.ariaChecked = String(button.dataset['value'] === value)
+    for (const button of buttons) {
+      const isChosen = button.dataset['value'] === value
+      button.ariaChecked = String(isChosen)
+      // Tab leads to the chosen one, arrows to the others.
+      button.tabIndex = isChosen ? 0 : -1
+    }
   }
   return { element, show }
 }

@@ -7,6 +7,7 @@ import type { Words } from './words'
 export function serverCard(words: Words, signal: AbortSignal): HTMLElement {
   const status = h('span', 'status')
   const notice = h('p', 'notice')
+  notice.role = 'status'
   const server = new Server((answer) => {
     element.dataset['server'] = typeof answer === 'string' ? answer : 'on'
     notice.textContent = answer === 'off' ? words('serverOff') : answer === 'gone' ? words('serverGone') : ''

@@ -45,13 +45,20 @@ function paint(): void {
   cards.abort()
   cards = new AbortController()
   const { signal } = cards
+  const focused = controls().indexOf(document.activeElement as HTMLElement)
   panel.replaceChildren(
     head(words),
     phoneCard(chosenDevice(), phoneTitle(words), words, signal),
     serverCard(words, signal),
     settingsCard(settings, words, change),
   )
+  // The new panel has the same controls in the same order.
+  controls()[focused]?.focus()
   fit()
+}
+
+function controls(): HTMLElement[] {
+  return [...panel.querySelectorAll<HTMLElement>('button, input, select')]
 }
 
 /** Adds and removes phones without restarting those that stay. */

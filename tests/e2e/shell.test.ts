@@ -208,6 +208,42 @@ describe('theme and language', () => {
   })
 })
 
+describe('the panel by keyboard and finger', () => {
+  it('has no target below 32 px', async () => {
+    const shell = await stage.shell('', '&phones=2')
+    await shell.flip('Refuse')
+    await shell.tab.getByRole('button', { name: 'Reset' }).waitFor()
+    const small = await shell.tab.$$eval('.panel :is(button, input, select)', (controls) =>
+      controls
+        .map((control) => ({
+          name: control.ariaLabel ?? control.textContent,
+          box: control.getBoundingClientRect(),
+        }))
+        .filter(({ box }) => box.width < 32 || box.height < 32)
+        .map(({ name, box }) => `${String(name)}: ${String(box.width)} × ${String(box.height)}`),
+    )
+    expect(small).toEqual([])
+  })
+
+  it('lets arrow keys choose, and keeps the focus over a change of theme and language', async () => {
+    const shell = await stage.shell()
+    const focus = () => shell.tab.evaluate<string>(`document.activeElement.textContent`)
+    await shell.tab.getByRole('radio', { name: 'System' }).focus()
+    await shell.tab.keyboard.press('ArrowRight')
+    await shell.tab.keyboard.press('ArrowRight')
+    await shell.tab.locator(':root[data-theme="dark"]').waitFor()
+    expect(await focus()).toBe('Dark')
+    await shell.tab.keyboard.press('ArrowRight')
+    expect(await focus()).toBe('System')
+    await shell.tab.keyboard.press('Tab')
+    expect(await focus()).toBe('English')
+    await shell.tab.keyboard.press('ArrowLeft')
+    await shell.tab.getByRole('heading', { name: '预览', level: 1 }).waitFor()
+    expect(await focus()).toBe('中文')
+    await shell.phones[0].locator('html[lang="zh-CN"]').waitFor()
+  })
+})
+
 describe('a window without room for a panel', () => {
   it('is the phone itself, as its address wants it', async () => {
     const shell = await stage.shell(monitor)
