@@ -69,8 +69,7 @@ export class Pace {
   #take(): boolean {
     const now = performance.now()
     const fullAt = Math.max(this.#fullAt, now) + this.#cost
-    // Sums of fractions differ in their last digits.
-    if (fullAt > now + this.#credit + 0.001) return false
+    if (fullAt > now + this.#credit) return false
     this.#fullAt = fullAt
     return true
   }
