@@ -27,6 +27,10 @@ export class Chat {
   readonly draft: Draft
   private kept: readonly Kept[]
   private count = 0
+  /** Number of lines that the last removal left, most of them unsent if there are many. */
+  private left = 0
+  /** Names of the last received lines. */
+  private known: readonly string[] = []
   /** Part of the ids of this launch's lines: entries of earlier launches may still be on their way. */
   private readonly launch = Date.now().toString(36)
 
@@ -145,18 +149,27 @@ export class Chat {
     if (this.isEcho(data)) {
       const isIts = (kept: Kept): kept is OwnLine => isOwn(kept) && kept.line.id === data.id
       this.kept = this.kept.map((kept) => (isIts(kept) ? { ...kept, delivered: true } : kept))
-    } else {
+    } else if (data.type !== 'line' || this.isNew(data)) {
       this.keep(receivedLine(message))
       if (this.reading !== 'newest') this.unread += 1
     }
   }
 
+  /** A line that a phone sent twice, because it did not know whether the first had arrived, is shown once. */
+  private isNew({ from, id }: Line): boolean {
+    const name = `${from} ${id}`
+    if (this.known.includes(name)) return false
+    this.known = [...this.known, name].slice(-3 * WINDOW)
+    return true
+  }
+
   /** Adds a line. Old ones are removed half a window at once, because a removal sends all others again. */
   private keep(line: Kept): void {
     this.kept = [...this.kept, line]
-    if (this.kept.length <= this.room) return
+    if (this.kept.length <= Math.max(this.room, this.left + WINDOW / 2)) return
     const surplus = this.kept.length - WINDOW / 2
     this.kept = this.kept.filter((kept, at) => at >= surplus || isUnsent(kept))
+    this.left = this.kept.length
   }
 
   private isEcho(data: Received): data is Line {

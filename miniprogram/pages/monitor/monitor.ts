@@ -106,7 +106,7 @@ export default PageWithStore({
         remedyText: () => words.remedies[remedy.name ?? 'retry'],
         isWanted: () => remedy.isWanted,
         retryCount: 'retryCount',
-        queueLength: 'queueLength',
+        waitingCount: ({ queue }) => queue.filter(({ state }) => state === 'queued').length,
         receivedCount: countReceived,
         heartbeatAt,
         network: (store) => networkName(store.network),

@@ -77,6 +77,14 @@ describe('lines', () => {
     expect(chat.newest?.text).toBe('third')
   })
 
+  it('that a phone sent twice are shown once', () => {
+    const { phone, chat } = openChat()
+    for (let n = 0; n < 2; n += 1) phone.line.say(lineOf('K7Q2', 'hello', 'K7Q2-1'))
+    phone.line.say(lineOf('K7Q2', 'hello', 'K7Q2-2'))
+    expect(linesOf(chat)).toHaveLength(2)
+    expect(chat.unread).toBe(2)
+  })
+
   it('are 100 at most, with unique keys; of one more, the newest 50 stay', () => {
     const { phone, chat } = openChat()
     for (let n = 1; n <= 100; n += 1) phone.line.say(`message ${String(n)}`)
