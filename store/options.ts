@@ -16,7 +16,7 @@ export interface SocketStoreOptions<In = Frame, Out = unknown> {
   readonly name?: string
   /**
    * Address of the server: `wss://…`, or `ws://…` on a local network. A function is called again at every attempt,
-   * one request at a time: an attempt that comes within 30 s of an unanswered request takes its answer.
+   * one request at a time: an attempt that comes within 15 s of an unanswered request takes its answer.
    *
    * ```ts
    * url: async () => `wss://example.com/ws?ticket=${await fetchTicket()}`

@@ -1,14 +1,14 @@
 import { action, computed, createAtom, makeObservable, observable } from 'mobx-miniprogram'
 import { Clock } from './base/clock'
-import { errorOf, type Failure, reasonOf, type SocketError } from './base/errors'
+import { errorOf, type Failure, type SocketError } from './base/errors'
 import type { Frame } from './base/frame'
 import type { Disposer } from './base/timing'
 import { Connection, type ConnectionObserver } from './connection/connection'
 import type { Move } from './connection/events'
 import type { HeartbeatSample } from './connection/heartbeat'
 import type { State, StateName } from './connection/state'
-import { Chronicle } from './explain/chronicle'
-import { explain, type Explanation } from './explain/explain'
+import type { Explanation } from './explain/explain'
+import { Journal } from './explain/journal'
 import type { Message } from './messages/inbox'
 import { Incoming } from './messages/incoming'
 import { type MessageListener, type OfType, toListener, type TypeOf } from './messages/message-types'
@@ -31,8 +31,7 @@ export class SocketStore<In = Frame, Out = unknown> {
 
   private readonly connection: Connection
   private readonly moves = createAtom('SocketStore.moves')
-  private readonly chronicle: Chronicle
-  private readonly transitions = createAtom('SocketStore.transitions')
+  private readonly journal: Journal
   private readonly incoming: Incoming<In>
   private readonly arrivals = createAtom('SocketStore.arrivals')
   private readonly outbox: Outbox<Out>
@@ -40,15 +39,12 @@ export class SocketStore<In = Frame, Out = unknown> {
   private readonly clock: Clock
   private readonly storage: GuardedStorage | null
 
-  private readonly settings: Settings<In, Out>
   private readonly platform: Platform
 
   /** @internal use `createSocketStore` */
   constructor(settings: Settings<In, Out>, platform: Platform) {
-    this.settings = settings
     this.platform = platform
     this.clock = new Clock(platform)
-    this.chronicle = new Chronicle(settings.name, this.clock)
     makeObservable<this, 'moved' | 'report'>(this, {
       lastHeartbeat: observable.ref,
       network: observable.struct,
@@ -67,12 +63,14 @@ export class SocketStore<In = Frame, Out = unknown> {
       cancel: action.bound,
       send: action.bound,
       clearMessages: action.bound,
+      reset: action.bound,
       dispose: action.bound,
       moved: action,
       report: action,
     })
     if (platform.fault) this.report(platform.fault)
     const { clock, report } = this
+    this.journal = new Journal(settings, clock, report)
     const { name, messages: bounds, decode, outbox, encode } = settings
     const storage = claimStorage(platform.storage, name, outbox.persist, report)
     this.storage = storage
@@ -189,6 +187,18 @@ export class SocketStore<In = Frame, Out = unknown> {
     this.incoming.clear()
   }
 
+  /**
+   * Makes the store ready for another user: closes the socket, deletes the queue, the window, the last message and error,
+   * the latency and the backoff, in the storage too, and leaves `idle`. Nothing of the last user leaves afterwards, also
+   * nothing that is just being asked for or encoded. Listeners stay.
+   */
+  reset(): void {
+    this.outbox.reset()
+    this.connection.reset()
+    this.incoming.reset()
+    this.lastError = null
+  }
+
   /** Calls the listener with every received message, until the returned disposer is called. */
   on(listener: MessageListener<In>): Disposer
   /** Calls the listener with the messages that are objects whose `type` member equals `type`. */
@@ -202,8 +212,7 @@ export class SocketStore<In = Frame, Out = unknown> {
    * reads it runs again at every transition, not at every heartbeat.
    */
   explain(): Explanation {
-    this.transitions.reportObserved()
-    return explain(this.chronicle, this.connection.state)
+    return this.journal.explain(this.connection.state)
   }
 
   /** Ends everything: no timer, listener or socket is left, and waiting entries fail. It cannot be undone. */
@@ -222,24 +231,13 @@ export class SocketStore<In = Frame, Out = unknown> {
   private readonly moved = (move: Move): void => {
     const { to, notices } = move
     this.moves.reportChanged()
-    this.record(move)
+    this.journal.record(move)
     for (const notice of notices) {
       if (notice.type === 'failed') this.report(notice.failure)
       else this.lastHeartbeat = { latency: notice.latency, at: this.platform.now() }
     }
     if (to.name !== 'open') this.lastHeartbeat = null
     this.follower.moved(move)
-  }
-
-  private record(move: Move): void {
-    const transition = this.chronicle.record(move)
-    if (transition === null) return
-    this.transitions.reportChanged()
-    try {
-      this.settings.log(transition.line)
-    } catch (thrown) {
-      this.report({ code: 'listener-failed', detail: `log: ${reasonOf(thrown)}` })
-    }
   }
 
   /** The one door to `lastError`. */

@@ -19,6 +19,7 @@ export class BackoffMemory {
   private noted: string | null = null
   /** A checkpoint that could not be written, with its state: the write is tried again in the next state. */
   private missed: string | null = null
+  private isForgotten = false
 
   private readonly storage: GuardedStorage
   private readonly clock: Clock
@@ -30,10 +31,19 @@ export class BackoffMemory {
 
   recall(): BackoffCheckpoint | null {
     const checkpoint = parseCheckpoint(this.storage.read(BACKOFF))
-    if (checkpoint === null) return null
+    // The storage removes later than it is asked to.
+    if (checkpoint === null || this.isForgotten) return null
     const now = this.clock.now()
     const age = now - checkpoint.at
     return age >= 0 && (age < LIFETIME || checkpoint.notBefore > now) ? checkpoint : null
+  }
+
+  /** Forgets the backoff, in the storage too. */
+  forget(): void {
+    this.isForgotten = true
+    this.noted = null
+    this.missed = null
+    this.storage.remove(BACKOFF)
   }
 
   moved(state: State): void {

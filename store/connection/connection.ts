@@ -11,6 +11,7 @@ import { HandOvers, type Pong } from './hand-overs'
 import type { HeartbeatSettings } from './heartbeat'
 import { transition } from './machine'
 import { dueAt, initialState, isCurrent, isSameToOthers, type State } from './state'
+import { Turns } from './turns'
 
 /** The rules of the lifecycle and the address. */
 export interface ConnectionSettings extends Rules, Address {
@@ -47,9 +48,9 @@ export class Connection {
   private network: NetworkStatus | null = null
   private readonly networkWatch: NetworkWatch
   private readonly stopForeground: Disposer
-  /** Work that came up while an event was being performed: users' functions and platforms may call back at once. */
-  private readonly pending: (() => void)[] = []
-  private isPerforming = false
+  private readonly turns = new Turns()
+  /** `reset()` has not had its turn: nothing more leaves on this socket. */
+  private isResetting = false
   /** Dials an address that was found in the background, where no socket is opened. */
   private dialWhenShown: (() => void) | null = null
 
@@ -87,8 +88,19 @@ export class Connection {
     this.dispatch({ type: 'connect', checkpoint: checkpoint ?? null })
   }
 
+  /** Lets go of the socket and forgets the backoff and the address asked for: they belong to another user. */
+  reset(): void {
+    this.isResetting = true
+    this.turns.take(() => {
+      this.isResetting = false
+      this.addresses.forget()
+      this.memory?.forget()
+      this.perform({ type: 'reset' })
+    })
+  }
+
   dispatch(event: Event): void {
-    this.enqueue(() => {
+    this.turns.take(() => {
       this.perform(event)
     })
   }
@@ -97,18 +109,6 @@ export class Connection {
   readonly send = (frame: Frame, done: (failure: string | null) => void): void => {
     if (this.socket === null || this.handOvers === null) done('there is no socket')
     else this.socket.send(frame, this.handOvers.add(done))
-  }
-
-  /** Performs one thing after the other; what comes up meanwhile waits for its turn. */
-  private enqueue(work: () => void): void {
-    this.pending.push(work)
-    if (this.isPerforming) return
-    this.isPerforming = true
-    try {
-      for (let next = this.pending.shift(); next; next = this.pending.shift()) next()
-    } finally {
-      this.isPerforming = false
-    }
   }
 
   private perform(event: Event): void {
@@ -124,7 +124,7 @@ export class Connection {
     for (const effect of effects) if (isOperation(effect)) this.act(effect)
     if (to.name !== 'suspended') this.dialPending()
     this.clock.wake('connection', dueAt(to), this.due)
-    if (move) this.observer.performed(move)
+    if (move && !this.isResetting) this.observer.performed(move)
   }
 
   private readonly due = (): void => {
@@ -174,7 +174,7 @@ export class Connection {
       return
     }
     // In its turn: `url` may have asked for something else, and the platform may call back before there is a socket.
-    this.enqueue(() => {
+    this.turns.take(() => {
       if (!isCurrent(this.current, generation)) return
       this.handOvers = new HandOvers(this.clock, this.settings.heartbeat, (failure) => {
         this.lose(generation, failure)
@@ -209,7 +209,7 @@ export class Connection {
     // isPong is a user's function and may have ended the connection.
     if (!isCurrent(this.current, generation)) return
     this.dispatch({ type: 'heard', generation, latency: pong ? pong.latency : null })
-    if (!pong) this.observer.frameReceived(data)
+    if (!pong && isCurrent(this.current, generation)) this.observer.frameReceived(data)
   }
 
   private pongOf(data: unknown): Pong | null | undefined {

@@ -13,7 +13,7 @@ export interface Address {
 }
 
 /** Longest time that a request for the address holds up the next one, in ms: no ticket is worth waiting longer for. */
-const PATIENCE = 30_000
+const PATIENCE = 15_000
 
 /** The attempt that waits for an address. */
 export interface Dialler {

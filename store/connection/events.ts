@@ -37,6 +37,7 @@ export type Event =
   | { readonly type: 'connect'; readonly checkpoint?: BackoffCheckpoint | null }
   | { readonly type: 'disconnect' }
   | { readonly type: 'retry' }
+  | { readonly type: 'reset' }
   | { readonly type: 'dispose' }
   // facts about one socket
   | { readonly type: 'opened'; readonly generation: number }

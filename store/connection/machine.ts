@@ -55,6 +55,8 @@ import {
   type State,
 } from './state'
 
+const FRESH = { retryCount: 0, previousDelay: null, notBefore: 0 }
+
 /** Decides what an event means in a state. The same state returned means that nothing changed. */
 export function transition(rules: Rules, state: State, event: Event, moment: Moment): Step {
   if (isDisposed(state)) return [state]
@@ -69,6 +71,9 @@ export function transition(rules: Rules, state: State, event: Event, moment: Mom
     case 'disconnect':
       if (state.name === 'idle' || state.name === 'closed') return [state]
       return [enter(state, { name: 'closed', forGood: false }), ...hangUp(state)]
+    case 'reset':
+      if (state.name === 'idle') return [state]
+      return [enter({ ...state, ...FRESH }, { name: 'idle' }), ...hangUp(state)]
     case 'dispose':
       return [enter(state, { name: 'closed', forGood: true }), ...hangUp(state), { type: 'release' }]
     case 'opened':

@@ -4,6 +4,7 @@ const sentences: Readonly<Record<TransitionCause, string>> = {
   connect: 'connect() was called',
   disconnect: 'disconnect() was called',
   retry: 'retry() was called',
+  reset: 'reset() was called',
   dispose: 'dispose() was called',
   opened: 'The server accepted the connection',
   heard: 'The server spoke',

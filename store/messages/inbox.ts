@@ -89,6 +89,11 @@ export class Inbox<In> {
     this.size = 0
   }
 
+  /** Forgets the newest message, too. */
+  forget(): void {
+    this.newest = null
+  }
+
   /** Removes the oldest messages; the newest stays, even where it is larger than what a trim leaves. */
   private trim(): void {
     let surplus = 0

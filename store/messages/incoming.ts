@@ -21,6 +21,7 @@ export class Incoming<In> {
   private readonly inbox: Inbox<In>
   private readonly listeners = new Listeners<Message<In>>()
   private isClosed = false
+  private resets = 0
   private readonly settings: IncomingSettings<In>
 
   constructor(settings: IncomingSettings<In>) {
@@ -45,6 +46,13 @@ export class Incoming<In> {
     this.settings.changed()
   }
 
+  /** Empties the window and forgets the last message, also one that is just being decoded. */
+  reset(): void {
+    this.resets += 1
+    this.inbox.forget()
+    this.clear()
+  }
+
   /** Receives nothing more and forgets its listeners. */
   close(): void {
     this.isClosed = true
@@ -54,6 +62,7 @@ export class Incoming<In> {
   /** @throws the first error that a listener threw, after all were called: the platform's error report gets the stack */
   readonly receive = (frame: unknown): void => {
     const { decode, report } = this.settings
+    const { resets } = this
     let data: In
     if (!isFrame(frame)) {
       report({ code: 'decode-failed', detail: 'expected text or an ArrayBuffer' })
@@ -65,8 +74,8 @@ export class Incoming<In> {
       report({ code: 'decode-failed', detail: reasonOf(thrown) })
       return
     }
-    // decode is a user's function and may have disposed of the store.
-    if (this.isClosed) return
+    // decode is a user's function and may have reset or disposed of the store.
+    if (this.isClosed || resets !== this.resets) return
     const thrown = this.listeners.emit(this.keep(data, byteLength(frame)))
     if (thrown.length === 0) return
     report({ code: 'listener-failed', detail: reasonOf(thrown[0]) })

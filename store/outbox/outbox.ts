@@ -5,6 +5,7 @@ import { Burst } from './burst'
 import { Entry, type EntryState, type QueuedEntry } from './entry'
 import { formatOutbox, RECORDS_BYTES } from './format'
 import type { OutboxSettings, Send } from './options'
+import { restoreEntries } from './restore'
 import { createQueuedFrame, encodeData, Queue, type QueuedFrame } from './queue'
 import type { OutboxStorage } from './storage'
 
@@ -19,6 +20,7 @@ export class Outbox<Out> {
   private readonly queue: Queue<Out>
   private readonly changes = createAtom('Outbox')
   private nextId = 1
+  private resets = 0
   private burst = new Burst()
   /** Takes entries now; `null` while there is no open connection. */
   private send: Send | null = null
@@ -28,7 +30,6 @@ export class Outbox<Out> {
   private isEncoding = false
   /** Why no entry is taken any more, or `null`. */
   private closed: Failure | null = null
-
   private readonly settings: OutboxSettings<Out>
   private readonly storage: OutboxStorage | null
 
@@ -40,6 +41,7 @@ export class Outbox<Out> {
       entries: computed,
       add: action,
       rewind: action,
+      reset: action,
       cancel: action,
       close: action,
       tend: action,
@@ -60,15 +62,16 @@ export class Outbox<Out> {
 
   /** Adds an entry and sends it if it may go. An entry that cannot be kept has failed already, and tells why. */
   add(data: Out): Entry<Out> {
-    const { clock, encode } = this.settings
-    const frame = this.closed ?? encodeData(data, encode)
+    const { resets, settings } = this
+    const frame = this.closed ?? encodeData(data, settings.encode)
     const record = isFrame(frame) ? (this.storage?.textOf(data) ?? '') : ''
-    // Both may run the user's code, which may send or dispose: ids and ages follow the order of the queue all the same.
-    const since = clock.now()
-    const entry = new Entry(this.nextId++, data, clock.wall(since), this.withdraw)
+    // Both may run the user's code, which may send, reset or dispose: ids and ages follow the order of the queue all the same.
+    const since = settings.clock.now()
+    const entry = new Entry(this.nextId++, data, settings.clock.wall(since), this.cancel)
     const taken = this.closed ?? frame
     if (isFrame(taken)) this.take(createQueuedFrame(entry, taken, record, since))
     else this.refuse(entry, taken)
+    if (resets !== this.resets) this.cancel(entry.id)
     this.changed()
     this.tend()
     return entry
@@ -99,7 +102,7 @@ export class Outbox<Out> {
   }
 
   /** @see Entry.cancel */
-  cancel(id: number): boolean {
+  readonly cancel = (id: number): boolean => {
     const queued = this.queue.find(id)
     if (queued) queued.isCancelled = true
     if (queued?.entry.state !== 'queued') return false
@@ -113,6 +116,15 @@ export class Outbox<Out> {
     this.storage?.saveNow()
   }
 
+  /** Deletes all entries, in the storage too: they belong to another user. */
+  reset(): void {
+    this.resets += 1
+    this.rewind(true)
+    for (const { id } of this.entries) this.cancel(id)
+    this.storage?.clear()
+    this.changed()
+  }
+
   /** Sends nothing more; waiting entries fail, and leave the storage: the next launch must not send them. */
   close(failure: Failure): void {
     this.closed = failure
@@ -124,14 +136,10 @@ export class Outbox<Out> {
   }
 
   private restore(storage: OutboxStorage): void {
-    const { nextId, entries, whole } = storage.load()
+    const { nextId, restored, whole } = restoreEntries<Out>(storage, this.cancel)
     this.nextId = nextId
-    for (const { id, data, queuedAt, since } of entries) {
-      const entry = new Entry(id, data as Out, queuedAt, this.withdraw)
-      // Encoded later: this may be before login, or before anything else that `encode` needs.
-      this.take(createQueuedFrame(entry, null, storage.textOf(data), since))
-    }
-    if (!whole || this.queue.size < entries.length) storage.save(this.content)
+    for (const queued of restored) this.take(queued)
+    if (!whole || this.queue.size < restored.length) storage.save(this.content)
     this.tend()
   }
 
@@ -147,8 +155,8 @@ export class Outbox<Out> {
 
   /** Expires entries that are too old, hands over those that may go, and sets the alarms for the next of either. */
   private readonly tend = (): void => {
-    const { queue } = this
-    const { bounds, clock } = this.settings
+    const { queue, settings } = this
+    const { bounds, clock } = settings
     const now = clock.now()
     // A frame on its way does not expire; should it come back, it is too old at once.
     while (queue.next && queue.next.since <= now - bounds.ttl)
@@ -232,13 +240,7 @@ export class Outbox<Out> {
     this.storage?.save(this.content)
   }
 
-  private readonly withdraw = (id: number): boolean => this.cancel(id)
-
-  private readonly content = (): string =>
-    formatOutbox(
-      this.nextId,
-      this.queue.map(({ record }) => record).filter((record) => record !== ''),
-    )
+  private readonly content = (): string => formatOutbox(this.nextId, this.queue.records)
 
   private arm(): void {
     const { bounds, clock } = this.settings

@@ -99,6 +99,11 @@ export class Queue<Out> {
     return mapped
   }
 
+  /** The entries as texts for the storage, without those that are not stored. */
+  get records(): string[] {
+    return this.map(({ record }) => record).filter((record) => record !== '')
+  }
+
   find(id: number): QueuedFrame<Out> | undefined {
     return this.byId.get(id)
   }

@@ -113,6 +113,13 @@ export class OutboxStorage {
     else this.saveAll()
   }
 
+  /** Deletes what is stored, also what could not be read. */
+  clear(): void {
+    this.barred = false
+    this.storage.remove(OUTBOX)
+    this.storage.remove(ASIDE)
+  }
+
   /** Writes for the last time, at once: the store is disposed of and can wait for no answer. */
   close(): void {
     if (this.closed) return

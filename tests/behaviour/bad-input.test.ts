@@ -346,13 +346,15 @@ describe('url, header and protocols', () => {
     recovers({ phone, socket })
   })
 
-  it('that never settle cost one attempt: the time limit covers them too', () => {
+  it('that never settle cost two attempts: then they are asked again', () => {
     let attempts = 0
     const never = new Promise<string>(() => undefined)
     const { phone, socket } = idle({ url: () => (++attempts === 1 ? never : url) })
     socket.connect()
     jest.advanceTimersByTime(5_000)
     expect(socket).toMatchObject({ status: 'waiting', lastError: { code: 'connect-timeout' } })
+    jest.advanceTimersByTime(15_000)
+    expect(socket).toMatchObject({ status: 'waiting', retryCount: 2 })
     recovers({ phone, socket })
   })
 

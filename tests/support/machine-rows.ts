@@ -67,6 +67,7 @@ export function common(state: State, hangUp: readonly Effect[] = []): Changes {
   }
   return {
     disconnect: [{ ...known, ...closed }, ...hangUp],
+    reset: [{ ...known, retryCount: 0, previousDelay: null, notBefore: 0, name: 'idle' }, ...hangUp],
     dispose: [{ ...known, ...disposed }, ...hangUp, release],
     'network weak': [{ ...state, weak: true }],
     'network gone': [{ ...known, online: false, ...offline }, ...hangUp],

@@ -87,6 +87,7 @@ export const events = {
   'connect, with a checkpoint of an earlier launch': { type: 'connect', checkpoint },
   disconnect: { type: 'disconnect' },
   retry: { type: 'retry' },
+  reset: { type: 'reset' },
   dispose: { type: 'dispose' },
   opened: { type: 'opened', generation: 4 },
   'opened, of an older socket': { type: 'opened', generation: 3 },

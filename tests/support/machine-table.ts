@@ -101,6 +101,7 @@ export const table: Record<string, Rows> = {
     },
     ignores: [
       'disconnect',
+      'reset',
       'retry',
       ...ofSockets,
       'network there',
@@ -123,6 +124,7 @@ export const table: Record<string, Rows> = {
     },
     ignores: [
       'disconnect',
+      'reset',
       'retry',
       ...ofSockets,
       'network there',
@@ -144,7 +146,7 @@ export const table: Record<string, Rows> = {
       'network of another kind': [initialState],
       hidden: [{ ...initialState, online: false, visible: false }],
     },
-    ignores: ['disconnect', 'retry', ...ofSockets, 'network gone', 'shown', ...timers],
+    ignores: ['disconnect', 'reset', 'retry', ...ofSockets, 'network gone', 'shown', ...timers],
   },
   connecting: anAttempt(1),
   'connecting for the last time': anAttempt(2),

@@ -89,26 +89,26 @@ describe('address, header and protocols', () => {
       expect(phone.line.request.url).toBe('wss://example.com?ticket=new')
     })
 
-    it('one that takes longer than 30 s counts no more, and its answer neither', async () => {
+    it('one that takes longer than 15 s counts no more, and its answer neither', async () => {
       const { phone, socket, answers, failures } = slowTickets({ connectTimeout: 60_000 })
-      await jest.advanceTimersByTimeAsync(30_000)
+      await jest.advanceTimersByTimeAsync(15_000)
       socket.disconnect()
       socket.connect()
       expect(answers).toHaveLength(2)
       answers[0]?.('wss://example.com?ticket=old')
       failures[0]?.(new Error('too late'))
       await settle()
-      expect([phone.lines, socket.lastError?.code]).toEqual([[], 'connect-timeout'])
+      expect([phone.lines, socket.lastError]).toEqual([[], null])
       answers[1]?.('wss://example.com?ticket=new')
       await settle()
       expect(phone.line.request.url).toBe('wss://example.com?ticket=new')
     })
 
-    it('an hour of attempts with a url that never answers asks twice a minute at most', async () => {
+    it('an hour of attempts with a url that never answers asks four times a minute at most', async () => {
       const { answers } = slowTickets({ retry: fullJitter() })
       await jest.advanceTimersByTimeAsync(3_600_000)
       expect(answers.length).toBeGreaterThan(30)
-      expect(answers.length).toBeLessThanOrEqual(120)
+      expect(answers.length).toBeLessThanOrEqual(240)
     })
   })
 
