@@ -32,6 +32,7 @@ export class SocketStore<In = Frame, Out = unknown> {
   private readonly connection: Connection
   private readonly moves = createAtom('SocketStore.moves')
   private readonly journal: Journal
+  private readonly transitions = createAtom('SocketStore.transitions')
   private readonly incoming: Incoming<In>
   private readonly arrivals = createAtom('SocketStore.arrivals')
   private readonly outbox: Outbox<Out>
@@ -70,8 +71,9 @@ export class SocketStore<In = Frame, Out = unknown> {
     })
     if (platform.fault) this.report(platform.fault)
     const { clock, report } = this
-    this.journal = new Journal(settings, clock, report)
-    const { name, messages: bounds, decode, outbox, encode } = settings
+    const { name, log, messages: bounds, decode, outbox, encode } = settings
+    const changed = (): void => void this.transitions.reportChanged()
+    this.journal = new Journal({ name, log, changed, report }, clock)
     const storage = claimStorage(platform.storage, name, outbox.persist, report)
     this.storage = storage
     this.incoming = new Incoming({
@@ -212,6 +214,7 @@ export class SocketStore<In = Frame, Out = unknown> {
    * reads it runs again at every transition, not at every heartbeat.
    */
   explain(): Explanation {
+    this.transitions.reportObserved()
     return this.journal.explain(this.connection.state)
   }
 

@@ -94,6 +94,7 @@ export const en: Words = {
     connect: 'Asked to connect',
     disconnect: 'You disconnected',
     retry: 'You asked to try again',
+    reset: 'Ready for another user',
     dispose: 'The connection was shut down for good',
     opened: 'The server accepted',
     heard: 'The server sent data',

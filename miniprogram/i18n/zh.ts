@@ -94,6 +94,7 @@ export const zh: Words = {
     connect: '请求连接',
     disconnect: '你主动断开了连接',
     retry: '你要求立即重试',
+    reset: '已为切换用户重置',
     dispose: '连接已彻底关闭',
     opened: '服务器接受了连接',
     heard: '服务器发来了消息',

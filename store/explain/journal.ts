@@ -1,4 +1,3 @@
-import { createAtom } from 'mobx-miniprogram'
 import type { Clock } from '../base/clock'
 import { type Failure, reasonOf } from '../base/errors'
 import type { Move } from '../connection/events'
@@ -10,34 +9,34 @@ export interface JournalSettings {
   /** Name of the store in each line. */
   readonly name: string
   readonly log: (line: string) => void
+  /** Called after each transition. */
+  readonly changed: () => void
+  readonly report: (failure: Failure) => void
 }
 
-/** Writes the transitions down, and says them to `log` and to reactions. */
+/** Writes the transitions down, and says them to `log`. */
 export class Journal {
   private readonly chronicle: Chronicle
-  private readonly transitions = createAtom('Journal.transitions')
-  private readonly log: (line: string) => void
-  private readonly report: (failure: Failure) => void
+  private readonly settings: JournalSettings
 
-  constructor({ name, log }: JournalSettings, clock: Clock, report: (failure: Failure) => void) {
-    this.chronicle = new Chronicle(name, clock)
-    this.log = log
-    this.report = report
+  constructor(settings: JournalSettings, clock: Clock) {
+    this.chronicle = new Chronicle(settings.name, clock)
+    this.settings = settings
   }
 
   record(move: Move): void {
     const transition = this.chronicle.record(move)
     if (transition === null) return
-    this.transitions.reportChanged()
+    const { changed, log, report } = this.settings
+    changed()
     try {
-      this.log(transition.line)
+      log(transition.line)
     } catch (thrown) {
-      this.report({ code: 'listener-failed', detail: `log: ${reasonOf(thrown)}` })
+      report({ code: 'listener-failed', detail: `log: ${reasonOf(thrown)}` })
     }
   }
 
   explain(state: State): Explanation {
-    this.transitions.reportObserved()
     return explain(this.chronicle, state)
   }
 }

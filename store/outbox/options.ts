@@ -24,7 +24,8 @@ export interface OutboxOptions {
   readonly overflow?: Overflow
   /**
    * Keeps waiting entries in the phone's storage, so that the next launch of the app sends what this one could not. The
-   * data must survive JSON, or be an ArrayBuffer; all of it together fits in 1 MB. @default false
+   * data must survive JSON, or be an ArrayBuffer; all of it together fits in 1 MB. Entries that left in the last half second
+   * before the app ended may go twice. @default false
    */
   readonly persist?: boolean
 }

@@ -12,10 +12,7 @@ import type { OutboxStorage } from './storage'
 /** An entry fails when the platform refuses it this often: then the entry is the fault, not the connection. */
 const REFUSALS = 10
 
-/**
- * Outgoing entries in the order of `send`, each until it has a final state; bounded by count, bytes and age. With
- * `persist` the next launch sends the rest; entries that left in the last half second before it may go twice.
- */
+/** Outgoing entries in the order of `send`, each until it has a final state; with `persist` the next launch sends the rest. */
 export class Outbox<Out> {
   private readonly queue: Queue<Out>
   private readonly changes = createAtom('Outbox')

@@ -1,16 +1,16 @@
 import { Entry } from './entry'
 import type { StoredOutbox } from './format'
 import { createQueuedFrame, type QueuedFrame } from './queue'
-import type { OutboxStorage } from './storage'
+import type { OutboxStorage, RestoredEntry } from './storage'
 
 /** Makes the entries of the last launch. They have no frame yet: this may be before login, or before anything else that `encode` needs. */
 export function restoreEntries<Out>(
   storage: OutboxStorage,
   cancel: (id: number) => boolean,
 ): Omit<StoredOutbox, 'entries'> & { readonly restored: readonly QueuedFrame<Out>[] } {
-  const { entries, ...rest } = storage.load()
-  const restored = entries.map(({ id, data, queuedAt, since }) =>
+  const { nextId, whole, entries } = storage.load()
+  const restored = (entries as readonly RestoredEntry[]).map(({ id, data, queuedAt, since }) =>
     createQueuedFrame(new Entry(id, data as Out, queuedAt, cancel), null, storage.textOf(data), since),
   )
-  return { ...rest, restored }
+  return { nextId, whole, restored }
 }

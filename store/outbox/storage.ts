@@ -116,6 +116,7 @@ export class OutboxStorage {
   /** Deletes what is stored, also what could not be read. */
   clear(): void {
     this.barred = false
+    this.unsaved = false
     this.storage.remove(OUTBOX)
     this.storage.remove(ASIDE)
   }

@@ -56,6 +56,9 @@ function operation(world: StoreWorld, dice: number): () => void {
         world.disconnect()
       },
       () => {
+        world.reset()
+      },
+      () => {
         world.retry()
       },
       () => {
@@ -82,6 +85,9 @@ export const happenings = {
   }),
   disconnect: app((world) => {
     world.disconnect()
+  }),
+  reset: app((world) => {
+    world.reset()
   }),
   retry: app((world) => {
     world.retry()

@@ -37,7 +37,8 @@ const dials = ({ effects }: Leap): boolean => count(effects, 'open') > 0
 export const isDisposed = (state: State): boolean => state.name === 'closed' && state.forGood
 const startsOver = ({ event, before }: Leap): boolean =>
   !isDisposed(before) &&
-  ((event.type === 'connect' && ['idle', 'failed', 'closed'].includes(before.name)) ||
+  (event.type === 'reset' ||
+    (event.type === 'connect' && ['idle', 'failed', 'closed'].includes(before.name)) ||
     (['retry', 'shown', 'network'].includes(event.type) && before.name === 'failed') ||
     (event.type === 'network' && ['waiting', 'offline', 'connecting'].includes(before.name)))
 const isAsked = ({ event }: Leap): boolean => event.type === 'connect' || event.type === 'retry'
@@ -95,7 +96,7 @@ export const machinePromises: Promises<Leap> = {
     (before.name === 'suspended' && before.kept?.name === 'open' && before.kept.proven),
   'stays away when refused, until the user asks': ({ before, event, state }) =>
     !(before.name === 'failed' && before.refused) ||
-    ['connect', 'retry', 'disconnect', 'dispose'].includes(event.type) ||
+    ['connect', 'retry', 'disconnect', 'reset', 'dispose'].includes(event.type) ||
     (state.name === 'failed' && state.refused),
   'is refused by the codes for it and by no other': (leap) => {
     const close = closeOf(leap)

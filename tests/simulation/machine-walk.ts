@@ -88,6 +88,7 @@ const events = fc.oneof(
       .map(([code, reason]) => lost(code, reason)),
   },
   { weight: 2, arbitrary: fc.constant<Event>({ type: 'disconnect' }) },
+  { weight: 1, arbitrary: fc.constant<Event>({ type: 'reset' }) },
   { weight: 1, arbitrary: fc.constant<Event>({ type: 'dispose' }) },
 )
 const strides = fc.array(

@@ -65,8 +65,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a pong is a message',
     file: 'connection/connection.ts',
-    find: 'if (!pong) this',
-    replace: 'this',
+    find: 'if (!pong && ',
+    replace: 'if (',
   },
   {
     name: 'the network is watched after dispose()',
@@ -130,6 +130,12 @@ export const mutants: readonly Mutant[] = [
     replace: 'outbox.rewind(false)',
   },
   {
+    name: 'entries of the last user leave after reset()',
+    file: 'outbox/outbox.ts',
+    find: 'for (const { id } of this.entries) this.cancel(id)',
+    replace: '',
+  },
+  {
     name: 'the place of an entry is forgotten when it expires',
     file: 'outbox/queue.ts',
     find: 'if (this.next === queued) this.next = following',
@@ -188,7 +194,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a socket is opened though url() thought better of it',
     file: 'connection/connection.ts',
-    find: 'this.enqueue(() => {\n      if (!isCurrent(this.current, generation)) return\n',
-    replace: 'this.enqueue(() => {\n',
+    find: 'this.turns.take(() => {\n      if (!isCurrent(this.current, generation)) return\n',
+    replace: 'this.turns.take(() => {\n',
   },
 ]

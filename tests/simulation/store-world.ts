@@ -108,6 +108,14 @@ export class StoreWorld implements Ledger {
     this.store.disconnect()
   }
 
+  reset(): void {
+    this.witness.unwish()
+    this.witness.banned = false
+    // Nothing of the last user leaves afterwards.
+    for (const { data } of this.store.queue) this.confirmedNumbers.add(numberOfData(data))
+    this.store.reset()
+  }
+
   /** Sends what `form` makes of the next number, or of the one before where that is just being encoded: it is held first. */
   send(form: (number: number) => unknown): void {
     const { sending, user } = this

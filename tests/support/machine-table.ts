@@ -310,6 +310,10 @@ export const table: Record<string, Rows> = {
     state: { ...facts, online: false, ...offline, kept: asked },
     changes: {
       disconnect: [{ ...facts, online: false, ...closed }, left('offline')],
+      reset: [
+        { ...facts, retryCount: 0, previousDelay: null, notBefore: 0, online: false, name: 'idle' },
+        left('offline'),
+      ],
       dispose: [{ ...facts, online: false, ...disposed }, left('offline'), release],
       retry: [{ ...dialling, online: false }, left('offline'), reread, dial(5)],
       heard: [{ ...facts, online: false, ...offline, kept: spared }],
