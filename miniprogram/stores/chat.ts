@@ -146,7 +146,7 @@ export class Chat {
 
   private heard(message: Message<Received>): void {
     const { data } = message
-    if (this.isEcho(data)) {
+    if (data.type === 'line' && data.from === this.me) {
       const isIts = (kept: Kept): kept is OwnLine => isOwn(kept) && kept.line.id === data.id
       this.kept = this.kept.map((kept) => (isIts(kept) ? { ...kept, delivered: true } : kept))
     } else if (data.type !== 'line' || this.isNew(data)) {
@@ -170,10 +170,6 @@ export class Chat {
     const surplus = this.kept.length - WINDOW / 2
     this.kept = this.kept.filter((kept, at) => at >= surplus || isUnsent(kept))
     this.left = this.kept.length
-  }
-
-  private isEcho(data: Received): data is Line {
-    return data.type === 'line' && data.from === this.me
   }
 }
 
