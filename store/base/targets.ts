@@ -49,10 +49,10 @@ export function watchTargets(next: TargetWatcher): Disposer {
 export function listenToSetData(target: SetDataTarget, heard: (data: Payload) => void): Disposer {
   let isHeard = true
   const before = Object.getOwnPropertyDescriptor(target, 'setData')
-  const original = target.setData as (...args: unknown[]) => void
-  function setData(this: unknown, data: Payload, ...rest: unknown[]): void {
+  const original = target.setData as (...args: unknown[]) => unknown
+  function setData(this: unknown, data: Payload, ...rest: unknown[]): unknown {
     if (isHeard) heard(data)
-    original.call(this, data, ...rest)
+    return original.call(this, data, ...rest)
   }
   // A target that refuses the change works as before.
   Reflect.defineProperty(target, 'setData', { value: setData, configurable: true, writable: true })

@@ -18,8 +18,6 @@ export interface Definition {
 export interface Given {
   readonly definition: Definition
   readonly bindings: LooseBinding[]
-  /** The paths in the data that it and its behaviors bind. */
-  readonly paths: string[]
   /** How many of its behaviors may have observers that are not known. */
   unseen: number
 }
@@ -35,12 +33,13 @@ const known = new WeakMap<Definition, Given>()
 /** Takes the bindings out of a definition: WeChat copies what is left in it, and a copy of a store is no store. */
 export function takeBindings(definition: Definition): void {
   const given = givenOf(definition)
+  given.unseen -= 1
   const bindings = bindingsOf(definition.storeBindings)
   delete definition.storeBindings
   for (const binding of bindings) bindActions(definition.methods as object, binding)
   given.bindings.push(...bindings)
-  tell(
-    given,
+  listenDeep(
+    definition,
     bindings.flatMap((binding) => parseBinding(binding).fields.map(({ path }) => path)),
   )
 }
@@ -50,14 +49,14 @@ export function givenOf(definition: Definition): Given {
   const noted = known.get(definition)
   if (noted) return noted
   const { definitionFilter: own } = definition
-  const given: Given = { definition, bindings: [], paths: [], unseen: unseenIn(definition) }
+  const given: Given = { definition, bindings: [], unseen: unseenIn(definition) }
   known.set(definition, given)
   const giver = `_storeBindings${String(givers.length)}`
   givers.push(giver)
   definition.methods = { ...definition.methods, [giver]: () => given }
   definition.definitionFilter = function (user: Definition, filters: unknown) {
     if (typeof own === 'function') (own as DefinitionFilter).call(this, user, filters)
-    tell(givenOf(user), given.paths)
+    givenOf(user).unseen -= 1
   }
   return given
 }
@@ -89,15 +88,13 @@ export function needsWhole(givens: readonly Pick<Given, 'definition' | 'unseen'>
 }
 
 /**
- * Tells a definition what it or one of its behaviors binds: observers of `list` become observers of `list.**`, because WeChat
- * calls the former only when the whole `list` is set, not for a path such as `list[3]`.
+ * Makes observers of `list` observers of `list.**`: WeChat calls the former only when the whole `list` is set, not for a path
+ * such as `list[3]`.
  *
  * @see https://developers.weixin.qq.com/miniprogram/dev/framework/custom-component/observer.html
  */
-function tell(given: Given, paths: readonly string[]): void {
-  given.unseen -= 1
-  given.paths.push(...paths)
-  const { observers } = given.definition
+function listenDeep(definition: Definition, paths: readonly string[]): void {
+  const { observers } = definition
   if (!isRecord(observers)) return
   const deep = (part: string): string =>
     paths.some((path) => misses(part, path)) ? part.replace(/\s*$/, '.**') : part
@@ -108,7 +105,7 @@ function tell(given: Given, paths: readonly string[]): void {
     while (name in all) name = ` ${name}`
     all[name] = observers[key]
   }
-  given.definition.observers = all
+  definition.observers = all
 }
 
 /** Whether a part of an observer's name means a path, or a part of it, but no path below. */
