@@ -78,7 +78,7 @@ describe('code of a component that listens to its data', () => {
     const { store } = observe({
       observers: {
         list: (list: number[]) => heard.push(list.length),
-        ' list': (list: number[]) => heard.push(-list.length),
+        'list ': (list: number[]) => heard.push(-list.length),
       },
     })
     heard.length = 0

@@ -214,6 +214,25 @@ describe('a bound page', () => {
     })
   })
 
+  it('does not look again into frozen rows that it was sent', () => {
+    let reads = 0
+    const row = new Proxy(Object.freeze({ id: 1 }), {
+      get(target, key, receiver): unknown {
+        reads += 1
+        return Reflect.get(target, key, receiver)
+      },
+    })
+    const store = observable({ rows: [row] as object[] }, { rows: observable.ref })
+    const page = stack.open()
+    createStoreBindings(page, { store, fields: ['rows'] })
+    quiet()
+    reads = 0
+    change(() => (store.rows = [...store.rows, Object.freeze({ id: 2 })]))
+    quiet()
+    expect(page.data).toEqual({ rows: [{ id: 1 }, { id: 2 }] })
+    expect(reads).toBe(0)
+  })
+
   it('keeps a default for a field without a value, though setData threw', () => {
     const page = stack.open({ data: { maybe: 'a default' } })
     createStoreBindings(page, { store: makeStore(), fields: ['maybe', 'count'] })
