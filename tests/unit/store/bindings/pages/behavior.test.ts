@@ -58,12 +58,13 @@ describe('code of a component that listens to its data', () => {
   }
 
   it('hears of an append and of a member, as when the whole value is set', () => {
-    const { store, heard } = observe({})
+    const { store, component, heard } = observe({})
     runInAction(() => store.list.push(2))
     quiet()
     runInAction(() => (store.user.name = 'Bob'))
     quiet()
     expect(heard).toEqual([2, 'Bob'])
+    expect(component.calls.slice(-2)).toEqual([{ 'list[1]': 2 }, { 'user.name': 'Bob' }])
   })
 
   it('leaves observers of its own data as they are', () => {
@@ -135,6 +136,20 @@ describe('a component with behaviors', () => {
       Component(definition)
     })
     expect(called).toEqual([[definition, [expect.any(Function)]]])
+  })
+
+  it('has the filter of a BehaviorWithStore before Behavior() reads the definition', () => {
+    const filters: unknown[] = []
+    make(() => {
+      const make = Behavior
+      const reading = (definition: { definitionFilter?: unknown }): string => {
+        filters.push(typeof definition.definitionFilter)
+        return make(definition)
+      }
+      Object.assign(globalThis, { Behavior: reading })
+      Component({ behaviors: [bindings.behaviorWithStore({})] })
+    })
+    expect(filters).toEqual(['function'])
   })
 
   it('listens by a list of observers: fields are sent whole', () => {
