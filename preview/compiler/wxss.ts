@@ -22,7 +22,7 @@ export function compileWxss(sheet: Stylesheet): string {
     if (!isKeyframe(rule)) rule.selector = rewrite(rule.selector)
   })
   tree.walkDecls((declaration) => {
-    declaration.value = convertRpx(declaration.value)
+    declaration.value = convertSafeArea(convertRpx(declaration.value))
   })
   followTheme(tree)
   return `${tree.toString()}\n`
@@ -34,6 +34,11 @@ function convertRpx(value: string): string {
     /(^|[^\w#.-])(-?(?:\d+\.?\d*|\.\d+))rpx\b/g,
     (_match, before: string, amount: string) => `${before}calc(${amount} * var(--rpx))`,
   )
+}
+
+/** A phone that is drawn has round corners, which the browser does not know of. */
+function convertSafeArea(value: string): string {
+  return value.replace(/env\(safe-area-inset-bottom\)/g, 'var(--safe-bottom)')
 }
 
 function isKeyframe(rule: Rule): boolean {

@@ -38,6 +38,12 @@ test('rpx scales with the phone, also negative, fractional and within functions'
   )
 })
 
+test('the safe area is that of the phone, which may be drawn with round corners', () => {
+  expect(css('.a { padding: calc(1px + env(safe-area-inset-bottom)) }')).toBe(
+    '.a { padding: calc(1px + var(--safe-bottom)) }',
+  )
+})
+
 test('text that only looks like rpx is kept', () => {
   expect(css('.a { background: url(10rpx.png); --x10rpx: 1 }')).toContain('--x10rpx: 1')
 })
