@@ -39,8 +39,8 @@ export interface SocketStoreOptions<In = Frame, Out = unknown> {
   readonly outbox?: OutboxOptions
   /** Makes a frame of the data given to `send`; if it throws, the entry fails. @default strings and ArrayBuffers as they are, anything else as JSON */
   readonly encode?: (data: Out) => Frame
-  /** Makes data of a received frame; if it throws, the frame is left out and `lastError` tells why. @default the frame as it is */
-  readonly decode?: (frame: Frame) => In
+  /** Makes data of a received frame; if it throws, the frame is left out and `lastError` tells why; `undefined` is a control frame, shown to nobody. @default the frame as it is */
+  readonly decode?: (frame: Frame) => In | undefined
   /**
    * Called with one line of text for each transition of the connection, for instance
    * `line => wx.getRealtimeLogManager().info(line)`. @default none
@@ -62,7 +62,7 @@ export interface Settings<In, Out> {
   readonly messages: Required<MessagesOptions>
   readonly outbox: Required<OutboxOptions>
   readonly encode: (data: Out) => Frame
-  readonly decode: (frame: Frame) => In
+  readonly decode: (frame: Frame) => In | undefined
   readonly log: (line: string) => void
 }
 

@@ -1,8 +1,9 @@
 import { action, computed, createAtom, makeObservable, observable } from 'mobx-miniprogram'
 import { Clock } from './base/clock'
-import { errorOf, type Failure, type SocketError } from './base/errors'
+import { type CloseFrame, errorOf, type Failure, type SocketError } from './base/errors'
 import type { Frame } from './base/frame'
 import type { Disposer } from './base/timing'
+import { parseClose } from './connection/close-codes'
 import { Connection, type ConnectionObserver } from './connection/connection'
 import type { Move } from './connection/events'
 import type { HeartbeatSample } from './connection/heartbeat'
@@ -39,7 +40,6 @@ export class SocketStore<In = Frame, Out = unknown> {
   private readonly follower: Follower
   private readonly clock: Clock
   private readonly storage: GuardedStorage | null
-
   private readonly platform: Platform
 
   /** @internal use `createSocketStore` */
@@ -152,9 +152,9 @@ export class SocketStore<In = Frame, Out = unknown> {
     this.connection.connect()
   }
 
-  /** Disconnects until `connect()`. Entries that wait stay in the queue; what has left does not go again. */
-  disconnect(): void {
-    this.connection.dispatch({ type: 'disconnect' })
+  /** Disconnects until `connect()`: entries that wait stay, what left does not go again. @throws SocketOptionError for a `code` other than 1000 and 3000–4999 */
+  disconnect(close?: Partial<CloseFrame>): void {
+    this.connection.dispatch({ type: 'disconnect', ...(close && { close: parseClose(close) }) })
   }
 
   /** Skips the wait and tries now; after `failed`, starts over. */

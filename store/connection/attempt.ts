@@ -1,5 +1,6 @@
 /** Begins an attempt to connect, as far as the phone, the server and the backoff allow it now. */
 import { RETURN_JITTER } from './close-codes'
+import type { CloseFrame } from '../base/errors'
 import type { BackoffCheckpoint, Effect, Moment, Rules, Step } from './events'
 import { count, freeAt, freeForReports } from './pace'
 import { nextDelay, SAFE_DELAY } from './retry'
@@ -96,8 +97,8 @@ export function after(first: readonly Effect[], [state, ...then]: Step): Step {
 }
 
 /** Closes the socket that a state holds: WeChat allows five, so none may be forgotten. */
-export function hangUp(state: State): Effect[] {
-  return isLive(state) ? [{ type: 'close', code: 1000, reason: `left ${state.name}` }] : []
+export function hangUp(state: State, close?: CloseFrame): Effect[] {
+  return isLive(state) ? [{ type: 'close', ...(close ?? { code: 1000, reason: `left ${state.name}` }) }] : []
 }
 
 /** A first attempt that hangs has most often lost a packet, and a second one gets through; later ones wait longer. */

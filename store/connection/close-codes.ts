@@ -1,4 +1,4 @@
-import type { CloseFrame } from '../base/errors'
+import { type CloseFrame, SocketOptionError } from '../base/errors'
 
 /** Reaction to a close code. */
 export type CloseCourse =
@@ -90,4 +90,17 @@ function afterIn(reason: string): number | null {
   } catch {
     return null
   }
+}
+
+/**
+ * Checks what `disconnect({ code, reason })` tells the server. WeChat for PC throws on other codes, and keeps the socket.
+ *
+ * @param close.code 1000, or 3000 to 4999 @default 1000
+ * @param close.reason sent with it, cut at 123 bytes @default ''
+ * @throws SocketOptionError for another code
+ */
+export function parseClose({ code = 1000, reason = '' }: Partial<CloseFrame>): CloseFrame {
+  if (code !== 1000 && !(Number.isInteger(code) && code >= 3000 && code < 5000))
+    throw new SocketOptionError('code', '1000, or a whole number from 3000 to 4999', code)
+  return { code, reason: String(reason) }
 }

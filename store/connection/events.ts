@@ -1,4 +1,4 @@
-import type { Failure } from '../base/errors'
+import type { CloseFrame, Failure } from '../base/errors'
 import type { HeartbeatTiming } from './heartbeat'
 import type { RetryPolicy } from './retry'
 import type { State } from './state'
@@ -35,7 +35,7 @@ export interface NetworkReport {
 export type Event =
   // wishes of the user
   | { readonly type: 'connect'; readonly checkpoint?: BackoffCheckpoint | null }
-  | { readonly type: 'disconnect' }
+  | { readonly type: 'disconnect'; readonly close?: CloseFrame }
   | { readonly type: 'retry' }
   | { readonly type: 'reset' }
   | { readonly type: 'dispose' }

@@ -70,7 +70,7 @@ export function transition(rules: Rules, state: State, event: Event, moment: Mom
       return retry(state, moment, rules)
     case 'disconnect':
       if (state.name === 'idle' || state.name === 'closed') return [state]
-      return [enter(state, { name: 'closed', forGood: false }), ...hangUp(state)]
+      return [enter(state, { name: 'closed', forGood: false }), ...hangUp(state, event.close)]
     case 'reset':
       if (state.name === 'idle') return [state]
       return [enter({ ...state, ...FRESH }, { name: 'idle' }), ...hangUp(state)]

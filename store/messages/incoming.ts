@@ -8,7 +8,7 @@ import { Listeners } from './listeners'
 /** Options and callbacks of {@link Incoming}. */
 export interface IncomingSettings<In> {
   readonly bounds: Required<MessagesOptions>
-  readonly decode: (frame: Frame) => In
+  readonly decode: (frame: Frame) => In | undefined
   /** Epoch ms. */
   readonly now: () => number
   /** Called after each change of the window. */
@@ -63,7 +63,7 @@ export class Incoming<In> {
   readonly receive = (frame: unknown): void => {
     const { decode, report } = this.settings
     const { resets } = this
-    let data: In
+    let data: In | undefined
     if (!isFrame(frame)) {
       report({ code: 'decode-failed', detail: 'expected text or an ArrayBuffer' })
       return
@@ -75,7 +75,7 @@ export class Incoming<In> {
       return
     }
     // decode is a user's function and may have reset or disposed of the store.
-    if (this.isClosed || resets !== this.resets) return
+    if (data === undefined || this.isClosed || resets !== this.resets) return
     const thrown = this.listeners.emit(this.keep(data, byteLength(frame)))
     if (thrown.length === 0) return
     report({ code: 'listener-failed', detail: reasonOf(thrown[0]) })

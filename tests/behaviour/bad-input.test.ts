@@ -78,6 +78,17 @@ describe('a received frame', () => {
     expect(heard).toHaveBeenCalledTimes(1)
   })
 
+  it('that decode turns into undefined is a control frame: shown to nobody, and no error', () => {
+    const { phone, socket } = busy({ decode: (frame) => (frame === 'before' ? undefined : frame) })
+    const heard = jest.fn()
+    socket.on(heard)
+    phone.line.say('before')
+    expect([socket.messages, socket.lastMessage, socket.lastError]).toEqual([[], null, null])
+    expect(heard).not.toHaveBeenCalled()
+    phone.line.say('after')
+    expect(socket.messages).toMatchObject([{ id: 1, data: 'after' }])
+  })
+
   it.each<[string, unknown]>([
     ['a string', 'no good'],
     ['undefined', undefined],

@@ -145,3 +145,15 @@ const platform: Platform = browserPlatform(globalThis as never)
 createSocketStore({ url: 'wss://example.com', platform })
 // @ts-expect-error a platform also has a network and a socket
 createSocketStore({ url: 'wss://example.com', platform: { now: () => 0 } })
+
+// A decode may hide control frames; the messages are of the rest.
+const hiding = createSocketStore({
+  url: 'wss://example.com',
+  decode: (frame): { readonly n: number } | undefined => (frame === 'control' ? undefined : { n: 1 }),
+})
+export const hidden: number | undefined = hiding.lastMessage?.data.n
+hiding.disconnect({ code: 4001, reason: 'logged out' })
+hiding.disconnect({ code: 4001 })
+// @ts-expect-error a code is a number
+hiding.disconnect({ code: '4001' })
+hiding.reset()
