@@ -1,6 +1,9 @@
 import { LONGEST_WAIT } from './check'
 import type { Disposer, Timing } from './timing'
 
+/** A timer that fires this much too late, in ms, shows that the phone was not listening: what it timed may have come. */
+export const LATE = 1_000
+
 interface Alarm {
   readonly at: number
   readonly ring: () => void
@@ -9,7 +12,7 @@ interface Alarm {
 /**
  * The one timer of a store, for everything in it that waits, on a clock that never goes back. A timer that the phone
  * fires late rings all alarms that are due by then. If a timer fires early by the phone's clock, the clock was set back:
- * the timer is right, and no alarm waits longer for it.
+ * the timer is right, and no alarm waits longer for it. A timer that never fires is replaced when an alarm is set next.
  */
 export class Clock {
   private readonly alarms = new Map<string, Alarm>()
@@ -18,6 +21,8 @@ export class Clock {
   private setBack = 0
   /** The wait that the timer was set for, in ms; `Infinity` where there is none. */
   private wait = Infinity
+  /** When the timer should fire. */
+  private due = 0
   private stopTimer: Disposer = () => undefined
   private readonly timing: Timing
 
@@ -42,7 +47,7 @@ export class Clock {
   /** Sets the alarm `name` to ring once at `at`, in place of what it was set to; `Infinity` cancels it. */
   wake(name: string, at: number, ring: () => void): void {
     const before = this.alarms.get(name)?.at ?? Infinity
-    if (at === before) return
+    if (at === before && !this.isLost()) return
     if (at === Infinity) this.alarms.delete(name)
     else this.alarms.set(name, { at, ring })
     this.arm()
@@ -59,19 +64,40 @@ export class Clock {
       next = Math.min(next, at)
     })
     const now = this.now()
-    if (next !== Infinity && next - now >= this.wait) return
+    const isLost = this.isLost()
+    if (next !== Infinity && next - now >= this.wait && !isLost) return
+    if (isLost && next <= now) {
+      // Late, lost, or right, where the phone's clock was set forward: it stays, and a second one replaces it if it is lost.
+      const stopFirst = this.stopTimer
+      const stopSecond = this.setTimer(this.wait, now)
+      this.stopTimer = () => {
+        stopFirst()
+        stopSecond()
+      }
+      return
+    }
     this.stopTimer()
     this.wait = Infinity
     if (next === Infinity) return
-    const wait = Math.min(Math.ceil(Math.max(0, next - now)), LONGEST_WAIT)
+    this.stopTimer = this.setTimer(Math.min(Math.ceil(Math.max(0, next - now)), LONGEST_WAIT), now)
+  }
+
+  private setTimer(wait: number, now: number): Disposer {
     const due = now + wait
     this.wait = wait
-    this.stopTimer = this.timing.setTimer(() => {
+    this.due = due
+    return this.timing.setTimer(() => {
+      this.stopTimer()
       const missing = Math.max(0, due - this.now())
       this.setBack += missing
       this.wait = Infinity
       this.ring()
     }, wait)
+  }
+
+  /** The timer should have fired long ago. */
+  private isLost(): boolean {
+    return this.wait < Infinity && this.now() > this.due + LATE
   }
 
   private ring(): void {

@@ -1,6 +1,6 @@
-import { LONGEST_WAIT } from '../base/check'
 import { isRecord } from '../base/is-record'
 import type { Clock } from '../base/clock'
+import { LONGEST_REQUESTED } from './close-codes'
 import type { BackoffCheckpoint } from './events'
 import type { GuardedStorage } from '../platforms/guarded-storage'
 import type { State } from './state'
@@ -12,7 +12,7 @@ const BACKOFF = 'backoff'
 
 /**
  * Keeps the backoff across launches: phones whose app crashes on a message of the server must not dial without a pause.
- * An attempt counts from its start, until the connection has proven itself.
+ * An attempt counts from its start, until the connection has answered a ping or has proven itself.
  */
 export class BackoffMemory {
   /** The checkpoint in the storage, without its time; `null` while it is unknown. */
@@ -90,7 +90,7 @@ function attemptsOf(state: State): number | null {
     case 'connecting':
       return state.retryCount + 1
     case 'open':
-      return state.proven ? 0 : state.retryCount + 1
+      return state.proven || state.rtt !== null ? 0 : state.retryCount + 1
     case 'waiting':
     case 'offline':
     case 'suspended':
@@ -108,11 +108,11 @@ function parseCheckpoint(value: unknown): BackoffCheckpoint | null {
     if (!isRecord(checkpoint)) return null
     const { retryCount, previousDelay, notBefore, at, until } = checkpoint
     if (!isCount(retryCount) || !isNumber(notBefore) || !isNumber(at)) return null
-    if (previousDelay !== null && !isNumber(previousDelay)) return null
-    // No wait is longer; a longer one was written by other code.
-    if (notBefore - at > LONGEST_WAIT) return null
+    if (previousDelay !== null && !isWait(previousDelay)) return null
+    // A longer wait was written by other code.
+    if (notBefore - at > LONGEST_REQUESTED) return null
     const known = { retryCount, previousDelay, notBefore, at }
-    return isNumber(until) && until - at <= LONGEST_WAIT ? { ...known, until } : known
+    return isNumber(until) && until - at <= LONGEST_REQUESTED ? { ...known, until } : known
   } catch {
     return null
   }
@@ -120,6 +120,10 @@ function parseCheckpoint(value: unknown): BackoffCheckpoint | null {
 
 function isNumber(value: unknown): value is number {
   return Number.isFinite(value)
+}
+
+function isWait(value: unknown): value is number {
+  return isNumber(value) && value >= 0 && value <= LONGEST_REQUESTED
 }
 
 function isCount(value: unknown): value is number {

@@ -50,7 +50,7 @@ export function isInterruption(close: CloseFrame | undefined): boolean {
 }
 
 /** Longest delay that a server may ask for, in ms: an hour. */
-const LONGEST_REQUESTED = 3_600_000
+export const LONGEST_REQUESTED = 3_600_000
 /** Shortest delay that is granted more than once in a row, in ms. */
 const LEAST_REPEATED = 1_000
 /** Connecting "at once" happens at a random moment of this window, in ms, so that many phones do not come in step. */

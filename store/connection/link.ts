@@ -1,4 +1,5 @@
 /** The life of one link: it opens, it is heard, it is asked for a sign of life. */
+import { LATE } from '../base/clock'
 import { ask, askAgain, firstBeat, restFrom } from './beat'
 import type { Effect, Moment, Rules, Step } from './events'
 import { type HeartbeatTiming, updateRtt, waryAfter } from './heartbeat'
@@ -6,9 +7,6 @@ import { lose } from './loss'
 import { type Beat, enter, type Facts, linkOf, markProven, type Open, openPhase, type State } from './state'
 
 type LinkStep = readonly [state: Facts & Open, ...Effect[]]
-
-/** A timer that fires this much too late, in ms, shows that the phone was not listening: what it timed may have come. */
-export const LATE = 1_000
 
 export function open(state: State, { now, random }: Moment, rules: Rules): Step {
   if (linkOf(state)?.name !== 'connecting') return [state]

@@ -27,6 +27,7 @@
  * `attempt.ts` decides how an attempt begins, `link.ts` how a link lives, `loss.ts` what follows its end, `reports.ts` what
  * the phone's reports mean, `pace.ts` how many attempts begin by themselves.
  */
+import { LATE } from '../base/clock'
 import {
   after,
   dial,
@@ -40,7 +41,7 @@ import {
   tryConnect,
 } from './attempt'
 import type { Event, Moment, Rules, Step } from './events'
-import { beat, hear, LATE, open } from './link'
+import { beat, hear, open } from './link'
 import { lose } from './loss'
 import { comeBack, doubtBackground, hide, isRecent, show, useNetwork } from './reports'
 import {

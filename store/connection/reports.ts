@@ -2,6 +2,7 @@
  * Decides what the phone's reports about network and foreground mean. Each is a hint: it may be wrong, repeated, late or
  * missing. An answer of the server outweighs it, and what it forbids is tried now and then all the same.
  */
+import { LATE } from '../base/clock'
 import {
   after,
   type dial,
@@ -16,7 +17,7 @@ import {
 } from './attempt'
 import { weaken } from './beat'
 import type { Moment, NetworkReport, Rules, Step } from './events'
-import { LATE, probeLink } from './link'
+import { probeLink } from './link'
 import { freeForReports } from './pace'
 import {
   type Connecting,

@@ -8,6 +8,10 @@ import type { Transition } from './transition'
 /** The number of transitions that are kept. */
 const HISTORY = 50
 
+const BACKING_OFF = 'the last launch was still backing off'
+const GUARD =
+  'The last launch ended before its connection had answered, so this one waits; retry() skips that.'
+
 /** The past of a connection: the last transitions, and what led to the present status. */
 export class Chronicle {
   /** When the status began, on the store's clock. */
@@ -54,7 +58,11 @@ export class Chronicle {
     this.history = [...this.history, transition].slice(-HISTORY)
     if (isTurn) {
       this.since = now
-      this.because = failure ? describe(failure) : sentenceOf(event.type, detail)
+      this.because = failure
+        ? describe(failure)
+        : detail === BACKING_OFF
+          ? GUARD
+          : sentenceOf(event.type, detail)
       this.transition = transition
     }
     return transition
@@ -63,7 +71,7 @@ export class Chronicle {
 
 function detailOf(event: Event, to: State): string {
   if (event.type === 'network') return event.online ? 'online' : 'offline'
-  if (event.type === 'connect' && to.name === 'waiting') return 'the last launch was still backing off'
+  if (event.type === 'connect' && to.name === 'waiting') return BACKING_OFF
   if (to.name === 'offline') return 'there is no network'
   if (to.name === 'suspended' && event.type !== 'hidden') return 'the app is in the background'
   return ''

@@ -3,7 +3,8 @@ export interface MessagesOptions {
   /**
    * How many of the newest messages are always in `messages`. The window grows to twice as many; then the older half goes
    * at once, so that a page that binds it is sent one message at a time in between. Below 32 the window slides by one:
-   * with 10 it is always the last 10. @default 200
+   * with 10 it is always the last 10. More than 200 are bounded by `bytes` too, of which each then takes 48: `Infinity` means
+   * 5,461 with the default. @default 200
    */
   readonly limit?: number
   /**
@@ -23,6 +24,11 @@ export interface Message<In = unknown> {
   /** Epoch ms. */
   readonly receivedAt: number
 }
+
+/** Bytes that the id and the time of a message take in `setData`: a window of bytes holds no more empty messages than that. */
+const RECORD = 48
+/** Messages that are kept whatever their records take. */
+const ALWAYS = 200
 
 /** A smaller window slides by one: "the last 10" is then exact, and so few messages are cheap to send again. */
 const SLIDES_BELOW = 32
@@ -46,7 +52,8 @@ export class Inbox<In> {
   /** Upper bounds of what a trim leaves. */
   private readonly rest: Required<MessagesOptions>
 
-  constructor({ limit, bytes }: Required<MessagesOptions>) {
+  constructor({ limit: wished, bytes }: Required<MessagesOptions>) {
+    const limit = Math.min(wished, Math.max(ALWAYS, Math.floor(bytes / RECORD)))
     const slides = limit < SLIDES_BELOW
     this.most = { limit: slides ? limit : 2 * limit, bytes }
     this.rest = { limit, bytes: slides ? bytes : bytes / 2 }

@@ -6,7 +6,8 @@ const taken = new WeakMap<PlatformStorage, Set<string>>()
 
 /**
  * Claims the storage for the store called `name`, until `release()`. Returns `null` where there is no storage, or where
- * another store has that name: each would overwrite the data of the other. That is reported if the store has `needed` it.
+ * another store has that name: each would overwrite the data of the other, so that is reported, as after a hot reload that
+ * left the old store running. A missing storage is reported if the store has `needed` it.
  */
 export function claimStorage(
   storage: PlatformStorage | undefined,
@@ -20,9 +21,9 @@ export function claimStorage(
     return new GuardedStorage(storage, name, report, () => names.delete(name))
   }
   const detail = storage
-    ? `two stores are named "${name}"; give one of them another \`name\``
+    ? `two stores are named "${name}"; dispose of the old one, or give one of them another \`name\``
     : 'there is none'
-  if (needed) report({ code: 'storage-failed', detail })
+  if (needed || storage) report({ code: 'storage-failed', detail })
   return null
 }
 

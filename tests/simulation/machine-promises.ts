@@ -4,7 +4,7 @@ import type { Effect, Event, BackoffCheckpoint, Rules } from '../../store/connec
 import { type HeartbeatTiming, LEAST_PATIENCE } from '../../store/connection/heartbeat'
 import { BACKGROUND_GRACE } from '../../store/connection/reports'
 import { DOUBT, NETWORK_RECHECK } from '../../store/connection/attempt'
-import { LATE } from '../../store/connection/link'
+import { LATE } from '../../store/base/clock'
 import { SAFE_DELAY } from '../../store/connection/retry'
 import { type Beat, dueAt, isLive, linkOf, PROVEN_AFTER, type State } from '../../store/connection/state'
 import type { Promises } from './promises'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { Event, Rules } from '../../store/connection/events'
 import { heartbeatDefaults } from '../../store/connection/heartbeat'
-import { LATE } from '../../store/connection/link'
+import { LATE } from '../../store/base/clock'
 import { fixedDelay, fullJitter } from '../../store/connection/retry'
 import { dueAt, initialState } from '../../store/connection/state'
 import type { Library } from './library'

@@ -1,7 +1,7 @@
 // Rows of the table of the machine that several states share.
 import { SECOND_CHANCE } from '../../store/connection/attempt'
 import type { Effect, Step } from '../../store/connection/events'
-import { LATE } from '../../store/connection/link'
+import { LATE } from '../../store/base/clock'
 import type { Beat, Connecting, Facts, Open, State } from '../../store/connection/state'
 import {
   type askedAgain,

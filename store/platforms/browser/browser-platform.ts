@@ -23,7 +23,7 @@ interface Target {
   removeEventListener(type: string, listener: Listener): void
 }
 
-interface LocalStorage {
+interface TabStorage {
   getItem(key: string): string | null
   setItem(key: string, value: string): void
   removeItem(key: string): void
@@ -34,7 +34,7 @@ export interface BrowserGlobals extends Partial<Target> {
   readonly WebSocket: new (url: string, protocols: string[]) => WebSocketLike
   readonly document?: Target & { readonly visibilityState: string }
   readonly navigator?: { readonly onLine?: boolean }
-  readonly localStorage?: LocalStorage
+  readonly sessionStorage?: TabStorage
 }
 
 declare const globalThis: BrowserGlobals
@@ -148,25 +148,28 @@ function listen(target: Partial<Target> | undefined, types: readonly string[], l
   }
 }
 
-/** One object per `localStorage`, so that stores on the same page share its identity. */
-const storages = new WeakMap<LocalStorage, PlatformStorage>()
+/**
+ * The storage of the tab, which outlives a reload: two tabs of one page are two apps, which must not send each other's
+ * entries. One object per `sessionStorage`, so that stores on the same page share its identity.
+ */
+const storages = new WeakMap<TabStorage, PlatformStorage>()
 
-/** Omits `storage` where the page may not store data: reading `localStorage` throws there. */
+/** Omits `storage` where the page may not store data: reading `sessionStorage` throws there. */
 function storageOf(browser: BrowserGlobals): { storage?: PlatformStorage } {
   try {
-    const { localStorage } = browser
-    if (!localStorage) return {}
-    const storage: PlatformStorage = storages.get(localStorage) ?? {
-      read: (key) => localStorage.getItem(key) ?? undefined,
+    const { sessionStorage } = browser
+    if (!sessionStorage) return {}
+    const storage: PlatformStorage = storages.get(sessionStorage) ?? {
+      read: (key) => sessionStorage.getItem(key) ?? undefined,
       write(key, value, done) {
-        localStorage.setItem(key, value)
+        sessionStorage.setItem(key, value)
         done(null)
       },
       remove(key) {
-        localStorage.removeItem(key)
+        sessionStorage.removeItem(key)
       },
     }
-    storages.set(localStorage, storage)
+    storages.set(sessionStorage, storage)
     return { storage }
   } catch {
     return {}

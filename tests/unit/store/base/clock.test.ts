@@ -307,3 +307,59 @@ describe('wall()', () => {
     expect(clock.wall(clock.now())).toBe(timers.now() - 3_600_000)
   })
 })
+
+describe('a timer that the phone loses', () => {
+  /** A phone that loses the first timer. */
+  function forgetful() {
+    const timers = new VirtualClock({ now: START })
+    let isFirst = true
+    const clock = new Clock({
+      now: () => timers.now(),
+      random: () => 0.5,
+      setTimer: (callback, ms) => {
+        if (!isFirst) return timers.setTimer(callback, ms)
+        isFirst = false
+        return () => undefined
+      },
+    })
+    const rung: [name: string, after: number][] = []
+    const wake = (name: string, at: number) => {
+      clock.wake(name, START + at, () => rung.push([name, timers.now() - START]))
+    }
+    return { timers, rung, wake }
+  }
+
+  it('is set anew when the same alarm is set again, at the latest one wait later', () => {
+    const { timers, rung, wake } = forgetful()
+    wake('a', 5_000)
+    timers.advance(20_000)
+    expect(rung).toEqual([])
+    wake('a', 5_000)
+    timers.advance(5_000)
+    expect(rung).toEqual([['a', 25_000]])
+  })
+
+  it('is set anew when any other alarm is set', () => {
+    const { timers, rung, wake } = forgetful()
+    wake('a', 5_000)
+    timers.advance(20_000)
+    wake('b', 90_000)
+    timers.advance(5_000)
+    expect(rung).toEqual([['a', 25_000]])
+    timers.advance(65_000)
+    expect(rung.at(-1)).toEqual(['b', 90_000])
+    expect(timers.pending).toBe(0)
+  })
+})
+
+it('a timer that is only late rings once, and its replacement is stopped', () => {
+  const { timers, wall, rung, wake } = phone()
+  wake('a', 5_000)
+  timers.advance(1_000)
+  wall.skew = 60_000
+  wake('b', 90_000)
+  expect(timers.pending).toBe(2)
+  timers.advance(4_000)
+  expect(rung).toEqual([['a', 5_000]])
+  expect(timers.pending).toBe(1)
+})

@@ -131,6 +131,21 @@ describe('an app that crashed on its way', () => {
 })
 
 describe('an attempt is forgiven', () => {
+  it('once the server has answered a ping: an app that is compiled again and again connects at once', () => {
+    const world = aPhone()
+    for (let launch = 0; launch < 10; launch++) {
+      const { phone, socket, crash } = connectApp(world)
+      expect(socket.status).toBe('connecting')
+      phone.line.onFrame = () => {
+        phone.line.say('pong')
+      }
+      phone.line.accept()
+      world.timing.advance(8 * SECOND)
+      expect(socket.latency).not.toBeNull()
+      crash()
+    }
+  })
+
   it('once it has proven itself', () => {
     const world = aPhone()
     const { phone, crash } = connectApp(world)

@@ -34,7 +34,9 @@ describe('other values in its place', () => {
     ['a date that is yet to come: the clock was set back since', { at: checkpoint.at + 1 }],
     ['a wait beyond all numbers', { previousDelay: '1e999' }],
     ['a delay that no timer could wait', { notBefore: 1e300 }],
-    ['one that is a little longer', { notBefore: checkpoint.at + 2 ** 31 }],
+    ['one that is longer than an hour', { notBefore: checkpoint.at + 60 * MINUTE + 1 }],
+    ['a wait that is longer than an hour', { previousDelay: 60 * MINUTE + 1 }],
+    ['a wait below nothing', { previousDelay: -1 }],
     ['such a date, and a delay beyond it', { at: checkpoint.at + 1, notBefore: checkpoint.at + MINUTE }],
   ])('is nothing with %s', (_name, change) => {
     expect(launchWithChange(change)).toMatchObject({ status: 'connecting', retryCount: 0, lastError: null })
@@ -50,8 +52,8 @@ describe('other values in its place', () => {
     },
   )
 
-  it('is the longest wait there is, if it says so', () => {
-    const notBefore = checkpoint.at + 2 ** 31 - 1
+  it('keeps the app away for an hour at most', () => {
+    const notBefore = checkpoint.at + 60 * MINUTE
     expect(launchWithChange({ notBefore })).toMatchObject({ status: 'waiting', nextRetryAt: notBefore })
   })
 

@@ -130,7 +130,8 @@ describe('a line', () => {
     expect(explain(next.socket)).toEqual({
       status: 'waiting',
       since: 0,
-      because: 'connect() was called: the last launch was still backing off',
+      because:
+        'The last launch ended before its connection had answered, so this one waits; retry() skips that.',
       next: { what: 'attempt', in: 3_000 },
     })
   })

@@ -294,3 +294,10 @@ describe('decode', () => {
     expect(socket.lastError).toMatchObject({ code: 'decode-failed' })
   })
 })
+
+it('empty messages are bounded too, without a limit: each takes 48 bytes of the window', () => {
+  const { phone, socket } = openStore({ limit: Infinity, bytes: 48_000 })
+  for (let n = 0; n < 5_000; n++) phone.line.say('')
+  expect(socket.messages.length).toBeGreaterThanOrEqual(1_000)
+  expect(socket.messages.length).toBeLessThanOrEqual(2_000)
+})

@@ -353,14 +353,14 @@ describe('the page', () => {
 })
 
 describe('storage', () => {
-  it('is kept in localStorage', () => {
+  it('is kept in sessionStorage', () => {
     const kept = new Map<string, string>()
-    const localStorage: BrowserGlobals['localStorage'] = {
+    const sessionStorage: BrowserGlobals['sessionStorage'] = {
       getItem: (key) => kept.get(key) ?? null,
       setItem: (key, value) => void kept.set(key, value),
       removeItem: (key) => void kept.delete(key),
     }
-    const { storage } = browserPlatform(Object.assign(new Browser(), { localStorage }))
+    const { storage } = browserPlatform(Object.assign(new Browser(), { sessionStorage }))
     const done = jest.fn()
     storage?.write('key', 'value', done)
     expect(done.mock.calls).toEqual([[null]])
@@ -369,12 +369,12 @@ describe('storage', () => {
     expect(storage?.read('key')).toBeUndefined()
   })
 
-  it('is nothing where there is no localStorage', () => {
+  it('is nothing where there is no sessionStorage', () => {
     expect(browserPlatform(new Browser())).not.toHaveProperty('storage')
   })
 
   it('is nothing where the page may not use it', () => {
-    const browser = Object.defineProperty(new Browser(), 'localStorage', {
+    const browser = Object.defineProperty(new Browser(), 'sessionStorage', {
       get() {
         throw new DOMException('The document is sandboxed.', 'SecurityError')
       },

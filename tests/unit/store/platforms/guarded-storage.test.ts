@@ -27,7 +27,9 @@ describe('a second store of the same name', () => {
     expect(first.lastError).toBeNull()
     expect(second.lastError).toMatchObject({
       code: 'storage-failed',
-      message: expect.stringContaining('two stores are named "socket"; give one of them another `name`'),
+      message: expect.stringContaining(
+        'two stores are named "socket"; dispose of the old one, or give one of them another `name`',
+      ),
     })
     expect(second.queueLength).toBe(1)
     second.dispose()
@@ -36,12 +38,12 @@ describe('a second store of the same name', () => {
     expect([...phone.virtualStorage.items.keys()]).toEqual([OUTBOX])
   })
 
-  it('goes without a memory of its backoff, and without a word where it wants no more than that', () => {
+  it('goes without a memory of its backoff, and says so, also where it keeps nothing else', () => {
     const { phone, store } = aPhone()
     store({ outbox: persist })
     const second = store()
     second.connect()
-    expect(second).toMatchObject({ status: 'connecting', lastError: null })
+    expect(second).toMatchObject({ status: 'connecting', lastError: { code: 'storage-failed' } })
     expect(phone.virtualStorage.items.size).toBe(0)
   })
 
@@ -83,10 +85,10 @@ describe('names that stores know each other by', () => {
     expect(wechatPlatform(one.wx).storage).not.toBe(wechatPlatform(other.wx).storage)
   })
 
-  it('is one storage for each localStorage', () => {
+  it('is one storage for each sessionStorage', () => {
     const page = () => ({
       WebSocket: class {} as unknown as BrowserGlobals['WebSocket'],
-      localStorage: { getItem: () => null, setItem: () => undefined, removeItem: () => undefined },
+      sessionStorage: { getItem: () => null, setItem: () => undefined, removeItem: () => undefined },
     })
     const [one, other] = [page(), page()]
     expect(browserPlatform(one).storage).toBe(browserPlatform({ ...one }).storage)
