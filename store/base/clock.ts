@@ -24,6 +24,8 @@ export class Clock {
   /** When the timer should fire. */
   private due = 0
   private stopTimer: Disposer = () => undefined
+  /** Of the timer that replaces a lost one. */
+  private stopSpare: Disposer = () => undefined
   private readonly timing: Timing
 
   constructor(timing: Timing) {
@@ -68,15 +70,11 @@ export class Clock {
     if (next !== Infinity && next - now >= this.wait && !isLost) return
     if (isLost && next <= now) {
       // Late, lost, or right, where the phone's clock was set forward: it stays, and a second one replaces it if it is lost.
-      const stopFirst = this.stopTimer
-      const stopSecond = this.setTimer(this.wait, now)
-      this.stopTimer = () => {
-        stopFirst()
-        stopSecond()
-      }
+      this.stopSpare()
+      this.stopSpare = this.setTimer(this.wait, now)
       return
     }
-    this.stopTimer()
+    this.stopTimers()
     this.wait = Infinity
     if (next === Infinity) return
     this.stopTimer = this.setTimer(Math.min(Math.ceil(Math.max(0, next - now)), LONGEST_WAIT), now)
@@ -87,12 +85,17 @@ export class Clock {
     this.wait = wait
     this.due = due
     return this.timing.setTimer(() => {
-      this.stopTimer()
+      this.stopTimers()
       const missing = Math.max(0, due - this.now())
       this.setBack += missing
       this.wait = Infinity
       this.ring()
     }, wait)
+  }
+
+  private stopTimers(): void {
+    this.stopTimer()
+    this.stopSpare()
   }
 
   /** The timer should have fired long ago. */

@@ -77,8 +77,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a cancelled alarm keeps its timer',
     file: 'base/clock.ts',
-    find: 'this.stopTimer()\n',
-    replace: '',
+    find: 'this.stopTimers()\n    this.wait',
+    replace: 'this.wait',
   },
   {
     name: 'a clock that is set back makes it wait',
