@@ -57,6 +57,8 @@ export class StoreWorld implements Ledger {
   readonly faults: string[] = []
   /** Of this launch's store, dispose() was called. */
   isEnded = false
+  /** A retry() within a reaction is done after it. */
+  private isRetrying = false
   private hiddenAt = Infinity
   private openSince = Infinity
   private nextNumber = 2
@@ -97,14 +99,18 @@ export class StoreWorld implements Ledger {
   retry(): void {
     this.witness.banned = false
     this.witness.outweigh()
+    this.isRetrying = true
+    void Promise.resolve().then(() => {
+      this.isRetrying = false
+    })
     this.store.retry()
   }
 
   disconnect(): void {
     this.witness.unwish()
-    // Frames that left before a wished end do not go again.
+    // Frames that left before a wished end do not go again, but for those that retry() took back within the same reaction.
     for (const { data, state } of this.store.queue)
-      if (state === 'sent') this.confirmedNumbers.add(numberOfData(data))
+      if (state === 'sent' && !this.isRetrying) this.confirmedNumbers.add(numberOfData(data))
     this.store.disconnect()
   }
 
