@@ -151,8 +151,9 @@ function parseMessages(messages: MessagesOptions): Required<MessagesOptions> {
 }
 
 function parseOutbox(outbox: OutboxOptions): Required<OutboxOptions> {
-  known('outbox', outbox, 'limit bytes ttl overflow persist')
+  known('outbox', outbox, 'limit bytes ttl overflow persist tries unconfirmed')
   const { limit = 1_000, bytes = 1_048_576, ttl = Infinity, overflow = 'reject', persist = false } = outbox
+  const { tries = 10, unconfirmed = 'report' } = outbox
   return {
     limit: count('outbox.limit', limit),
     bytes: positive('outbox.bytes', bytes, 'bytes'),
@@ -161,6 +162,10 @@ function parseOutbox(outbox: OutboxOptions): Required<OutboxOptions> {
       ? overflow
       : wrong('outbox.overflow', `one of ${OVERFLOWS.join(', ')}`, overflow),
     persist: flag('outbox.persist', persist),
+    tries: count('outbox.tries', tries),
+    unconfirmed: ['report', 'resend'].includes(unconfirmed)
+      ? unconfirmed
+      : wrong('outbox.unconfirmed', 'report or resend', unconfirmed),
   }
 }
 

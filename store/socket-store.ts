@@ -1,4 +1,5 @@
-import { action, computed, createAtom, makeObservable, observable } from 'mobx-miniprogram'
+import { action, createAtom, makeObservable } from 'mobx-miniprogram'
+import { annotations } from './annotations'
 import { Clock } from './base/clock'
 import { type CloseFrame, errorOf, type Failure, type SocketError } from './base/errors'
 import type { Frame } from './base/frame'
@@ -46,29 +47,7 @@ export class SocketStore<In = Frame, Out = unknown> {
   constructor(settings: Settings<In, Out>, platform: Platform) {
     this.platform = platform
     this.clock = new Clock(platform)
-    makeObservable<this, 'moved' | 'report'>(this, {
-      lastHeartbeat: observable.ref,
-      network: observable.struct,
-      lastError: observable.ref,
-      messages: computed,
-      lastMessage: computed,
-      status: computed,
-      latency: computed,
-      retryCount: computed,
-      nextRetryAt: computed,
-      queue: computed,
-      queueLength: computed,
-      connect: action.bound,
-      disconnect: action.bound,
-      retry: action.bound,
-      cancel: action.bound,
-      send: action.bound,
-      clearMessages: action.bound,
-      reset: action.bound,
-      dispose: action.bound,
-      moved: action,
-      report: action,
-    })
+    makeObservable<this, 'moved' | 'report'>(this, annotations)
     if (platform.fault) this.report(platform.fault)
     const { clock, report } = this
     const { name, log, messages: bounds, decode, outbox, encode } = settings
@@ -87,6 +66,7 @@ export class SocketStore<In = Frame, Out = unknown> {
       bounds: outbox,
       encode,
       clock,
+      confirms: settings.heartbeat !== false,
       storage: storage && new OutboxStorage(storage, clock),
       report,
     })
@@ -95,6 +75,8 @@ export class SocketStore<In = Frame, Out = unknown> {
       moved: this.moved,
       performed: action(this.follower.performed),
       frameReceived: this.incoming.receive,
+      pinged: this.outbox.delivery.pinged,
+      confused: this.outbox.delivery.stopConfirming,
       networkChanged: action((network: NetworkStatus) => void (this.network = network)),
       failed: report,
     }
@@ -147,6 +129,11 @@ export class SocketStore<In = Frame, Out = unknown> {
     return this.outbox.size
   }
 
+  /** Number of entries that may not have arrived, and were neither sent again nor cancelled since. */
+  get unconfirmedCount(): number {
+    return this.outbox.unconfirmedCount
+  }
+
   /** Connects, and connects again after every loss. Does nothing where that is so already. */
   connect(): void {
     this.connection.connect()
@@ -182,6 +169,11 @@ export class SocketStore<In = Frame, Out = unknown> {
    */
   cancel(id: number): boolean {
     return this.outbox.cancel(id)
+  }
+
+  /** Sends an `unconfirmed` entry again; `false`: it is not among the newest that the outbox keeps for this, or has no room. */
+  resend(id: number): boolean {
+    return this.outbox.resend(id)
   }
 
   /** Empties the window. */

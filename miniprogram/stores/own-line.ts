@@ -48,7 +48,9 @@ export function stateOf({ entry, delivered }: OwnLine): LineState {
     case 'failed':
       return entry.state
     case 'acked':
+    case 'confirmed':
       return 'delivered'
+    case 'unconfirmed':
     case 'expired':
       return 'failed'
   }

@@ -12,6 +12,8 @@ export type SocketErrorCode =
   | 'heartbeat-timeout'
   /** The platform could not hand a frame to the network. */
   | 'send-failed'
+  /** Entries left, and the connection was lost before a pong confirmed them; `resend(id)` sends one again. */
+  | 'unconfirmed'
   /** The retry policy gave up; `retry()` starts over. */
   | 'retry-limit'
   /** The server closed with a code that forbids another attempt (4000–4099); only `retry()` or `connect()` tries again. */
@@ -65,6 +67,7 @@ const sentences: Record<SocketErrorCode, string> = {
   closed: 'The connection was closed',
   'heartbeat-timeout': 'The server did not answer a ping in time',
   'send-failed': 'A frame could not be handed to the network',
+  unconfirmed: 'Entries may not have arrived',
   'retry-limit': 'Gave up reconnecting; call retry() to start over',
   refused: 'The server closed the connection for good; call retry() to try again',
   'decode-failed': 'A received frame could not be decoded and was left out',

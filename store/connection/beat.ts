@@ -10,7 +10,7 @@ import {
 import type { Beat, Facts, Open } from './state'
 
 /** A ping follows a frame within this time, in ms. */
-const SOON = 1_000
+export const SOON = 1_000
 
 /** Plans the first ping for a random moment, so that phones that come back together do not ping together. */
 export function firstBeat(
@@ -49,6 +49,11 @@ export function ask(
 export function askAgain(timing: HeartbeatTiming, link: Facts & Open, since: number, now: number): Beat {
   const { pingAt, wait } = ask(timing, { ...link, beat: { ...link.beat, wait: null } }, now, 'probe')
   return { pingAt, wait: wait && { ...wait, since, isLast: true } }
+}
+
+/** Asks within so many ms. */
+export function hasten(beat: Beat, within: number, now: number): Beat {
+  return { ...beat, pingAt: Math.min(beat.pingAt, now + within) }
 }
 
 /** The network turned weak: asks sooner, or waits longer, within the same bound. */

@@ -7,7 +7,7 @@ import type { GuardedStorage } from '../platforms/guarded-storage'
 import { BackoffMemory } from './backoff-memory'
 import { type Address, AddressBook } from './dial'
 import { type Event, isNotice, isOperation, type Move, type Operation, type Rules } from './events'
-import { HandOvers, type Pong } from './hand-overs'
+import { type HandOverObserver, HandOvers, type Pong } from './hand-overs'
 import type { HeartbeatSettings } from './heartbeat'
 import { transition } from './machine'
 import { dueAt, initialState, isCurrent, isSameToOthers, type State } from './state'
@@ -27,7 +27,7 @@ export interface ConnectionWorld {
 }
 
 /** Receives what the connection reports. */
-export interface ConnectionObserver {
+export interface ConnectionObserver extends Pick<HandOverObserver, 'pinged' | 'confused'> {
   /** The state changed in a way that others can see. Its operations are not performed yet. */
   moved(move: Move): void
   /** The operations of the move are done: a ping left before any frame that waited. */
@@ -176,8 +176,16 @@ export class Connection {
     // In its turn: `url` may have asked for something else, and the platform may call back before there is a socket.
     this.turns.take(() => {
       if (!isCurrent(this.current, generation)) return
-      this.handOvers = new HandOvers(this.clock, this.settings.heartbeat, (failure) => {
+      const lost = (failure: Failure): void => {
         this.lose(generation, failure)
+      }
+      this.handOvers = new HandOvers(this.clock, this.settings.heartbeat, {
+        lost,
+        pingWanted: (within) => {
+          this.dispatch({ type: 'ping-wanted', generation, within })
+        },
+        pinged: this.observer.pinged,
+        confused: this.observer.confused,
       })
       try {
         this.socket = this.platform.openSocket(request, {
@@ -187,12 +195,10 @@ export class Connection {
           received: (data) => {
             this.receive(generation, data)
           },
-          ended: (failure) => {
-            this.lose(generation, failure)
-          },
+          ended: lost,
         })
       } catch (thrown) {
-        this.lose(generation, { code: 'connect-failed', detail: reasonOf(thrown) })
+        lost({ code: 'connect-failed', detail: reasonOf(thrown) })
       }
     })
   }
@@ -205,8 +211,7 @@ export class Connection {
 
   private receive(generation: number, data: unknown): void {
     if (!isCurrent(this.current, generation)) return
-    const pong = this.pongOf(data)
-    // isPong is a user's function and may have ended the connection.
+    const pong = this.pongOf(data) // A user's function may have ended the connection.
     if (!isCurrent(this.current, generation)) return
     this.dispatch({ type: 'heard', generation, latency: pong ? pong.latency : null })
     if (!pong && isCurrent(this.current, generation)) this.observer.frameReceived(data)

@@ -43,6 +43,8 @@ export type Event =
   | { readonly type: 'opened'; readonly generation: number }
   /** `latency`: the round trip of the ping that the frame answers, in ms; `null` where it answers none. */
   | { readonly type: 'heard'; readonly generation: number; readonly latency: number | null }
+  /** Something that left is to be proved by a ping, within so many ms. */
+  | { readonly type: 'ping-wanted'; readonly generation: number; readonly within: number }
   | { readonly type: 'lost'; readonly generation: number; readonly failure: Failure }
   // facts about the phone
   | NetworkReport

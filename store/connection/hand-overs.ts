@@ -1,14 +1,14 @@
-import type { Clock } from '../base/clock'
+import { type Clock, LATE } from '../base/clock'
 import type { Failure } from '../base/errors'
 import { isFrame } from '../base/frame'
 import type { Socket } from '../platforms/platform'
+import { SOON } from './beat'
 import type { HeartbeatSettings } from './heartbeat'
 
-/** Longest wait for the platform's answer to a frame, in ms. */
+/** Longest wait for the platform's answer to a frame, in ms; with a heartbeat `timeout` longer, because a pong answers too. */
 const ANSWER_PATIENCE = 10_000
-/** The same once the platform has refused a frame, in ms. */
+/** Time in which the platform must take another frame after one that it refused, in ms. */
 const REFUSAL_PATIENCE = 300
-
 /** A server that leaves so many pings unanswered while it talks does not answer each of them. */
 const MOST_PINGS = 32
 
@@ -20,35 +20,66 @@ export interface Pong {
 }
 
 interface Ping {
+  readonly number: number
   readonly key: string
   readonly at: number
+  /** Confirms what left before it. */
+  readonly confirm: () => void
+}
+
+interface HandOver {
+  readonly at: number
+  readonly answer: (failure: string | null) => void
+}
+
+/** The latest refused frame, where the platform has taken none after it. */
+interface Refusal {
+  readonly number: number
+  readonly failure: Failure
+  readonly since: number
+}
+
+/** Receives what the frames of a socket tell. */
+export interface HandOverObserver {
+  /** The socket is of no more use. */
+  lost(failure: Failure): void
+  /** Something must be proved within so many ms. */
+  pingWanted(within: number): void
+  /** A ping leaves. @returns the action for its pong */
+  pinged(): () => void
+  /** No pong of this socket proves anything. */
+  confused(): void
 }
 
 /**
- * The frames of one socket: which answers the platform owes, and which pings the server.
+ * The frames of one socket: which answers the platform owes, and which pongs the server.
  *
- * A platform that never answers would hold up everything that waits. A platform that refused one frame may have taken
- * later ones: its answers decide which go again, so the connection is lost only after they came.
+ * A platform that never answers would hold up everything that waits, so a pong is an answer, too. A platform that refuses
+ * a frame may take the next one: the socket is lost only where it takes none. A ping asks it, where nothing else does.
  */
 export class HandOvers {
-  private unanswered = 0
-  private refusal: Failure | null = null
+  /** Frames that were handed over, pings included. */
+  private count = 0
+  private readonly unanswered = new Map<number, HandOver>()
+  private refusal: Refusal | null = null
   private isOver = false
+  private dueAt = Infinity
   /** Pings that no pong has answered, oldest first. */
   private readonly pings: Ping[] = []
   private lastKey = ''
+  /** A frame left after the last ping. */
+  private owesPing = false
   /** The server does not answer each ping once: its pongs are signs of life, and nothing more. */
   private isConfused = false
 
   private readonly clock: Clock
   private readonly heartbeat: HeartbeatSettings | false
-  private readonly lose: (failure: Failure) => void
+  private readonly observer: HandOverObserver
 
-  /** @param lose called when the socket is of no more use */
-  constructor(clock: Clock, heartbeat: HeartbeatSettings | false, lose: (failure: Failure) => void) {
+  constructor(clock: Clock, heartbeat: HeartbeatSettings | false, observer: HandOverObserver) {
     this.clock = clock
     this.heartbeat = heartbeat
-    this.lose = lose
+    this.observer = observer
   }
 
   /**
@@ -57,23 +88,21 @@ export class HandOvers {
    * @returns the platform's callback; its first call is passed on to `done`
    */
   add(done: (failure: string | null) => void): (failure: string | null) => void {
-    this.unanswered += 1
-    if (this.unanswered === 1) this.watch()
-    let isAnswered = false
-    return (failure) => {
-      if (!isAnswered) {
-        isAnswered = true
-        this.unanswered -= 1
-        done(failure)
-      }
-      if (this.isOver) return
-      if (failure !== null) this.refusal ??= { code: 'send-failed', detail: failure }
-      this.watch()
+    const number = ++this.count
+    const answer = (failure: string | null): void => {
+      if (!this.unanswered.delete(number)) return
+      done(failure)
+      this.learn(number, failure)
     }
+    this.unanswered.set(number, { at: this.clock.now(), answer })
+    if (!this.owesPing) this.observer.pingWanted(SOON)
+    this.owesPing = true
+    if (this.unanswered.size === 1) this.watch()
+    return answer
   }
 
   /**
-   * Makes the ping that is handed over now, as {@link add} counts it.
+   * Makes the ping that is handed over now, with the platform's callback for it.
    *
    * @throws Error of a user's function, or TypeError where it makes no frame
    */
@@ -84,16 +113,18 @@ export class HandOvers {
     const key = heartbeat.key()
     const frame: unknown = heartbeat.ping(key)
     if (!isFrame(frame)) throw new TypeError('expected a string or an ArrayBuffer')
-    const ping = { key, at: this.clock.now() }
+    const ping = { number: ++this.count, key, at: this.clock.now(), confirm: this.observer.pinged() }
     this.lastKey = key
-    this.isConfused ||= pings.length >= MOST_PINGS
+    this.owesPing = false
+    if (pings.length >= MOST_PINGS) this.confuse()
     if (!this.isConfused) pings.push(ping)
     return [
       frame,
-      this.add((failure) => {
+      (failure) => {
         // No pong will come for it.
         if (failure !== null && pings.includes(ping)) pings.splice(pings.indexOf(ping), 1)
-      }),
+        this.learn(ping.number, failure)
+      },
     ]
   }
 
@@ -112,8 +143,10 @@ export class HandOvers {
     if (index < 0 && !isPong(this.lastKey)) return null
     const [ping] = pings.splice(0, index + 1).slice(-1)
     // No ping has the key ''.
-    this.isConfused ||= !ping && isPong('')
-    return { latency: this.isConfused || !ping ? null : this.clock.now() - ping.at }
+    if (!ping && isPong('')) this.confuse()
+    if (!ping || this.isConfused) return { latency: null }
+    this.prove(ping)
+    return { latency: this.clock.now() - ping.at }
   }
 
   /** The socket is gone: later answers change nothing here. */
@@ -122,18 +155,52 @@ export class HandOvers {
     this.clock.wake(ALARM, Infinity, this.giveUp)
   }
 
-  private watch(): void {
-    const { refusal, unanswered } = this
-    if (refusal !== null && unanswered === 0) {
-      this.lose(refusal)
-      return
+  /** All that left before the ping has arrived. A refusal may come late, so the platform has a second to tell of it. */
+  private prove({ number, confirm }: Ping): void {
+    const before = this.clock.now() - SOON
+    this.unanswered.forEach(({ at, answer }, sent) => {
+      if (sent < number && at <= before) answer(null)
+    })
+    confirm()
+    this.learn(number, null)
+    if (this.unanswered.size > 0) this.observer.pingWanted(SOON)
+  }
+
+  private confuse(): void {
+    if (!this.isConfused) this.observer.confused()
+    this.isConfused = true
+  }
+
+  private learn(number: number, failure: string | null): void {
+    if (this.isOver) return
+    const { refusal } = this
+    if (failure === null) {
+      if (refusal && number > refusal.number) this.refusal = null
+    } else {
+      const since = refusal?.since ?? this.clock.now()
+      this.refusal = { number, failure: { code: 'send-failed', detail: failure }, since }
+      if (!refusal) this.observer.pingWanted(0)
     }
-    const patience = refusal === null ? ANSWER_PATIENCE : REFUSAL_PATIENCE
-    this.clock.wake(ALARM, unanswered > 0 ? this.clock.now() + patience : Infinity, this.giveUp)
+    this.watch()
+  }
+
+  private watch(): void {
+    const { refusal, heartbeat } = this
+    const patience = ANSWER_PATIENCE + (heartbeat ? heartbeat.timeout : 0)
+    if (refusal) this.dueAt = refusal.since + REFUSAL_PATIENCE
+    else this.dueAt = this.unanswered.size > 0 ? this.clock.now() + patience : Infinity
+    this.clock.wake(ALARM, this.dueAt, this.giveUp)
   }
 
   private readonly giveUp = (): void => {
-    const detail = `no answer for ${String(ANSWER_PATIENCE)} ms`
-    this.lose(this.refusal ?? { code: 'send-failed', detail })
+    const now = this.clock.now()
+    if (now - this.dueAt > LATE) {
+      // The phone stood still: what it owes may be waiting behind this timer.
+      if (this.refusal) this.refusal = { ...this.refusal, since: now }
+      this.watch()
+    } else
+      this.observer.lost(
+        this.refusal?.failure ?? { code: 'send-failed', detail: 'the platform does not answer' },
+      )
   }
 }

@@ -40,6 +40,7 @@ import {
   SECOND_CHANCE,
   tryConnect,
 } from './attempt'
+import { hasten } from './beat'
 import type { Event, Moment, Rules, Step } from './events'
 import { beat, hear, open } from './link'
 import { lose } from './loss'
@@ -81,6 +82,10 @@ export function transition(rules: Rules, state: State, event: Event, moment: Mom
       return open(state, moment, rules)
     case 'heard':
       return hear(state, event.latency, moment, rules)
+    case 'ping-wanted':
+      return state.name === 'open' && rules.heartbeat
+        ? [{ ...state, beat: hasten(state.beat, event.within, moment.now) }]
+        : [state]
     case 'lost':
       return lose(state, event.failure, moment, rules)
     case 'network':

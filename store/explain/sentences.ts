@@ -8,6 +8,7 @@ const sentences: Readonly<Record<TransitionCause, string>> = {
   dispose: 'dispose() was called',
   opened: 'The server accepted the connection',
   heard: 'The server spoke',
+  'ping-wanted': 'A frame left',
   lost: 'The connection was lost',
   network: "The phone's network changed",
   shown: 'The app came to the foreground',

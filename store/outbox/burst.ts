@@ -4,12 +4,16 @@ const FRAMES = 32
 const BYTES = 65_536
 /** Shortest time between the beginnings of two bursts, in ms: a frame of the screen, so that a long flush causes no jank. */
 const APART = 16
+/** Rest after a refused frame, in ms: a phone may refuse what is sent in the tick of `onOpen`. */
+const AFTER_REFUSAL = 200
 
 /**
  * The frames of a flush that may be unanswered together. It bounds the load, and how much can be out of order where the
  * platform refuses a frame after it took the next.
  */
 export class Burst {
+  /** Maximum number of frames in this burst. */
+  private most: number
   private frames = 0
   private bytes = 0
   private unanswered = 0
@@ -17,9 +21,15 @@ export class Burst {
   private isFull = false
   private next = -Infinity
 
+  /** @param isCautious the first frames may be what ended the last connection: one goes alone, then two, then four */
+  constructor(isCautious = false) {
+    this.most = isCautious ? 1 : FRAMES
+  }
+
   /** Begins the next burst if the last one is over: it is answered, and its time is up if a frame waits for it. */
   begin(now: number): void {
     if (this.unanswered > 0 || (this.isFull && now < this.next)) return
+    if (this.frames > 0) this.most = Math.min(FRAMES, 2 * this.most)
     this.frames = 0
     this.bytes = 0
     this.isFull = false
@@ -28,7 +38,7 @@ export class Burst {
 
   /** Whether a frame of so many bytes may go now. */
   admits(bytes: number): boolean {
-    this.isFull ||= this.frames >= FRAMES || (this.frames > 0 && this.bytes + bytes > BYTES)
+    this.isFull ||= this.frames >= this.most || (this.frames > 0 && this.bytes + bytes > BYTES)
     return !this.isFull
   }
 
@@ -40,6 +50,12 @@ export class Burst {
 
   answer(): void {
     this.unanswered -= 1
+  }
+
+  /** The platform refused a frame: nothing overtakes it, and it goes again in a moment. */
+  rest(now: number): void {
+    this.isFull = true
+    this.next = now + AFTER_REFUSAL
   }
 
   /** When a waiting frame may go; `Infinity` where none waits, or answers must come first. */

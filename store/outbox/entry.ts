@@ -1,7 +1,11 @@
 import { action, makeObservable, observable } from 'mobx-miniprogram'
 
-/** State of an outgoing entry. Without a session `sent` is final; `acked` needs a server that answers. */
-export type EntryState = 'queued' | 'sent' | 'acked' | 'failed' | 'expired'
+/**
+ * State of an outgoing entry: `queued` · `sent` handed over; final without a heartbeat · `confirmed` a pong proved that
+ * it arrived · `unconfirmed` the connection was lost before that · `failed` · `expired` waited too long · `acked` needs a
+ * server that answers.
+ */
+export type EntryState = 'queued' | 'sent' | 'confirmed' | 'unconfirmed' | 'acked' | 'failed' | 'expired'
 
 /** An outgoing entry as plain data, for pages. */
 export interface QueuedEntry<Out = unknown> {
@@ -15,8 +19,10 @@ export interface QueuedEntry<Out = unknown> {
 
 /** Written by the outbox only; other code reads an entry. */
 interface Writable {
-  state: EntryState
+  state?: EntryState
   failure?: string | null
+  done?: Promise<EntryState>
+  confirmed?: Promise<boolean>
 }
 
 /** The entry that `send` returns. `state` and `failure` are observable. */
@@ -24,9 +30,15 @@ export class Entry<Out = unknown> implements QueuedEntry<Out> {
   readonly state: EntryState = 'queued'
   /** The cause why the entry failed or expired, in one English sentence, or `null`. */
   readonly failure: string | null = null
-  /** Resolves with the final state. It never rejects, so ignoring it is safe. */
-  readonly done: Promise<EntryState>
+  /** Resolves with `sent` once the platform has taken the entry, or with another final state. It never rejects. */
+  readonly done!: Promise<EntryState>
+  /**
+   * Resolves with whether a pong proved that the entry arrived at the server's reader: `false` where the connection was
+   * lost before, where the entry did not leave, at `dispose()`, and at once without a heartbeat. It never rejects.
+   */
+  readonly confirmed!: Promise<boolean>
   private resolve!: (state: EntryState) => void
+  private prove!: (isConfirmed: boolean) => void
 
   readonly id: number
   readonly data: Out
@@ -39,10 +51,8 @@ export class Entry<Out = unknown> implements QueuedEntry<Out> {
     this.data = data
     this.queuedAt = queuedAt
     this.withdraw = withdraw
-    this.done = new Promise((resolve) => {
-      this.resolve = resolve
-    })
     makeObservable(this, { state: observable.ref, failure: observable.ref, enter: action, settle: action })
+    this.begin()
   }
 
   /**
@@ -55,14 +65,38 @@ export class Entry<Out = unknown> implements QueuedEntry<Out> {
     return this.withdraw(this.id)
   }
 
+  /** @internal The entry begins to wait, for the first time or by `resend`. */
+  begin(): void {
+    Object.assign<this, Writable>(this, {
+      failure: null,
+      done: new Promise((resolve) => {
+        this.resolve = resolve
+      }),
+      confirmed: new Promise((resolve) => {
+        this.prove = resolve
+      }),
+    })
+  }
+
   /** @internal */
   enter(state: 'queued' | 'sent'): void {
     Object.assign<this, Writable>(this, { state })
+  }
+
+  /** @internal The platform has taken the entry. */
+  take(): void {
+    this.resolve('sent')
+  }
+
+  /** @internal No pong will confirm the entry. */
+  leaveUnproven(): void {
+    this.prove(false)
   }
 
   /** @internal */
   settle(state: EntryState, failure: string | null): void {
     Object.assign<this, Writable>(this, { state, failure })
     this.resolve(state)
+    this.prove(state === 'confirmed')
   }
 }

@@ -14,7 +14,8 @@ export interface Follower {
 export function followConnection<Out>(outbox: Outbox<Out>, send: Send): Follower {
   return {
     moved({ to, event }) {
-      if (to.name === 'connecting' || !isLive(to)) outbox.rewind(event.type === 'disconnect')
+      if (to.name === 'connecting' || !isLive(to))
+        outbox.rewind(event.type === 'disconnect' || event.type === 'dispose' ? event.type : 'lost')
       else if (to.name !== 'open') outbox.pause()
       // The phone may end a hidden app without another word.
       if (event.type === 'hidden') outbox.save()

@@ -8,6 +8,8 @@ export interface StoredEntry {
   readonly data: unknown
   /** Epoch ms. */
   readonly queuedAt: number
+  /** How often it was handed over. */
+  readonly tries: number
 }
 
 /** The content of the storage. */
@@ -23,9 +25,11 @@ const VERSION = 1
 
 /**
  * Maximum size of all records together, as {@link storedBytes} counts them: WeChat allows 1 MB a key, and the outbox adds
- * a few bytes. https://developers.weixin.qq.com/miniprogram/dev/framework/ability/storage.html
+ * a few bytes, and the tries of the first entries. https://developers.weixin.qq.com/miniprogram/dev/framework/ability/storage.html
  */
-export const RECORDS_BYTES = 1_048_576 - 128
+export const RECORDS_BYTES = 1_048_576 - 640
+/** So many entries, the oldest, are stored with their tries. */
+export const WITH_TRIES = 32
 
 export const emptyOutbox: StoredOutbox = { nextId: 1, entries: [], whole: true }
 
@@ -41,8 +45,9 @@ export function formatData(data: unknown): string {
   return `"data":${json}`
 }
 
-export function formatRecord({ id, queuedAt }: Omit<StoredEntry, 'data'>, data: string): string {
-  return `{"id":${String(id)},"at":${String(queuedAt)},${data}}`
+export function formatRecord({ id, queuedAt, tries }: Omit<StoredEntry, 'data'>, data: string): string {
+  const times = tries > 0 ? `"tries":${String(tries)},` : ''
+  return `{"id":${String(id)},"at":${String(queuedAt)},${times}${data}}`
 }
 
 /** Size of a record in the storage, in bytes, with its comma, in case the phone escapes the text once more. */
@@ -76,12 +81,12 @@ export function parseOutbox(stored: unknown): StoredOutbox {
 
 function parseRecord(record: unknown): StoredEntry | null {
   if (!isRecord(record)) return null
-  const { id, at, data, base64 } = record
+  const { id, at, tries = 0, data, base64 } = record
   if (!isId(id) || !isTime(at)) return null
   const content = typeof base64 === 'string' ? fromBase64(base64) : data
   return content === undefined || (content === null && base64 !== undefined)
     ? null
-    : { id, data: content, queuedAt: at }
+    : { id, data: content, queuedAt: at, tries: isId(tries) ? tries : 0 }
 }
 
 function fromJson(text: unknown): unknown {

@@ -23,11 +23,16 @@ export interface OutboxOptions {
   /** Decides which entry fails when there is no room. @default 'reject' */
   readonly overflow?: Overflow
   /**
-   * Keeps waiting entries in the phone's storage, so that the next launch of the app sends what this one could not. The
-   * data must survive JSON, or be an ArrayBuffer; all of it together fits in 1 MB. Entries that left in the last half second
-   * before the app ended may go twice. @default false
+   * Keeps waiting entries in the phone's storage, so that the next launch of the app sends what this one could not: those
+   * that have not left, with `unconfirmed: 'resend'` those that are not confirmed. The data must survive JSON, or be an
+   * ArrayBuffer; all of it together fits in 1 MB. Entries that left in the last half second before the app ended may go
+   * twice. @default false
    */
   readonly persist?: boolean
+  /** An entry that was handed over this often and did not get through fails, so that it ends no more connections. Launches are counted together. @default 10 */
+  readonly tries?: number
+  /** Treatment of entries that left, where the connection was lost before a pong confirmed them. Needs the heartbeat. @default 'report' */
+  readonly unconfirmed?: 'report' | 'resend'
 }
 
 /** Hands a frame over and answers, at once or later, with the failure or `null`. */
@@ -37,6 +42,8 @@ export interface OutboxSettings<Out> {
   readonly bounds: Required<OutboxOptions>
   readonly encode: (data: Out) => Frame
   readonly clock: Clock
+  /** Pongs confirm what left: there is a heartbeat. */
+  readonly confirms: boolean
   /** Used if `bounds.persist` is set. */
   readonly storage: OutboxStorage | null
   readonly report: (failure: Failure) => void

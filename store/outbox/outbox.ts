@@ -1,16 +1,14 @@
 import { action, computed, createAtom, makeObservable } from 'mobx-miniprogram'
 import { describe, type Failure } from '../base/errors'
-import { type Frame, isFrame } from '../base/frame'
-import { Burst } from './burst'
+import { isFrame } from '../base/frame'
+import { Delivery } from './delivery'
 import { Entry, type EntryState, type QueuedEntry } from './entry'
+import { type End, givenUp } from './fate'
 import { formatOutbox, RECORDS_BYTES } from './format'
 import type { OutboxSettings, Send } from './options'
 import { restoreEntries } from './restore'
 import { createQueuedFrame, encodeData, Queue, type QueuedFrame } from './queue'
 import type { OutboxStorage } from './storage'
-
-/** An entry fails when the platform refuses it this often: then the entry is the fault, not the connection. */
-const REFUSALS = 10
 
 /** Outgoing entries in the order of `send`, each until it has a final state; with `persist` the next launch sends the rest. */
 export class Outbox<Out> {
@@ -18,11 +16,9 @@ export class Outbox<Out> {
   private readonly changes = createAtom('Outbox')
   private nextId = 1
   private resets = 0
-  private burst = new Burst()
+  readonly delivery: Delivery<Out>
   /** Takes entries now; `null` while there is no open connection. */
   private send: Send | null = null
-  /** The platform refused a frame: no later one may overtake it on this connection. */
-  private isRefused = false
   /** An entry of an earlier launch is being encoded: no other is handed over meanwhile. */
   private isEncoding = false
   /** Why no entry is taken any more, or `null`. */
@@ -34,15 +30,25 @@ export class Outbox<Out> {
     this.settings = settings
     this.storage = settings.bounds.persist ? settings.storage : null
     this.queue = new Queue({ ...settings.bounds, persist: this.storage !== null, stored: RECORDS_BYTES })
-    makeObservable<this, 'tend' | 'answered'>(this, {
+    this.delivery = new Delivery(this.queue, settings, {
+      entered: this.enter,
+      settled: (queued, state, failure) => {
+        this.settle(queued, state, failure)
+      },
+      moved: () => {
+        if (this.delivery.nextAt > settings.clock.now()) this.arm()
+        else this.tend()
+      },
+    })
+    makeObservable<this, 'tend'>(this, {
       entries: computed,
       add: action,
       rewind: action,
       reset: action,
       cancel: action,
+      resend: action,
       close: action,
       tend: action,
-      answered: action,
     })
     if (this.storage) this.restore(this.storage)
   }
@@ -57,6 +63,11 @@ export class Outbox<Out> {
     return this.queue.size
   }
 
+  get unconfirmedCount(): number {
+    this.changes.reportObserved()
+    return this.delivery.unconfirmed.size
+  }
+
   /** Adds an entry and sends it if it may go. An entry that cannot be kept has failed already, and tells why. */
   add(data: Out): Entry<Out> {
     const { resets, settings } = this
@@ -65,6 +76,7 @@ export class Outbox<Out> {
     // Both may run the user's code, which may send, reset or dispose: ids and ages follow the order of the queue all the same.
     const since = settings.clock.now()
     const entry = new Entry(this.nextId++, data, settings.clock.wall(since), this.cancel)
+    if (!settings.confirms) entry.leaveUnproven()
     const taken = this.closed ?? frame
     if (isFrame(taken)) this.take(createQueuedFrame(entry, taken, record, since))
     else this.refuse(entry, taken)
@@ -85,26 +97,35 @@ export class Outbox<Out> {
     this.send = null
   }
 
-  /** The connection is gone: what was not answered goes again, from its own place; after a wished end it does not. */
-  rewind(isWished = false): void {
-    const { queue } = this
+  /** The connection was lost, or ended by a call. */
+  rewind(type: End['type'] = 'lost'): void {
     this.send = null
-    for (let queued = queue.first; queued && queued !== queue.next; queued = queued.following)
-      if (isWished && queued.entry.state === 'sent') this.settle(queued, 'sent', null)
-      else this.goBack(queued)
-    queue.next = queue.first
-    this.burst = new Burst()
-    this.isRefused = false
+    this.delivery.rewind(type)
     this.tend()
   }
 
   /** @see Entry.cancel */
   readonly cancel = (id: number): boolean => {
+    this.forget(id)
     const queued = this.queue.find(id)
     if (queued) queued.isCancelled = true
     if (queued?.entry.state !== 'queued') return false
     this.settle(queued, 'failed', 'Cancelled before it was sent.')
     this.arm()
+    return true
+  }
+
+  /** Sends an unconfirmed entry again. */
+  resend(id: number): boolean {
+    const queued = this.delivery.unconfirmed.find(id)
+    if (!queued || this.queue.victims(queued)?.length !== 0) return false
+    this.forget(id)
+    queued.tries = 0
+    queued.entry.begin()
+    this.queue.push(queued)
+    this.enter(queued, 'queued')
+    this.changed()
+    this.tend()
     return true
   }
 
@@ -116,7 +137,8 @@ export class Outbox<Out> {
   /** Deletes all entries, in the storage too: they belong to another user. */
   reset(): void {
     this.resets += 1
-    this.rewind(true)
+    this.rewind('disconnect')
+    this.delivery.unconfirmed.clear()
     for (const { id } of this.entries) this.cancel(id)
     this.storage?.clear()
     this.changed()
@@ -126,8 +148,10 @@ export class Outbox<Out> {
   close(failure: Failure): void {
     this.closed = failure
     this.send = null
-    this.burst = new Burst()
-    for (let queued = this.queue.first; queued; queued = queued.following) this.fail(queued, failure)
+    for (let queued = this.queue.first; queued; queued = queued.following)
+      if (queued.isTaken) this.settle(queued, 'sent', null)
+      else this.settle(queued, 'failed', failure)
+    this.delivery.end()
     this.arm()
     this.storage?.close()
   }
@@ -135,7 +159,10 @@ export class Outbox<Out> {
   private restore(storage: OutboxStorage): void {
     const { nextId, restored, whole } = restoreEntries<Out>(storage, this.cancel)
     this.nextId = nextId
-    for (const queued of restored) this.take(queued)
+    for (const queued of restored)
+      if (queued.tries < this.settings.bounds.tries) this.take(queued)
+      else this.refuse(queued.entry, givenUp(queued.tries, { type: 'lost' }))
+    this.delivery.startCarefully()
     if (!whole || this.queue.size < restored.length) storage.save(this.content)
     this.tend()
   }
@@ -146,7 +173,7 @@ export class Outbox<Out> {
       this.refuse(queued.entry, this.queue.full)
       return
     }
-    for (const victim of victims) this.fail(victim, this.queue.full)
+    for (const victim of victims) this.settle(victim, 'failed', this.queue.full)
     this.queue.push(queued)
   }
 
@@ -158,12 +185,11 @@ export class Outbox<Out> {
     // A frame on its way does not expire; should it come back, it is too old at once.
     while (queue.next && queue.next.since <= now - bounds.ttl)
       this.settle(queue.next, 'expired', `waited longer than ${String(bounds.ttl)} ms`)
-    this.burst.begin(now)
-    while (this.send && !this.isRefused && !this.isEncoding && queue.next) {
-      const { frame, bytes } = queue.next
+    this.delivery.beginBurst(now)
+    while (this.send && !this.isEncoding && queue.next) {
+      const { frame } = queue.next
       if (frame === null) this.encode(queue.next)
-      else if (this.burst.admits(bytes)) this.handOver(queue.next, frame, this.send)
-      else break
+      else if (!this.delivery.handOver(queue.next, frame, this.send)) break
     }
     this.arm()
   }
@@ -175,55 +201,26 @@ export class Outbox<Out> {
     this.isEncoding = false
     if (queued.entry.state !== 'queued') return
     if (isFrame(frame)) this.queue.setFrame(queued, frame)
-    else this.fail(queued, frame)
+    else this.settle(queued, 'failed', frame)
   }
 
-  private handOver(queued: QueuedFrame<Out>, frame: Frame, send: Send): void {
-    const turn = ++queued.turn
-    this.queue.next = queued.following
-    this.burst.add(queued.bytes)
-    this.enter(queued, 'sent')
-    send(frame, (failure) => {
-      if (turn === queued.turn) this.answered(queued, failure)
-    })
-  }
-
-  private answered(queued: QueuedFrame<Out>, failure: string | null): void {
-    queued.turn += 1
-    this.burst.answer()
-    if (failure === null) this.settle(queued, 'sent', null)
-    else {
-      this.isRefused = true
-      queued.refusals += 1
-      if (queued.refusals < REFUSALS) this.goBack(queued)
-      else this.fail(queued, { code: 'send-failed', detail: failure })
-    }
-    if (this.burst.nextAt <= this.settings.clock.now()) this.tend()
-    else this.arm()
-  }
-
-  /** Waits to go again, unless it was cancelled on its way. */
-  private goBack(queued: QueuedFrame<Out>): void {
-    queued.turn += 1
-    if (queued.isCancelled) this.settle(queued, 'failed', 'Cancelled on its way: it may have arrived.')
-    else this.enter(queued, 'queued')
-  }
-
-  private enter(queued: QueuedFrame<Out>, state: 'queued' | 'sent'): void {
-    queued.entry.enter(state)
+  private forget(id: number): void {
+    this.delivery.unconfirmed.take(id)
     this.changes.reportChanged()
   }
 
-  private settle(queued: QueuedFrame<Out>, state: EntryState, failure: string | null): void {
-    this.queue.remove(queued)
-    queued.turn += 1
-    queued.entry.settle(state, failure)
-    this.changed()
+  private readonly enter = (queued: QueuedFrame<Out>, state: 'queued' | 'sent'): void => {
+    if (queued.entry.state !== state) this.changes.reportChanged()
+    queued.entry.enter(state)
+    this.storage?.save(this.content)
   }
 
-  private fail(queued: QueuedFrame<Out>, failure: Failure): void {
-    this.settle(queued, 'failed', describe(failure))
-    this.settings.report(failure)
+  private settle(queued: QueuedFrame<Out>, state: EntryState, failure: Failure | string | null): void {
+    this.queue.remove(queued)
+    const isFault = failure !== null && typeof failure !== 'string'
+    queued.entry.settle(state, isFault ? describe(failure) : failure)
+    this.changed()
+    if (isFault) this.settings.report(failure)
   }
 
   private refuse(entry: Entry<Out>, failure: Failure): void {
@@ -237,12 +234,16 @@ export class Outbox<Out> {
     this.storage?.save(this.content)
   }
 
-  private readonly content = (): string => formatOutbox(this.nextId, this.queue.records)
+  private readonly content = (): string =>
+    formatOutbox(
+      this.nextId,
+      this.queue.records(({ isTaken }) => !isTaken || this.settings.bounds.unconfirmed === 'resend'),
+    )
 
   private arm(): void {
     const { bounds, clock } = this.settings
     const { next } = this.queue
     clock.wake('outbox-ttl', next ? next.since + bounds.ttl : Infinity, this.tend)
-    clock.wake('outbox-pace', this.burst.nextAt, this.tend)
+    clock.wake('outbox-pace', this.delivery.nextAt, this.tend)
   }
 }

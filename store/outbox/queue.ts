@@ -2,7 +2,7 @@ import type { Entry } from './entry'
 import { isFrame } from '../base/frame'
 import { type Failure, reasonOf } from '../base/errors'
 import type { OutboxOptions } from './options'
-import { formatRecord, storedBytes } from './format'
+import { formatRecord, storedBytes, WITH_TRIES } from './format'
 import type { Frame } from '../base/frame'
 import { byteLength } from '../base/utf8'
 
@@ -13,15 +13,18 @@ export interface QueuedFrame<Out> {
   frame: Frame | null
   /** The frame's size; an estimate until there is a frame. */
   bytes: number
-  /** The entry as text for the storage; `''` if it is not stored. */
-  readonly record: string
+  /** The entry's data as text for the storage; `''` if it is not stored. */
+  readonly data: string
   /** The record's size in the storage, in bytes. */
   readonly stored: number
   /** When the wait began, on the store's clock. */
   readonly since: number
-  /** Grows with each hand-over and each answer: only the first answer to the latest hand-over counts. */
+  /** The number of its hand-over on this connection; 0 while it waits. */
   turn: number
-  refusals: number
+  /** The platform has taken it; a pong must confirm it. */
+  isTaken: boolean
+  /** How often it was handed over. */
+  tries: number
   /** `cancel()` came too late: it does not go again. */
   isCancelled: boolean
   previous: QueuedFrame<Out> | null
@@ -46,17 +49,19 @@ export function createQueuedFrame<Out>(
   frame: Frame | null,
   data: string,
   since: number,
+  tries = 0,
 ): QueuedFrame<Out> {
-  const record = data && formatRecord(entry, data)
   return {
     entry,
     frame,
     bytes: byteLength(frame ?? (isFrame(entry.data) ? entry.data : data)),
-    record,
-    stored: record === '' ? 0 : storedBytes(record),
+    data,
+    stored:
+      data === '' ? 0 : storedBytes(formatRecord({ id: entry.id, queuedAt: entry.queuedAt, tries: 0 }, data)),
     since,
     turn: 0,
-    refusals: 0,
+    isTaken: false,
+    tries,
     isCancelled: false,
     previous: null,
     following: null,
@@ -70,13 +75,17 @@ export interface Bounds extends Pick<Required<OutboxOptions>, 'limit' | 'bytes' 
 }
 
 /**
- * Entries in the order of `send`: first those that were handed over, then, from `next` on, those that wait. A linked
- * list, because any of 20,000 entries may leave at any time.
+ * Entries in the order of `send`. Those that wait are handed over in this order, from `next` on. A linked list, because
+ * any of 20,000 entries may leave at any time.
  */
 export class Queue<Out> {
   first: QueuedFrame<Out> | null = null
-  /** The first entry that was not handed over on this connection. */
+  /** The first entry that waits. */
   next: QueuedFrame<Out> | null = null
+  /** Number of the last hand-over. */
+  turn = 0
+  /** Entries that were handed over and not confirmed. */
+  private away = 0
   private last: QueuedFrame<Out> | null = null
   private readonly byId = new Map<number, QueuedFrame<Out>>()
   private bytes = 0
@@ -99,23 +108,56 @@ export class Queue<Out> {
     return mapped
   }
 
-  /** The entries as texts for the storage, without those that are not stored. */
-  get records(): string[] {
-    return this.map(({ record }) => record).filter((record) => record !== '')
+  /** Formats the entries that are to be stored, oldest first; the first of them with their tries. */
+  records(isStored: (queued: QueuedFrame<Out>) => boolean): string[] {
+    return this.map((queued) => queued)
+      .filter((queued) => queued.data !== '' && isStored(queued))
+      .map(({ entry: { id, queuedAt }, data, tries }, index) =>
+        formatRecord({ id, queuedAt, tries: index < WITH_TRIES ? tries : 0 }, data),
+      )
   }
 
   find(id: number): QueuedFrame<Out> | undefined {
     return this.byId.get(id)
   }
 
+  /** Adds an entry at its place: the last, but for one that is sent again. */
   push(queued: QueuedFrame<Out>): void {
-    queued.previous = this.last
-    if (this.last) this.last.following = queued
+    let previous = this.last
+    while (previous && previous.entry.id > queued.entry.id) previous = previous.previous
+    queued.previous = previous
+    queued.following = previous ? previous.following : this.first
+    if (previous) previous.following = queued
     else this.first = queued
-    this.last = queued
-    this.next ??= queued
+    if (queued.following) queued.following.previous = queued
+    else this.last = queued
     this.byId.set(queued.entry.id, queued)
     this.count(queued, 1)
+    this.wait(queued)
+  }
+
+  /** The entry waits, from now on or again. */
+  wait(queued: QueuedFrame<Out>): void {
+    this.comeBack(queued)
+    if (!this.next || queued.entry.id < this.next.entry.id) this.next = queued
+  }
+
+  /** The entry is handed over now. */
+  leave(queued: QueuedFrame<Out>): void {
+    queued.turn = ++this.turn
+    queued.tries += 1
+    this.away += 1
+    this.next = waitingFrom(queued.following)
+  }
+
+  /** Calls for each entry that was handed over, oldest first. */
+  forAway(call: (queued: QueuedFrame<Out>) => void): void {
+    let left = this.away
+    for (let queued = this.first; queued && left > 0; queued = queued.following) {
+      if (queued.turn === 0) continue
+      left -= 1
+      call(queued)
+    }
   }
 
   /** Removes an entry. It keeps its `following`, so that a loop over the queue can go on from it. */
@@ -125,7 +167,8 @@ export class Queue<Out> {
     else this.first = following
     if (following) following.previous = previous
     else this.last = previous
-    if (this.next === queued) this.next = following
+    if (this.next === queued) this.next = waitingFrom(following)
+    this.comeBack(queued)
     this.byId.delete(queued.entry.id)
     this.count(queued, -1)
   }
@@ -166,8 +209,19 @@ export class Queue<Out> {
     return { code: 'outbox-full', detail: persist ? `${detail}, 1 MB in storage` : detail }
   }
 
+  private comeBack(queued: QueuedFrame<Out>): void {
+    if (queued.turn > 0) this.away -= 1
+    queued.turn = 0
+    queued.isTaken = false
+  }
+
   private count(queued: QueuedFrame<Out>, sign: 1 | -1): void {
     this.bytes += sign * queued.bytes
     this.stored += sign * queued.stored
   }
+}
+
+function waitingFrom<Out>(queued: QueuedFrame<Out> | null): QueuedFrame<Out> | null {
+  while (queued && queued.turn > 0) queued = queued.following
+  return queued
 }

@@ -9,8 +9,8 @@ export function restoreEntries<Out>(
   cancel: (id: number) => boolean,
 ): Omit<StoredOutbox, 'entries'> & { readonly restored: readonly QueuedFrame<Out>[] } {
   const { nextId, whole, entries } = storage.load()
-  const restored = (entries as readonly RestoredEntry[]).map(({ id, data, queuedAt, since }) =>
-    createQueuedFrame(new Entry(id, data as Out, queuedAt, cancel), null, storage.textOf(data), since),
+  const restored = (entries as readonly RestoredEntry[]).map(({ id, data, queuedAt, since, tries }) =>
+    createQueuedFrame(new Entry(id, data as Out, queuedAt, cancel), null, storage.textOf(data), since, tries),
   )
   return { nextId, whole, restored }
 }

@@ -47,7 +47,7 @@ function isUnharmed({ phone, socket }: ReturnType<typeof busy>, code: SocketErro
   phone.line.say('after')
   expect(socket.messages.map(({ data }) => data)).toEqual(['before', 'after'])
   phone.line.answer()
-  expect(socket.queueLength).toBe(0)
+  expect(socket.queue.filter(({ state }) => state !== 'sent')).toEqual([])
 }
 
 describe('a received frame', () => {
@@ -303,7 +303,7 @@ describe('connectSocket', () => {
     wx.dial = works
     jest.advanceTimersByTime(5_000)
     wx.task.open()
-    expect(socket).toMatchObject({ status: 'open', queueLength: 0 })
+    expect(socket).toMatchObject({ status: 'open', queue: [{ state: 'sent' }] })
     expect(wx.task.sent).toEqual(['early'])
   })
 })

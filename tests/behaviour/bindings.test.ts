@@ -41,6 +41,7 @@ const FIELDS = Object.keys({
   lastMessage: true,
   queue: true,
   queueLength: true,
+  unconfirmedCount: true,
   latency: true,
   lastHeartbeat: true,
   network: true,
@@ -189,7 +190,11 @@ describe('actions bound to a page', () => {
     phone.line.accept()
     jest.advanceTimersByTime(5)
     nextTick()
-    expect(page.data).toMatchObject({ queue: [], queueLength: 0, status: 'open' })
+    expect(page.data).toMatchObject({ queue: [{ state: 'sent' }], queueLength: 1, status: 'open' })
+    jest.advanceTimersByTime(1_000)
+    phone.line.say('pong')
+    nextTick()
+    expect(page.data).toMatchObject({ queue: [], queueLength: 0 })
   })
 })
 
@@ -205,6 +210,8 @@ describe('every public field', () => {
       () => jest.advanceTimersByTime(5_000 + 40),
       () => phone.line.say('pong'),
       () => phone.line.say('gold'),
+      () => socket.send('lost'),
+      () => jest.advanceTimersByTime(5),
       () => phone.line.drop(),
       () => socket.send({ dig: [3, 4] }),
       () => phone.goes('none'),

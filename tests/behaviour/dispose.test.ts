@@ -95,7 +95,7 @@ const ways: Record<string, Way> = {
       for (let entry = 0; entry < 80; entry++) world.socket.send(entry)
       open(world)
       world.clock.advance(5)
-      expect(world.socket.queueLength).toBe(48)
+      expect(world.socket.queue.filter(({ state }) => state === 'queued')).toHaveLength(48)
     },
   },
   'open, its entries unanswered': {

@@ -34,22 +34,22 @@ export const storePromises: Promises<StoreWorld> = {
     const held = new Map(store.queue.map(({ id, state }) => [id, state]))
     return sent.every(({ entry: { id, state }, done }) =>
       held.has(id)
-        ? done === null && held.get(id) === state && ['queued', 'sent'].includes(state)
-        : done === state && finalStates.includes(state),
+        ? held.get(id) === state && (state === 'sent' ? done === null || done === 'sent' : done === null)
+        : finalStates.includes(state) && (done === state || (done === 'sent' && state.endsWith('confirmed'))),
     )
   },
   'holds nothing that it was not given': ({ store, sent, restored }) =>
     store.queue.every(({ id }) => restored.has(id) || sent.some(({ entry }) => entry.id === id)),
   'says why an entry failed or expired': ({ sent }) =>
     sent.every(
-      ({ entry: { state, failure } }) => (state === 'failed' || state === 'expired') === (failure !== null),
+      ({ entry: { state, failure } }) =>
+        ['failed', 'expired', 'unconfirmed'].includes(state) === (failure !== null),
     ),
   'holds entries in the order of the calls': ({ store }) =>
     ascends(store.queue.map(({ id }) => id)) && ascends(store.queue.map(({ data }) => numberOfData(data))),
-  'gives up on no entry that was refused less than ten times': (world) =>
+  'gives up on no entry that was handed over less than ten times': (world) =>
     world.sent.every(
-      ({ number, entry: { failure } }) =>
-        !failure?.includes('handed to the network') || world.refusalsOf(number) >= 10,
+      ({ number, entry: { failure } }) => !failure?.includes('given up after') || world.triesOf(number) >= 10,
     ),
   'is refused by the codes for it': ({ store: { lastError } }) => {
     const code = lastError?.close?.code ?? 0
@@ -72,7 +72,7 @@ function mostMessages(limit: number): number {
   return limit < 32 ? limit : 2 * limit
 }
 
-const finalStates: readonly EntryState[] = ['sent', 'failed', 'expired']
+const finalStates: readonly EntryState[] = ['sent', 'confirmed', 'unconfirmed', 'failed', 'expired']
 
 function ascends(numbers: readonly number[]): boolean {
   return numbers.every((number, i) => i === 0 || number > (numbers[i - 1] as number))
@@ -228,7 +228,7 @@ const endPromises: Promises<StoreWorld> = {
     Object.values(phone.running).every((count: number) => count === 0),
   'is closed': ({ store }) => store.status === 'closed' && store.nextRetryAt === null,
   'has given up what waited': ({ store, sent }) =>
-    store.queueLength === 0 && sent.every(({ done, entry }) => done === entry.state),
+    store.queueLength === 0 && sent.every(({ done }) => done !== null),
 }
 
 /** The window of the pace, plus the window of a returning network, plus a moment. */

@@ -65,8 +65,8 @@ export class StoreWorld implements Ledger {
   /** The number of what is being sent, while `send` runs. */
   private sending: number | null = null
   private confirmedNumbers = new Set<number>()
-  /** How often the platform refused an entry, by number. */
-  private refusals = new Map<number, number>()
+  /** How often an entry was handed over, by number. */
+  private tries = new Map<number, number>()
   /** When something last entered or left the queue. */
   private queueChangedAt = 0
   /** The last id of earlier launches that the storage knows of. */
@@ -108,10 +108,11 @@ export class StoreWorld implements Ledger {
 
   disconnect(): void {
     this.witness.unwish()
-    // Frames that left before a wished end do not go again, but for those that retry() took back within the same reaction.
-    for (const { data, state } of this.store.queue)
-      if (state === 'sent' && !this.isRetrying) this.confirmedNumbers.add(numberOfData(data))
+    // Frames that left before a wished end do not go again; within a reaction the end comes later.
+    const before = this.store.queue.filter(({ state }) => state === 'sent')
     this.store.disconnect()
+    const after = new Set(this.store.queue.map(({ id }) => id))
+    for (const { id, data } of before) if (!after.has(id)) this.confirmedNumbers.add(numberOfData(data))
   }
 
   reset(): void {
@@ -174,7 +175,8 @@ export class StoreWorld implements Ledger {
     this.dropPlans()
     const { phone } = this
     const lastId = Math.max(this.idsBefore, ...this.sent.map(({ entry }) => entry.id))
-    const left = this.mustBeStored ? this.store.queue.map(({ data }) => numberOfData(data)) : null
+    const waiting = this.store.queue.map(({ data }) => numberOfData(data))
+    const left = this.mustBeStored ? waiting.filter((number) => !this.confirmedNumbers.has(number)) : null
     // The clock of the old app stands still, so that no timer of it fires.
     this.clock = new VirtualClock({ now: this.clock.now(), random: this.clock.random })
     this.phone = new VirtualPhone({ timing: this.clock, storage: phone.virtualStorage, quirks: phone.quirks })
@@ -189,7 +191,7 @@ export class StoreWorld implements Ledger {
       phone.virtualStorage.failures.length === 0 && phone.virtualStorage.readFailure === null
     this.sent = []
     this.confirmedNumbers = new Set()
-    this.refusals = new Map()
+    this.tries = new Map()
     this.store = this.launch()
     const found = [...this.restored.values()]
     this.idsBefore = left === null || left.length === 0 ? 0 : lastId
@@ -236,21 +238,28 @@ export class StoreWorld implements Ledger {
   handedOver(number: number): string | null {
     const name = `handed over ${String(number)}`
     if (this.confirmedNumbers.has(number)) return `${name} though it was confirmed`
+    const tries = this.triesOf(number) + 1
+    this.tries.set(number, tries)
+    if (tries > 10) return `${name} for the ${String(tries)}th time`
+    const isFirst = this.store.queue.every(
+      ({ state, data }) => state !== 'queued' || numberOfData(data) > number,
+    )
+    if (!isFirst) return `${name} before one that waits`
     const sent = this.sent.find((one) => one.number === number)
     return sent && sent.entry.state !== 'sent' ? `${name} while ${sent.entry.state}` : null
   }
 
   confirmed(number: number): void {
     this.confirmedNumbers.add(number)
+    this.queueChangedAt = this.clock.now()
   }
 
   refused(number: number): void {
     this.confirmedNumbers.delete(number)
-    this.refusals.set(number, this.refusalsOf(number) + 1)
   }
 
-  refusalsOf(number: number): number {
-    return this.refusals.get(number) ?? 0
+  triesOf(number: number): number {
+    return this.tries.get(number) ?? 0
   }
 
   private launch(): SocketStore<unknown> {

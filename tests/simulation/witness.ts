@@ -15,10 +15,6 @@ import type { VirtualPhone } from 'mobx-miniprogram-socket/testing'
 interface WatchedSocket {
   /** Neither ended nor asked to close. */
   isLive: boolean
-  /** The number of the last entry that was handed to it. */
-  last: number
-  /** It has refused an entry, which the next connection must have first. */
-  hasRefused: boolean
 }
 
 /** A report that forbids attempts is doubted after this time, in ms. */
@@ -168,7 +164,7 @@ export class Witness implements Platform {
     const isUnderWay = this.visible && this.time() - this.reportedAt <= ATTEMPT
     if (!this.mayTry && !isUnderWay) this.faults.push('dialled against the word of the phone')
     if (this.running.sockets > 0) this.faults.push('dialled a second socket')
-    const watchStorage: WatchedSocket = { isLive: true, last: 0, hasRefused: false }
+    const watchStorage: WatchedSocket = { isLive: true }
     this.sockets.push(watchStorage)
     const socket = this.phone.openSocket(request, {
       opened: () => {
@@ -192,7 +188,6 @@ export class Witness implements Platform {
           if (number !== null && watchStorage.isLive) {
             if (failure === null) this.ledger.confirmed(number)
             else this.ledger.refused(number)
-            watchStorage.hasRefused ||= failure !== null
           }
           done(failure)
         })
@@ -243,9 +238,6 @@ export class Witness implements Platform {
     const isTooBold = !this.mayTry && (number !== null || !this.visible)
     if (isTooBold) this.faults.push('sent against the word of the phone')
     if (number === null) return
-    if (socket.hasRefused) this.faults.push(`sent ${String(number)} past one that was refused`)
-    if (number <= socket.last) this.faults.push(`sent ${String(number)} after ${String(socket.last)}`)
-    socket.last = number
     const fault = this.ledger.handedOver(number)
     if (fault !== null) this.faults.push(fault)
   }

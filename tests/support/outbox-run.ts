@@ -98,9 +98,17 @@ export interface LaunchOptions {
   readonly time?: VirtualClock
   readonly bounds?: OutboxOptions
   readonly encode?: (data: unknown) => Frame
+  /** Pongs confirm what leaves. */
+  readonly confirms?: boolean
 }
 
-export function launch({ disk = null, time = new VirtualClock(), bounds = {}, encode }: LaunchOptions = {}) {
+export function launch({
+  disk = null,
+  time = new VirtualClock(),
+  bounds = {},
+  encode,
+  confirms = false,
+}: LaunchOptions = {}) {
   const clock = new Clock(time)
   const reports: Failure[] = []
   const report = (failure: Failure): void => {
@@ -113,10 +121,13 @@ export function launch({ disk = null, time = new VirtualClock(), bounds = {}, en
       ttl: Infinity,
       overflow: 'reject',
       persist: disk !== null,
+      tries: 10,
+      unconfirmed: 'report',
       ...bounds,
     },
     encode: encode ?? ((data) => (typeof data === 'string' ? data : JSON.stringify(data))),
     clock,
+    confirms,
     storage: disk && new OutboxStorage(new GuardedStorage(disk, NAME, report, () => undefined), clock),
     report,
   })

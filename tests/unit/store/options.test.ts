@@ -84,7 +84,12 @@ describe('a wrong option', () => {
       '"drop"',
     ],
     ['outbox.persist', { outbox: { persist: 1 } }, 'true or false', '1'],
-    ['outbox.TTL', { outbox: { TTL: 5 } }, 'one of limit, bytes, ttl, overflow, persist', '"TTL"'],
+    [
+      'outbox.TTL',
+      { outbox: { TTL: 5 } },
+      'one of limit, bytes, ttl, overflow, persist, tries, unconfirmed',
+      '"TTL"',
+    ],
     ['platform', { platform: {} }, 'a Platform, such as wechatPlatform(wx)', 'an object'],
     ['platform', { platform: 'wechat' }, 'a Platform, such as wechatPlatform(wx)', '"wechat"'],
     ['encode', { encode: 'json' }, aFunction, '"json"'],

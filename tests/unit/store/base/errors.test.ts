@@ -53,9 +53,17 @@ describe('every code of the closed list has its cause, and lastError says so', (
     'send-failed': [
       ({ phone, socket }) => {
         phone.line.accept()
-        phone.line.failures.push('send:fail')
+        phone.line.failures.push(...Array<string>(9).fill('send:fail'))
+        socket.send('a')
+        jest.advanceTimersByTime(305)
+      },
+    ],
+    unconfirmed: [
+      ({ phone, socket }) => {
+        phone.line.accept()
         socket.send('a')
         jest.advanceTimersByTime(5)
+        phone.line.drop()
       },
     ],
     'retry-limit': [
@@ -109,9 +117,9 @@ describe('lastError', () => {
   it('holds none where the connection was not closed', () => {
     const { phone, socket } = storeWith()
     phone.line.accept()
-    phone.line.failures.push('send:fail')
+    phone.line.failures.push(...Array<string>(9).fill('send:fail'))
     socket.send('a')
-    jest.advanceTimersByTime(5)
+    jest.advanceTimersByTime(305)
     expect(socket.lastError).toEqual({ code: 'send-failed', message: expect.any(String), at: Date.now() })
   })
 

@@ -86,38 +86,52 @@ describe('a faulty platform', () => {
 })
 
 describe('a platform that does not answer', () => {
-  it('ends the connection after 10 s, and the frames it took go again on the next', () => {
+  it('keeps its connection while pongs come: they are answers, and the frame arrives once', async () => {
     const { phone, socket } = openStore()
-    phone.line.holdsAnswers = true
+    const { line } = phone
+    line.holdsAnswers = true
     const entry = socket.send('hello')
-    jest.advanceTimersByTime(9_999)
-    expect([socket.status, entry.state]).toEqual(['open', 'sent'])
-    jest.advanceTimersByTime(1)
-    expect(socket).toMatchObject({ status: 'waiting', lastError: { code: 'send-failed' } })
-    jest.advanceTimersByTime(3_000)
-    phone.line.accept()
-    expect(phone.line.sent).toEqual(['hello'])
-    jest.advanceTimersByTime(5)
-    expect(entry.state).toBe('sent')
-    expect(socket.queue).toEqual([])
+    line.onFrame = () => line.say('pong')
+    jest.advanceTimersByTime(1_000)
+    expect([entry.state, socket.queueLength]).toEqual(['confirmed', 0])
+    expect(await entry.done).toBe('sent')
+    jest.advanceTimersByTime(11_000)
+    line.answer()
+    jest.advanceTimersByTime(3_600_000)
+    expect(phone.lines).toHaveLength(1)
+    expect(line.sent.filter((frame) => frame === 'hello')).toHaveLength(1)
   })
 
-  it('has 10 s from its last answer, however much it is given meanwhile', () => {
-    const { phone, socket } = openStore()
+  it.each([[false, 10_000] as const, [{ timeout: 5_000 }, 15_000] as const])(
+    'and whose server does not either, ends the connection in time: heartbeat %j, %i ms',
+    (heartbeat, patience) => {
+      const { phone, socket } = openStore({ heartbeat })
+      phone.line.holdsAnswers = true
+      const entry = socket.send('hello')
+      for (let ms = 0; ms < patience - 1; ms += 1_000) {
+        phone.line.say('news')
+        jest.advanceTimersByTime(Math.min(1_000, patience - 1 - ms))
+      }
+      expect([socket.status, entry.state]).toEqual(['open', 'sent'])
+      jest.advanceTimersByTime(1)
+      expect(socket).toMatchObject({ status: 'waiting', lastError: { code: 'send-failed' } })
+      jest.advanceTimersByTime(3_000)
+      phone.line.accept()
+      jest.advanceTimersByTime(5)
+      expect(phone.line.sent).toEqual(['hello'])
+    },
+  )
+
+  it('in time is not to blame where the phone itself stood still', () => {
+    const { phone, socket } = openStore({ heartbeat: false })
     phone.line.holdsAnswers = true
-    socket.send('first')
-    jest.advanceTimersByTime(6_000)
-    phone.line.say('alive')
-    socket.send('second')
-    phone.line.answer()
-    socket.send('third')
-    jest.advanceTimersByTime(6_000)
-    phone.line.say('alive')
-    socket.send('fourth')
-    jest.advanceTimersByTime(3_999)
+    socket.send('hello')
+    phone.clockSkew = 11_000
+    jest.advanceTimersByTime(10_000)
     expect(socket.status).toBe('open')
-    jest.advanceTimersByTime(1)
-    expect(socket.status).toBe('waiting')
+    phone.line.answer()
+    jest.advanceTimersByTime(60_000)
+    expect(phone.lines).toHaveLength(1)
   })
 
   it('ends the connection 300 ms after a refusal, where it owes more answers', () => {
@@ -125,14 +139,17 @@ describe('a platform that does not answer', () => {
     phone.line.holdsAnswers = true
     phone.line.failures.push('taskID not exist')
     socket.send('refused')
-    socket.send('unknown')
     phone.line.task.send = () => undefined
+    socket.send('unknown')
     phone.line.answer()
+    jest.advanceTimersByTime(299)
+    expect(socket.status).toBe('open')
+    jest.advanceTimersByTime(1)
     expect(socket.lastError?.code).toBe('send-failed')
   })
 
   it('owes nothing for a socket of the past', () => {
-    const { phone, socket } = openStore()
+    const { phone, socket } = openStore({ heartbeat: false })
     phone.line.holdsAnswers = true
     socket.send('hello')
     phone.line.drop()

@@ -96,6 +96,8 @@ describe('without a socket', () => {
         moved: () => undefined,
         performed: () => undefined,
         frameReceived: () => undefined,
+        pinged: () => () => undefined,
+        confused: () => undefined,
         networkChanged: () => undefined,
         failed: () => undefined,
       },

@@ -182,44 +182,58 @@ describe('a hand-over that fails', () => {
     return { ...run, task, entries }
   }
 
-  it('stops the flush for this connection: what is sent then waits too', () => {
+  it('goes again after 200 ms on the same connection, and nothing overtakes it', () => {
     const { outbox, time, task } = refuseAt(1, 3)
     outbox.flush(task.send)
     outbox.add('3')
-    outbox.flush(task.send)
-    time.advance(1_000)
+    time.advance(199)
     expect(task.taken).toEqual(['0'])
-    outbox.rewind()
-    outbox.flush(task.send)
+    time.advance(1)
     expect(task.taken).toEqual(['0', '1', '2', '3'])
   })
 
-  it('later stops the next slice', () => {
+  it('goes again before the next slice', () => {
     const { outbox, time, task } = refuseAt(5, 50)
     task.holdsAnswers = true
     outbox.flush(task.send)
     task.answer()
-    time.advance(1_000)
-    expect(task.taken).toEqual(numbers(32).filter((text) => text !== '5'))
     expect(outbox.entries.map(({ data }) => data)).toEqual(['5', ...numbers(18, 32)])
-    outbox.rewind()
-    outbox.flush(task.send)
+    time.advance(199)
+    expect(task.taken).toEqual(numbers(32).filter((text) => text !== '5'))
+    time.advance(1)
     expect(task.taken.slice(31)).toEqual(['5', ...numbers(18, 32)])
   })
 
-  it('by its tenth time lets the rest of the queue wait for the next connection as well', () => {
-    const { outbox, task, entries } = refuseAt(0, 2)
+  it('fails by its tenth time, and the rest goes', () => {
+    const { outbox, time, task, entries } = refuseAt(0, 1)
     task.failures.push(...Array<string>(9).fill('send:fail'))
-    for (let connection = 1; connection <= 10; connection++) {
+    outbox.flush(task.send)
+    outbox.add('1')
+    for (let again = 1; again <= 9; again++) {
       expect(entries[0]?.state).toBe('queued')
-      outbox.rewind()
-      outbox.flush(task.send)
-      expect(task.taken).toEqual([])
+      time.advance(200)
     }
-    expect(entries.map(({ state }) => state)).toEqual(['failed', 'queued'])
+    expect(entries[0]?.state).toBe('failed')
+    time.advance(200)
+    expect(task.taken).toEqual(['1'])
+  })
+
+  it('of frames that were lost with a connection: one goes alone, then two, then four', () => {
+    const { outbox, time } = launch()
+    const task = new Task()
+    task.holdsAnswers = true
+    for (const text of numbers(7)) outbox.add(text)
+    outbox.flush(task.send)
     outbox.rewind()
     outbox.flush(task.send)
-    expect(task.taken).toEqual(['1'])
+    const slices: number[] = []
+    for (let slice = 0, before = 7; slice < 3; slice++) {
+      slices.push(task.taken.length - before)
+      before = task.taken.length
+      task.answer()
+      time.advance(16)
+    }
+    expect(slices).toEqual([1, 2, 4])
   })
 })
 
@@ -259,7 +273,7 @@ describe('on a phone', () => {
     phone.line.drop()
     jest.advanceTimersByTime(1_000)
     phone.line.accept()
-    jest.advanceTimersByTime(16)
+    jest.advanceTimersByTime(200)
     expect(phone.line.sent).toEqual(numbers(40))
   })
 

@@ -64,7 +64,7 @@ describe('changes that pages see', () => {
     const seen: EntryState[] = []
     const stop = autorun(() => seen.push(entry.state))
     phone.line.answer()
-    reconnect(phone)
+    jest.advanceTimersByTime(200)
     stop()
     expect(seen).toEqual(['sent', 'queued', 'sent'])
   })

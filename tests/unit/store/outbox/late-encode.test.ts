@@ -20,12 +20,14 @@ function relaunch(texts: readonly string[], encode: (data: unknown) => Frame, bo
 describe('encode', () => {
   it('is not called before the connection is there, then once for each, in order', () => {
     const encode = jest.fn((data: unknown) => `+${String(data)}`)
-    const { outbox, task } = relaunch(['a', 'b'], encode)
+    const { outbox, task, time } = relaunch(['a', 'b'], encode)
     expect(encode).not.toHaveBeenCalled()
     task.holdsAnswers = true
     outbox.flush(task.send)
     outbox.rewind()
+    task.holdsAnswers = false
     outbox.flush(task.send)
+    time.advance(16)
     expect(encode.mock.calls).toEqual([['a'], ['b']])
     expect(task.taken).toEqual(['+a', '+b', '+a', '+b'])
   })
@@ -155,16 +157,19 @@ describe('an encode that', () => {
     })
     expect(run.task.taken).toEqual(['a'])
     expect(dataOf(run)).toEqual(['a', 'b', 'c'])
+    run.task.holdsAnswers = false
     run.outbox.flush(run.task.send)
+    run.time.advance(16)
     expect(run.task.taken).toEqual(['a', 'a', 'b', 'c'])
   })
 
   it('changes the connection for another: all of it goes on that', () => {
     const second = new Task()
-    const { task } = meanwhile(({ outbox }) => {
+    const { task, time } = meanwhile(({ outbox }) => {
       outbox.rewind()
       outbox.flush(second.send)
     })
+    time.advance(16)
     expect([task.taken, second.taken]).toEqual([['a'], ['a', 'b', 'c']])
   })
 

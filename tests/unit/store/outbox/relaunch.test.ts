@@ -17,7 +17,9 @@ afterEach(() => {
 /** The frames that a launch on this disk sends. */
 function framesFrom(disk: Disk): Frame[] {
   const task = new Task()
-  launch({ disk }).outbox.flush(task.send)
+  const { outbox, time } = launch({ disk })
+  outbox.flush(task.send)
+  time.advance(100)
   return task.taken
 }
 

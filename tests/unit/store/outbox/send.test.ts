@@ -60,9 +60,22 @@ describe('a send that fails', () => {
     phone.line.accept()
     expect(phone.line.sent).toEqual(['a'])
     expect(states(entries)).toEqual(['sent', 'queued', 'queued'])
+    jest.advanceTimersByTime(200)
+    expect(phone.line.sent).toEqual(['a', 'b', 'c'])
+    expect(phone.lines).toHaveLength(1)
+    expect(socket).toMatchObject({ status: 'open', lastError: null })
+  })
+
+  it('where the phone takes none after it ends the connection in 300 ms, and the entries go on the next', () => {
+    const { phone, socket } = openStore()
+    phone.line.failures.push(...Array<string>(9).fill('send:fail taskID not exist'))
+    const entries = ['a', 'b'].map((text) => socket.send(text))
+    jest.advanceTimersByTime(305)
     expect(socket).toMatchObject({ status: 'waiting', lastError: { code: 'send-failed' } })
+    expect(states(entries)).toEqual(['queued', 'queued'])
     reconnect(phone)
-    expect(phone.line.sent).toEqual(['b', 'c'])
+    jest.advanceTimersByTime(50)
+    expect(phone.line.sent).toEqual(['a', 'b'])
   })
 
   it('later: what was taken after it goes once; only what was refused goes again', () => {
@@ -74,10 +87,11 @@ describe('a send that fails', () => {
     expect(dataOf(socket)).toEqual(['a', 'b', 'c'])
     phone.line.answer()
     expect(states(entries)).toEqual(['queued', 'sent', 'sent'])
-    reconnect(phone)
-    expect(phone.line.sent).toEqual(['a'])
-    jest.advanceTimersByTime(5)
+    jest.advanceTimersByTime(200)
+    expect(phone.line.sent).toEqual(['b', 'c', 'a'])
+    phone.line.answer()
     expect(socket.queue).toEqual([])
+    expect(phone.lines).toHaveLength(1)
   })
 
   it('an answer that comes later than the next connection settles nothing', () => {
@@ -109,32 +123,37 @@ describe('a send that fails', () => {
     expect(phone.line.sent).toEqual(['a'])
   })
 
-  it('ten times for the same entry: the entry is the fault, and the rest goes on', async () => {
-    const { phone, socket } = storeWith()
-    const bad = socket.send('bad')
-    const good = socket.send('good')
-    socket.connect()
-    for (let attempt = 1; attempt <= 10; attempt++) {
-      phone.line.failures.push('send:fail invalid data')
-      phone.line.accept()
-      jest.advanceTimersByTime(1_005)
+  it('ten times for the same entry: the entry is the fault, not the connection, and the rest goes on', async () => {
+    const { phone, socket } = openStore({}, { heartbeat: {} })
+    const { task } = phone.line
+    const send = task.send.bind(task)
+    let tries = 0
+    task.send = (option) => {
+      if (option.data !== 'bad') send(option)
+      else setTimeout(() => option.fail?.({ errMsg: 'send:fail invalid data' }), 5)
+      if (option.data === 'bad') tries += 1
     }
+    const bad = socket.send('bad')
+    jest.advanceTimersByTime(50)
+    const good = socket.send('good')
+    jest.advanceTimersByTime(3_000)
+    expect(tries).toBe(10)
     expect(bad).toMatchObject({ state: 'failed', failure: expect.stringContaining('invalid data') })
     expect(await bad.done).toBe('failed')
-    expect(phone.lines.flatMap(({ sent }) => sent)).toEqual(['good'])
-    expect(good.state).toBe('sent')
+    expect(await good.done).toBe('sent')
+    expect(phone.lines).toHaveLength(1)
+    expect(phone.line.sent.filter((frame) => frame === 'good')).toHaveLength(1)
   })
 
-  it('nine times, then taken: the entry is sent', () => {
-    const { phone, socket } = storeWith()
-    const entry = socket.send('a')
+  it('in the tick of onOpen: it goes again on the same connection', () => {
+    const { phone, socket } = storeWith({}, { heartbeat: {} })
     socket.connect()
-    for (let attempt = 1; attempt <= 9; attempt++) {
-      phone.line.failures.push('send:fail')
-      phone.line.accept()
-      jest.advanceTimersByTime(1_005)
-    }
+    const entry = socket.send('hello')
+    phone.line.failures.push('sendSocketMessage:fail SocketTask.readyState is not OPEN')
     phone.line.accept()
+    jest.advanceTimersByTime(300)
+    expect(phone.lines).toHaveLength(1)
+    expect(phone.line.sent).toContain('hello')
     expect(entry.state).toBe('sent')
   })
 

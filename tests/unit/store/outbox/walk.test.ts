@@ -37,7 +37,15 @@ class World {
   readonly faults: string[] = []
 
   constructor(overflow: Overflow, limit: number) {
-    this.bounds = { limit, bytes: 2_000, ttl: TTL, overflow, persist: true }
+    this.bounds = {
+      limit,
+      bytes: 2_000,
+      ttl: TTL,
+      overflow,
+      persist: true,
+      tries: Infinity,
+      unconfirmed: 'report',
+    }
     this.run = this.launch()
   }
 
@@ -69,12 +77,15 @@ class World {
 
   /** The next entry in line is handed over: the frame itself does not say which it is. */
   private readonly send: Send = (frame, done) => {
-    const before = this.handOvers.filter(({ link }) => link === this.link)
-    const next = this.outbox.entries.filter(({ state }) => state === 'sent').at(-1)
+    const { entries } = this.outbox
+    const away = new Set(this.unanswered.map(({ id }) => id))
+    const next = entries.find(({ id, state }) => state === 'sent' && !away.has(id))
     if (next === undefined || next.data !== frame) this.faults.push('handed over what is not sent')
     if (!this.open) this.faults.push('handed over without a connection')
     const id = next?.id ?? 0
-    if (before.some((other) => other.id >= id)) this.faults.push(`${String(id)} out of order`)
+    if (entries.some((other) => other.state === 'queued' && other.id < id))
+      this.faults.push(`${String(id)} out of order`)
+    this.refused.delete(id)
     const bytes = (frame as string).length
     this.handOvers.push({ id, bytes, link: this.link, at: this.time.now(), done, answered: false })
   }

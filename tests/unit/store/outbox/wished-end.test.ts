@@ -42,6 +42,7 @@ describe('disconnect()', () => {
     expect(dataOf(socket)).toEqual(['refused', 'waits'])
     socket.connect()
     phone.line.accept()
+    jest.advanceTimersByTime(50)
     expect(phone.line.sent).toEqual(['refused', 'waits'])
   })
 

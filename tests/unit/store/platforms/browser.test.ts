@@ -152,7 +152,7 @@ describe('a WebSocket', () => {
     browser.ws.onmessage?.({ data: 'gold' })
     browser.ws.onmessage?.({ data: binary })
     expect(socket.messages.map(({ data }) => data)).toEqual(['gold', binary])
-    expect(socket.queueLength).toBe(0)
+    expect(socket.queue).toMatchObject([{ state: 'sent' }, { state: 'sent' }])
   })
 
   it('that cannot be made is told like a refusal', () => {
@@ -261,6 +261,7 @@ describe('a WebSocket', () => {
       throw new DOMException('Still in CONNECTING state.', 'InvalidStateError')
     }
     socket.send('dig')
+    jest.advanceTimersByTime(300)
     expect(socket).toMatchObject({ status: 'waiting', queueLength: 1, lastError: { code: 'send-failed' } })
     jest.advanceTimersByTime(5_000)
     browser.ws.onopen?.()

@@ -1,0 +1,39 @@
+/** Decides what becomes of an entry that did not get through. */
+import type { Failure } from '../base/errors'
+import type { OutboxOptions } from './options'
+import type { QueuedFrame } from './queue'
+
+/** The final state that follows, with the reason for pages and, where it is a fault, for `lastError`. */
+export interface Fate {
+  readonly state: 'sent' | 'unconfirmed' | 'failed'
+  readonly failure: Failure | string | null
+}
+
+/** The connection was lost, ended by a call, or the platform refused the entry with this text. */
+export type Mishap = End | { readonly type: 'refused'; readonly detail: string }
+export interface End {
+  readonly type: 'lost' | 'disconnect' | 'dispose'
+}
+
+/** @returns the fate; `null`: it goes again, from its own place */
+export function fateOf(
+  { isTaken, isCancelled, tries }: QueuedFrame<unknown>,
+  mishap: Mishap,
+  bounds: Required<OutboxOptions>,
+): Fate | null {
+  if (mishap.type === 'disconnect' || (mishap.type === 'dispose' && isTaken))
+    return { state: 'sent', failure: null }
+  const isSpent = tries >= bounds.tries
+  if (isTaken)
+    return isSpent || isCancelled || bounds.unconfirmed === 'report'
+      ? { state: 'unconfirmed', failure: 'The connection was lost before anything proved that it arrived.' }
+      : null
+  if (isCancelled) return { state: 'failed', failure: 'Cancelled on its way: it may have arrived.' }
+  return isSpent ? { state: 'failed', failure: givenUp(tries, mishap) } : null
+}
+
+/** The failure of an entry that was handed over as often as `outbox.tries` allows. */
+export function givenUp(tries: number, mishap: Mishap): Failure {
+  const why = mishap.type === 'refused' ? `, at last: ${mishap.detail}` : ''
+  return { code: 'send-failed', detail: `given up after ${String(tries)} tries${why}` }
+}
