@@ -57,8 +57,6 @@ export class StoreWorld implements Ledger {
   readonly faults: string[] = []
   /** Of this launch's store, dispose() was called. */
   isEnded = false
-  /** A retry() within a reaction is done after it. */
-  private isRetrying = false
   private hiddenAt = Infinity
   private openSince = Infinity
   private nextNumber = 2
@@ -99,10 +97,6 @@ export class StoreWorld implements Ledger {
   retry(): void {
     this.witness.banned = false
     this.witness.outweigh()
-    this.isRetrying = true
-    void Promise.resolve().then(() => {
-      this.isRetrying = false
-    })
     this.store.retry()
   }
 
