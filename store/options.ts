@@ -3,6 +3,7 @@ import { isRecord } from './base/is-record'
 import { isFrame } from './base/frame'
 import { SocketOptionError } from './base/errors'
 import { type Heartbeat, type HeartbeatSettings, heartbeatDefaults, randomKey } from './connection/heartbeat'
+import type { CloseCodes } from './connection/close-codes'
 import type { Platform } from './platforms/platform'
 import type { Frame } from './base/frame'
 import { fullJitter, type RetryPolicy } from './connection/retry'
@@ -33,6 +34,21 @@ export interface SocketStoreOptions<In = Frame, Out = unknown> {
   readonly heartbeat?: Partial<Heartbeat> | false
   /** Decides the waits between attempts. @default fullJitter({ base: 1_000, cap: 30_000 }) */
   readonly retry?: RetryPolicy
+  /**
+   * Decides what follows a close of the server. An answer that is none, or a throw, leaves the close to the table in the
+   * README.
+   *
+   * ```ts
+   * closeCodes: ({ code }) => (code === 4401 ? 'renew' : code === 1008 ? 'stop' : undefined)
+   * ```
+   *
+   * @default () => undefined
+   */
+  readonly closeCodes?: CloseCodes
+  /** Compresses frames where phone and server can: Android and iOS. https://developers.weixin.qq.com/miniprogram/dev/api/network/websocket/wx.connectSocket.html @default false */
+  readonly perMessageDeflate?: boolean
+  /** Sends small frames at once instead of collecting them (`TCP_NODELAY`), where the phone can. @default false */
+  readonly tcpNoDelay?: boolean
   /** Bounds of the window of received messages. @default { limit: 200, bytes: 262_144 } */
   readonly messages?: MessagesOptions
   /** Bounds and persistence of the outgoing entries. @default { limit: 1_000, bytes: 1_048_576 } */
@@ -59,6 +75,9 @@ export interface Settings<In, Out> {
   readonly connectTimeout: number
   readonly heartbeat: HeartbeatSettings | false
   readonly retry: RetryPolicy
+  readonly closeCodes: CloseCodes
+  readonly perMessageDeflate: boolean
+  readonly tcpNoDelay: boolean
   readonly messages: Required<MessagesOptions>
   readonly outbox: Required<OutboxOptions>
   readonly encode: (data: Out) => Frame
@@ -68,7 +87,7 @@ export interface Settings<In, Out> {
 
 const OVERFLOWS: readonly unknown[] = ['reject', 'drop-oldest', 'drop-newest'] satisfies Overflow[]
 const KNOWN =
-  'name url header protocols connectTimeout heartbeat retry messages outbox encode decode log platform'
+  'name url header protocols connectTimeout heartbeat retry closeCodes perMessageDeflate tcpNoDelay messages outbox encode decode log platform'
 
 /** @throws SocketOptionError for the first option that cannot be used */
 export function parseOptions<In, Out>(
@@ -82,6 +101,9 @@ export function parseOptions<In, Out>(
     protocols = [],
     connectTimeout = 10_000,
     retry = fullJitter(),
+    closeCodes = () => undefined,
+    perMessageDeflate = false,
+    tcpNoDelay = false,
     platform,
   } = options
   const {
@@ -105,6 +127,9 @@ export function parseOptions<In, Out>(
       isRecord(retry) && isFunction(retry.next)
         ? retry
         : wrong('retry', 'a policy such as fullJitter()', retry),
+    closeCodes: fn('closeCodes', closeCodes),
+    perMessageDeflate: flag('perMessageDeflate', perMessageDeflate),
+    tcpNoDelay: flag('tcpNoDelay', tcpNoDelay),
     messages: parseMessages(messages),
     outbox: parseOutbox(outbox),
     encode: fn('encode', encode),

@@ -1,40 +1,60 @@
 import { type CloseFrame, SocketOptionError } from '../base/errors'
+import { isRecord } from '../base/is-record'
 
-/** Reaction to a close code. */
-export type CloseCourse =
-  /** Do not connect again. */
-  | 'stop'
-  /** Connect again at once: the cause is gone. */
-  | 'at-once'
-  /** Connect again with a new ticket: `url` and `header` are asked at every attempt. */
-  | 'new-ticket'
-  /** Connect again at a random later time: the server restarts or is overloaded. */
-  | 'spread'
+/** What follows a close. */
+export type CloseAction =
   /** Connect again by the retry policy. */
-  | 'backoff'
+  | 'retry'
+  /** Connect again within half a second: the cause is gone. A second close in a row backs off. */
+  | 'at-once'
+  /** The same with a new ticket: `url` and `header` are asked at every attempt. */
+  | 'renew'
+  /** Do not connect again: the status is `failed`, until `retry()` or `connect()`. */
+  | 'stop'
+  /** Connect again after so many ms, an hour at most. Less than a second is granted once in a row. */
+  | { readonly after: number }
+
+/** Decides what follows a close; `undefined` leaves it to the table of the README. */
+export type CloseCodes = (close: CloseFrame) => CloseAction | undefined
 
 interface CodeRange {
   readonly from: number
   readonly to: number
-  readonly course: CloseCourse
+  /** `spread`: connect again at a random later time, because the server restarts or is overloaded. */
+  readonly action: Extract<CloseAction, string> | 'spread'
 }
 
-/** RFC 6455 §7.4.2 leaves 4000–4999 to applications; the README tells servers what they mean here. Any other code means `backoff`. */
+/** RFC 6455 §7.4.2 leaves 4000–4999 to applications; the README tells servers what they mean here. Any other code means `retry`. */
 const ranges: readonly CodeRange[] = [
   // https://www.iana.org/assignments/websocket/websocket.xhtml#close-code-number
-  { from: 1012, to: 1013, course: 'spread' },
-  { from: 4000, to: 4099, course: 'stop' },
-  { from: 4200, to: 4299, course: 'at-once' },
-  { from: 4300, to: 4399, course: 'new-ticket' },
+  { from: 1012, to: 1013, action: 'spread' },
+  { from: 4000, to: 4099, action: 'stop' },
+  { from: 4200, to: 4299, action: 'at-once' },
+  { from: 4300, to: 4399, action: 'renew' },
 ]
 
-export function courseOf(code: number): CloseCourse {
-  return ranges.find(({ from, to }) => code >= from && code <= to)?.course ?? 'backoff'
+/** The action after an end; `decide` is a user's function, so an answer that is none leaves it to the table. */
+export function actionAfter(close: CloseFrame | undefined, decide: CloseCodes, random: number): CloseAction {
+  if (close === undefined) return 'retry'
+  try {
+    const action = parseAction(decide(close))
+    if (action !== null) return action
+  } catch {
+    // The table knows every code.
+  }
+  return byTable(close, random)
 }
 
-/** The server refuses this client: connecting again is the user's decision. */
-export function isFatal(close: CloseFrame | undefined): boolean {
-  return close !== undefined && courseOf(close.code) === 'stop'
+/** The delay in the reason `{"after": ms}` outweighs the code. */
+function byTable({ code, reason }: CloseFrame, random: number): CloseAction {
+  const { action } = ranges.find(({ from, to }) => code >= from && code <= to) ?? { action: 'retry' }
+  const spread = { after: Math.round(SPREAD.from + random * (SPREAD.to - SPREAD.from)) }
+  return afterIn(reason) ?? (action === 'spread' ? spread : action)
+}
+
+function parseAction(answer: unknown): CloseAction | null {
+  const isWord = answer === 'retry' || answer === 'at-once' || answer === 'renew' || answer === 'stop'
+  return isWord ? answer : parseAfter(answer)
 }
 
 /**
@@ -58,38 +78,25 @@ export const RETURN_JITTER = 500
 /** Wait after a restart or an overload, in ms; the IANA registry gives these numbers for 1012. */
 const SPREAD = { from: 5_000, to: 30_000 }
 
-/**
- * Wait after a close that invites the client back, in ms; `null` leaves it to the retry policy. It is granted once: a
- * second close in a row backs off.
- */
-export function returnDelay(close: CloseFrame | undefined, attempt: number, random: number): number | null {
-  if (close === undefined || attempt > 1) return null
-  const course = courseOf(close.code)
-  return course === 'at-once' || course === 'new-ticket' ? Math.round(random * RETURN_JITTER) : null
+/** Wait that an action asks for, in ms; `null` leaves it to the retry policy. A server that closes every connection would otherwise be called without a pause. */
+export function grantDelay(action: CloseAction, attempt: number, random: number): number | null {
+  if (typeof action === 'object') return attempt === 1 || action.after >= LEAST_REPEATED ? action.after : null
+  return attempt === 1 && (action === 'at-once' || action === 'renew')
+    ? Math.round(random * RETURN_JITTER)
+    : null
 }
 
-/** Wait that the server asks for, in ms, by the JSON reason `{"after": ms}` or by its code; `null` where it does not ask. */
-export function requestedDelay(close: CloseFrame | undefined, random: number): number | null {
-  if (close === undefined) return null
-  const spread = Math.round(SPREAD.from + random * (SPREAD.to - SPREAD.from))
-  return afterIn(close.reason) ?? (courseOf(close.code) === 'spread' ? spread : null)
-}
-
-/**
- * The requested delay, or `null` where it is not granted: less than a second is granted once, because a server that
- * closes every connection would otherwise be called without a pause.
- */
-export function grantDelay(requested: number | null, attempt: number): number | null {
-  return requested !== null && (attempt === 1 || requested >= LEAST_REPEATED) ? requested : null
-}
-
-function afterIn(reason: string): number | null {
+function afterIn(reason: string): CloseAction | null {
   try {
-    const { after } = JSON.parse(reason) as { readonly after?: unknown }
-    return typeof after === 'number' && after >= 0 ? Math.min(after, LONGEST_REQUESTED) : null
+    return parseAfter(JSON.parse(reason))
   } catch {
     return null
   }
+}
+
+function parseAfter(value: unknown): CloseAction | null {
+  const after = isRecord(value) ? value['after'] : null
+  return typeof after === 'number' && after >= 0 ? { after: Math.min(after, LONGEST_REQUESTED) } : null
 }
 
 /**

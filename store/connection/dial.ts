@@ -10,6 +10,8 @@ export interface Address {
   readonly protocols: Asked<string[]>
   /** In ms. */
   readonly connectTimeout: number
+  readonly perMessageDeflate: boolean
+  readonly tcpNoDelay: boolean
 }
 
 /** Longest time that a request for the address holds up the next one, in ms: no ticket is worth waiting longer for. */
@@ -49,7 +51,7 @@ export class AddressBook {
     if (now < this.since + PATIENCE) return
     const request = ++this.requests
     this.since = now
-    const { url, header, protocols, connectTimeout } = this.address
+    const { url, header, protocols, connectTimeout: timeout, perMessageDeflate, tcpNoDelay } = this.address
     /** Ends the request; `null` if another took its place. */
     const end = (): Dialler | null => {
       if (request !== this.requests) return null
@@ -61,7 +63,9 @@ export class AddressBook {
         url: url.check(answers[0]),
         header: header.check(answers[1]),
         protocols: protocols.check(answers[2]),
-        timeout: connectTimeout,
+        timeout,
+        perMessageDeflate,
+        tcpNoDelay,
       })
     }
     const fail = (thrown: unknown): void => {

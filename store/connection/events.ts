@@ -1,4 +1,5 @@
 import type { CloseFrame, Failure } from '../base/errors'
+import type { CloseCodes } from './close-codes'
 import type { HeartbeatTiming } from './heartbeat'
 import type { RetryPolicy } from './retry'
 import type { State } from './state'
@@ -9,6 +10,7 @@ export interface Rules {
   readonly connectTimeout: number
   readonly heartbeat: HeartbeatTiming | false
   readonly retry: RetryPolicy
+  readonly closeCodes: CloseCodes
 }
 
 /** The backoff of an earlier launch of the app, as it stood at the end. */

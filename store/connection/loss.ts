@@ -1,7 +1,7 @@
 /** Decides what follows the end of a socket: a wait, a new attempt at once, or giving up. */
 import type { Failure } from '../base/errors'
 import { after, hangUp, tryConnect } from './attempt'
-import { grantDelay, isFatal, isInterruption, requestedDelay, returnDelay } from './close-codes'
+import { actionAfter, grantDelay, isInterruption } from './close-codes'
 import type { Effect, Moment, Rules, Step } from './events'
 import { freeAfterLoss } from './pace'
 import { nextDelay } from './retry'
@@ -13,10 +13,10 @@ const AFTERMATH = 5_000
 export function lose(state: State, failure: Failure, moment: Moment, rules: Rules): Step {
   const { now, random } = moment
   const { close } = failure
-  const requested = requestedDelay(close, random)
-  if (isFatal(close) && requested === null) return refuse(state, failure)
+  const action = actionAfter(close, rules.closeCodes, random)
+  if (action === 'stop') return refuse(state, failure)
   const over: Effect[] = [{ type: 'failed', failure }, ...hangUp(state)]
-  const notBefore = requested === null ? state.notBefore : now + requested
+  const notBefore = typeof action === 'object' ? now + action.after : state.notBefore
   if (state.name === 'suspended' || state.name === 'offline')
     return [{ ...state, notBefore, kept: null }, ...over]
   const proven = state.name === 'open' && rules.heartbeat === false ? markProven(state, now) : state
@@ -27,7 +27,7 @@ export function lose(state: State, failure: Failure, moment: Moment, rules: Rule
   const attempt = before.retryCount + 1
   const planned = nextDelay(rules.retry, attempt, before.previousDelay, random)
   if (planned === null) return giveUp(before, failure, over)
-  const delay = grantDelay(requested, attempt) ?? returnDelay(close, attempt, random) ?? planned
+  const delay = grantDelay(action, attempt, random) ?? planned
   const until = Math.max(now + delay, freeAfterLoss(before, rules))
   return [
     { ...enter(before, { name: 'waiting', until }), retryCount: attempt, previousDelay: delay },

@@ -8,6 +8,10 @@ export interface ConnectRequest {
   readonly protocols: readonly string[]
   /** When the platform may give up, in ms from now; the store has its own timer. */
   readonly timeout: number
+  /** Compresses frames, where the platform can. @default false */
+  readonly perMessageDeflate?: boolean
+  /** Sends small frames at once, where the platform can. @default false */
+  readonly tcpNoDelay?: boolean
 }
 
 /** Receives what a platform reports of one socket. After `ended`, and after `close` of the socket, it reports nothing more. */

@@ -11,6 +11,10 @@ export interface ConnectOption extends Callbacks {
    * @default 60000
    */
   readonly timeout?: number
+  /** @default false */
+  readonly perMessageDeflate?: boolean
+  /** @default false */
+  readonly tcpNoDelay?: boolean
 }
 
 export interface SendOption extends Callbacks {

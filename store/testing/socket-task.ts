@@ -25,11 +25,12 @@ export class SocketTask implements PhoneEnd {
 
   constructor(option: ConnectOption, world: World) {
     const { url, header = {}, protocols = [], timeout = CONNECT_TIMEOUT } = option
+    const { perMessageDeflate = false, tcpNoDelay = false } = option
     this.option = option
     this.world = world
     this.wires = new Wires(world)
     this.listeners = new TaskListeners(world)
-    this.line = new Line({ url, header, protocols, timeout }, this)
+    this.line = new Line({ url, header, protocols, timeout, perMessageDeflate, tcpNoDelay }, this)
     this.life = new TaskLife(world, timeout, () => {
       this.giveUp('Timer Expired')
     })

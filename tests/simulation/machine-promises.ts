@@ -1,4 +1,4 @@
-import { courseOf, RETURN_JITTER } from '../../store/connection/close-codes'
+import { actionAfter, RETURN_JITTER } from '../../store/connection/close-codes'
 import type { CloseFrame } from '../../store/base/errors'
 import type { Effect, Event, BackoffCheckpoint, Rules } from '../../store/connection/events'
 import { type HeartbeatTiming, LEAST_PATIENCE } from '../../store/connection/heartbeat'
@@ -100,8 +100,7 @@ export const machinePromises: Promises<Leap> = {
     (state.name === 'failed' && state.refused),
   'is refused by the codes for it and by no other': (leap) => {
     const close = closeOf(leap)
-    const stops =
-      hasLost(leap) && close !== undefined && courseOf(close.code) === 'stop' && delayIn(close) === null
+    const stops = hasLost(leap) && actionAfter(close, leap.rules.closeCodes, leap.random) === 'stop'
     const { before, state } = leap
     const was = before.name === 'failed' && before.refused
     return was || (state.name === 'failed' && state.refused) === stops
@@ -124,7 +123,7 @@ export const machinePromises: Promises<Leap> = {
   },
   'never takes an interruption for the end': (leap) => {
     const close = closeOf(leap)
-    if (close?.reason !== 'interrupted' || courseOf(close.code) === 'stop') return true
+    if (close?.reason !== 'interrupted' || (close.code >= 4000 && close.code < 4100)) return true
     return !hasLost(leap) || leap.state.name !== 'closed'
   },
   'is not impressed by sockets of the past': ({ before, event, state, effects }) =>

@@ -35,8 +35,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'interrupted is the end for good',
     file: 'connection/close-codes.ts',
-    find: "return close !== undefined && courseOf(close.code) === 'stop'",
-    replace: "return close !== undefined && (courseOf(close.code) === 'stop' || isInterruption(close))",
+    find: 'return byTable(close, random)',
+    replace: "return isInterruption(close) ? 'stop' : byTable(close, random)",
   },
   {
     name: 'one who was sent away comes back',
@@ -179,15 +179,15 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a delay of nothing is granted again and again',
     file: 'connection/close-codes.ts',
-    find: 'requested >= LEAST_REPEATED',
-    replace: 'requested >= 0',
+    find: 'action.after >= LEAST_REPEATED',
+    replace: 'action.after >= 0',
     walk: 'dialling',
   },
   {
     name: 'one who is sent away again comes back at once again',
     file: 'connection/close-codes.ts',
-    find: 'if (close === undefined || attempt > 1) return',
-    replace: 'if (close === undefined) return',
+    find: 'return attempt === 1 && (action ===',
+    replace: 'return attempt > 0 && (action ===',
     walk: 'dialling',
   },
   {

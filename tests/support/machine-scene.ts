@@ -19,6 +19,7 @@ export const rules: Rules = {
   connectTimeout: 8_000,
   heartbeat: { interval: 10_000, timeout: 5_000, adaptive: false },
   retry: fixedDelay({ delay: 3_000, limit: 2 }),
+  closeCodes: () => undefined,
 }
 export const transition = machineWith(rules)
 

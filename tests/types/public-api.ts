@@ -55,6 +55,14 @@ fullJitter({ delay: 5_000 })
 const policy: RetryPolicy = { next: (attempt) => (attempt > 3 ? null : 1_000) }
 createSocketStore({ url: 'wss://example.com', retry: policy })
 
+createSocketStore({
+  url: 'wss://example.com',
+  closeCodes: ({ code, reason }) =>
+    code === 4401 ? 'renew' : reason === 'busy' ? { after: 5_000 } : undefined,
+})
+// @ts-expect-error an action that does not exist
+createSocketStore({ url: 'wss://example.com', closeCodes: () => 'never' })
+
 // State
 
 declare const socket: SocketStore

@@ -27,6 +27,8 @@ export interface SocketApi {
     header: Record<string, string>
     protocols?: string[]
     timeout: number
+    perMessageDeflate?: boolean
+    tcpNoDelay?: boolean
     fail(outcome: Outcome): void
   }): SocketTask | undefined
 }
@@ -133,12 +135,11 @@ export class WeChatSocket implements Socket, Attempt {
   }
 
   private connect(): SocketTask | undefined {
-    const { url, header, protocols, timeout } = this.request
+    const { header, protocols, ...rest } = this.request
     return this.wx.connectSocket({
-      url,
+      ...rest,
       header: { ...header },
       ...(protocols.length > 0 ? { protocols: [...protocols] } : {}),
-      timeout,
       fail: (outcome) => {
         this.end({ detail: messageOf(outcome) })
       },

@@ -92,13 +92,16 @@ describe('a wrong option', () => {
     ],
     ['platform', { platform: {} }, 'a Platform, such as wechatPlatform(wx)', 'an object'],
     ['platform', { platform: 'wechat' }, 'a Platform, such as wechatPlatform(wx)', '"wechat"'],
+    ['closeCodes', { closeCodes: { 4001: 'stop' } }, aFunction, 'an object'],
+    ['perMessageDeflate', { perMessageDeflate: 1 }, 'true or false', '1'],
+    ['tcpNoDelay', { tcpNoDelay: null }, 'true or false', 'null'],
     ['encode', { encode: 'json' }, aFunction, '"json"'],
     ['decode', { decode: {} }, aFunction, 'an object'],
     ['log', { log: console }, aFunction, 'an object'],
     [
       'headers',
       { headers: {} },
-      'one of name, url, header, protocols, connectTimeout, heartbeat, retry, messages, outbox, encode, decode, log, platform',
+      'one of name, url, header, protocols, connectTimeout, heartbeat, retry, closeCodes, perMessageDeflate, tcpNoDelay, messages, outbox, encode, decode, log, platform',
       '"headers"',
     ],
   ])('%s: %j', (option, options, expected, received) => {

@@ -17,7 +17,14 @@ describe('address, header and protocols', () => {
       header: { token: 'x' },
       protocols: ['chat'],
       timeout: 4_000,
+      perMessageDeflate: false,
+      tcpNoDelay: false,
     })
+  })
+
+  it('come with the compression and the haste that the app asks of the phone', () => {
+    const { phone } = connectStore({ perMessageDeflate: true, tcpNoDelay: true })
+    expect(phone.line.request).toMatchObject({ perMessageDeflate: true, tcpNoDelay: true })
   })
 
   it('are asked for again at every attempt: tickets expire', () => {

@@ -2,58 +2,129 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import {
-  type CloseCourse,
-  courseOf,
-  isFatal,
-  isInterruption,
-  requestedDelay,
+  actionAfter,
+  type CloseAction,
+  type CloseCodes,
   grantDelay,
-  returnDelay,
+  isInterruption,
 } from '../../../../store/connection/close-codes'
 
 const closed = (code: number, reason = '') => ({ code, reason })
+const byTable = (code: number, reason = '', random = 0.5) =>
+  actionAfter(closed(code, reason), () => undefined, random)
 
 describe('the table', () => {
-  it.each<[number, CloseCourse]>([
-    [1000, 'backoff'],
-    [1001, 'backoff'],
-    [1006, 'backoff'],
-    [1011, 'backoff'],
-    [1012, 'spread'],
-    [1013, 'spread'],
-    [1014, 'backoff'],
-    [3000, 'backoff'],
-    [3999, 'backoff'],
+  it.each<[number, CloseAction]>([
+    [1000, 'retry'],
+    [1001, 'retry'],
+    [1006, 'retry'],
+    [1011, 'retry'],
+    [1012, { after: 17_500 }],
+    [1013, { after: 17_500 }],
+    [1014, 'retry'],
+    [3000, 'retry'],
+    [3999, 'retry'],
     [4000, 'stop'],
     [4099, 'stop'],
-    [4100, 'backoff'],
-    [4199, 'backoff'],
+    [4100, 'retry'],
+    [4199, 'retry'],
     [4200, 'at-once'],
     [4299, 'at-once'],
-    [4300, 'new-ticket'],
-    [4399, 'new-ticket'],
-    [4400, 'backoff'],
-    [4999, 'backoff'],
-    [0, 'backoff'],
-    [NaN, 'backoff'],
-  ])('%i: %s', (code, course) => {
-    expect(courseOf(code)).toBe(course)
+    [4300, 'renew'],
+    [4399, 'renew'],
+    [4400, 'retry'],
+    [4999, 'retry'],
+    [0, 'retry'],
+    [NaN, 'retry'],
+  ])('%i: %j', (code, action) => {
+    expect(byTable(code)).toEqual(action)
+  })
+
+  it('leaves an end without a close to the retry policy', () => {
+    expect(actionAfter(undefined, () => 'stop', 0.5)).toBe('retry')
+  })
+
+  it.each<[string, code: number, reason: string, random: number, after: number]>([
+    ['a restart, with the lowest throw', 1012, '', 0, 5_000],
+    ['a restart', 1012, 'service restart', 0.5, 17_500],
+    ['overload, with the highest throw', 1013, '', 0.999_999, 30_000],
+    ['a restart that names the time', 1012, '{"after":20}', 0.5, 20],
+    ['a refusal that names a time', 4000, '{"after":20}', 0.5, 20],
+  ])('waits: %s', (_name, code, reason, random, after) => {
+    expect(byTable(code, reason, random)).toEqual({ after })
   })
 })
 
-describe('a fatal close', () => {
-  it.each([
-    [4000, true],
-    [4099, true],
-    [3999, false],
-    [4100, false],
-    [1000, false],
-  ])('%i: %j', (code, fatal) => {
-    expect(isFatal(closed(code))).toBe(fatal)
+describe('the delay that the server names', () => {
+  it.each<[reason: string, action: CloseAction]>([
+    ['{"after":0}', { after: 0 }],
+    ['{"after":1234}', { after: 1_234 }],
+    [' { "after" : 1.5, "why": "drain" } ', { after: 1.5 }],
+    ['{"after":1e15}', { after: 3_600_000 }],
+    ['{"after":1e999}', { after: 3_600_000 }],
+    ['{"after":-1}', 'retry'],
+    ['{"after":"1234"}', 'retry'],
+    ['{"after":null}', 'retry'],
+    ['{"After":1234}', 'retry'],
+    ['[1234]', 'retry'],
+    ['{}', 'retry'],
+    ['null', 'retry'],
+    ['1234', 'retry'],
+    ['"after"', 'retry'],
+    ['{"after":12', 'retry'],
+    ['going away', 'retry'],
+    ['', 'retry'],
+  ])('%s: %j', (reason, action) => {
+    expect(byTable(1001, reason)).toEqual(action)
   })
 
-  it('is none where nothing was closed', () => {
-    expect(isFatal(undefined)).toBe(false)
+  it('is a wait that a timer can hold, or none, whatever the reason says', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.json(),
+          fc.double().map((after) => JSON.stringify({ after })),
+        ),
+        (reason) => {
+          const action = byTable(1001, reason)
+          const after = typeof action === 'object' ? action.after : 0
+          expect(after).toBeGreaterThanOrEqual(0)
+          expect(after).toBeLessThanOrEqual(2_147_483_647)
+        },
+      ),
+    )
+  })
+})
+
+describe('closeCodes', () => {
+  it.each<[string, answer: unknown, action: CloseAction]>([
+    ['retry', 'retry', 'retry'],
+    ['at-once', 'at-once', 'at-once'],
+    ['renew', 'renew', 'renew'],
+    ['stop', 'stop', 'stop'],
+    ['a wait', { after: 7 }, { after: 7 }],
+    ['too long a wait', { after: Infinity }, { after: 3_600_000 }],
+    ['nothing', undefined, 'at-once'],
+    ['an unknown word', 'never', 'at-once'],
+    ['a wait that is none', { after: '7' }, 'at-once'],
+    ['a negative wait', { after: -1 }, 'at-once'],
+    ['null', null, 'at-once'],
+  ])('answers %s: %j', (_name, answer, action) => {
+    const decide = (() => answer) as CloseCodes
+    expect(actionAfter(closed(4200), decide, 0.5)).toEqual(action)
+  })
+
+  it('is told the code and the reason, and outweighs both', () => {
+    const decide: CloseCodes = ({ code, reason }) => (code === 4000 && reason !== '' ? 'retry' : 'stop')
+    expect(actionAfter(closed(4000, '{"after":5}'), decide, 0.5)).toBe('retry')
+  })
+
+  it('leaves the close to the table where it throws', () => {
+    const decide = () => {
+      throw new Error('no such code')
+    }
+    expect(actionAfter(closed(4300), decide, 0.5)).toBe('renew')
   })
 })
 
@@ -73,89 +144,21 @@ describe('the background', () => {
   })
 })
 
-describe('the wait of a close code', () => {
-  it.each<[string, number, attempt: number, random: number, delay: number | null]>([
-    ['at once, at the first attempt', 4200, 1, 0.5, 250],
-    ['at once, with the lowest throw', 4299, 1, 0, 0],
-    ['at once, with the highest', 4200, 1, 0.999_999, 500],
-    ['at once, but sent away again', 4200, 2, 0.5, null],
-    ['a new ticket, at the first attempt', 4300, 1, 0.5, 250],
-    ['a new ticket, but sent away again', 4399, 2, 0.5, null],
-    ['anything else', 1006, 1, 0.5, null],
-    ['a fatal close: no wait', 4000, 1, 0.5, null],
-  ])('%s (%i, attempt %i, dice %d): %j', (_name, code, attempt, random, delay) => {
-    expect(returnDelay(closed(code), attempt, random)).toBe(delay)
-  })
-
-  it('is none where nothing was closed', () => {
-    expect(returnDelay(undefined, 1, 0.5)).toBeNull()
-  })
-})
-
-describe('the wait that the server names', () => {
-  it.each<[reason: string, delay: number | null]>([
-    ['{"after":0}', 0],
-    ['{"after":1234}', 1_234],
-    [' { "after" : 1.5, "why": "drain" } ', 1.5],
-    ['{"after":1e15}', 3_600_000],
-    ['{"after":1e999}', 3_600_000],
-    ['{"after":-1}', null],
-    ['{"after":"1234"}', null],
-    ['{"after":null}', null],
-    ['{"After":1234}', null],
-    ['[1234]', null],
-    ['{}', null],
-    ['null', null],
-    ['1234', null],
-    ['"after"', null],
-    ['{"after":12', null],
-    ['going away', null],
-    ['', null],
-  ])('%s: %j', (reason, delay) => {
-    expect(requestedDelay(closed(1001, reason), 0.5)).toBe(delay)
-  })
-
-  it.each<[string, code: number, reason: string, random: number, delay: number]>([
-    ['a restart, with the lowest throw', 1012, '', 0, 5_000],
-    ['a restart', 1012, 'service restart', 0.5, 17_500],
-    ['overload, with the highest throw', 1013, '', 0.999_999, 30_000],
-    ['a restart that names the time', 1012, '{"after":20}', 0.5, 20],
-  ])('by its code: %s', (_name, code, reason, random, delay) => {
-    expect(requestedDelay(closed(code, reason), random)).toBe(delay)
-  })
-
-  it('is none where nothing was closed', () => {
-    expect(requestedDelay(undefined, 0.5)).toBeNull()
-  })
-
-  it('is a wait that a timer can hold, or none, whatever the reason says', () => {
-    fc.assert(
-      fc.property(
-        fc.oneof(
-          fc.string(),
-          fc.json(),
-          fc.double().map((after) => JSON.stringify({ after })),
-        ),
-        (reason) => {
-          const delay = requestedDelay(closed(1001, reason), 0.5)
-          if (delay === null) return
-          expect(delay).toBeGreaterThanOrEqual(0)
-          expect(delay).toBeLessThanOrEqual(2_147_483_647)
-        },
-      ),
-    )
-  })
-})
-
-describe('a delay that the server names', () => {
-  it.each<[named: number | null, attempt: number, delay: number | null]>([
-    [null, 1, null],
-    [0, 1, 0],
-    [0, 2, null],
-    [999, 2, null],
-    [1_000, 2, 1_000],
-    [60_000, 9, 60_000],
-  ])('%j ms, attempt %i: %j', (named, attempt, delay) => {
-    expect(grantDelay(named, attempt)).toBe(delay)
+describe('the wait of an action', () => {
+  it.each<[string, CloseAction, attempt: number, random: number, delay: number | null]>([
+    ['at once, at the first attempt', 'at-once', 1, 0.5, 250],
+    ['at once, with the lowest throw', 'at-once', 1, 0, 0],
+    ['at once, with the highest', 'at-once', 1, 0.999_999, 500],
+    ['at once, in a row', 'at-once', 2, 0.5, null],
+    ['a new ticket', 'renew', 1, 0.5, 250],
+    ['a new ticket, in a row', 'renew', 2, 0.5, null],
+    ['by the policy', 'retry', 1, 0.5, null],
+    ['no wait', { after: 0 }, 1, 0.5, 0],
+    ['no wait, in a row', { after: 0 }, 2, 0.5, null],
+    ['less than a second, in a row', { after: 999 }, 2, 0.5, null],
+    ['a second, in a row', { after: 1_000 }, 2, 0.5, 1_000],
+    ['a minute, again and again', { after: 60_000 }, 9, 0.5, 60_000],
+  ])('%s', (_name, action, attempt, random, delay) => {
+    expect(grantDelay(action, attempt, random)).toBe(delay)
   })
 })
