@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import type { Event, Rules } from '../../store/connection/events'
 import { heartbeatDefaults } from '../../store/connection/heartbeat'
 import { LATE } from '../../store/base/clock'
+import type { CloseCodes } from '../../store/connection/close-codes'
 import { fixedDelay, fullJitter } from '../../store/connection/retry'
 import { dueAt, initialState } from '../../store/connection/state'
 import type { Library } from './library'
@@ -9,16 +10,18 @@ import { count, isDisposed, type Leap, machinePromises } from './machine-promise
 import { BrokenPromise, keep } from './promises'
 
 const heartbeat = { ...heartbeatDefaults, adaptive: true }
+const closeCodes: CloseCodes = () => undefined
 const sets = {
-  patient: { connectTimeout: 8_000, heartbeat, retry: fixedDelay({ delay: 20_000 }) },
-  jittery: { connectTimeout: 8_000, heartbeat, retry: fullJitter() },
-  impatient: { connectTimeout: 8_000, heartbeat, retry: fixedDelay({ delay: 3_000, limit: 2 }) },
+  patient: { connectTimeout: 8_000, heartbeat, retry: fixedDelay({ delay: 20_000 }), closeCodes },
+  jittery: { connectTimeout: 8_000, heartbeat, retry: fullJitter(), closeCodes },
+  impatient: { connectTimeout: 8_000, heartbeat, retry: fixedDelay({ delay: 3_000, limit: 2 }), closeCodes },
   punctual: {
     connectTimeout: 8_000,
     heartbeat: { interval: 10_000, timeout: 5_000, adaptive: false },
     retry: fixedDelay({ delay: 3_000, limit: 2 }),
+    closeCodes,
   },
-  heartless: { connectTimeout: 8_000, heartbeat: false, retry: fullJitter() },
+  heartless: { connectTimeout: 8_000, heartbeat: false, retry: fullJitter(), closeCodes },
 } satisfies Record<string, Rules>
 type Named = keyof typeof sets
 
