@@ -6,6 +6,16 @@ import { zh } from './zh'
 /** Texts in the phone's language: Chinese for every kind of Chinese, else English. */
 export const words: Words = wx.getAppBaseInfo().language.startsWith('zh') ? zh : en
 
+/** The members that are not functions. */
+type Texts<T> = { [K in keyof T as T[K] extends (...args: never[]) => unknown ? never : K]: T[K] }
+
+/** The texts of a page for its `data`, without those that count: WeChat copies `data`, and a function has no copy. */
+export function textsOf<T extends object>(page: T): Texts<T> {
+  const texts: Record<string, unknown> = {}
+  for (const [name, text] of Object.entries(page)) if (typeof text !== 'function') texts[name] = text
+  return texts as Texts<T>
+}
+
 /** The time of day of an epoch time, `10:42`. */
 export function minuteOf(at: number): string {
   const date = new Date(at)

@@ -1,7 +1,7 @@
 import { type CloseFrame, SocketOptionError } from '../base/errors'
 import { isRecord } from '../base/is-record'
 
-/** What follows a close. */
+/** Action of the client after a close. */
 export type CloseAction =
   /** Connect again by the retry policy. */
   | 'retry'

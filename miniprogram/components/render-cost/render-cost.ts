@@ -1,5 +1,5 @@
 import { ComponentWithStore } from 'mobx-miniprogram-socket/bindings'
-import { sizeOf, words } from '../../i18n/index'
+import { sizeOf, textsOf, words } from '../../i18n/index'
 import { renderCost } from '../../stores/index'
 
 /** Title of each page; a page that is missing here is shown by the last part of its route. */
@@ -29,5 +29,5 @@ function isExceeded(): boolean {
 
 export default ComponentWithStore({
   storeBindings: { store: renderCost, fields: { rows, isExceeded } },
-  data: { words: words.cost },
+  data: { words: textsOf(words.cost) },
 })

@@ -1,6 +1,6 @@
 // Bound by hand with the official package, to show that any MobX binding works on these stores.
 import { createStoreBindings } from 'mobx-miniprogram-bindings'
-import { minuteOf, statusWords, words } from '../../i18n/index'
+import { minuteOf, statusWords, textsOf, words } from '../../i18n/index'
 import { chat, socket } from '../../stores/index'
 
 function preview(): string {
@@ -41,7 +41,7 @@ export default Page({
     newestAt: '',
     messagesLabel: words.index.messages,
     monitorLabel: words.index.monitor,
-    words: words.index,
+    words: textsOf(words.index),
     steps: words.index.steps.map((text, at) => ({ number: at + 1, text })),
     me: chat.me,
   },

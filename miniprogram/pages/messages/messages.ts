@@ -1,6 +1,6 @@
 // Bound by hand with this package; the page's end ends the binding.
 import { createStoreBindings } from 'mobx-miniprogram-socket/bindings'
-import { countOf, minuteOf, words } from '../../i18n/index'
+import { countOf, minuteOf, textsOf, words } from '../../i18n/index'
 import { chat } from '../../stores/index'
 import type { ChatLine } from '../../stores/chat-line'
 
@@ -77,7 +77,7 @@ export default Page({
     isLine: false,
     isTooLong: false,
     failedText: '',
-    words: words.messages,
+    words: textsOf(words.messages),
     draft: '',
   },
   /** Height of the list and how far it was scrolled, in px. */

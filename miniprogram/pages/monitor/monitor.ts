@@ -1,6 +1,6 @@
 import type { SocketError } from 'mobx-miniprogram-socket'
 import { bind, PageWithStore } from 'mobx-miniprogram-socket/bindings'
-import { causeOf, errorOf, networkName, secondOf, statusWords, words } from '../../i18n/index'
+import { causeOf, errorOf, networkName, secondOf, statusWords, textsOf, words } from '../../i18n/index'
 import { countdown, latencyLog, remedy, socket } from '../../stores/index'
 import { Opened } from '../../stores/opened'
 import { turnOf } from './turns'
@@ -123,7 +123,7 @@ export default PageWithStore({
     }),
     bind(countdown, { fields: { step, seconds, waits } }),
   ],
-  data: { words: words.monitor },
+  data: { words: textsOf(words.monitor) },
 
   onLoad() {
     opened.clear()
