@@ -102,6 +102,10 @@ export interface MonitorWords {
   readonly smoothed: string
   readonly queue: string
   readonly received: string
+  /** Own lines that were not taken, or waited too long. */
+  readonly failed: string
+  /** Entries that may not have arrived. */
+  readonly unconfirmed: string
   readonly heartbeatAt: string
   readonly network: string
   readonly none: string

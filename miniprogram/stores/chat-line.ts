@@ -1,8 +1,11 @@
 import type { Message } from 'mobx-miniprogram-socket'
 import type { Received } from './wire'
 
-/** State of a line. `sent`: handed to the network; `delivered`: the server has relayed it back to this phone. */
-export type LineState = 'received' | 'queued' | 'sent' | 'delivered' | 'failed'
+/**
+ * State of a line. `sent`: handed to the network; `confirmed`: it arrived at the server; `unconfirmed`: the connection was
+ * lost before that was known; `delivered`: the server has relayed it back to this phone.
+ */
+export type LineState = 'received' | 'queued' | 'sent' | 'confirmed' | 'unconfirmed' | 'delivered' | 'failed'
 
 /** Part of a text that is shown: all of a `short` one; a `long` one is cut until a tap makes it `opened`. */
 export type LineForm = 'short' | 'long' | 'opened'

@@ -29,7 +29,15 @@ interface Outbox {
   readonly queue: readonly QueuedEntry<Line>[]
 }
 
-const STATES: readonly string[] = ['received', 'queued', 'sent', 'delivered', 'failed'] satisfies LineState[]
+const STATES: readonly string[] = [
+  'received',
+  'queued',
+  'sent',
+  'confirmed',
+  'unconfirmed',
+  'delivered',
+  'failed',
+] satisfies LineState[]
 
 export function savedLine(kept: Kept): SavedLine {
   const { from, text, state, at } = isOwn(kept) ? ownLine(kept) : closed(kept)
@@ -70,9 +78,9 @@ function writtenEarlier({ id, from, text, state, at }: SavedLine, outbox: Outbox
     line: { type: 'line', id, from, text },
     at,
     entry: {
-      // An entry that is no longer in the queue has left it for the network.
       get state() {
-        if (state === 'failed') return 'failed'
+        if (state === 'failed' || state === 'confirmed' || state === 'unconfirmed') return state
+        // An entry that is no longer in the queue has left it for the network.
         return outbox.queue.find(({ data }) => isLine(data) && data.id === id)?.state ?? 'sent'
       },
     },

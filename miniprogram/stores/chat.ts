@@ -13,6 +13,7 @@ export type Reading = 'newest' | 'earlier' | 'away'
 export interface ChatSocket {
   readonly queue: readonly QueuedEntry<Line>[]
   send(line: Line): Entry<Line>
+  resend(id: number): boolean
   on(listener: MessageListener<Received>): Disposer
 }
 
@@ -87,10 +88,13 @@ export class Chat {
     this.keep(this.write(line))
   }
 
-  /** Sends a failed line once more; it moves to the end. */
+  /** Sends a line once more: an unconfirmed one from its place, a failed one at the end. */
   sayAgain(key: string): void {
-    const failed = this.failed.find((own) => ownKey(own) === key)
-    if (failed !== undefined) this.writeAgain(failed)
+    const own = this.kept.filter(isOwn).find((kept) => ownKey(kept) === key)
+    if (own === undefined || !isSendable(own)) return
+    const { entry } = own
+    const isBack = entry.state === 'unconfirmed' && entry.id !== undefined && this.socket.resend(entry.id)
+    if (!isBack) this.writeAgain(own)
   }
 
   /** Sends failed lines once more, the oldest first, until the outbox takes no more. */
@@ -175,5 +179,9 @@ export class Chat {
 
 /** Whether a line must be kept: it still waits, or can be sent again. */
 function isUnsent(kept: Kept): boolean {
-  return isOwn(kept) && (stateOf(kept) === 'queued' || stateOf(kept) === 'failed')
+  return isOwn(kept) && (stateOf(kept) === 'queued' || isSendable(kept))
+}
+
+function isSendable(own: OwnLine): boolean {
+  return stateOf(own) === 'failed' || stateOf(own) === 'unconfirmed'
 }

@@ -7,7 +7,8 @@ export interface OwnLine {
   readonly line: Line
   /** When it was written, in epoch ms. */
   readonly at: number
-  readonly entry: { readonly state: EntryState }
+  /** Without an id it is of an earlier launch. */
+  readonly entry: { readonly state: EntryState; readonly id?: number }
   readonly delivered: boolean
 }
 
@@ -43,15 +44,11 @@ export function ownKey({ line }: OwnLine): string {
 export function stateOf({ entry, delivered }: OwnLine): LineState {
   if (delivered) return 'delivered'
   switch (entry.state) {
-    case 'queued':
-    case 'sent':
-    case 'failed':
-      return entry.state
     case 'acked':
-    case 'confirmed':
       return 'delivered'
-    case 'unconfirmed':
     case 'expired':
       return 'failed'
+    default:
+      return entry.state
   }
 }

@@ -1,7 +1,16 @@
 import type { SocketError } from 'mobx-miniprogram-socket'
 import { bind, PageWithStore } from 'mobx-miniprogram-socket/bindings'
-import { causeOf, errorOf, networkName, secondOf, statusWords, textsOf, words } from '../../i18n/index'
-import { countdown, latencyLog, remedy, socket } from '../../stores/index'
+import {
+  causeOf,
+  countOf,
+  errorOf,
+  networkName,
+  secondOf,
+  statusWords,
+  textsOf,
+  words,
+} from '../../i18n/index'
+import { chat, countdown, latencyLog, remedy, socket } from '../../stores/index'
 import { Opened } from '../../stores/opened'
 import { turnOf } from './turns'
 
@@ -107,6 +116,8 @@ export default PageWithStore({
         isWanted: () => remedy.isWanted,
         retryCount: 'retryCount',
         waitingCount: ({ queue }) => queue.filter(({ state }) => state === 'queued').length,
+        unconfirmedCount: 'unconfirmedCount',
+        failedCount: () => countOf(chat.failed.length),
         receivedCount: countReceived,
         heartbeatAt,
         network: (store) => networkName(store.network),

@@ -273,6 +273,53 @@ describe('an own line', () => {
   })
 })
 
+describe('an own line, as far as the phone knows', () => {
+  function beatingChat() {
+    const phone = new VirtualPhone()
+    const socket = createSocketStore<Received, Line>({
+      url: 'wss://example.com',
+      retry: fixedDelay({ delay: 1_000 }),
+      decode: readFrame,
+      platform: phone,
+    })
+    const chat = new Chat(socket, { me: 'ME', draft: '', lines: [] })
+    socket.connect()
+    phone.line.accept()
+    return { phone, socket, chat }
+  }
+
+  /** Answers the pings that left, as every server does. */
+  function pong({ phone }: ReturnType<typeof beatingChat>): void {
+    jest.advanceTimersByTime(1_100)
+    phone.line.say('pong')
+  }
+
+  it('has arrived once a pong proves it', () => {
+    const parts = beatingChat()
+    parts.chat.say('hello')
+    jest.advanceTimersByTime(5)
+    expect(linesOf(parts.chat)).toEqual([['ME', 'hello', 'sent']])
+    pong(parts)
+    expect(linesOf(parts.chat)).toEqual([['ME', 'hello', 'confirmed']])
+  })
+
+  it('may not have arrived when the connection is lost before, and goes again from its place', () => {
+    const { phone, socket, chat } = beatingChat()
+    chat.say('hello')
+    jest.advanceTimersByTime(5)
+    phone.line.drop()
+    expect(linesOf(chat)).toEqual([['ME', 'hello', 'unconfirmed']])
+    expect(socket.unconfirmedCount).toBe(1)
+    jest.advanceTimersByTime(1_000)
+    phone.line.accept()
+    chat.sayAgain(chat.newest?.key ?? '')
+    expect(socket.unconfirmedCount).toBe(0)
+    jest.advanceTimersByTime(5)
+    expect(linesOf(chat)).toEqual([['ME', 'hello', 'sent']])
+    expect(phone.line.sent.filter((frame) => (frame as string).includes('hello'))).toHaveLength(1)
+  })
+})
+
 describe('of 10,000 lines for an outbox with room for 1,000', () => {
   function flood() {
     const parts = offlineChat()
