@@ -58,7 +58,7 @@ export class SocketStore<In = Frame, Out = unknown> {
     this.incoming = new Incoming({
       bounds,
       decode,
-      now: () => platform.now(),
+      timing: platform,
       changed: () => void this.arrivals.reportChanged(),
       report,
     })

@@ -1,6 +1,6 @@
 import { type Failure, reasonOf } from '../base/errors'
 import { type Frame, isFrame } from '../base/frame'
-import type { Disposer } from '../base/timing'
+import type { Disposer, Timing } from '../base/timing'
 import { byteLength } from '../base/utf8'
 import { Inbox, type Message, type MessagesOptions } from './inbox'
 import { Listeners } from './listeners'
@@ -9,8 +9,7 @@ import { Listeners } from './listeners'
 export interface IncomingSettings<In> {
   readonly bounds: Required<MessagesOptions>
   readonly decode: (frame: Frame) => In | undefined
-  /** Epoch ms. */
-  readonly now: () => number
+  readonly timing: Timing
   /** Called after each change of the window. */
   readonly changed: () => void
   readonly report: (failure: Failure) => void
@@ -59,9 +58,12 @@ export class Incoming<In> {
     this.listeners.clear()
   }
 
-  /** @throws the first error that a listener threw, after all were called: the platform's error report gets the stack */
+  /**
+   * The first error of a listener is thrown from a timer, so that the app's error report gets the stack. A frame may
+   * arrive within `send`, where the platform's adapter would take the error for the failure of the send.
+   */
   readonly receive = (frame: unknown): void => {
-    const { decode, report } = this.settings
+    const { decode, report, timing } = this.settings
     const { resets } = this
     let data: In | undefined
     if (!isFrame(frame)) {
@@ -79,12 +81,14 @@ export class Incoming<In> {
     const thrown = this.listeners.emit(this.keep(data, byteLength(frame)))
     if (thrown.length === 0) return
     report({ code: 'listener-failed', detail: reasonOf(thrown[0]) })
-    throw thrown[0]
+    timing.setTimer(() => {
+      throw thrown[0]
+    }, 0)
   }
 
   private keep(data: In, bytes: number): Message<In> {
-    const { bounds, now, changed, report } = this.settings
-    const { message, kept } = this.inbox.add(data, bytes, now())
+    const { bounds, timing, changed, report } = this.settings
+    const { message, kept } = this.inbox.add(data, bytes, timing.now())
     if (kept) changed()
     else {
       // Bound fields travel through setData, which a message of this size would break.

@@ -168,7 +168,8 @@ describe('a listener that throws', () => {
       throw new Error('second')
     })
     socket.on(after)
-    expect(() => say({ type: 'move', x: 1 })).toThrow('first')
+    say({ type: 'move', x: 1 })
+    expect(() => jest.advanceTimersByTime(0)).toThrow('first')
     expect(after).toHaveBeenCalledTimes(1)
     expect(socket.lastError).toMatchObject({
       code: 'listener-failed',
@@ -176,5 +177,19 @@ describe('a listener that throws', () => {
     })
     expect(socket.messages).toHaveLength(1)
     expect(socket.status).toBe('open')
+  })
+
+  it('on an answer within send() does not count as a failed send', () => {
+    const { phone, socket, say } = openStore()
+    phone.line.onFrame = () => say({ type: 'move', x: 1 })
+    socket.on(() => {
+      throw new Error('a page is broken')
+    })
+    const entry = socket.send({ type: 'move', x: 0 })
+    expect(entry.state).toBe('sent')
+    expect(() => jest.advanceTimersByTime(0)).toThrow('a page is broken')
+    jest.advanceTimersByTime(1_000)
+    expect(phone.line.sent).toHaveLength(1)
+    expect(socket).toMatchObject({ status: 'open', lastError: { code: 'listener-failed' } })
   })
 })
