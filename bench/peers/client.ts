@@ -5,8 +5,8 @@ import type { Protocol } from './protocols/protocol'
 export interface Client {
   /** The client says that it is connected. */
   readonly isOpen: boolean
-  /** May throw, and may do nothing: what counts is what reaches the server. */
-  send(text: string): void
+  /** An exception and a rejection report that the message may be lost. What counts otherwise is what reaches the server. */
+  send(text: string): Promise<unknown> | undefined
 }
 
 /** The surroundings of a client. */
@@ -15,6 +15,8 @@ export interface Home {
   readonly phone: VirtualPhone
   /** Evaluates the library on a page of this phone, and gives what it exports. */
   readonly load: () => unknown
+  /** Messages that may be lost go again, where the client has an option for that. */
+  readonly sendsAgain: boolean
 }
 
 /** A library under measurement, with its default options. */

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { type Line, seeded, VirtualClock, VirtualPhone } from '../../store/testing'
-import type { Client, Peer } from './client'
+import type { Client, Home, Peer } from './client'
 import { Page } from './page'
 import type { Script } from './script'
 import { Server } from './server'
@@ -28,6 +28,9 @@ export class Tenant {
   readonly page: Page
   /** When an attempt of this phone arrived at the server. */
   readonly dials: number[] = []
+  /** Messages that were given to the client, and those that it reported as lost, or perhaps lost. */
+  readonly sent: string[] = []
+  readonly reported = new Set<string>()
   private client: Client | null = null
   private readonly notes: Observed[] = []
   private readonly server: Server
@@ -42,17 +45,19 @@ export class Tenant {
     return this.phone.line
   }
 
-  start(peer: Peer, url: string, script: Script): void {
+  start(peer: Peer, home: Pick<Home, 'url' | 'sendsAgain'>, script: Script): void {
     const { phone, page } = this
-    this.client = peer.start({ url, phone, load: () => script.runOn(page) })
+    this.client = peer.start({ ...home, phone, load: () => script.runOn(page) })
   }
 
   /** A client that has no use for a message now may say so in its own way. */
   send(text: string): void {
+    const report = (): void => void this.reported.add(text)
+    this.sent.push(text)
     try {
-      this.client?.send(text)
+      this.client?.send(text)?.catch(report)
     } catch {
-      // Counted as what it is: not delivered.
+      report()
     }
   }
 
@@ -83,6 +88,7 @@ export class Tenant {
 
 export interface StageOptions {
   readonly clients: number
+  readonly sendsAgain?: boolean
 }
 
 /** Clients of one kind, each on its own phone, on one clock, with one server. */
@@ -92,13 +98,15 @@ export class Stage {
   private readonly clock: VirtualClock
   private readonly peer: Peer
   private readonly script: Script
+  private readonly home: Pick<Home, 'url' | 'sendsAgain'>
   private readonly random: () => number
   /** The phone that did something last: its effects are seen once its promises have settled. */
   private last: { tenant: Tenant; at: number } | null = null
 
-  constructor(peer: Peer, script: Script, { clients }: StageOptions) {
+  constructor(peer: Peer, script: Script, { clients, sendsAgain = false }: StageOptions) {
     this.peer = peer
     this.script = script
+    this.home = { url: 'wss://example.com', sendsAgain }
     this.random = seeded(1)
     this.clock = new VirtualClock({ random: this.random })
     this.server = new Server(this.clock, peer.protocol)
@@ -129,7 +137,7 @@ export class Stage {
 
   begin(tenant: Tenant): void {
     this.act(tenant, () => {
-      tenant.start(this.peer, 'wss://example.com', this.script)
+      tenant.start(this.peer, this.home, this.script)
     })
   }
 

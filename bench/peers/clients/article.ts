@@ -37,8 +37,8 @@ class LegacySocket {
     success()
   }
 
-  sendSocketMessage({ data }: { data: string }): void {
-    this.task?.send({ data })
+  sendSocketMessage(message: { data: string; fail?: (outcome: unknown) => void }): void {
+    this.task?.send(message)
   }
 
   closeSocket(): void {
@@ -76,9 +76,10 @@ export const article: Peer = {
       get isOpen() {
         return socket.isOpen
       },
-      send: (data) => {
-        socket.sendSocketMessage({ data })
-      },
+      send: (data) =>
+        new Promise((_, fail) => {
+          socket.sendSocketMessage({ data, fail })
+        }),
     }
   },
 }

@@ -27,9 +27,7 @@ export const centrifuge: Peer = {
       get isOpen() {
         return client.state === 'connected'
       },
-      send: (text) => {
-        client.publish('room', text).catch(() => undefined)
-      },
+      send: (text) => client.publish('room', text),
     }
   },
 }

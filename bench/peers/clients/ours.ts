@@ -10,15 +10,20 @@ export const ours: Peer = {
   source: `export { createSocketStore } from '../../store/index'`,
   protocol: plain,
   sendFails: 'later',
-  start({ url, phone }) {
-    const store = createSocketStore({ url, platform: phone })
+  start({ url, phone, sendsAgain }) {
+    const store = createSocketStore({
+      url,
+      platform: phone,
+      ...(sendsAgain ? { outbox: { unconfirmed: 'resend' } } : {}),
+    })
     store.connect()
     return {
       get isOpen() {
         return store.status === 'open'
       },
-      send: (text) => {
-        store.send(text)
+      async send(text) {
+        const entry = store.send(text)
+        if (!(await entry.confirmed)) throw new Error(entry.state)
       },
     }
   },

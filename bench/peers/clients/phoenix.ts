@@ -1,12 +1,16 @@
 import type { Peer } from '../client'
 import { phoenix as protocol } from '../protocols/phoenix'
 
+interface Push {
+  receive(status: 'ok' | 'error' | 'timeout', hear: (answer: unknown) => void): Push
+}
+
 /** The part of it that is used. */
 interface Library {
   readonly Socket: new (url: string) => {
     connect(): void
     isConnected(): boolean
-    channel(topic: string): { join(): void; push(event: string, payload: { text: string }): void }
+    channel(topic: string): { join(): void; push(event: string, payload: { text: string }): Push }
   }
 }
 
@@ -26,9 +30,16 @@ export const phoenix: Peer = {
       get isOpen() {
         return socket.isConnected()
       },
-      send: (text) => {
-        channel.push('say', { text })
-      },
+      send: (text) =>
+        new Promise((resolve, reject) => {
+          channel
+            .push('say', { text })
+            .receive('ok', resolve)
+            .receive('error', reject)
+            .receive('timeout', () => {
+              reject(new Error('timeout'))
+            })
+        }),
     }
   },
 }

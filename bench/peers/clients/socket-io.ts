@@ -5,7 +5,7 @@ import { socketIo as protocol } from '../protocols/socket-io'
 interface Library {
   readonly io: (
     url: string,
-    options: { transports: string[] },
+    options: { transports: string[]; retries?: number; ackTimeout?: number },
   ) => { readonly connected: boolean; emit(event: string, text: string): void }
 }
 
@@ -16,9 +16,12 @@ export const socketIo: Peer = {
   source: `export { io } from 'socket.io-client'`,
   protocol,
   sendFails: 'at once',
-  start({ url, load }) {
+  start({ url, load, sendsAgain }) {
     const { io } = load() as Library
-    const socket = io(url, { transports: ['websocket'] })
+    const socket = io(url, {
+      transports: ['websocket'],
+      ...(sendsAgain ? { retries: 10, ackTimeout: 10_000 } : {}),
+    })
     return {
       get isOpen() {
         return socket.connected

@@ -2,8 +2,13 @@ import type { VirtualPhone } from '../../../store/testing'
 import type { Peer } from '../client'
 import { plain } from '../protocols/plain'
 
+interface Message {
+  readonly data: string
+  readonly fail: (outcome: unknown) => void
+}
+
 interface HeartbeatSocket {
-  send(message: { data: string }): void
+  send(message: Message): void
 }
 
 /** The part of it that is used. */
@@ -56,7 +61,7 @@ class ForgivingWx {
       onMessage: (listener: Listener) => (late.message = listener),
       onError: (listener: Listener) => (late.error = listener),
       onClose: (listener: Listener) => (late.close = listener),
-      send: (message: { data: string }) => task?.send(message),
+      send: (message: Message) => task?.send(message),
       close: () => task?.close(),
     }
   }
@@ -80,9 +85,10 @@ export const websocketHeartbeatMiniprogram: Peer = {
       get isOpen() {
         return wx.isOpen
       },
-      send: (data) => {
-        socket?.send({ data })
-      },
+      send: (data) =>
+        new Promise((_, fail) => {
+          socket?.send({ data, fail })
+        }),
     }
   },
 }

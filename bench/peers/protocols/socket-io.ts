@@ -16,8 +16,10 @@ export const socketIo: Protocol = (wire) => {
   return (frame) => {
     if (frame === '3') ping()
     if (frame.startsWith('40')) wire.say(`40${JSON.stringify({ sid: 's' })}`)
-    if (!frame.startsWith('42')) return []
-    const [, text] = JSON.parse(frame.slice(2)) as [event: string, text: string]
+    const [, id, event] = /^42(\d*)(.*)$/.exec(frame) ?? []
+    if (event === undefined) return []
+    if (id) wire.say(`43${id}[]`)
+    const [, text] = JSON.parse(event) as [event: string, text: string]
     return [text]
   }
 }

@@ -29,6 +29,23 @@ function deliveries({ server }: Stage): number[] {
   return five.map((text) => server.messages.filter((message) => message.text === text).length)
 }
 
+/** Messages that neither arrived nor were reported by the client. */
+function countUnaccounted({ server, tenant }: Stage): number {
+  const arrived = new Set(server.messages.map(({ text }) => text))
+  return tenant.sent.filter((text) => !arrived.has(text) && !tenant.reported.has(text)).length
+}
+
+async function sendHalfOpen(stage: Stage): Promise<Stage> {
+  await stage.open()
+  stage.server.silence(stage.tenant.line)
+  await stage.run(1_000)
+  stage.act(stage.tenant, () => {
+    sendAll(five)(stage.tenant)
+  })
+  await stage.run(600_000)
+  return stage
+}
+
 const countDelivered = (stage: Stage): number => deliveries(stage).filter((times) => times > 0).length
 
 /** The third of the five cannot be handed over, once. */
@@ -62,8 +79,16 @@ export const messages: Scenario = {
     },
     {
       id: 'sent-half-open',
-      en: '5 sent while half-open: delivered',
-      zh: '假死期间发送 5 条：送达',
+      en: '5 sent while half-open: delivered + reported',
+      zh: '假死期间发送 5 条：送达 + 告知',
+      unit: '',
+      best: 'most',
+      goal: 'best',
+    },
+    {
+      id: 'sent-half-open-again',
+      en: 'the same, set to send again: delivered',
+      zh: '同上，设为重发：送达',
       unit: '',
       best: 'most',
       goal: 'best',
@@ -90,6 +115,14 @@ export const messages: Scenario = {
       unit: '',
       best: null,
     },
+    {
+      id: 'unaccounted',
+      en: 'frames unaccounted for: sent above, neither delivered nor reported',
+      zh: '下落不明的帧：以上发送的，既未送达也未告知',
+      unit: '',
+      best: 'least',
+      goal: 0,
+    },
   ],
   async play(stage, { sendFails }) {
     const down = stage({ clients: 1 })
@@ -97,14 +130,10 @@ export const messages: Scenario = {
     await away(down, 8_000, sendAll(five))
     await down.run(120_000)
 
-    const halfOpen = stage({ clients: 1 })
-    await halfOpen.open()
-    halfOpen.server.silence(halfOpen.tenant.line)
-    await halfOpen.run(1_000)
-    halfOpen.act(halfOpen.tenant, () => {
-      sendAll(five)(halfOpen.tenant)
-    })
-    await halfOpen.run(600_000)
+    const halfOpen = await sendHalfOpen(stage({ clients: 1 }))
+    const delivered = countDelivered(halfOpen)
+    const reported = five.length - delivered - countUnaccounted(halfOpen)
+    const again = await sendHalfOpen(stage({ clients: 1, sendsAgain: true }))
 
     const failing = stage({ clients: 1 })
     await failing.open()
@@ -124,10 +153,15 @@ export const messages: Scenario = {
 
     return {
       'sent-down': countDelivered(down),
-      'sent-half-open': countDelivered(halfOpen),
+      'sent-half-open': {
+        value: delivered + reported,
+        text: `${String(delivered)} + ${String(reported)}`,
+      },
+      'sent-half-open-again': countDelivered(again),
       flush: { value: times.filter((count) => count !== 1).length, text: times.join() },
       burst: peak(arrivals, 0, Infinity, 1),
       'burst-kept': arrivals.length,
+      unaccounted: [down, halfOpen, again, failing, flooded].map(countUnaccounted).reduce((a, b) => a + b),
     }
   },
 }
