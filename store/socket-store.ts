@@ -1,5 +1,5 @@
-import { action, createAtom, makeObservable } from 'mobx-miniprogram'
-import { annotations } from './annotations'
+import { action, createAtom } from 'mobx-miniprogram'
+import { annotate } from './annotations'
 import { Clock } from './base/clock'
 import { type CloseFrame, errorOf, type Failure, type SocketError } from './base/errors'
 import type { Frame } from './base/frame'
@@ -47,7 +47,7 @@ export class SocketStore<In = Frame, Out = unknown> {
   constructor(settings: Settings<In, Out>, platform: Platform) {
     this.platform = platform
     this.clock = new Clock(platform)
-    makeObservable<this, 'moved' | 'report'>(this, annotations)
+    annotate(this)
     if (platform.fault) this.report(platform.fault)
     const { clock, report } = this
     const { name, log, messages: bounds, decode, outbox, encode } = settings

@@ -138,7 +138,7 @@ export const mutants: readonly Mutant[] = [
     name: 'a pong proves what left after its ping',
     file: 'outbox/delivery.ts',
     find: 'queued.turn <= turn && queued.isTaken',
-    replace: 'queued.turn <= turn',
+    replace: 'queued.isTaken',
   },
   {
     name: 'entries of the last user leave after reset()',
@@ -177,17 +177,10 @@ export const mutants: readonly Mutant[] = [
     replace: 'this.report',
   },
   {
-    name: 'a delay of nothing is granted again and again',
-    file: 'connection/close-codes.ts',
-    find: 'action.after >= LEAST_REPEATED',
-    replace: 'action.after >= 0',
-    walk: 'dialling',
-  },
-  {
-    name: 'one who is sent away again comes back at once again',
-    file: 'connection/close-codes.ts',
-    find: 'return attempt === 1 && (action ===',
-    replace: 'return attempt > 0 && (action ===',
+    name: 'attempts by itself have no pace',
+    file: 'connection/pace.ts',
+    find: 'const MOST = 9',
+    replace: 'const MOST = 900',
     walk: 'dialling',
   },
   {

@@ -38,6 +38,8 @@ export const storePromises: Promises<StoreWorld> = {
         : finalStates.includes(state) && (done === state || (done === 'sent' && state.endsWith('confirmed'))),
     )
   },
+  'confirms nothing that did not arrive': ({ sent, hasArrived }) =>
+    sent.every(({ number, entry: { state } }) => state !== 'confirmed' || hasArrived(number)),
   'holds nothing that it was not given': ({ store, sent, restored }) =>
     store.queue.every(({ id }) => restored.has(id) || sent.some(({ entry }) => entry.id === id)),
   'says why an entry failed or expired': ({ sent }) =>

@@ -229,6 +229,10 @@ export class StoreWorld implements Ledger {
 
   readonly numberOf = numberOf
 
+  /** The server has the entry, on any of its lines. */
+  readonly hasArrived = (number: number): boolean =>
+    this.phone.lines.some(({ sent }) => sent.some((frame) => numberOf(frame) === number))
+
   handedOver(number: number): string | null {
     const name = `handed over ${String(number)}`
     if (this.confirmedNumbers.has(number)) return `${name} though it was confirmed`

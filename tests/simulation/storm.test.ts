@@ -34,7 +34,7 @@ function storm(retry?: RetryPolicy) {
   server.mode = 'accepts'
   clock.advance(120_000)
   const statuses = stores.map(({ status }) => status)
-  const delivered = waiting.filter(({ state }) => state === 'sent').length
+  const delivered = waiting.filter(({ state }) => state === 'confirmed').length
   for (const store of stores) store.dispose()
   return {
     open: statuses.filter((status) => status === 'open').length,
