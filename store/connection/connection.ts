@@ -229,7 +229,7 @@ export class Connection {
   private ping(): void {
     const { generation } = this.current
     try {
-      if (this.handOvers) this.socket?.send(...this.handOvers.ping())
+      this.socket?.send(...(this.handOvers as HandOvers).ping()) // No ping without a socket.
     } catch (thrown) {
       this.lose(generation, { code: 'send-failed', detail: `heartbeat.ping: ${reasonOf(thrown)}` })
     }

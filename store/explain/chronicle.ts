@@ -73,6 +73,5 @@ function detailOf(event: Event, to: State): string {
   if (event.type === 'network') return event.online ? 'online' : 'offline'
   if (event.type === 'connect' && to.name === 'waiting') return BACKING_OFF
   if (to.name === 'offline') return 'there is no network'
-  if (to.name === 'suspended' && event.type !== 'hidden') return 'the app is in the background'
   return ''
 }

@@ -135,10 +135,10 @@ export const mutants: readonly Mutant[] = [
     replace: 'event',
   },
   {
-    name: 'a pong proves what left after its ping',
-    file: 'outbox/delivery.ts',
-    find: 'queued.turn <= turn && queued.isTaken',
-    replace: 'queued.isTaken',
+    name: 'a lost connection proves what left on it',
+    file: 'outbox/fate.ts',
+    find: "? { state: 'unconfirmed'",
+    replace: "? { state: 'confirmed'",
   },
   {
     name: 'entries of the last user leave after reset()',

@@ -16,7 +16,7 @@ export const kinds = {
   limited: {
     retry: limited,
     messages: HALVING,
-    outbox: { ...OUTBOX, ttl: 60_000, overflow: 'drop-oldest' },
+    outbox: { ...OUTBOX, tries: 2, ttl: 60_000, overflow: 'drop-oldest' },
   },
   persistent: { messages: HALVING, outbox: { ...OUTBOX, persist: true } },
   'persistent, with a ttl': {
@@ -32,6 +32,12 @@ export const kinds = {
   },
 } satisfies Record<string, Options>
 export type Kind = keyof typeof kinds
+
+/** How often such a store hands an entry over at most. */
+export function mostTries(kind: Kind): number {
+  const { outbox }: Options = kinds[kind]
+  return outbox?.tries ?? 10
+}
 
 /** With the app's own functions in them. */
 export function optionsOf(kind: Kind, { url, encode, decode, isPong }: UserFunctions) {

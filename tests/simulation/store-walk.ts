@@ -5,7 +5,7 @@ import { always, type HappeningName, happenings, sometimes } from './happenings'
 import type { Library } from './library'
 import { numberOf, numberOfData } from './numbered'
 import { BrokenPromise, keep, type Promises } from './promises'
-import { type Kind, kinds } from './store-kinds'
+import { type Kind, kinds, mostTries } from './store-kinds'
 import { StoreWorld } from './store-world'
 
 const restful = ['idle', 'suspended', 'failed', 'closed']
@@ -49,9 +49,10 @@ export const storePromises: Promises<StoreWorld> = {
     ),
   'holds entries in the order of the calls': ({ store }) =>
     ascends(store.queue.map(({ id }) => id)) && ascends(store.queue.map(({ data }) => numberOfData(data))),
-  'gives up on no entry that was handed over less than ten times': (world) =>
+  'gives up on no entry before its last try': (world) =>
     world.sent.every(
-      ({ number, entry: { failure } }) => !failure?.includes('given up after') || world.triesOf(number) >= 10,
+      ({ number, entry: { failure } }) =>
+        !failure?.includes('given up after') || world.triesOf(number) >= mostTries(world.kind),
     ),
   'is refused by the codes for it': ({ store: { lastError } }) => {
     const code = lastError?.close?.code ?? 0

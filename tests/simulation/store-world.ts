@@ -3,7 +3,7 @@ import type { Entry, EntryState, SocketStore } from 'mobx-miniprogram-socket'
 import { type Line, seeded, VirtualClock, VirtualPhone } from 'mobx-miniprogram-socket/testing'
 import type { Library } from './library'
 import { numberOf, numberOfData } from './numbered'
-import { type Kind, optionsOf } from './store-kinds'
+import { type Kind, mostTries, optionsOf } from './store-kinds'
 import { UserFunctions } from './user-functions'
 import { type Ledger, Witness } from './witness'
 
@@ -238,7 +238,7 @@ export class StoreWorld implements Ledger {
     if (this.confirmedNumbers.has(number)) return `${name} though it was confirmed`
     const tries = this.triesOf(number) + 1
     this.tries.set(number, tries)
-    if (tries > 10) return `${name} for the ${String(tries)}th time`
+    if (tries > mostTries(this.kind)) return `${name} for the ${String(tries)}th time`
     const isFirst = this.store.queue.every(
       ({ state, data }) => state !== 'queued' || numberOfData(data) > number,
     )

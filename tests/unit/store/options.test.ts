@@ -84,6 +84,8 @@ describe('a wrong option', () => {
       '"drop"',
     ],
     ['outbox.persist', { outbox: { persist: 1 } }, 'true or false', '1'],
+    ['outbox.tries', { outbox: { tries: 0 } }, aCount, '0'],
+    ['outbox.unconfirmed', { outbox: { unconfirmed: 'ask' } }, 'report or resend', '"ask"'],
     [
       'outbox.TTL',
       { outbox: { TTL: 5 } },

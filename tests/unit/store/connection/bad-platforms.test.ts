@@ -134,6 +134,21 @@ describe('a platform that does not answer', () => {
     expect(phone.lines).toHaveLength(1)
   })
 
+  it('after a refusal is not to blame either where the phone itself stood still', () => {
+    const { phone, socket } = openStore({ heartbeat: false })
+    phone.line.holdsAnswers = true
+    phone.line.failures.push('busy')
+    socket.send('refused')
+    phone.line.task.send = () => undefined
+    socket.send('unknown')
+    phone.line.answer()
+    phone.clockSkew = 11_000
+    jest.advanceTimersByTime(300)
+    expect(socket.status).toBe('open')
+    jest.advanceTimersByTime(300)
+    expect(socket.lastError?.code).toBe('send-failed')
+  })
+
   it('ends the connection 300 ms after a refusal, where it owes more answers', () => {
     const { phone, socket } = openStore()
     phone.line.holdsAnswers = true

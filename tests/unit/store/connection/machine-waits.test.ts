@@ -40,6 +40,14 @@ describe('the patience of an attempt', () => {
   })
 })
 
+describe('an attempt under way on a phone whose reports have no attempt left', () => {
+  it('keeps its time: a network that changes again says nothing new', () => {
+    const state: State = { ...facts, ...connecting, recent: Array<number>(6).fill(now) }
+    const report = { type: 'network', online: true, weak: false, changed: true } as const
+    expect(transition(state, report, moment)).toEqual([state])
+  })
+})
+
 describe('the checkpoint of an earlier launch', () => {
   const comesBack = (change: Partial<BackoffCheckpoint>) =>
     transition(initialState, { type: 'connect', checkpoint: { ...checkpoint, ...change } }, moment)

@@ -152,6 +152,17 @@ describe('onAppShow never comes', () => {
   })
 })
 
+it('an attempt made in doubt that fails leaves the app in the background', () => {
+  const { clock, phone, socket } = opened()
+  phone.quirks.background = 'kept'
+  phone.onDial = (line) => {
+    line.refuse()
+  }
+  phone.hide()
+  clock.advance(2 * MINUTE)
+  expect(socket.status).toBe('suspended')
+})
+
 it('in the background nothing is tried: JavaScript stands still there', () => {
   const { clock, phone, dials } = opened()
   phone.hide()

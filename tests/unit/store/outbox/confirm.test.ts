@@ -115,6 +115,18 @@ describe('a pong', () => {
     expect(entry.state).toBe('sent')
   })
 
+  it('unasked, again and again, leaves in the queue what the phone has not taken', () => {
+    const { phone, socket } = openStore()
+    phone.line.holdsAnswers = true
+    const entry = socket.send('a')
+    for (let n = 0; n < 40; n++) phone.line.say('pong')
+    expect(socket.queue).toMatchObject([{ data: 'a', state: 'sent' }])
+    phone.line.holdsAnswers = false
+    phone.line.answer()
+    expect(entry.state).toBe('sent')
+    expect(socket.queue).toEqual([])
+  })
+
   it('does not come without a heartbeat: sent is the last state', async () => {
     const { socket } = openWithout()
     const entry = socket.send('a')
@@ -167,6 +179,19 @@ describe('a connection that is lost before the pong', () => {
     expect(businessOf(phone)[1]).toEqual(['a', 'b'])
     expect(states([entry, newer])).toEqual(['confirmed', 'confirmed'])
     expect(await entry.confirmed).toBe(true)
+  })
+
+  it('and what is sent again keeps its place before newer entries that wait', () => {
+    const { phone, socket } = openStore()
+    const old = socket.send('old')
+    jest.advanceTimersByTime(5)
+    phone.line.drop()
+    socket.send('newer')
+    expect(socket.resend(old.id)).toBe(true)
+    expect(dataOf(socket)).toEqual(['old', 'newer'])
+    reconnect(phone)
+    jest.advanceTimersByTime(5)
+    expect(businessOf(phone)).toEqual([['old'], ['old', 'newer']])
   })
 
   it('keeps for resend() no more than the outbox may hold, and nothing that is cancelled', () => {
@@ -311,6 +336,18 @@ describe('a frame that the server closes the connection for', () => {
       phone.hide()
     }
     expect(tries).toBe(10)
+  })
+
+  it('is given up by a launch that finds its last try in the storage', () => {
+    const storage = new VirtualStorage()
+    const stored = JSON.stringify({ v: 1, next: 2, entries: [{ id: 1, at: 0, tries: 10, data: 'bad' }] })
+    storage.items.set('mobx-miniprogram-socket:socket:outbox', JSON.stringify(stored))
+    const { socket } = server({ persist: true }, false, new VirtualPhone({ storage }))
+    expect(socket.queue).toEqual([])
+    expect(socket.lastError).toMatchObject({
+      code: 'send-failed',
+      message: expect.stringContaining('10 tries'),
+    })
   })
 
   it('may be tried less often', () => {
