@@ -320,6 +320,8 @@ it('keeps the draft, the queue and the conversation over a restart', async () =>
   await mount('pages/messages/messages')
   await say('before')
   await app.waitFor(() => app.find('.line').dataset['state'] === 'delivered')
+  // A connection whose ping was answered leaves no backoff to the next launch.
+  await app.waitFor(() => stores().socket.latency !== null, 5_000)
   app.preview.setNetwork('none')
   await say('offline')
   app.type('#draft', 'half a sen')
