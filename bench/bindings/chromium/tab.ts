@@ -29,6 +29,7 @@ export async function openPages(
   const { code } = await transform(await readFile(path.join(__dirname, 'watch.ts'), 'utf8'), { loader: 'ts' })
   await tab.addInitScript({ content: `{${code}}` })
   await tab.goto(`http://${address}/phone.html?server=ws://${address}#/${route(first)}`)
+  await tab.locator(`wx-page[is="${route(first)}"]`).waitFor()
   for (const page of others) await tab.evaluate(`wx.navigateTo({ url: '/${route(page)}' })`)
   await connected
 }
