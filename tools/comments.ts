@@ -6,7 +6,7 @@ export const hasComments = (path: string): boolean => /\.(ts|mjs|js|css|wxss|wxm
 /** The start of a comment, alone on its line or behind code, and not inside a string. */
 const start = /^(?:[^'"`]|'[^']*'|"[^"]*"|`[^`]*`)*?(?<!\S)(?:\/\/|\/\*\*?|<!--)\s*(.*)$/
 /** Words that make a reader wait for the subject. */
-const lateSubject = /^(who|what|nobody|somebody|whoever)\b/i
+const lateSubject = /^(who|what|nobody|somebody|whoever|nothing)\b/i
 const isLineComment = (line: string | undefined): boolean => /^\s*\/\//.test(line ?? '')
 
 /** Finds comments that start with a question word or a pronoun: a verb or a noun tells more. */

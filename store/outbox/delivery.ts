@@ -77,7 +77,7 @@ export class Delivery<Out> {
     this.burst = new Burst((this.queue.next?.tries ?? 0) > 0)
   }
 
-  /** Nothing will be sent any more. */
+  /** Ends for good: keeps no entry for `resend`. */
   end(): void {
     this.burst = new Burst()
     this.unconfirmed.clear()

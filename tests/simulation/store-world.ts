@@ -112,7 +112,7 @@ export class StoreWorld implements Ledger {
   reset(): void {
     this.witness.unwish()
     this.witness.banned = false
-    // Nothing of the last user leaves afterwards.
+    // Entries of the last user do not leave afterwards.
     for (const { data } of this.store.queue) this.confirmedNumbers.add(numberOfData(data))
     this.store.reset()
   }
