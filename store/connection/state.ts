@@ -167,10 +167,21 @@ export function isStopped(state: State): boolean {
 
 /** The facts in another phase. */
 export function enter(facts: Facts, phase: Phase): State {
-  const { generation, retryCount, previousDelay, notBefore, online, visible, weak, wary } = facts
-  const { recent, shownAt } = facts
-  const known = { generation, retryCount, previousDelay, notBefore, online, visible, weak, wary }
-  return { ...known, recent, shownAt, ...phase }
+  const { generation, retryCount, previousDelay, notBefore, online, visible, weak, wary, recent, shownAt } =
+    facts
+  return {
+    generation,
+    retryCount,
+    previousDelay,
+    notBefore,
+    online,
+    visible,
+    weak,
+    wary,
+    recent,
+    shownAt,
+    ...phase,
+  }
 }
 
 /** Sets a fact; returns the same state where the fact was known, because the same state is no transition. */
