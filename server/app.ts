@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net'
 import { debugRoutes } from './http/debug'
 import { healthRoutes } from './http/health'
 import { createHttpServer } from './http/http-server'
-import { defaults, type ServerOptions } from './options'
+import { checkRate, defaults, type ServerOptions } from './options'
 import { Faults } from './sockets/faults'
 import { PlainRelay } from './sockets/plain'
 import { Upgrades } from './sockets/upgrade'
@@ -22,9 +22,10 @@ export interface RunningServer {
   close(): Promise<void>
 }
 
-/** Starts HTTP and WebSocket on one port; rejects when it cannot listen on it. */
+/** Starts HTTP and WebSocket on one port; rejects when it cannot listen on it, or for a `rate` that cannot be used. */
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
   const settings = { ...defaults, ...options }
+  checkRate(settings.rate)
   const { app, cutOff } = createHttpServer(settings, (request, socket, head) =>
     upgrades.handle(request, socket, head),
   )

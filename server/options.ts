@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import type { FastifyPluginAsync, FastifyPluginCallback } from 'fastify'
 import type { Rate } from './sockets/pace'
 
@@ -34,6 +35,28 @@ export interface ServerOptions {
   pingInterval?: number
   /** Milliseconds that `close()` waits for the clients' close frames before it cuts them off. @default 1_000, so that a process under load ends within 2 s */
   stopTimeout?: number
+}
+
+/**
+ * Checks what would stop every frame, or let the server spin.
+ *
+ * @throws TypeError that names the setting, what was expected and what came
+ */
+export function checkRate(rate: Rate): Rate {
+  for (const name of Object.keys(rate))
+    if (name !== 'perSecond' && name !== 'burst') wrong(name, 'one of perSecond, burst', name)
+  atLeast(0.001, 'perSecond', rate.perSecond)
+  atLeast(1, 'burst', rate.burst)
+  return rate
+}
+
+function atLeast(least: number, name: string, value: unknown): void {
+  if (typeof value !== 'number' || !(value >= least))
+    wrong(name, `a number of frames, at least ${least}`, value)
+}
+
+function wrong(name: string, expected: string, received: unknown): never {
+  throw new TypeError(`Option "rate.${name}" must be ${expected}, but got ${inspect(received)}.`)
 }
 
 export const defaults = {
