@@ -8,7 +8,7 @@ export type { Message } from './messages/inbox'
 export type { MessageListener, OfType, TypeOf } from './messages/message-types'
 export type { SocketStoreOptions } from './options'
 export type { MessagesOptions } from './messages/inbox'
-export type { OutboxOptions, Overflow } from './outbox/options'
+export type { BurstOptions, OutboxOptions, Overflow } from './outbox/options'
 export type { CloseAction, CloseCodes } from './connection/close-codes'
 export type { Source } from './connection/sources'
 export type {

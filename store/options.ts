@@ -1,4 +1,4 @@
-import { count, isFunction, known, milliseconds, positive } from './base/check'
+import { count, isFunction, known, milliseconds, positive, wholeMilliseconds } from './base/check'
 import { isRecord } from './base/is-record'
 import { isFrame } from './base/frame'
 import { SocketOptionError } from './base/errors'
@@ -9,7 +9,7 @@ import type { Frame } from './base/frame'
 import { fullJitter, type RetryPolicy } from './connection/retry'
 import { type Asked, headerSource, protocolsSource, type Source, urlSource } from './connection/sources'
 import type { MessagesOptions } from './messages/inbox'
-import type { OutboxOptions, Overflow } from './outbox/options'
+import type { OutboxBounds, OutboxOptions, Overflow } from './outbox/options'
 
 /** Options of `createSocketStore`. Only `url` is required. */
 export interface SocketStoreOptions<In = Frame, Out = unknown> {
@@ -79,7 +79,7 @@ export interface Settings<In, Out> {
   readonly perMessageDeflate: boolean
   readonly tcpNoDelay: boolean
   readonly messages: Required<MessagesOptions>
-  readonly outbox: Required<OutboxOptions>
+  readonly outbox: OutboxBounds
   readonly encode: (data: Out) => Frame
   readonly decode: (frame: Frame) => In | undefined
   readonly log: (line: string) => void
@@ -175,10 +175,12 @@ function parseMessages(messages: MessagesOptions): Required<MessagesOptions> {
   return { limit: count('messages.limit', limit), bytes: positive('messages.bytes', bytes, 'bytes') }
 }
 
-function parseOutbox(outbox: OutboxOptions): Required<OutboxOptions> {
-  known('outbox', outbox, 'limit bytes ttl overflow persist tries unconfirmed')
+function parseOutbox(outbox: OutboxOptions): OutboxBounds {
+  known('outbox', outbox, 'limit bytes ttl overflow persist tries burst unconfirmed')
   const { limit = 1_000, bytes = 1_048_576, ttl = Infinity, overflow = 'reject', persist = false } = outbox
-  const { tries = 10, unconfirmed = 'report' } = outbox
+  const { tries = 10, unconfirmed = 'report', burst = {} } = outbox
+  known('outbox.burst', burst, 'frames everyMs')
+  const { frames = 32, everyMs = 0 } = burst
   return {
     limit: count('outbox.limit', limit),
     bytes: positive('outbox.bytes', bytes, 'bytes'),
@@ -188,6 +190,10 @@ function parseOutbox(outbox: OutboxOptions): Required<OutboxOptions> {
       : wrong('outbox.overflow', `one of ${OVERFLOWS.join(', ')}`, overflow),
     persist: flag('outbox.persist', persist),
     tries: count('outbox.tries', tries),
+    burst: {
+      frames: count('outbox.burst.frames', frames),
+      everyMs: wholeMilliseconds('outbox.burst.everyMs', everyMs),
+    },
     unconfirmed: ['report', 'resend'].includes(unconfirmed)
       ? unconfirmed
       : wrong('outbox.unconfirmed', 'report or resend', unconfirmed),

@@ -162,11 +162,7 @@ export class SocketStore<In = Frame, Out = unknown> {
     return this.outbox.add(data)
   }
 
-  /**
-   * Takes back an entry that was not handed over yet; its state is `failed` then. `entry.cancel()` does the same.
-   *
-   * @returns whether the entry could be taken back
-   */
+  /** Takes back an entry that is `queued`: the same as `entry.cancel()`. @returns whether it never left */
   cancel(id: number): boolean {
     return this.outbox.cancel(id)
   }

@@ -10,6 +10,12 @@ export function milliseconds(option: string, value: unknown): number {
   return number(option, value, expected, (ms) => ms > 0 && ms <= LONGEST_WAIT)
 }
 
+/** Checks a wait in whole ms that may be none. @throws SocketOptionError */
+export function wholeMilliseconds(option: string, value: unknown): number {
+  const expected = `a whole number of milliseconds, 0 to ${String(LONGEST_WAIT)}`
+  return number(option, value, expected, (ms) => Number.isInteger(ms) && ms >= 0 && ms <= LONGEST_WAIT)
+}
+
 /** Checks a count of at least one; `Infinity` is allowed. @throws SocketOptionError */
 export function count(option: string, value: unknown): number {
   return number(

@@ -1,6 +1,6 @@
-/** Maximum number of frames in a burst … */
-const FRAMES = 32
-/** … and of their bytes together; a larger frame goes alone. */
+import type { BurstOptions } from './options'
+
+/** Maximum number of bytes in a burst; a larger frame goes alone. */
 const BYTES = 65_536
 /** Shortest time between the beginnings of two bursts, in ms: a frame of the screen, so that a long flush causes no jank. */
 const APART = 16
@@ -21,19 +21,24 @@ export class Burst {
   private isFull = false
   private next = -Infinity
 
+  private readonly options: BurstOptions
+
   /** @param isCautious the first frames may be what ended the last connection: one goes alone, then two, then four */
-  constructor(isCautious = false) {
-    this.most = isCautious ? 1 : FRAMES
+  constructor(options: BurstOptions, isCautious = false) {
+    this.options = options
+    this.most = isCautious ? 1 : options.frames
   }
 
   /** Begins the next burst if the last one is over: it is answered, and its time is up if a frame waits for it. */
   begin(now: number): void {
-    if (this.unanswered > 0 || (this.isFull && now < this.next)) return
-    if (this.frames > 0) this.most = Math.min(FRAMES, 2 * this.most)
+    const { frames, everyMs } = this.options
+    if (this.unanswered > 0) return
+    if (now < this.next && (this.isFull || (everyMs > 0 && this.frames > 0))) return
+    if (this.frames > 0) this.most = Math.min(frames, 2 * this.most)
     this.frames = 0
     this.bytes = 0
     this.isFull = false
-    this.next = now + APART
+    this.next = now + Math.max(APART, everyMs)
   }
 
   /** Whether a frame of so many bytes may go now. */
@@ -55,7 +60,7 @@ export class Burst {
   /** The platform refused a frame: nothing overtakes it, and it goes again in a moment. */
   rest(now: number): void {
     this.isFull = true
-    this.next = now + AFTER_REFUSAL
+    this.next = Math.max(this.next, now + AFTER_REFUSAL)
   }
 
   /** When a waiting frame may go; `Infinity` where none waits, or answers must come first. */

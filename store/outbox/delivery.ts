@@ -21,7 +21,7 @@ export interface DeliveryObserver<Out> {
 export class Delivery<Out> {
   /** Entries that may not have arrived, for `resend`. */
   readonly unconfirmed: Unconfirmed<Out>
-  private burst = new Burst()
+  private burst: Burst
   /** Pongs of this connection confirm what left. */
   private confirms: boolean
 
@@ -33,6 +33,7 @@ export class Delivery<Out> {
     this.queue = queue
     this.settings = settings
     this.observer = observer
+    this.burst = new Burst(settings.bounds.burst)
     this.confirms = settings.confirms
     this.unconfirmed = new Unconfirmed(settings.bounds)
   }
@@ -74,12 +75,12 @@ export class Delivery<Out> {
 
   /** A frame that was handed over before goes alone first: it may have ended the connection. */
   startCarefully(): void {
-    this.burst = new Burst((this.queue.next?.tries ?? 0) > 0)
+    this.burst = new Burst(this.settings.bounds.burst, (this.queue.next?.tries ?? 0) > 0)
   }
 
   /** Ends for good: keeps no entry for `resend`. */
   end(): void {
-    this.burst = new Burst()
+    this.burst = new Burst(this.settings.bounds.burst)
     this.unconfirmed.clear()
   }
 
@@ -136,6 +137,7 @@ export class Delivery<Out> {
   }
 
   private goBack(queued: QueuedFrame<Out>, mishap: Mishap): void {
+    queued.hasLeft ||= mishap.type !== 'refused'
     const fate = fateOf(queued, mishap, this.settings.bounds)
     if (fate === null) {
       this.queue.wait(queued)

@@ -57,9 +57,10 @@ export class Entry<Out = unknown> implements QueuedEntry<Out> {
 
   /**
    * Takes the entry back while it is `queued`: its state becomes `failed`. An entry that is on its way stays there, but
-   * does not go again if its connection is lost. An entry that waits to go again may have arrived before.
+   * does not go again if its connection is lost.
    *
-   * @returns `false` if it is too late: the entry is on its way or has a final state
+   * @returns whether the entry never left; `false`: it is on its way, has a final state, or waited to go again after a
+   * lost connection, so that it may have arrived
    */
   cancel(): boolean {
     return this.withdraw(this.id)

@@ -1,6 +1,6 @@
 /** Decides what becomes of an entry that did not get through. */
 import type { Failure } from '../base/errors'
-import type { OutboxOptions } from './options'
+import type { OutboxBounds } from './options'
 import type { QueuedFrame } from './queue'
 
 /** The final state that follows, with the reason for pages and, where it is a fault, for `lastError`. */
@@ -15,11 +15,14 @@ export interface End {
   readonly type: 'lost' | 'disconnect' | 'dispose'
 }
 
+/** Reason of an entry that was cancelled after it was handed over. */
+export const CANCELLED_LATE = 'Cancelled on its way: it may have arrived.'
+
 /** @returns the fate; `null`: it goes again, from its own place */
 export function fateOf(
   { isTaken, isCancelled, tries }: QueuedFrame<unknown>,
   mishap: Mishap,
-  bounds: Required<OutboxOptions>,
+  bounds: OutboxBounds,
 ): Fate | null {
   if (mishap.type === 'disconnect' || (mishap.type === 'dispose' && isTaken))
     return { state: 'sent', failure: null }
@@ -28,7 +31,7 @@ export function fateOf(
     return isSpent || isCancelled || bounds.unconfirmed === 'report'
       ? { state: 'unconfirmed', failure: 'The connection was lost before anything proved that it arrived.' }
       : null
-  if (isCancelled) return { state: 'failed', failure: 'Cancelled on its way: it may have arrived.' }
+  if (isCancelled) return { state: 'failed', failure: CANCELLED_LATE }
   return isSpent ? { state: 'failed', failure: givenUp(tries, mishap) } : null
 }
 

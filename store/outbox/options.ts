@@ -12,6 +12,14 @@ export type Overflow =
   /** The newest waiting entries fail until the new one fits, for data of which only the latest value counts. */
   | 'drop-newest'
 
+/** Pace of the outbox, for a server that counts what a client sends. */
+export interface BurstOptions {
+  /** Maximum number of frames in a burst; 64 KB are a burst, too. @default 32 */
+  readonly frames: number
+  /** Shortest time from the first frame of a burst to that of the next, in ms. 0: the next follows as soon as the platform has taken this one, 16 ms later where frames wait for it. @default 0 */
+  readonly everyMs: number
+}
+
 /** Bounds and persistence of the outbox. */
 export interface OutboxOptions {
   /** Maximum number of entries. @default 1_000 */
@@ -31,15 +39,22 @@ export interface OutboxOptions {
   readonly persist?: boolean
   /** An entry that was handed over this often and did not get through fails, so that it ends no more connections. Launches are counted together. @default 10 */
   readonly tries?: number
+  /** How fast waiting entries leave. @default { frames: 32, everyMs: 0 } */
+  readonly burst?: Partial<BurstOptions>
   /** Treatment of entries that left, where the connection was lost before a pong confirmed them. Needs the heartbeat. @default 'report' */
   readonly unconfirmed?: 'report' | 'resend'
+}
+
+/** {@link OutboxOptions} once parsed. */
+export interface OutboxBounds extends Required<OutboxOptions> {
+  readonly burst: BurstOptions
 }
 
 /** Hands a frame over and answers, at once or later, with the failure or `null`. */
 export type Send = (frame: Frame, done: (failure: string | null) => void) => void
 
 export interface OutboxSettings<Out> {
-  readonly bounds: Required<OutboxOptions>
+  readonly bounds: OutboxBounds
   readonly encode: (data: Out) => Frame
   readonly clock: Clock
   /** Pongs confirm what left: there is a heartbeat. */

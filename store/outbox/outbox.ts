@@ -3,7 +3,7 @@ import { describe, type Failure } from '../base/errors'
 import { isFrame } from '../base/frame'
 import { Delivery } from './delivery'
 import { Entry, type EntryState, type QueuedEntry } from './entry'
-import { type End, givenUp } from './fate'
+import { CANCELLED_LATE, type End, givenUp } from './fate'
 import { formatOutbox, RECORDS_BYTES } from './format'
 import type { OutboxSettings, Send } from './options'
 import { restoreEntries } from './restore'
@@ -110,9 +110,10 @@ export class Outbox<Out> {
     const queued = this.queue.find(id)
     if (queued) queued.isCancelled = true
     if (queued?.entry.state !== 'queued') return false
-    this.settle(queued, 'failed', 'Cancelled before it was sent.')
+    const { hasLeft } = queued
+    this.settle(queued, 'failed', hasLeft ? CANCELLED_LATE : 'Cancelled before it was sent.')
     this.arm()
-    return true
+    return !hasLeft
   }
 
   /** Sends an unconfirmed entry again. */

@@ -1,7 +1,7 @@
 import type { Entry } from './entry'
 import { isFrame } from '../base/frame'
 import { type Failure, reasonOf } from '../base/errors'
-import type { OutboxOptions } from './options'
+import type { OutboxBounds } from './options'
 import { formatRecord, storedBytes, WITH_TRIES } from './format'
 import type { Frame } from '../base/frame'
 import { byteLength } from '../base/utf8'
@@ -25,6 +25,8 @@ export interface QueuedFrame<Out> {
   isTaken: boolean
   /** How often it was handed over. */
   tries: number
+  /** It was handed over, and its connection was lost: it may have arrived. */
+  hasLeft: boolean
   /** `cancel()` came too late: it does not go again. */
   isCancelled: boolean
   previous: QueuedFrame<Out> | null
@@ -62,6 +64,7 @@ export function createQueuedFrame<Out>(
     turn: 0,
     isTaken: false,
     tries,
+    hasLeft: tries > 0,
     isCancelled: false,
     previous: null,
     following: null,
@@ -69,7 +72,7 @@ export function createQueuedFrame<Out>(
 }
 
 /** Upper bounds of a queue. */
-export interface Bounds extends Pick<Required<OutboxOptions>, 'limit' | 'bytes' | 'overflow' | 'persist'> {
+export interface Bounds extends Pick<OutboxBounds, 'limit' | 'bytes' | 'overflow' | 'persist'> {
   /** Size of all records together, in bytes. */
   readonly stored: number
 }

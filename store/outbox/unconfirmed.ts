@@ -1,13 +1,13 @@
-import type { OutboxOptions } from './options'
+import type { OutboxBounds } from './options'
 import type { QueuedFrame } from './queue'
 
 /** Entries that may not have arrived, for `resend(id)`: the newest, within the bounds of the outbox. */
 export class Unconfirmed<Out> {
   private readonly byId = new Map<number, QueuedFrame<Out>>()
   private bytes = 0
-  private readonly bounds: Pick<Required<OutboxOptions>, 'limit' | 'bytes'>
+  private readonly bounds: Pick<OutboxBounds, 'limit' | 'bytes'>
 
-  constructor(bounds: Pick<Required<OutboxOptions>, 'limit' | 'bytes'>) {
+  constructor(bounds: Pick<OutboxBounds, 'limit' | 'bytes'>) {
     this.bounds = bounds
   }
 

@@ -124,6 +124,7 @@ export function launch({
       tries: 10,
       unconfirmed: 'report',
       ...bounds,
+      burst: { frames: 32, everyMs: 0, ...bounds.burst },
     },
     encode: encode ?? ((data) => (typeof data === 'string' ? data : JSON.stringify(data))),
     clock,

@@ -23,6 +23,7 @@ const anAddress = 'a ws:// or wss:// address, or a function that returns one'
 const aDuration = 'a positive number of milliseconds, at most 2147483647'
 const aCount = 'a whole number above 0, or Infinity'
 const bytes = 'a positive number of bytes, or Infinity'
+const wholeMs = 'a whole number of milliseconds, 0 to 2147483647'
 const aFunction = 'a function'
 const heartbeatNames = 'one of interval, timeout, adaptive, key, ping, isPong'
 
@@ -85,11 +86,18 @@ describe('a wrong option', () => {
     ],
     ['outbox.persist', { outbox: { persist: 1 } }, 'true or false', '1'],
     ['outbox.tries', { outbox: { tries: 0 } }, aCount, '0'],
+    ['outbox.burst', { outbox: { burst: 5 } }, 'an object', '5'],
+    ['outbox.burst.frames', { outbox: { burst: { frames: 0 } } }, aCount, '0'],
+    ['outbox.burst.frames', { outbox: { burst: { frames: 1.5 } } }, aCount, '1.5'],
+    ['outbox.burst.everyMs', { outbox: { burst: { everyMs: -1 } } }, wholeMs, '-1'],
+    ['outbox.burst.everyMs', { outbox: { burst: { everyMs: 0.5 } } }, wholeMs, '0.5'],
+    ['outbox.burst.everyMs', { outbox: { burst: { everyMs: Infinity } } }, wholeMs, 'Infinity'],
+    ['outbox.burst.every', { outbox: { burst: { every: 5 } } }, 'one of frames, everyMs', '"every"'],
     ['outbox.unconfirmed', { outbox: { unconfirmed: 'ask' } }, 'report or resend', '"ask"'],
     [
       'outbox.TTL',
       { outbox: { TTL: 5 } },
-      'one of limit, bytes, ttl, overflow, persist, tries, unconfirmed',
+      'one of limit, bytes, ttl, overflow, persist, tries, burst, unconfirmed',
       '"TTL"',
     ],
     ['platform', { platform: {} }, 'a Platform, such as wechatPlatform(wx)', 'an object'],
@@ -180,6 +188,7 @@ describe('options that are not given', () => {
       messages: { limit: 200, bytes: 262_144 },
       outbox: { limit: 1_000, bytes: 1_048_576, ttl: Infinity, overflow: 'reject', persist: false },
     })
+    expect(settings.outbox.burst).toEqual({ frames: 32, everyMs: 0 })
     expect([settings.url.ask(), settings.header.ask(), settings.protocols.ask()]).toEqual([url, {}, []])
     expect(settings.retry.next(1, null, 0.5)).toBe(500)
     expect(settings.retry.next(10, null, 0.5)).toBe(15_000)

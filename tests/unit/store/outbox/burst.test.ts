@@ -112,6 +112,54 @@ describe('a flush', () => {
     expect(time.pending).toBe(0)
   })
 
+  it('with a pace of its own sends so many frames at once, and the next so many ms later', () => {
+    const { outbox, time, task } = queueUp(7, { burst: { frames: 3, everyMs: 1_000 } })
+    outbox.flush(task.send)
+    expect(task.taken).toEqual(numbers(3))
+    time.advance(999)
+    expect(task.taken).toHaveLength(3)
+    time.advance(1)
+    expect(task.taken).toEqual(numbers(6))
+    time.advance(1_000)
+    expect(task.taken).toEqual(numbers(7))
+    expect(time.pending).toBe(0)
+  })
+
+  it('with a pace of its own counts single frames, too: a tap after the third waits', () => {
+    const { outbox, time, task } = queueUp(0, { burst: { frames: 3, everyMs: 1_000 } })
+    outbox.flush(task.send)
+    time.advance(5_000)
+    for (const text of numbers(5)) {
+      outbox.add(text)
+      time.advance(100)
+    }
+    expect(task.taken).toEqual(numbers(3))
+    time.advance(499)
+    expect(task.taken).toEqual(numbers(3))
+    time.advance(1)
+    expect(task.taken).toEqual(numbers(5))
+  })
+
+  it('with a pace of its own tries a refused frame again no sooner', () => {
+    const { outbox, time, task } = queueUp(2, { burst: { frames: 3, everyMs: 1_000 } })
+    task.failures.push('send:fail')
+    outbox.flush(task.send)
+    time.advance(999)
+    expect(task.taken).toEqual([])
+    time.advance(1)
+    expect(task.taken).toEqual(numbers(2))
+  })
+
+  it('without a bound of frames is bound by bytes', () => {
+    const { outbox, time, task } = queueUp(100, { burst: { frames: Infinity } })
+    outbox.add('x'.repeat(65_000))
+    outbox.add('x'.repeat(65_000))
+    outbox.flush(task.send)
+    expect(task.taken).toHaveLength(101)
+    time.advance(16)
+    expect(task.taken).toHaveLength(102)
+  })
+
   it('of twenty thousand costs each entry the same, and leaves in order in ten seconds of the phone', () => {
     const atStart = process.cpuUsage()
     const { outbox, time, task, entries } = queueUp(20_000, { ttl: 60_000 })

@@ -149,12 +149,12 @@ describe('cancel()', () => {
     expect(states([sent, onItsWay, unsendable, waiting])).toEqual(['sent', 'sent', 'failed', 'failed'])
   })
 
-  it('takes back what waits to go again, too', () => {
+  it('ends the second sending of what waits to go again', () => {
     const { phone, socket } = openStore()
     phone.line.holdsAnswers = true
     const entry = socket.send('a')
     phone.line.drop()
-    expect(entry.cancel()).toBe(true)
+    expect(entry.cancel()).toBe(false)
     reconnect(phone)
     expect(phone.line.sent).toEqual([])
   })

@@ -81,6 +81,28 @@ describe('cancel() of what is on its way', () => {
     expect(socket.lastError?.code).toBe('closed')
   })
 
+  it('says so also where the entry waits to go again, because it may have arrived', async () => {
+    const { phone, socket } = openStore()
+    const entry = socket.send('pay')
+    phone.line.drop()
+    expect(entry.state).toBe('queued')
+    expect(entry.cancel()).toBe(false)
+    expect(await entry.done).toBe('failed')
+    expect(entry.failure).toBe('Cancelled on its way: it may have arrived.')
+    reconnect(phone)
+    expect(phone.line.sent).toEqual([])
+  })
+
+  it('is in time for what the phone refused, because it never left', () => {
+    const { phone, socket } = openStore()
+    phone.line.failures.push('send:fail')
+    const entry = socket.send('pay')
+    jest.advanceTimersByTime(5)
+    expect(entry.state).toBe('queued')
+    expect(entry.cancel()).toBe(true)
+    expect(entry.failure).toBe('Cancelled before it was sent.')
+  })
+
   it('changes nothing where the phone took it', async () => {
     const { socket } = openStore()
     const entry = socket.send('pay')
