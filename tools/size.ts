@@ -13,6 +13,7 @@ const quotes: Readonly<Record<string, string>> = {
   'mobx-miniprogram-socket': 'size',
   'mobx-miniprogram-socket/bindings': 'size:bindings',
   'mobx-miniprogram-socket/meter': 'size:meter',
+  'mobx-miniprogram-socket/protocol': 'size:protocol',
 }
 
 /** An entry as an app carries it, without MobX: minified and compressed. */

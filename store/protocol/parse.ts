@@ -1,0 +1,137 @@
+import type { CloseFrame } from '../base/errors'
+import { isRecord } from '../base/is-record'
+import { utf8Length } from '../base/utf8'
+import { closes } from './closes'
+import {
+  absent,
+  answers,
+  emptyList,
+  type Field,
+  json,
+  line,
+  lines,
+  list,
+  name,
+  opaque,
+  optional,
+  positive,
+  token,
+  version,
+  whole,
+  wholeBelow,
+} from './fields'
+import type { ClientFrame, ServerFrame } from './frames'
+import { limits } from './limits'
+
+/** A text that is no frame of the protocol. It changes nothing; the connection is closed with `close`. */
+export interface FrameFault {
+  readonly t: 'fault'
+  readonly close: CloseFrame
+  /** The field that is wrong, such as `command.n`; `frame` for the whole of it. */
+  readonly field: string
+  /** Describes a valid value. */
+  readonly expected: string
+}
+
+type Fields<F> = F extends unknown ? { readonly [Name in Exclude<keyof F, 't'>]-?: Field } : never
+/** Fields by kind. Where they depend on each other, the values are not checked yet. */
+type Shapes<F extends { readonly t: string }> = {
+  readonly [T in F['t']]: (frame: Extract<F, { readonly t: T }>) => Fields<Extract<F, { readonly t: T }>>
+}
+
+const topic = name
+
+const clientShapes: Shapes<ClientFrame> = {
+  hello: () => ({ v: version, user: name, token }),
+  attach: () => ({ topic, at: optional(opaque), lines }),
+  detach: () => ({ topic }),
+  command: ({ n }) => ({
+    topic,
+    line,
+    n: positive,
+    after: wholeBelow(n),
+    data: json,
+    since: optional(opaque),
+  }),
+  ping: () => ({ id: opaque }),
+}
+
+const serverShapes: Shapes<ServerFrame> = {
+  welcome: () => ({ stamp: opaque, window: optional(whole), renew: optional(positive) }),
+  attached: ({ no, state }) => {
+    if (no !== undefined) return { topic, no: name, answers, after: absent, list: absent, state: absent }
+    if (state !== undefined)
+      return { topic, to: opaque, state: json, answers, after: absent, list: absent, no: absent }
+    return { topic, after: opaque, to: opaque, list, answers, state: absent, no: absent }
+  },
+  events: ({ after }) =>
+    after === undefined
+      ? { topic, after: absent, to: absent, list: emptyList, answers }
+      : { topic, after: opaque, to: opaque, list, answers },
+  ping: () => ({ id: opaque, now: optional(whole) }),
+}
+
+/**
+ * Reads a frame on the server. Never throws; fields that the protocol does not know are ignored.
+ *
+ * @param text what the socket received; binary data is a fault
+ */
+export function parseClientFrame(text: unknown): ClientFrame | FrameFault {
+  const frame = parse<ClientFrame>(text, clientShapes, limits.frameBytes)
+  const isLarge = frame.t === 'hello' && utf8Length(text as string) > limits.helloBytes
+  return isLarge ? tooLarge(limits.helloBytes) : frame
+}
+
+/** Reads a frame on the client. Never throws; fields that the protocol does not know are ignored. */
+export function parseServerFrame(text: unknown): ServerFrame | FrameFault {
+  return parse<ServerFrame>(text, serverShapes, limits.attachedBytes)
+}
+
+/** Writes a frame. @throws TypeError where its data has no JSON text, as `JSON.stringify` does. */
+export function encodeFrame(frame: ClientFrame | ServerFrame): string {
+  return JSON.stringify(frame)
+}
+
+function parse<F extends { readonly t: string }>(
+  text: unknown,
+  shapes: Shapes<F>,
+  most: number,
+): F | FrameFault {
+  if (typeof text !== 'string') return fault('frame', 'a text')
+  if (text.length > most || utf8Length(text) > most) return tooLarge(most)
+  const frame = readJson(text)
+  if (!isRecord(frame)) return fault('frame', 'the JSON text of one object')
+  if (!isTame(frame, limits.depth))
+    return fault('frame', `at most ${String(limits.depth)} levels deep, of finite numbers, without __proto__`)
+  const { t } = frame
+  const kinds = Object.keys(shapes)
+  if (!kinds.includes(t as string)) return fault('t', `one of ${kinds.join(', ')}`)
+  const fields: Readonly<Record<string, Field>> = shapes[t as F['t']](frame as never)
+  const wrong = Object.entries(fields).find(([key, { is }]) => !is(frame[key]))
+  return wrong ? fault(`${String(t)}.${wrong[0]}`, wrong[1].expected) : (frame as unknown as F)
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** Whether code that walks the value, or copies it by name, is safe. */
+function isTame(value: unknown, depth: number): boolean {
+  if (typeof value === 'number') return Number.isFinite(value)
+  if (typeof value !== 'object' || value === null) return true
+  if (depth === 0) return false
+  if (Array.isArray(value)) return value.every((item) => isTame(item, depth - 1))
+  return Object.entries(value).every(([key, member]) => key !== '__proto__' && isTame(member, depth - 1))
+}
+
+function fault(field: string, expected: string, { code } = closes.notAFrame as CloseFrame): FrameFault {
+  return { t: 'fault', close: { code, reason: `${field} must be ${expected}` }, field, expected }
+}
+
+function tooLarge(most: number): FrameFault {
+  return fault('frame', `at most ${String(most)} bytes`, closes.tooLarge)
+}
