@@ -1,0 +1,110 @@
+import type { Position } from '../../store/protocol'
+
+/** A line is one launch of one user's app; it numbers its commands. */
+export interface LineKey {
+  readonly user: string
+  readonly line: string
+}
+
+/** One command on its way into the log. */
+export interface Append extends LineKey {
+  /** The position it was decided on. */
+  readonly at: Position
+  /** The command's number in its line. */
+  readonly n: number
+  /** The line's number before it on this topic; the log must have it. */
+  readonly after: number
+  /** Stamp of before the command first left, if it may have left earlier. */
+  readonly since?: string
+  /** Whether the topic takes commands that were meant for a lost log. */
+  readonly takesOld: boolean
+  /** Commits that the log keeps for those who come back; the rest may go once a snapshot holds it. */
+  readonly history: number
+  /** Encoded; none for a refusal. */
+  readonly events: readonly string[]
+  /** Encoded answer, kept for those who ask again; at most 1 KB of data. */
+  readonly answer: string
+  /** The topic's next deadline in ms of the engine's clock, or `null` for none. Replaces the one before; absent: it stays. */
+  readonly wakeAt?: number | null
+}
+
+export type Appended =
+  /** Taken. `at` is the commit's position; `null` for a refusal. */
+  | { readonly kind: 'done'; readonly at: Position | null; readonly answer: string }
+  /** Not taken: this is what became of the number before, or `unknown`. */
+  | { readonly kind: 'before'; readonly at: Position | null; readonly answer: string }
+  /** A command before this one is missing: close with 4104. */
+  | { readonly kind: 'step' }
+  /** The log has moved on: read on and decide anew. */
+  | { readonly kind: 'conflict' }
+  /** The user has too many lines in this topic: close with 4102. */
+  | { readonly kind: 'crowded' }
+
+/** The events of one command. */
+export interface Commit extends LineKey {
+  readonly n: number
+  readonly events: readonly string[]
+  /** The log's position after it. */
+  readonly to: Position
+}
+
+/** A number that is kept with its answer, and the position of its commit if it has one. */
+export interface KeptAnswer {
+  readonly n: number
+  readonly answer: string
+  readonly at: Position | null
+}
+
+/** The kept answers of one line, by ascending number; the last number is how far the line stands. */
+export interface LineAnswers extends LineKey {
+  readonly kept: readonly KeptAnswer[]
+}
+
+/** The result of one read, all of one moment. */
+export interface Page {
+  /** The state to start from if the position that was asked for is no beginning of the log; `state: null` is the topic's initial one. */
+  readonly start: { readonly at: Position; readonly state: string | null } | null
+  readonly commits: readonly Commit[]
+  /** The log's position after these commits. */
+  readonly at: Position
+  /** Of the lines asked for that the log knows. */
+  readonly answers: readonly LineAnswers[]
+}
+
+export interface Member {
+  readonly user: string
+  /** Encoded, at most 512 bytes. */
+  readonly data?: string
+}
+
+/** Members of topics by connection: a late end removes only itself, so no ghost stays. */
+export interface PresenceSet {
+  /** @param key names the node and the connection */
+  set(topic: string, key: string, member: Member): Promise<void>
+  delete(topic: string, key: string): Promise<void>
+  members(topic: string): Promise<readonly Member[]>
+}
+
+export interface Watch {
+  set(topics: ReadonlySet<string>): void
+  stop(): Promise<void>
+}
+
+/**
+ * The port of an engine: one log for each topic. Each call is one atomic step of that log. A call that rejects may have
+ * happened: close the connection, and the client's next attach tells.
+ */
+export interface TopicLog {
+  append(topic: string, append: Append): Promise<Appended>
+  /** Reads what follows `from`, or a snapshot and what follows it if `from` is null or no beginning of the log. */
+  read(topic: string, from: Position | null, lines: readonly LineKey[]): Promise<Page>
+  /** Keeps a state to start from. Ignored if it is older than the one kept, or not of this timeline. */
+  snapshot(topic: string, at: Position, state: string): Promise<void>
+  /** Tells which topics have moved on. A call may come late, twice, or never for a while. */
+  watch(wake: (topic: string) => void): Watch
+  /** Topics whose deadline has passed, the oldest first. */
+  due(limit: number): Promise<readonly { readonly topic: string; readonly at: number }[]>
+  /** Opaque to clients: the name of the engine's memory and its time. */
+  stamp(): string
+  readonly presence: PresenceSet
+}
