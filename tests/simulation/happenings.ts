@@ -121,9 +121,14 @@ export const happenings = {
   close: (world, dice) => world.line(dice)?.close(...chosen(closes, dice)),
   'half-open': (world, dice) => world.line(dice)?.mute(),
   'only an error': (world, dice) => world.line(dice)?.error(),
+  'the server closes at each frame': (world) => {
+    world.closesAtFrames()
+  },
   // send
-  'sends fail': (world, dice) =>
-    world.line(dice)?.failures.push(chosen([null, 'send:fail'], dice), 'send:fail'),
+  'sends fail': (world, dice) => {
+    const line = world.line(dice)
+    if (line && !world.mutes.has(line)) line.failures.push(chosen([null, 'send:fail'], dice), 'send:fail')
+  },
   'answers are withheld': (world, dice) => {
     const line = world.line(dice)
     if (line) line.holdsAnswers = true
@@ -139,6 +144,8 @@ export const happenings = {
     if (!line) return
     world.mutes.add(line)
     line.holdsAnswers = true
+    // A frame that is refused without a word cannot be told from one that arrived.
+    line.failures.length = 0
   },
   'answers take time': ({ phone: { quirks } }, dice) => {
     quirks.answerDelay = chosen([0, 5, 30, 700], dice)
@@ -182,7 +189,7 @@ export const happenings = {
     world.phone.weakens(dice % 2 === 0)
   },
   'the clock is set': (world, dice) => {
-    world.clockWasSet = true
+    world.isTimeWrong = true
     world.phone.clockSkew = chosen([0, -3_600_000, -2_000, 2_000, 3_600_000], dice)
   },
   url: (world, dice) => {
@@ -226,6 +233,9 @@ export const happenings = {
     witness.stall()
     await clock.advanceAsync(dice % 20_000)
     witness.resume()
+  },
+  'the timer is lost': (world) => {
+    world.loseTimers()
   },
 } satisfies Record<string, Happening>
 

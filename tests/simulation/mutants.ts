@@ -99,6 +99,18 @@ export const mutants: readonly Mutant[] = [
     replace: 'const isSpent = true',
   },
   {
+    name: 'an entry is handed over without end',
+    file: 'outbox/fate.ts',
+    find: 'const isSpent = tries >= bounds.tries',
+    replace: 'const isSpent = false',
+  },
+  {
+    name: 'a lost timer is waited for',
+    file: 'base/clock.ts',
+    find: 'return this.wait < Infinity && this.now() > this.due + LATE',
+    replace: 'return false',
+  },
+  {
     name: 'an entry that was refused goes to the end',
     file: 'outbox/queue.ts',
     find: 'if (!this.next || queued.entry.id < this.next.entry.id) this',

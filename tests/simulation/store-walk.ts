@@ -26,8 +26,8 @@ export const storePromises: Promises<StoreWorld> = {
     store.status !== 'suspended' || !witness.isVisible,
   'names the next attempt exactly while it waits': ({ store }) =>
     (store.status === 'waiting') === (store.nextRetryAt !== null),
-  'names no attempt that is long past or far away': ({ store, phone, clockWasSet }) =>
-    store.nextRetryAt === null || clockWasSet || Math.abs(store.nextRetryAt - phone.now()) <= 60_000,
+  'names no attempt that is long past or far away': ({ store, phone, isTimeWrong }) =>
+    store.nextRetryAt === null || isTimeWrong || Math.abs(store.nextRetryAt - phone.now()) <= 60_000,
   'knows a latency only while open, and none below zero': ({ store: { status, latency, lastHeartbeat } }) =>
     (status === 'open' || latency === null) && (latency ?? 0) >= 0 && (lastHeartbeat?.latency ?? 0) >= 0,
   'holds an entry exactly until it is settled': ({ store, sent }) => {
@@ -279,6 +279,8 @@ async function recovers(world: StoreWorld): Promise<void> {
   while (clock.now() < deadline && (store.status !== 'open' || store.queueLength > 0)) {
     await clock.advanceAsync(STEP)
     check(world)
+    // A lost timer is replaced at the next event.
+    if (world.hasLostTimers) world.retry()
     // Where the policy has a limit, the last of its attempts may be one that began in the unkind world.
     if (store.status === 'failed' && isLimited(world.kind)) world.connect()
   }

@@ -25,8 +25,8 @@ const ATTEMPT = 10_000
 
 /** Knows the entries of a walk by the frames that they become. */
 export interface Ledger {
-  /** The phone's clock was set, so times mean nothing. */
-  readonly clockWasSet: boolean
+  /** Times mean nothing. */
+  readonly isTimeWrong: boolean
   /** The number of the entry that became this frame; `null` for a ping. */
   numberOf(frame: Frame): number | null
   /** The entry is handed over now. Gives what is wrong with that, or `null`. */
@@ -64,6 +64,13 @@ export class Witness implements Platform {
   private readonly sockets: WatchedSocket[] = []
   /** Timers that are due while timers stand still. */
   private stalled: (() => void)[] | null = null
+  /** When timers began to fire again. */
+  resumedAt = -Infinity
+  private stalledAt = 0
+  /** Longest time that timers stood still, in ms. */
+  private lateness = 0
+  /** Stops the phone's timer, unknown to the store, of each timer that the store has set. */
+  private readonly losses = new Set<Disposer>()
   private readonly phone: VirtualPhone
   private readonly ledger: Ledger
 
@@ -95,7 +102,7 @@ export class Witness implements Platform {
   get mayTry(): boolean {
     const { reportedAt, outweighedAt, ledger } = this
     if ((this.visible && this.isOnline) || outweighedAt >= reportedAt) return true
-    return ledger.clockWasSet || this.time() - reportedAt >= DOUBTED_AFTER
+    return ledger.isTimeWrong || this.time() - reportedAt >= DOUBTED_AFTER
   }
 
   /** The user asks for a connection, or the server answers: both outweigh what the phone reported before. */
@@ -128,6 +135,7 @@ export class Witness implements Platform {
     const stop = (): void => {
       if (isRunning) this.timers -= 1
       isRunning = false
+      this.losses.delete(stopTimer)
     }
     const fire = (): void => {
       if (!isRunning) return
@@ -138,6 +146,7 @@ export class Witness implements Platform {
       if (this.stalled) this.stalled.push(fire)
       else fire()
     }, ms)
+    this.losses.add(stopTimer)
     return () => {
       stop()
       stopTimer()
@@ -147,13 +156,22 @@ export class Witness implements Platform {
   /** From now on timers do not fire … */
   stall(): void {
     this.stalled = []
+    this.stalledAt = this.time()
   }
 
   /** … until now, when those fire that were due. */
   resume(): void {
-    const due = this.stalled ?? []
+    const due = this.stalled
+    if (due === null) return
     this.stalled = null
+    this.resumedAt = this.time()
+    this.lateness = Math.max(this.lateness, this.time() - this.stalledAt)
     for (const fire of due) fire()
+  }
+
+  /** The timers that are set now never fire. */
+  loseTimers(): void {
+    for (const stopTimer of this.losses) stopTimer()
   }
 
   openSocket(request: ConnectRequest, handlers: SocketHandlers): Socket {
@@ -161,7 +179,7 @@ export class Witness implements Platform {
     if (!this.wished && !this.wishEnds) this.faults.push('dialled unasked')
     if (this.banned) this.faults.push('dialled though sent away for good')
     // An attempt whose address was still asked for goes on.
-    const isUnderWay = this.visible && this.time() - this.reportedAt <= ATTEMPT
+    const isUnderWay = this.visible && this.time() - this.reportedAt <= ATTEMPT + this.lateness
     if (!this.mayTry && !isUnderWay) this.faults.push('dialled against the word of the phone')
     if (this.running.sockets > 0) this.faults.push('dialled a second socket')
     const watchStorage: WatchedSocket = { isLive: true }
