@@ -234,6 +234,12 @@ const endPromises: Promises<StoreWorld> = {
     store.queueLength === 0 && sent.every(({ done }) => done !== null),
 }
 
+function hearsNews(world: StoreWorld): boolean {
+  const { heard } = world
+  world.phone.lines[world.phone.lines.length - 1]?.say('news')
+  return world.heard > heard
+}
+
 /** The window of the pace, plus the window of a returning network, plus a moment. */
 const SOON = 61_000
 /** Time to find out that a link is dead, or that an attempt leads nowhere, in ms. */
@@ -273,7 +279,7 @@ async function recovers(world: StoreWorld): Promise<void> {
   const hadLink = phone.running.sockets > 0
   for (const line of phone.lines) if (!line.isOver) serve(line)
   // Without a heartbeat only the user finds a dead link that the phone does not report.
-  if (world.kind === 'heartless' && store.status === 'open') world.disconnect()
+  if (world.kind === 'heartless' && store.status === 'open' && !hearsNews(world)) world.disconnect()
   if (restful.includes(store.status)) world.connect()
   const deadline = clock.now() + SOON + (hadLink ? DEAD_FOR : 0)
   while (clock.now() < deadline && (store.status !== 'open' || store.queueLength > 0)) {
