@@ -9,6 +9,7 @@ export type { MessageListener, OfType, TypeOf } from './messages/message-types'
 export type { SocketStoreOptions } from './options'
 export type { MessagesOptions } from './messages/inbox'
 export type { BurstOptions, OutboxOptions, Overflow } from './outbox/options'
+export type { Background } from './connection/events'
 export type { CloseAction, CloseCodes } from './connection/close-codes'
 export type { Source } from './connection/sources'
 export type {

@@ -4,12 +4,13 @@ import { isFrame } from './base/frame'
 import { SocketOptionError } from './base/errors'
 import { type Heartbeat, type HeartbeatSettings, heartbeatDefaults, randomKey } from './connection/heartbeat'
 import type { CloseCodes } from './connection/close-codes'
+import type { Background } from './connection/events'
 import type { Platform } from './platforms/platform'
 import type { Frame } from './base/frame'
 import { fullJitter, type RetryPolicy } from './connection/retry'
 import { type Asked, headerSource, protocolsSource, type Source, urlSource } from './connection/sources'
 import type { MessagesOptions } from './messages/inbox'
-import type { OutboxBounds, OutboxOptions, Overflow } from './outbox/options'
+import type { OutboxBounds, OutboxOptions } from './outbox/options'
 
 /** Options of `createSocketStore`. Only `url` is required. */
 export interface SocketStoreOptions<In = Frame, Out = unknown> {
@@ -49,6 +50,14 @@ export interface SocketStoreOptions<In = Frame, Out = unknown> {
   readonly perMessageDeflate?: boolean
   /** Sends small frames at once instead of collecting them (`TCP_NODELAY`), where the phone can. @default false */
   readonly tcpNoDelay?: boolean
+  /**
+   * `'keep'` is for apps that WeChat keeps alive in the background (audio, location): the link, its heartbeat and the
+   * attempts go on there. Coming back asks the link at once. Needs the heartbeat: without it a link that died in the
+   * background is found only when the phone reports it.
+   *
+   * @default 'suspend'
+   */
+  readonly background?: Background
   /** Bounds of the window of received messages. @default { limit: 200, bytes: 262_144 } */
   readonly messages?: MessagesOptions
   /** Bounds and persistence of the outgoing entries. @default { limit: 1_000, bytes: 1_048_576 } */
@@ -76,6 +85,7 @@ export interface Settings<In, Out> {
   readonly heartbeat: HeartbeatSettings | false
   readonly retry: RetryPolicy
   readonly closeCodes: CloseCodes
+  readonly background: Background
   readonly perMessageDeflate: boolean
   readonly tcpNoDelay: boolean
   readonly messages: Required<MessagesOptions>
@@ -85,9 +95,8 @@ export interface Settings<In, Out> {
   readonly log: (line: string) => void
 }
 
-const OVERFLOWS: readonly unknown[] = ['reject', 'drop-oldest', 'drop-newest'] satisfies Overflow[]
 const KNOWN =
-  'name url header protocols connectTimeout heartbeat retry closeCodes perMessageDeflate tcpNoDelay messages outbox encode decode log platform'
+  'name url header protocols connectTimeout heartbeat retry closeCodes background perMessageDeflate tcpNoDelay messages outbox encode decode log platform'
 
 /** @throws SocketOptionError for the first option that cannot be used */
 export function parseOptions<In, Out>(
@@ -102,6 +111,7 @@ export function parseOptions<In, Out>(
     connectTimeout = 10_000,
     retry = fullJitter(),
     closeCodes = () => undefined,
+    background = 'suspend',
     perMessageDeflate = false,
     tcpNoDelay = false,
     platform,
@@ -128,6 +138,7 @@ export function parseOptions<In, Out>(
         ? retry
         : wrong('retry', 'a policy such as fullJitter()', retry),
     closeCodes: fn('closeCodes', closeCodes),
+    background: oneOf('background', background, 'suspend keep'),
     perMessageDeflate: flag('perMessageDeflate', perMessageDeflate),
     tcpNoDelay: flag('tcpNoDelay', tcpNoDelay),
     messages: parseMessages(messages),
@@ -185,23 +196,24 @@ function parseOutbox(outbox: OutboxOptions): OutboxBounds {
     limit: count('outbox.limit', limit),
     bytes: positive('outbox.bytes', bytes, 'bytes'),
     ttl: positive('outbox.ttl', ttl, 'milliseconds'),
-    overflow: OVERFLOWS.includes(overflow)
-      ? overflow
-      : wrong('outbox.overflow', `one of ${OVERFLOWS.join(', ')}`, overflow),
+    overflow: oneOf('outbox.overflow', overflow, 'reject drop-oldest drop-newest'),
     persist: flag('outbox.persist', persist),
     tries: count('outbox.tries', tries),
     burst: {
       frames: count('outbox.burst.frames', frames),
       everyMs: wholeMilliseconds('outbox.burst.everyMs', everyMs),
     },
-    unconfirmed: ['report', 'resend'].includes(unconfirmed)
-      ? unconfirmed
-      : wrong('outbox.unconfirmed', 'report or resend', unconfirmed),
+    unconfirmed: oneOf('outbox.unconfirmed', unconfirmed, 'report resend'),
   }
 }
 
 function fn<F extends (...args: never[]) => unknown>(option: string, value: F): F {
   return isFunction(value) ? value : wrong(option, 'a function', value)
+}
+
+function oneOf<T>(option: string, value: T, names: string): T {
+  const all: unknown[] = names.split(' ')
+  return all.includes(value) ? value : wrong(option, `one of ${all.join(', ')}`, value)
 }
 
 function flag(option: string, value: unknown): boolean {

@@ -4,6 +4,12 @@ import type { HeartbeatTiming } from './heartbeat'
 import type { RetryPolicy } from './retry'
 import type { State } from './state'
 
+/**
+ * Life of the app in the background: `suspend` WeChat stops it after 5 s · `keep` it goes on, as WeChat allows while it plays
+ * audio or follows the location.
+ */
+export type Background = 'suspend' | 'keep'
+
 /** The options that the lifecycle decides with. */
 export interface Rules {
   /** Longest wait for a connection, in ms. */
@@ -11,6 +17,7 @@ export interface Rules {
   readonly heartbeat: HeartbeatTiming | false
   readonly retry: RetryPolicy
   readonly closeCodes: CloseCodes
+  readonly background: Background
 }
 
 /** The backoff of an earlier launch of the app, as it stood at the end. */

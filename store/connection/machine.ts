@@ -17,6 +17,7 @@
  *          (an open link and an attempt first show whether that is true)
  *        app hidden     ─▶ suspended   ─ shown within 5 s ─▶ where it was, and a ping with a short deadline
  *                                      └ shown later ─▶ connecting on a new socket
+ *          (with `background: 'keep'` nothing changes; shown: an open link is asked, a wait is cut short)
  *        offline, suspended ─ retry, or a minute of doubt ─▶ connecting
  *        disconnect     ─▶ closed      ─ connect ─▶ connecting
  *    dispose            ─▶ closed for good
@@ -45,17 +46,7 @@ import type { Event, Moment, Rules, Step } from './events'
 import { beat, hear, open } from './link'
 import { lose } from './loss'
 import { comeBack, doubtBackground, hide, isRecent, show, useNetwork } from './reports'
-import {
-  dueAt,
-  enter,
-  type Facts,
-  isCurrent,
-  isDisposed,
-  isStopped,
-  linkOf,
-  setFact,
-  type State,
-} from './state'
+import { dueAt, enter, type Facts, isCurrent, isDisposed, isStopped, linkOf, type State } from './state'
 
 const FRESH = { retryCount: 0, previousDelay: null, notBefore: 0 }
 
@@ -91,7 +82,7 @@ export function transition(rules: Rules, state: State, event: Event, moment: Mom
     case 'network':
       return useNetwork(state, event, moment, rules)
     case 'hidden':
-      return hide(setFact(state, 'visible', false), moment)
+      return hide(state, moment, rules)
     case 'shown':
       return show(state, moment, rules)
     case 'due':

@@ -23,6 +23,7 @@ import {
   type Connecting,
   enter,
   type Facts,
+  isAway,
   type Open,
   openPhase,
   setFact,
@@ -73,7 +74,10 @@ function hasten(state: Facts & Connecting, now: number, rules: Rules): State {
   return renewed === state ? state : { ...renewed, until: Math.min(state.until, now + SECOND_CHANCE) }
 }
 
-export function hide(state: State, { now }: Moment): Step {
+/** An app that goes on notes only that it is away: the background may explain a loss. */
+export function hide(before: State, { now }: Moment, { background }: Rules): Step {
+  if (background === 'keep') return [isAway(before) ? before : { ...before, shownAt: Infinity }]
+  const state = setFact(before, 'visible', false)
   switch (state.name) {
     case 'connecting':
       return suspend(state, { name: state.name, since: state.since, until: state.until }, now)
@@ -93,8 +97,16 @@ function suspend(state: State, kept: Suspended['kept'], now: number): Step {
 }
 
 export function show(before: State, moment: Moment, rules: Rules): Step {
-  const state = before.visible ? before : { ...before, visible: true, shownAt: moment.now }
+  const wasAway = isAway(before)
+  const state = before.visible && !wasAway ? before : { ...before, visible: true, shownAt: moment.now }
   switch (state.name) {
+    case 'open':
+      // JS may have stood still all the same, and the socket may be dead.
+      return wasAway ? probeLink(state, moment.now, rules.heartbeat) : [state]
+    case 'waiting':
+      return wasAway
+        ? tryConnect(state, moment, rules, Math.min(state.until, freeForReports(state, rules)))
+        : [state]
     case 'failed':
       return state.refused ? [state] : restart(state, moment, rules)
     case 'suspended':

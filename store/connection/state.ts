@@ -30,7 +30,7 @@ export interface Facts {
   readonly wary: number
   /** When the last attempts that nobody asked for began, in epoch ms, oldest first: see `pace.ts`. */
   readonly recent: readonly number[]
-  /** When the app last came back to the foreground, in epoch ms; 0 before. */
+  /** When the app last came back to the foreground, in epoch ms; 0 before, `Infinity` while it goes on in the background. */
   readonly shownAt: number
 }
 
@@ -184,6 +184,11 @@ export function enter(facts: Facts, phase: Phase): State {
   }
 }
 
+/** Whether the app goes on in the background: `background: 'keep'`. */
+export function isAway({ shownAt }: Facts): boolean {
+  return shownAt === Infinity
+}
+
 /** Sets a fact; returns the same state where the fact was known, because the same state is no transition. */
 export function setFact(state: State, fact: 'online' | 'visible' | 'weak', value: boolean): State {
   return state[fact] === value ? state : { ...state, [fact]: value }
@@ -210,7 +215,13 @@ export function markProven<S extends Facts & Open>(state: S, now: number): S {
 /** Whether two states differ in nothing but the heartbeat, as after most received frames. */
 export function isSameToOthers(from: State, to: State): boolean {
   if (from === to) return true
-  if (from.name !== to.name || from.online !== to.online || from.weak !== to.weak) return false
+  if (
+    from.name !== to.name ||
+    from.online !== to.online ||
+    from.weak !== to.weak ||
+    from.shownAt !== to.shownAt
+  )
+    return false
   const [before, after] = [linkOf(from), linkOf(to)]
   return (
     before?.name === 'open' &&

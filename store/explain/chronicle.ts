@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock'
 import { describe } from '../base/errors'
 import type { Event, Move } from '../connection/events'
-import type { State } from '../connection/state'
+import { isAway, type State } from '../connection/state'
 import { lineOf, sentenceOf } from './sentences'
 import type { Transition } from './transition'
 
@@ -9,6 +9,7 @@ import type { Transition } from './transition'
 const HISTORY = 50
 
 const BACKING_OFF = 'the last launch was still backing off'
+const GOES_ON = "background is 'keep'"
 const GUARD =
   'The last launch ended before its connection had answered, so this one waits; retry() skips that.'
 
@@ -40,7 +41,7 @@ export class Chronicle {
     const failure = notice?.type === 'failed' ? notice.failure : null
     const isTurn = from.name !== to.name
     const wait = to.name === 'waiting' && !(from.name === 'waiting' && from.until === to.until) ? to : null
-    if (!isTurn && failure === null && wait === null) return null
+    if (!isTurn && failure === null && wait === null && isAway(from) === isAway(to)) return null
     const now = this.clock.now()
     const detail = failure ? (failure.detail ?? '') : detailOf(event, to)
     const facts = {
@@ -72,6 +73,7 @@ export class Chronicle {
 function detailOf(event: Event, to: State): string {
   if (event.type === 'network') return event.online ? 'online' : 'offline'
   if (event.type === 'connect' && to.name === 'waiting') return BACKING_OFF
+  if (event.type === 'hidden' && isAway(to)) return GOES_ON
   if (to.name === 'offline') return 'there is no network'
   return ''
 }

@@ -5,7 +5,7 @@ import type { StateName } from '../connection/state'
 /** Cause of a transition: an action of the store, or a fact about the server, the phone or the time. */
 export type TransitionCause = Event['type']
 
-/** One step in the life of a connection: its status changed, something failed, or a wait was replaced. Plain data, so that a page can bind it. */
+/** One step in the life of a connection: its status changed, something failed, a wait was replaced, or an app that goes on in the background went there or came back. Plain data, so that a page can bind it. */
 export interface Transition {
   /** Counts from 1, also when older transitions are forgotten. */
   readonly id: number

@@ -6,7 +6,15 @@ import { BACKGROUND_GRACE } from '../../store/connection/reports'
 import { DOUBT, NETWORK_RECHECK } from '../../store/connection/attempt'
 import { LATE } from '../../store/base/clock'
 import { SAFE_DELAY } from '../../store/connection/retry'
-import { type Beat, dueAt, isLive, linkOf, PROVEN_AFTER, type State } from '../../store/connection/state'
+import {
+  type Beat,
+  dueAt,
+  isAway,
+  isLive,
+  linkOf,
+  PROVEN_AFTER,
+  type State,
+} from '../../store/connection/state'
 import type { Promises } from './promises'
 
 /** The longest that the server of these walks asks for, in ms. */
@@ -79,6 +87,8 @@ export const machinePromises: Promises<Leap> = {
     state.name !== 'waiting' || (state.visible && state.online),
   'is offline only without network': ({ state }) => state.name !== 'offline' || !state.online,
   'is suspended only in the background': ({ state }) => state.name !== 'suspended' || !state.visible,
+  'goes on in the background where it may': ({ rules, state }) =>
+    rules.background === 'suspend' ? !isAway(state) : state.name !== 'suspended' && state.visible,
   'knows what the phone said last, unless the server has answered since': ({ before, event, state }) =>
     isDisposed(before) ||
     (event.type === 'network'
@@ -194,7 +204,8 @@ export const machinePromises: Promises<Leap> = {
   'pings at once after whatever a socket may not survive': ({ before, event, state, effects, rules }) => {
     if (state.name !== 'open' || rules.heartbeat === false) return true
     const probes =
-      (event.type === 'shown' && before.name === 'suspended') ||
+      (event.type === 'shown' &&
+        (before.name === 'suspended' || (before.name === 'open' && isAway(before)))) ||
       (event.type === 'network' && event.changed && before.name === 'open')
     return !probes || count(effects, 'ping') === 1
   },

@@ -11,17 +11,19 @@ import { BrokenPromise, keep } from './promises'
 
 const heartbeat = { ...heartbeatDefaults, adaptive: true }
 const closeCodes: CloseCodes = () => undefined
+const others = { closeCodes, background: 'suspend' } as const
 const sets = {
-  patient: { connectTimeout: 8_000, heartbeat, retry: fixedDelay({ delay: 20_000 }), closeCodes },
-  jittery: { connectTimeout: 8_000, heartbeat, retry: fullJitter(), closeCodes },
-  impatient: { connectTimeout: 8_000, heartbeat, retry: fixedDelay({ delay: 3_000, limit: 2 }), closeCodes },
+  patient: { connectTimeout: 8_000, heartbeat, retry: fixedDelay({ delay: 20_000 }), ...others },
+  jittery: { connectTimeout: 8_000, heartbeat, retry: fullJitter(), ...others },
+  impatient: { connectTimeout: 8_000, heartbeat, retry: fixedDelay({ delay: 3_000, limit: 2 }), ...others },
   punctual: {
     connectTimeout: 8_000,
     heartbeat: { interval: 10_000, timeout: 5_000, adaptive: false },
     retry: fixedDelay({ delay: 3_000, limit: 2 }),
-    closeCodes,
+    ...others,
   },
-  heartless: { connectTimeout: 8_000, heartbeat: false, retry: fullJitter(), closeCodes },
+  heartless: { connectTimeout: 8_000, heartbeat: false, retry: fullJitter(), ...others },
+  kept: { connectTimeout: 8_000, heartbeat, retry: fullJitter(), closeCodes, background: 'keep' },
 } satisfies Record<string, Rules>
 type Named = keyof typeof sets
 

@@ -30,6 +30,7 @@ export const kinds = {
     messages: SLIDING,
     outbox: { limit: 90 },
   },
+  'kept in the background': { background: 'keep', messages: SLIDING, outbox: { limit: 90 } },
 } satisfies Record<string, Options>
 export type Kind = keyof typeof kinds
 

@@ -26,8 +26,11 @@ export const storePromises: Promises<StoreWorld> = {
     store.status !== 'suspended' || !witness.isVisible,
   'names the next attempt exactly while it waits': ({ store }) =>
     (store.status === 'waiting') === (store.nextRetryAt !== null),
-  'names no attempt that is long past or far away': ({ store, phone, isTimeWrong }) =>
-    store.nextRetryAt === null || isTimeWrong || Math.abs(store.nextRetryAt - phone.now()) <= 60_000,
+  'names no attempt that is long past or far away': ({ store, phone, isTimeWrong, isStopped }) =>
+    store.nextRetryAt === null ||
+    isTimeWrong ||
+    isStopped ||
+    Math.abs(store.nextRetryAt - phone.now()) <= 60_000,
   'knows a latency only while open, and none below zero': ({ store: { status, latency, lastHeartbeat } }) =>
     (status === 'open' || latency === null) && (latency ?? 0) >= 0 && (lastHeartbeat?.latency ?? 0) >= 0,
   'holds an entry exactly until it is settled': ({ store, sent }) => {

@@ -85,8 +85,11 @@ export class StoreWorld implements Ledger {
 
   /** The app's own code: it does nothing while the phone has stopped it. */
   app(work: () => void): void {
-    const stopped = this.clock.now() - this.hiddenAt >= 5_000 && this.phone.quirks.background !== 'kept'
-    if (!stopped) work()
+    if (!this.isStopped) work()
+  }
+
+  get isStopped(): boolean {
+    return this.clock.now() - this.hiddenAt >= 5_000 && this.phone.quirks.background !== 'kept'
   }
 
   connect(): void {
@@ -252,6 +255,10 @@ export class StoreWorld implements Ledger {
 
   readonly numberOf = numberOf
 
+  get goesOn(): boolean {
+    return this.kind === 'kept in the background'
+  }
+
   /** The server has the entry, on any of its lines. */
   readonly hasArrived = (number: number): boolean =>
     this.phone.lines.some(({ sent }) => sent.some((frame) => numberOf(frame) === number))
@@ -316,6 +323,8 @@ export class StoreWorld implements Ledger {
     if (fell && now.status === 'open' && !this.isTimeWrong && age >= 0 && age < 10_000)
       this.faults.push(`retryCount fell ${String(age)} ms after open`)
     if (now.status === 'open' && before.status === 'connecting') this.openSince = time
+    // It opened in the background, at a time that pages do not see.
+    if (now.status === 'open' && this.openSince === Infinity) this.openSince = -Infinity
     if (now.status === 'connecting') this.openSince = Infinity
   }
 }

@@ -27,6 +27,8 @@ const ATTEMPT = 10_000
 export interface Ledger {
   /** Times mean nothing. */
   readonly isTimeWrong: boolean
+  /** The store goes on in the background, so that being there forbids nothing. */
+  readonly goesOn: boolean
   /** The number of the entry that became this frame; `null` for a ping. */
   numberOf(frame: Frame): number | null
   /** The entry is handed over now. Gives what is wrong with that, or `null`. */
@@ -242,7 +244,7 @@ export class Witness implements Platform {
     return this.once(
       this.phone.watchForeground((visible) => {
         if (this.isVisible && this.isOnline) this.reportedAt = this.time()
-        this.visible = visible
+        this.visible = visible || this.ledger.goesOn
         listener(visible)
       }),
     )

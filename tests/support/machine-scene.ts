@@ -20,6 +20,7 @@ export const rules: Rules = {
   heartbeat: { interval: 10_000, timeout: 5_000, adaptive: false },
   retry: fixedDelay({ delay: 3_000, limit: 2 }),
   closeCodes: () => undefined,
+  background: 'suspend',
 }
 export const transition = machineWith(rules)
 

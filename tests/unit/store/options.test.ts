@@ -93,7 +93,7 @@ describe('a wrong option', () => {
     ['outbox.burst.everyMs', { outbox: { burst: { everyMs: 0.5 } } }, wholeMs, '0.5'],
     ['outbox.burst.everyMs', { outbox: { burst: { everyMs: Infinity } } }, wholeMs, 'Infinity'],
     ['outbox.burst.every', { outbox: { burst: { every: 5 } } }, 'one of frames, everyMs', '"every"'],
-    ['outbox.unconfirmed', { outbox: { unconfirmed: 'ask' } }, 'report or resend', '"ask"'],
+    ['outbox.unconfirmed', { outbox: { unconfirmed: 'ask' } }, 'one of report, resend', '"ask"'],
     [
       'outbox.TTL',
       { outbox: { TTL: 5 } },
@@ -103,6 +103,8 @@ describe('a wrong option', () => {
     ['platform', { platform: {} }, 'a Platform, such as wechatPlatform(wx)', 'an object'],
     ['platform', { platform: 'wechat' }, 'a Platform, such as wechatPlatform(wx)', '"wechat"'],
     ['closeCodes', { closeCodes: { 4001: 'stop' } }, aFunction, 'an object'],
+    ['background', { background: 'stay' }, 'one of suspend, keep', '"stay"'],
+    ['background', { background: true }, 'one of suspend, keep', 'true'],
     ['perMessageDeflate', { perMessageDeflate: 1 }, 'true or false', '1'],
     ['tcpNoDelay', { tcpNoDelay: null }, 'true or false', 'null'],
     ['encode', { encode: 'json' }, aFunction, '"json"'],
@@ -111,7 +113,7 @@ describe('a wrong option', () => {
     [
       'headers',
       { headers: {} },
-      'one of name, url, header, protocols, connectTimeout, heartbeat, retry, closeCodes, perMessageDeflate, tcpNoDelay, messages, outbox, encode, decode, log, platform',
+      'one of name, url, header, protocols, connectTimeout, heartbeat, retry, closeCodes, background, perMessageDeflate, tcpNoDelay, messages, outbox, encode, decode, log, platform',
       '"headers"',
     ],
   ])('%s: %j', (option, options, expected, received) => {
