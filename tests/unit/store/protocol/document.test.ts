@@ -60,6 +60,11 @@ test.each(languages)('docs/protocol.%s shows the shape of each frame, as the cod
   expect(names(shown.join(' '))).toEqual(names(source))
 })
 
+test.each(languages)('docs/protocol.%s lists the names that JavaScript keeps for itself', (language) => {
+  const [listed = ''] = /`constructor [^`]*/.exec(readProtocol(language)) ?? []
+  expect(listed.slice(1).split(' ').sort()).toEqual(Object.getOwnPropertyNames(Object.prototype).sort())
+})
+
 test('both languages have the same headings, blocks and rows', () => {
   const [english, chinese] = languages.map((language) => {
     const text = readProtocol(language)

@@ -1,16 +1,11 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { closes, encodeFrame, limits, parseClientFrame, parseServerFrame } from '../../../../store/protocol'
+import { attach, clientFaults, command, hello, many, nested } from '../../../support/client-faults'
 import { clientFrames, serverFrames } from '../../../support/protocol-frames'
 
-const hello = { t: 'hello', v: 1, user: 'ann', token: 'secret' }
-const attach = { t: 'attach', topic: 'room:42', at: '1:7', lines: ['a', 'b'] }
-const command = { t: 'command', topic: 'room:42', line: 'a', n: 7, after: 6, data: { say: 'hi' } }
 const attached = { t: 'attached', topic: 'room:42', to: '1:9', answers: {} }
 const events = { t: 'events', topic: 'room:42', after: '1:7', to: '1:9', list: [{ said: 'hi' }], answers: {} }
-
-const nested = (levels: number): unknown => (levels === 0 ? 1 : [nested(levels - 1)])
-const many = (count: number): string[] => Array.from({ length: count }, (_, at) => `line-${String(at)}`)
 
 test('each side reads what the other encodes', () => {
   fc.assert(fc.property(clientFrames, (frame) => expect(parseClientFrame(encodeFrame(frame))).toEqual(frame)))
@@ -22,98 +17,9 @@ test('a field that the protocol does not know is ignored', () => {
   expect(parseServerFrame(JSON.stringify({ ...events, constructor: 1 }))).toMatchObject(events)
 })
 
-const wrongOfClient: readonly (readonly [string, unknown, string])[] = [
-  ['binary data', new ArrayBuffer(3), 'frame must be a text'],
-  ['no JSON', '{"t":', 'frame must be the JSON text of one object'],
-  ['a list', '[]', 'frame must be the JSON text of one object'],
-  ['null', 'null', 'frame must be the JSON text of one object'],
-  ['no kind', '{}', 't must be one of hello, attach, detach, command, ping'],
-  ['a kind of the other side', events, 't must be one of hello, attach, detach, command, ping'],
-  [
-    'a kind of Object.prototype',
-    { t: 'constructor' },
-    't must be one of hello, attach, detach, command, ping',
-  ],
-  ['a kind in a list', { t: ['hello'] }, 't must be one of hello, attach, detach, command, ping'],
-  ['another version', { ...hello, v: 2 }, 'hello.v must be 1'],
-  ['no user', { ...hello, user: '' }, 'hello.user must be a name of 1 to 128 bytes without spaces'],
-  ['an empty token', { ...hello, token: '' }, 'hello.token must be a text'],
-  [
-    'a topic of 129 bytes',
-    { t: 'detach', topic: '房'.repeat(43) },
-    'detach.topic must be a name of 1 to 128 bytes without spaces',
-  ],
-  [
-    'half a character in a topic',
-    { t: 'detach', topic: 'room:\ud83d' },
-    'detach.topic must be a name of 1 to 128 bytes without spaces',
-  ],
-  [
-    'a control character in a topic',
-    { t: 'detach', topic: 'room:\n' },
-    'detach.topic must be a name of 1 to 128 bytes without spaces',
-  ],
-  [
-    'a topic named __proto__',
-    { t: 'detach', topic: '__proto__' },
-    'detach.topic must be a name of 1 to 128 bytes without spaces',
-  ],
-  [
-    'a position that is null',
-    { ...attach, at: null },
-    'attach.at must be a text of 1 to 256 characters, or absent',
-  ],
-  [
-    'a position of 257',
-    { ...attach, at: 'x'.repeat(257) },
-    'attach.at must be a text of 1 to 256 characters, or absent',
-  ],
-  ['no lines', { t: 'attach', topic: 'room:42' }, 'attach.lines must be at most 256 lines, each once'],
-  ['a line twice', { ...attach, lines: ['a', 'a'] }, 'attach.lines must be at most 256 lines, each once'],
-  ['257 lines', { ...attach, lines: many(257) }, 'attach.lines must be at most 256 lines, each once'],
-  [
-    'a line named constructor',
-    { ...attach, lines: ['constructor'] },
-    'attach.lines must be at most 256 lines, each once',
-  ],
-  [
-    'a line with a space',
-    { ...command, line: 'a b' },
-    'command.line must be a line: 1 to 64 of A-Z, a-z, 0-9, _ and -',
-  ],
-  ['number 0', { ...command, n: 0, after: 0 }, 'command.n must be a whole number from 1'],
-  ['half a number', { ...command, n: 7.5 }, 'command.n must be a whole number from 1'],
-  ['a number beyond 2^53', { ...command, n: 2 ** 53 }, 'command.n must be a whole number from 1'],
-  ['a number in text', { ...command, n: '7' }, 'command.n must be a whole number from 1'],
-  ['NaN, which JSON writes as null', { ...command, n: NaN }, 'command.n must be a whole number from 1'],
-  ['after its own number', { ...command, after: 7 }, 'command.after must be a whole number from 0, below n'],
-  [
-    'after a negative number',
-    { ...command, after: -1 },
-    'command.after must be a whole number from 0, below n',
-  ],
-  ['no data', { ...command, data: undefined }, 'command.data must be a JSON value'],
-  [
-    'an endless number',
-    '{"t":"command","topic":"a","line":"a","n":1,"after":0,"data":1e999}',
-    'frame must be at most 8 levels deep, of finite numbers, without __proto__',
-  ],
-  [
-    'a member named __proto__',
-    '{"t":"ping","id":"1","x":[{"__proto__":{}}]}',
-    'frame must be at most 8 levels deep, of finite numbers, without __proto__',
-  ],
-  [
-    '9 levels',
-    { ...command, data: nested(8) },
-    'frame must be at most 8 levels deep, of finite numbers, without __proto__',
-  ],
-  ['no id', { t: 'ping' }, 'ping.id must be a text of 1 to 256 characters'],
-]
-test.each(wrongOfClient)('a server is told what is wrong: %s', (_, frame, reason) => {
-  const text = typeof frame === 'string' || frame instanceof ArrayBuffer ? frame : JSON.stringify(frame)
+test.each(clientFaults)('a server is told what is wrong: %s', (_, data, reason) => {
   const [field, expected] = reason.split(' must be ')
-  expect(parseClientFrame(text)).toEqual({ t: 'fault', close: { code: 4101, reason }, field, expected })
+  expect(parseClientFrame(data)).toEqual({ t: 'fault', close: { code: 4101, reason }, field, expected })
 })
 
 const wrongOfServer: readonly (readonly [string, object, string])[] = [
@@ -178,6 +84,6 @@ test('text that nests as deep as a frame is long is a fault, not an overflow', (
 test('each close of the protocol has its code once and a sentence that fits into a close frame', () => {
   const all = Object.values(closes)
   expect(all.map(({ code }) => code)).toEqual([1009, 4100, 4101, 4102, 4103, 4104, 4300, 4303])
-  const reasons = [...all.map(({ reason }) => reason), ...wrongOfClient.map(([, , reason]) => reason)]
+  const reasons = [...all.map(({ reason }) => reason), ...clientFaults.map(([, , reason]) => reason)]
   for (const reason of reasons) expect(reason.length).toBeLessThanOrEqual(123)
 })
