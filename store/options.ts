@@ -67,7 +67,8 @@ export interface SocketStoreOptions<In = Frame, Out = unknown> {
   /** Makes data of a received frame; if it throws, the frame is left out and `lastError` tells why; `undefined` is a control frame, shown to nobody. @default the frame as it is */
   readonly decode?: (frame: Frame) => In | undefined
   /**
-   * Called with one line of text for each transition of the connection, for instance
+   * Called with one line of text for each transition of the connection, and for what else the developer should know: a second
+   * store of the same name, a storage that fails. For instance
    * `line => wx.getRealtimeLogManager().info(line)`. @default none
    */
   readonly log?: (line: string) => void

@@ -48,12 +48,16 @@ export class SocketStore<In = Frame, Out = unknown> {
     this.platform = platform
     this.clock = new Clock(platform)
     annotate(this)
-    if (platform.fault) this.report(platform.fault)
     const { clock, report } = this
     const { name, log, messages: bounds, decode, outbox, encode } = settings
     const changed = (): void => void this.transitions.reportChanged()
     this.journal = new Journal({ name, log, changed, report }, clock)
-    const storage = claimStorage(platform.storage, name, outbox.persist, report)
+    const tell = (failure: Failure): void => {
+      this.journal.note(failure)
+      report(failure)
+    }
+    if (platform.fault) tell(platform.fault)
+    const storage = claimStorage(platform.storage, name, outbox.persist, tell)
     this.storage = storage
     this.incoming = new Incoming({
       bounds,

@@ -4,6 +4,7 @@ import type { Move } from '../connection/events'
 import type { State } from '../connection/state'
 import { Chronicle } from './chronicle'
 import { explain, type Explanation } from './explain'
+import { iso } from './sentences'
 
 export interface JournalSettings {
   /** Name of the store in each line. */
@@ -27,10 +28,20 @@ export class Journal {
   record(move: Move): void {
     const transition = this.chronicle.record(move)
     if (transition === null) return
-    const { changed, log, report } = this.settings
-    changed()
+    this.settings.changed()
+    this.say(transition.line)
+  }
+
+  /** Says a failure that belongs to no transition, such as a storage that cannot be used. */
+  note({ code, detail }: Failure): void {
+    const { clock, name } = this.chronicle
+    this.say(`${iso(clock.wall(clock.now()))} ${name} error=${code} detail=${JSON.stringify(detail)}`)
+  }
+
+  private say(line: string): void {
+    const { log, report } = this.settings
     try {
-      log(transition.line)
+      log(line)
     } catch (thrown) {
       report({ code: 'listener-failed', detail: `log: ${reasonOf(thrown)}` })
     }

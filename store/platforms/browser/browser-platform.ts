@@ -1,9 +1,10 @@
 import { reasonOf } from '../../base/errors'
-import type { NetworkStatus, Platform, PlatformStorage, SocketHandlers } from '../platform'
+import type { NetworkStatus, Platform, SocketHandlers } from '../platform'
 import type { Disposer } from '../../base/timing'
 import { clipUtf8 } from '../../base/utf8'
 import { closeOf } from '../outcome'
 import { systemTiming } from '../system-timing'
+import { type TabStorageApi, tabStorageOf } from './tab-storage'
 
 interface WebSocketLike {
   readonly readyState: number
@@ -23,18 +24,12 @@ interface Target {
   removeEventListener(type: string, listener: Listener): void
 }
 
-interface TabStorage {
-  getItem(key: string): string | null
-  setItem(key: string, value: string): void
-  removeItem(key: string): void
-}
-
 /** Globals of a browser that the platform uses. All but `WebSocket` are optional, as in Node. */
 export interface BrowserGlobals extends Partial<Target> {
   readonly WebSocket: new (url: string, protocols: string[]) => WebSocketLike
   readonly document?: Target & { readonly visibilityState: string }
   readonly navigator?: { readonly onLine?: boolean }
-  readonly sessionStorage?: TabStorage
+  readonly sessionStorage?: TabStorageApi
 }
 
 declare const globalThis: BrowserGlobals
@@ -49,8 +44,12 @@ const REASON_BYTES = 123
  *
  * A hidden tab stays connected, because the browser slows its timers but keeps its sockets. The page counts as in the
  * background when it is frozen or in the back-forward cache, where no code runs.
+ *
+ * What is kept for the next launch belongs to the tab: it outlives a reload, and goes when the tab is closed. A duplicated
+ * tab begins empty, and so does one whose page crashed while it was in front, because the two look alike.
  */
 export function browserPlatform(browser: BrowserGlobals = globalThis): Platform {
+  const storage = tabStorageOf(browser)
   return {
     ...systemTiming,
     openSocket({ url, protocols }, handlers) {
@@ -75,20 +74,25 @@ export function browserPlatform(browser: BrowserGlobals = globalThis): Platform 
     },
     watchForeground(listener) {
       const { document } = browser
+      const isInFront = (): boolean => document?.visibilityState === 'visible'
       const report: Listener = ({ type }) => {
-        if (type === 'pagehide' || type === 'freeze') listener(false)
+        const isLeft = type === 'pagehide' || type === 'freeze'
+        storage?.mark(!isLeft && isInFront())
+        if (isLeft) listener(false)
         // A user who returns to the tab gets another attempt, even after the store has given up.
-        else if (type !== 'visibilitychange' || document?.visibilityState === 'visible') listener(true)
+        else if (type !== 'visibilitychange' || isInFront()) listener(true)
       }
       const stops = [
         listen(browser, ['pagehide', 'pageshow'], report),
         listen(document, ['freeze', 'resume', 'visibilitychange'], report),
       ]
+      storage?.mark(isInFront())
       return () => {
+        storage?.mark(false)
         for (const stop of stops) stop()
       }
     },
-    ...storageOf(browser),
+    ...(storage && { storage }),
   }
 }
 
@@ -145,33 +149,5 @@ function listen(target: Partial<Target> | undefined, types: readonly string[], l
   for (const type of types) target?.addEventListener?.(type, listener)
   return () => {
     for (const type of types) target?.removeEventListener?.(type, listener)
-  }
-}
-
-/**
- * The storage of the tab, which outlives a reload: two tabs of one page are two apps, which must not send each other's
- * entries. One object per `sessionStorage`, so that stores on the same page share its identity.
- */
-const storages = new WeakMap<TabStorage, PlatformStorage>()
-
-/** Omits `storage` where the page may not store data: reading `sessionStorage` throws there. */
-function storageOf(browser: BrowserGlobals): { storage?: PlatformStorage } {
-  try {
-    const { sessionStorage } = browser
-    if (!sessionStorage) return {}
-    const storage: PlatformStorage = storages.get(sessionStorage) ?? {
-      read: (key) => sessionStorage.getItem(key) ?? undefined,
-      write(key, value, done) {
-        sessionStorage.setItem(key, value)
-        done(null)
-      },
-      remove(key) {
-        sessionStorage.removeItem(key)
-      },
-    }
-    storages.set(sessionStorage, storage)
-    return { storage }
-  } catch {
-    return {}
   }
 }

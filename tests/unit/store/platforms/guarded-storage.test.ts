@@ -38,6 +38,29 @@ describe('a second store of the same name', () => {
     expect([...phone.virtualStorage.items.keys()]).toEqual([OUTBOX])
   })
 
+  it('is said in the log, too, with its name', () => {
+    const { store } = aPhone()
+    const log: string[] = []
+    store({ log: (line) => log.push(line) })
+    expect(log).toEqual([])
+    store({ log: (line) => log.push(line) })
+    expect(log).toEqual([
+      '2023-11-14T22:13:20.000Z socket error=storage-failed ' +
+        'detail="two stores are named \\"socket\\"; dispose of the old one, or give one of them another `name`"',
+    ])
+  })
+
+  it('is told by lastError also where log throws', () => {
+    const { store } = aPhone()
+    store()
+    const second = store({
+      log: () => {
+        throw new Error('no console')
+      },
+    })
+    expect(second.lastError?.code).toBe('storage-failed')
+  })
+
   it('goes without a memory of its backoff, and says so, also where it keeps nothing else', () => {
     const { phone, store } = aPhone()
     store({ outbox: persist })
