@@ -5,8 +5,8 @@ import { limits } from './limits'
 /** Describes the valid values of a field, and recognizes one. */
 export interface Field {
   readonly expected: string
-  /** Values of `JSON.parse`; `undefined` is an absent field. */
-  readonly is: (value: unknown) => boolean
+  /** Takes a value of `JSON.parse`, `undefined` for an absent field, and its frame, checked in the order of the fields. */
+  readonly is: (value: unknown, frame: Readonly<Record<string, unknown>>) => boolean
 }
 
 export const version: Field = { expected: '1', is: (value) => value === 1 }
@@ -18,10 +18,12 @@ const LINE = /^[\w-]{1,64}$/
 /** Names are keys of tables; those of `Object.prototype` would find what no table holds. */
 const isFree = (name: string): boolean => !(name in Object.prototype)
 
+const isName = (value: unknown): boolean =>
+  typeof value === 'string' && NAME.test(value) && isFree(value) && utf8Length(value) <= limits.nameBytes
+
 export const name: Field = {
   expected: `a name of 1 to ${String(limits.nameBytes)} bytes without spaces`,
-  is: (value) =>
-    typeof value === 'string' && utf8Length(value) <= limits.nameBytes && NAME.test(value) && isFree(value),
+  is: isName,
 }
 
 const isLine = (value: unknown): boolean => typeof value === 'string' && LINE.test(value) && isFree(value)
@@ -50,11 +52,10 @@ const isPositive = (value: unknown): boolean => isWhole(value) && value > 0
 export const whole: Field = { expected: 'a whole number from 0', is: isWhole }
 export const positive: Field = { expected: 'a whole number from 1', is: isPositive }
 
-/** @param above not checked yet */
-export const wholeBelow = (above: number): Field => ({
+export const belowN: Field = {
   expected: 'a whole number from 0, below n',
-  is: (value) => isWhole(value) && value < above,
-})
+  is: (value, { n }) => isWhole(value) && value < Number(n),
+}
 
 export const json: Field = { expected: 'a JSON value', is: (value) => value !== undefined }
 export const list: Field = { expected: 'a list', is: Array.isArray }
@@ -68,7 +69,7 @@ const isAnswer = (value: unknown): boolean =>
   value.length > 0 &&
   value.length <= 3 &&
   isPositive(value[0]) &&
-  (value.length === 1 || name.is(value[1]))
+  (value.length === 1 || isName(value[1]))
 
 export const answers: Field = {
   expected: 'answers by line, each number once: [n] or [n, code, data]',
@@ -87,7 +88,7 @@ export const answers: Field = {
 
 export const optional = ({ expected, is }: Field): Field => ({
   expected: `${expected}, or absent`,
-  is: (value) => value === undefined || is(value),
+  is: (value, frame) => value === undefined || is(value, frame),
 })
 
 export const absent: Field = { expected: 'absent', is: (value) => value === undefined }

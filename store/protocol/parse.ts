@@ -5,6 +5,7 @@ import { closes } from './closes'
 import {
   absent,
   answers,
+  belowN,
   emptyList,
   type Field,
   json,
@@ -18,9 +19,22 @@ import {
   token,
   version,
   whole,
-  wholeBelow,
 } from './fields'
-import type { ClientFrame, ServerFrame } from './frames'
+import type {
+  Attach,
+  AttachedNo,
+  AttachedOn,
+  AttachedWhole,
+  ClientFrame,
+  Command,
+  Detach,
+  Events,
+  Hello,
+  Ping,
+  Pong,
+  ServerFrame,
+  Welcome,
+} from './frames'
 import { limits } from './limits'
 
 /** A text that is no frame of the protocol. It changes nothing; the connection is closed with `close`. */
@@ -34,41 +48,42 @@ export interface FrameFault {
 }
 
 type Fields<F> = F extends unknown ? { readonly [Name in Exclude<keyof F, 't'>]-?: Field } : never
-/** Fields by kind. Where they depend on each other, the values are not checked yet. */
+/** Picks the fields of a kind by values that are not checked yet. */
 type Shapes<F extends { readonly t: string }> = {
   readonly [T in F['t']]: (frame: Extract<F, { readonly t: T }>) => Fields<Extract<F, { readonly t: T }>>
 }
 
 const topic = name
+const stamp = optional(opaque)
+const hello: Fields<Hello> = { v: version, user: name, token }
+const attach: Fields<Attach> = { topic, at: stamp, lines }
+const detach: Fields<Detach> = { topic }
+const command: Fields<Command> = { topic, line, n: positive, after: belowN, data: json, since: stamp }
+const ping: Fields<Ping> = { id: opaque }
+
+const welcome: Fields<Welcome> = { stamp: opaque, window: optional(whole), renew: optional(positive) }
+const base = { topic, answers, after: absent, list: absent, state: absent, no: absent }
+const attachedNo: Fields<AttachedNo> = { ...base, no: name }
+const attachedWhole: Fields<AttachedWhole> = { ...base, to: opaque, state: json }
+const attachedOn: Fields<AttachedOn> = { ...base, after: opaque, to: opaque, list }
+const events: Fields<Events> = { topic, after: opaque, to: opaque, list, answers }
+const answersOnly: Fields<Events> = { topic, after: absent, to: absent, list: emptyList, answers }
+const pong: Fields<Pong> = { ...ping, now: optional(whole) }
 
 const clientShapes: Shapes<ClientFrame> = {
-  hello: () => ({ v: version, user: name, token }),
-  attach: () => ({ topic, at: optional(opaque), lines }),
-  detach: () => ({ topic }),
-  command: ({ n }) => ({
-    topic,
-    line,
-    n: positive,
-    after: wholeBelow(n),
-    data: json,
-    since: optional(opaque),
-  }),
-  ping: () => ({ id: opaque }),
+  hello: () => hello,
+  attach: () => attach,
+  detach: () => detach,
+  command: () => command,
+  ping: () => ping,
 }
 
 const serverShapes: Shapes<ServerFrame> = {
-  welcome: () => ({ stamp: opaque, window: optional(whole), renew: optional(positive) }),
-  attached: ({ no, state }) => {
-    if (no !== undefined) return { topic, no: name, answers, after: absent, list: absent, state: absent }
-    if (state !== undefined)
-      return { topic, to: opaque, state: json, answers, after: absent, list: absent, no: absent }
-    return { topic, after: opaque, to: opaque, list, answers, state: absent, no: absent }
-  },
-  events: ({ after }) =>
-    after === undefined
-      ? { topic, after: absent, to: absent, list: emptyList, answers }
-      : { topic, after: opaque, to: opaque, list, answers },
-  ping: () => ({ id: opaque, now: optional(whole) }),
+  welcome: () => welcome,
+  attached: ({ no, state }) =>
+    no === undefined ? (state === undefined ? attachedOn : attachedWhole) : attachedNo,
+  events: ({ after }) => (after === undefined ? answersOnly : events),
+  ping: () => pong,
 }
 
 /**
@@ -107,8 +122,11 @@ function parse<F extends { readonly t: string }>(
   const kinds = Object.keys(shapes)
   if (!kinds.includes(t as string)) return fault('t', `one of ${kinds.join(', ')}`)
   const fields: Readonly<Record<string, Field>> = shapes[t as F['t']](frame as never)
-  const wrong = Object.entries(fields).find(([key, { is }]) => !is(frame[key]))
-  return wrong ? fault(`${String(t)}.${wrong[0]}`, wrong[1].expected) : (frame as unknown as F)
+  for (const key in fields) {
+    const field = fields[key]
+    if (field && !field.is(frame[key], frame)) return fault(`${String(t)}.${key}`, field.expected)
+  }
+  return frame as unknown as F
 }
 
 function readJson(text: string): unknown {
@@ -125,7 +143,9 @@ function isTame(value: unknown, depth: number): boolean {
   if (typeof value !== 'object' || value === null) return true
   if (depth === 0) return false
   if (Array.isArray(value)) return value.every((item) => isTame(item, depth - 1))
-  return Object.entries(value).every(([key, member]) => key !== '__proto__' && isTame(member, depth - 1))
+  for (const key in value)
+    if (key === '__proto__' || !isTame((value as Record<string, unknown>)[key], depth - 1)) return false
+  return true
 }
 
 function fault(field: string, expected: string, { code } = closes.notAFrame as CloseFrame): FrameFault {

@@ -99,7 +99,7 @@ test('docs/protocol.md has three transcripts, in both languages the same', () =>
   expect(blocksOf(readProtocol('zh-CN.md'), 'transcript')).toEqual(transcripts)
 })
 
-test('who is removed still learns what became of a command, and gets no event after it', () => {
+test('a removed member still learns what became of a command, and gets no event any more', () => {
   const members = new Set(['ann', 'bob'])
   const server = startServer('m1', { members })
   const out: Record<string, unknown[]> = { ann: [], bob: [] }
