@@ -47,6 +47,7 @@ export function stateOf({ entry, delivered }: OwnLine): LineState {
     case 'acked':
       return 'delivered'
     case 'expired':
+    case 'cancelled':
       return 'failed'
     default:
       return entry.state

@@ -2,10 +2,11 @@ import { action, makeObservable, observable } from 'mobx-miniprogram'
 
 /**
  * State of an outgoing entry: `queued` · `sent` handed over; final without a heartbeat · `confirmed` a pong proved that
- * it arrived · `unconfirmed` the connection was lost before that · `failed` · `expired` waited too long · `acked` needs a
- * server that answers.
+ * it arrived · `unconfirmed` the connection was lost before that · `failed` · `expired` waited too long · `cancelled` taken
+ * back before it left · `acked` needs a server that answers.
  */
-export type EntryState = 'queued' | 'sent' | 'confirmed' | 'unconfirmed' | 'acked' | 'failed' | 'expired'
+export type EntryState =
+  'queued' | 'sent' | 'confirmed' | 'unconfirmed' | 'acked' | 'failed' | 'expired' | 'cancelled'
 
 /** An outgoing entry as plain data, for pages. */
 export interface QueuedEntry<Out = unknown> {
@@ -56,8 +57,8 @@ export class Entry<Out = unknown> implements QueuedEntry<Out> {
   }
 
   /**
-   * Takes the entry back while it is `queued`: its state becomes `failed`. An entry that is on its way stays there, but
-   * does not go again if its connection is lost.
+   * Takes the entry back while it is `queued`: its state becomes `cancelled`, or `failed` where it left before. An entry
+   * that is on its way stays there, but does not go again if its connection is lost.
    *
    * @returns whether the entry never left; `false`: it is on its way, has a final state, or waited to go again after a
    * lost connection, so that it may have arrived

@@ -111,7 +111,8 @@ export class Outbox<Out> {
     if (queued) queued.isCancelled = true
     if (queued?.entry.state !== 'queued') return false
     const { hasLeft } = queued
-    this.settle(queued, 'failed', hasLeft ? CANCELLED_LATE : 'Cancelled before it was sent.')
+    if (hasLeft) this.settle(queued, 'failed', CANCELLED_LATE)
+    else this.settle(queued, 'cancelled', null)
     this.arm()
     return !hasLeft
   }

@@ -56,13 +56,13 @@ describe('after reset()', () => {
     expect(socket).toMatchObject({ status: 'idle', lastError: null })
   })
 
-  it('entries that waited have failed, and one that had left does not go again', async () => {
+  it('entries that waited are cancelled, and one that had left does not go again', async () => {
     const { phone, socket } = openStore()
     const left = socket.send('logout')
     phone.hide()
     const waits = socket.send('for later')
     socket.reset()
-    expect(await Promise.all([left.done, waits.done])).toEqual(['sent', 'failed'])
+    expect(await Promise.all([left.done, waits.done])).toEqual(['sent', 'cancelled'])
     phone.show()
     socket.connect()
     phone.line.accept()
@@ -217,7 +217,7 @@ describe('nothing that is under way for the last user is used', () => {
       },
     })
     const entry = socket.send('secret')
-    expect(entry.state).toBe('failed')
+    expect(entry.state).toBe('cancelled')
     socket.connect()
     phone.line.accept()
     expect(phone.lines.flatMap(({ sent }) => sent)).toEqual([])

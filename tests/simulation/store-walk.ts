@@ -78,7 +78,14 @@ function mostMessages(limit: number): number {
   return limit < 32 ? limit : 2 * limit
 }
 
-const finalStates: readonly EntryState[] = ['sent', 'confirmed', 'unconfirmed', 'failed', 'expired']
+const finalStates: readonly EntryState[] = [
+  'sent',
+  'confirmed',
+  'unconfirmed',
+  'failed',
+  'expired',
+  'cancelled',
+]
 
 function ascends(numbers: readonly number[]): boolean {
   return numbers.every((number, i) => i === 0 || number > (numbers[i - 1] as number))

@@ -113,12 +113,12 @@ describe('changes that pages see', () => {
 })
 
 describe('cancel()', () => {
-  it('takes back what waits: it has failed, says so, and is never sent', async () => {
+  it('takes back what waits: it is cancelled, says so, and is never sent', async () => {
     const { phone, socket } = storeWith()
     const [first, second, third] = ['a', 'b', 'c'].map((text) => socket.send(text)) as [Entry, Entry, Entry]
     expect(second.cancel()).toBe(true)
-    expect(second).toMatchObject({ state: 'failed', failure: 'Cancelled before it was sent.' })
-    expect(await second.done).toBe('failed')
+    expect(second).toMatchObject({ state: 'cancelled', failure: null })
+    expect(await second.done).toBe('cancelled')
     expect(dataOf(socket)).toEqual(['a', 'c'])
     socket.connect()
     phone.line.accept()
@@ -146,7 +146,7 @@ describe('cancel()', () => {
     phone.line.drop()
     const waiting = socket.send('c')
     expect([waiting.cancel(), waiting.cancel()]).toEqual([true, false])
-    expect(states([sent, onItsWay, unsendable, waiting])).toEqual(['sent', 'sent', 'failed', 'failed'])
+    expect(states([sent, onItsWay, unsendable, waiting])).toEqual(['sent', 'sent', 'failed', 'cancelled'])
   })
 
   it('ends the second sending of what waits to go again', () => {

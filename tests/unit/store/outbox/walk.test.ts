@@ -189,7 +189,7 @@ const promises: Record<string, (world: World) => boolean> = {
     return [...entries.values()].every(({ id, state }) =>
       held.has(id)
         ? held.get(id) === state && (state === 'queued' || state === 'sent')
-        : state === 'sent' || state === 'failed' || state === 'expired',
+        : ['sent', 'failed', 'expired', 'cancelled'].includes(state),
     )
   },
   'loses nothing without a word': ({ entries }) =>

@@ -100,7 +100,7 @@ describe('cancel() of what is on its way', () => {
     jest.advanceTimersByTime(5)
     expect(entry.state).toBe('queued')
     expect(entry.cancel()).toBe(true)
-    expect(entry.failure).toBe('Cancelled before it was sent.')
+    expect(entry.state).toBe('cancelled')
   })
 
   it('changes nothing where the phone took it', async () => {
