@@ -33,11 +33,15 @@ it('a copy without a fault keeps every promise', async () => {
 })
 
 describe('the walks find a fault:', () => {
-  it.each(mutants)('$name', async (mutant) => {
-    const { failed, broken } = await walk(await libraryFile(mutant), walkFor(mutant), 10_000)
-    expect(failed).toBe(true)
-    expect(broken).not.toBeNull()
-  })
+  it.each(mutants)(
+    '$name',
+    async (mutant) => {
+      const { failed, broken } = await walk(await libraryFile(mutant), walkFor(mutant), 10_000)
+      expect(failed).toBe(true)
+      expect(broken).not.toBeNull()
+    },
+    120_000,
+  )
 })
 
 it('a fault whose text is gone from the code, or is there twice, is an error', () => {

@@ -146,6 +146,20 @@ const beginnings: readonly Story[] = [
     ['connect', 1],
   ],
   [
+    ['url', 0],
+    ['connect', 1],
+    ['a moment', 1],
+    ['hide', 1],
+    ['late urls come', 1],
+  ],
+  [
+    ['connect', 1],
+    ['accept', 1],
+    ['send', 1],
+    ['disconnect', 1],
+    ['connect', 1],
+  ],
+  [
     ['writes are not answered', 1],
     ['send', 1],
     ['a moment', 900],

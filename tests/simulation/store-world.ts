@@ -110,8 +110,8 @@ export class StoreWorld implements Ledger {
     // Frames that left before a wished end do not go again; within a reaction the end comes later.
     const before = this.store.queue.filter(({ state }) => state === 'sent')
     this.store.disconnect()
-    const after = new Set(this.store.queue.map(({ id }) => id))
-    for (const { id, data } of before) if (!after.has(id)) this.confirmedNumbers.add(numberOfData(data))
+    if (this.store.status !== 'closed') return
+    for (const { data } of before) this.confirmedNumbers.add(numberOfData(data))
   }
 
   reset(): void {
