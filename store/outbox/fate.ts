@@ -5,7 +5,7 @@ import type { QueuedFrame } from './queue'
 
 /** The final state that follows, with the reason for pages and, where it is a fault, for `lastError`. */
 export interface Fate {
-  readonly state: 'sent' | 'unconfirmed' | 'failed'
+  readonly state: 'sent' | 'unconfirmed' | 'failed' | 'cancelled'
   readonly failure: Failure | string | null
 }
 
@@ -15,8 +15,7 @@ export interface End {
   readonly type: 'lost' | 'disconnect' | 'dispose'
 }
 
-/** Reason of an entry that was cancelled after it was handed over. */
-export const CANCELLED_LATE = 'Cancelled on its way: it may have arrived.'
+const CANCELLED_LATE = 'Cancelled on its way: it may have arrived.'
 
 /** @returns the fate; `null`: it goes again, from its own place */
 export function fateOf(
@@ -33,6 +32,11 @@ export function fateOf(
       : null
   if (isCancelled) return { state: 'failed', failure: CANCELLED_LATE }
   return isSpent ? { state: 'failed', failure: givenUp(tries, mishap) } : null
+}
+
+/** @returns the fate of an entry that waits and is taken back now */
+export function fateOfCancelled({ hasLeft }: QueuedFrame<unknown>): Fate {
+  return hasLeft ? { state: 'failed', failure: CANCELLED_LATE } : { state: 'cancelled', failure: null }
 }
 
 /** The failure of an entry that was handed over as often as `outbox.tries` allows. */

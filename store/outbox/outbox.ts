@@ -3,7 +3,7 @@ import { describe, type Failure } from '../base/errors'
 import { isFrame } from '../base/frame'
 import { Delivery } from './delivery'
 import { Entry, type EntryState, type QueuedEntry } from './entry'
-import { CANCELLED_LATE, type End, givenUp } from './fate'
+import { fateOfCancelled, type End, givenUp } from './fate'
 import { formatOutbox, RECORDS_BYTES } from './format'
 import type { OutboxSettings, Send } from './options'
 import { restoreEntries } from './restore'
@@ -110,11 +110,10 @@ export class Outbox<Out> {
     const queued = this.queue.find(id)
     if (queued) queued.isCancelled = true
     if (queued?.entry.state !== 'queued') return false
-    const { hasLeft } = queued
-    if (hasLeft) this.settle(queued, 'failed', CANCELLED_LATE)
-    else this.settle(queued, 'cancelled', null)
+    const { state, failure } = fateOfCancelled(queued)
+    this.settle(queued, state, failure)
     this.arm()
-    return !hasLeft
+    return state === 'cancelled'
   }
 
   /** Sends an unconfirmed entry again. */
