@@ -16,7 +16,15 @@ const storeMayNotUse = [
   'console',
 ]
 
-const waitingSteps = ['**.waitFor', '**.isStatus', '**.connections', 'keepPromises', 'run.check']
+const waitingSteps = [
+  '**.waitFor',
+  'given.when.then',
+  'viewsAgree',
+  '**.isStatus',
+  '**.connections',
+  'keepPromises',
+  'run.check',
+]
 
 export default defineConfig(
   globalIgnores([

@@ -22,5 +22,5 @@ export type {
   Welcome,
 } from './frames'
 export { limits } from './limits'
-export { encodeFrame, type FrameFault, parseClientFrame, parseServerFrame } from './parse'
+export { encodeFrame, type FrameFault, isTame, parseClientFrame, parseServerFrame } from './parse'
 export { serverLimits } from './server-limits'

@@ -138,7 +138,7 @@ function readJson(text: string): unknown {
 }
 
 /** Whether code that walks the value, or copies it by name, is safe. */
-function isTame(value: unknown, depth: number): boolean {
+export function isTame(value: unknown, depth: number): boolean {
   if (typeof value === 'number') return Number.isFinite(value)
   if (typeof value !== 'object' || value === null) return true
   if (depth === 0) return false

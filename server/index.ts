@@ -1,0 +1,18 @@
+// The entry of the package: topics of a team and the engines that keep them. `testing/` holds the test kit.
+export { memory, type MemoryOptions } from './engine/memory/memory'
+export type { TopicLog } from './engine/topic-log'
+export {
+  type CommandOf,
+  type Context,
+  defineTopic,
+  type EffectContext,
+  type EventOf,
+  type Role,
+  type StateOf,
+  SYSTEM,
+  type SystemCommand,
+  type Topic,
+  type TopicOptions,
+} from './topics/define-topic'
+export { hide, type Hidden, refuse, type Refusal } from './topics/refusal'
+export { TopicError } from './topics/topic-error'

@@ -1,0 +1,152 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec'
+import { count } from '../../store/base/check'
+import { patternFault } from './names'
+import type { Hidden, Refusal } from './refusal'
+
+/** The user of the commands that the server itself sends. No client may log in by this name. */
+export const SYSTEM = 'system'
+
+/**
+ * Commands that the server sends by itself. `away` and `back` may come twice: return `[]` where the state says so already,
+ * and for each command that the topic does not care about.
+ */
+export type SystemCommand =
+  /** The topic's `deadline` has passed. */
+  | { readonly type: 'timeout' }
+  /** The user has had no connection on this topic for 2 s. */
+  | { readonly type: 'away'; readonly user: string }
+  /** The user has a connection on this topic, again or for the first time. */
+  | { readonly type: 'back'; readonly user: string }
+
+/** Everything that `decide` may use beside the state and the command. */
+export interface Context {
+  /** Sender of the command; `'system'` for the server's own. */
+  readonly user: string
+  /** Name of the topic, such as `room:42`. */
+  readonly topic: string
+  /** Ms of the server's clock. Put it into the event: `reduce` has no clock. */
+  readonly now: number
+  /** A random number in [0, 1). Put the result into the event: `decide` may run again. */
+  random(): number
+  /** 64 hex digits, always the same for this topic and label and known to servers alone. Never put them into an event or the state. */
+  secret(label: string): string
+}
+
+export interface EffectContext {
+  readonly topic: string
+  /** Names these events for ever: a receiver that remembers it does nothing twice. */
+  readonly key: string
+  readonly user: string
+}
+
+/** `write` sends commands and sees events, `read` sees events, `null` has no part in the topic. */
+export type Role = 'write' | 'read' | null
+
+/** A kind of topic. Only the types of its functions differ from {@link TopicOptions}. */
+export interface Topic<State = unknown, Event = unknown, Input = unknown, Command = unknown> {
+  readonly name: string
+  readonly command: StandardSchemaV1<Input, Command>
+  initial(name: string): State
+  authorize(user: string, name: string, state: State): Role
+  decide(state: State, command: Command | SystemCommand, context: Context): readonly Event[] | Refusal
+  reduce(state: State, event: Event): State
+  view(event: Event, user: string, state: State): Event | Hidden
+  viewState(state: State, user: string): unknown
+  deadline(state: State): number | null
+  effects(events: readonly Event[], context: EffectContext): void | Promise<void>
+  readonly afterReset: 'refuse' | 'take'
+  readonly snapshotEvery: number
+  readonly history: number
+}
+
+/** Any `reduce`; the events are inferred from it. */
+type Reduce = (state: never, event: never) => unknown
+
+export interface TopicOptions<
+  Schema extends StandardSchemaV1,
+  State,
+  R extends Reduce,
+  Decision,
+  Event = Parameters<R>[1],
+> {
+  /** `chat` for one topic, `room:*` for one of each name. At most 128 bytes, without spaces. */
+  readonly name: string
+  /** Checks the data of a command: a schema of valibot, zod, arktype or any other that follows Standard Schema. It must not be asynchronous. Data that fails is refused with `malformed`. */
+  readonly command: Schema
+  /** The state before the first event. */
+  readonly initial: (name: string) => State
+  /** Decides whether a user may send, only see, or neither. Asked at attach, for each command, and before events are sent. */
+  readonly authorize: (user: string, name: string, state: NoInfer<State>) => Role
+  /** Decides what a command does: at least one event, or a refusal. Pure: it runs again if the topic has moved on meanwhile. */
+  readonly decide: (
+    state: NoInfer<State>,
+    command: StandardSchemaV1.InferOutput<Schema> | SystemCommand,
+    context: Context,
+  ) => Decision
+  /** The state after an event. Clients use the same function; it reads only what `viewState` shows. */
+  readonly reduce: R & ((state: NoInfer<State>, event: Event) => NoInfer<State>)
+  /**
+   * The event as a user may see it: the same, a changed one, or `hide`. The sender always sees an own event.
+   *
+   * @param state the state after the events of the command
+   * @default every event is shown. With it, `viewState` is needed too
+   */
+  readonly view?: (event: Event, user: string, state: NoInfer<State>) => Event | Hidden
+  /** The state as a user may see it. Must agree with `view`: folding the events that a user sees gives the state that the user sees. @default the whole state */
+  readonly viewState?: (state: NoInfer<State>, user: string) => unknown
+  /** Ms of the server's clock at which `decide` gets `{ type: 'timeout' }`; `null` for none. A refused timeout is not sent again before the next event. @default none */
+  readonly deadline?: (state: NoInfer<State>) => number | null
+  /** Whether commands that were on their way to a log that is lost are taken by the new one, or end as `unknown`. @default 'refuse' */
+  readonly afterReset?: 'refuse' | 'take'
+  /** Commands between two snapshots. @default 100 */
+  readonly snapshotEvery?: number
+  /** Commands whose events are kept for those who come back; others get the state. @default 1_000 */
+  readonly history?: number
+  /**
+   * Acts on events that are in the log, such as a push message. Called once by the server that took the command, in the
+   * order of the log. An error is logged, and the command stays done.
+   */
+  readonly effects?: (events: readonly Event[], context: EffectContext) => void | Promise<void>
+}
+
+/** Command as a client sends it. */
+export type CommandOf<T> =
+  T extends Topic<infer _State, infer _Event, infer Input, infer _Command> ? Input : never
+export type EventOf<T> =
+  T extends Topic<infer _State, infer Event, infer _Input, infer _Command> ? Event : never
+export type StateOf<T> =
+  T extends Topic<infer State, infer _Event, infer _Input, infer _Command> ? State : never
+
+/**
+ * Defines a kind of topic: what commands do (`decide`), what events change (`reduce`), and what each user sees (`view`).
+ * State, event and command are inferred: `reduce` names the first two, the schema the third.
+ *
+ * @throws TypeError for a name, a number or a pair of views that cannot be used
+ */
+export function defineTopic<
+  Schema extends StandardSchemaV1,
+  State,
+  R extends Reduce,
+  const Decision extends readonly Parameters<R>[1][] | Refusal,
+>(
+  options: TopicOptions<Schema, State, R, Decision>,
+): Topic<State, Parameters<R>[1], StandardSchemaV1.InferInput<Schema>, StandardSchemaV1.InferOutput<Schema>> {
+  const { name, view, viewState, snapshotEvery = 100, history = 1_000 } = options
+  const fault = patternFault(name)
+  if (fault) throw new TypeError(`defineTopic: name must be ${fault}, but got ${JSON.stringify(name)}.`)
+  if (!view !== !viewState)
+    throw new TypeError(
+      `defineTopic("${name}"): view and viewState go together: one shows what the other hides. Give both, or none.`,
+    )
+  return {
+    deadline: () => null,
+    effects: () => undefined,
+    afterReset: 'refuse',
+    ...options,
+    command: options.command,
+    view: view ?? ((event) => event),
+    viewState: viewState ?? ((state) => state),
+    snapshotEvery: count('snapshotEvery', snapshotEvery),
+    history: count('history', history),
+  }
+}

@@ -1,0 +1,240 @@
+// One topic on one node: its newest state, and the commands that wait to be decided on it.
+import { type Position, serverLimits } from '../../store/protocol'
+import type { Appended, LineAnswers, LineKey } from '../engine/topic-log'
+import { offsetOf } from '../engine/position'
+import { decideOn, sizeOf, type Decision, type Order } from './decision'
+import { SYSTEM, type SystemCommand, type Topic } from './define-topic'
+import { contextOf, type TopicHost } from './host'
+import { TopicError } from './topic-error'
+import { Window } from './window'
+
+/** A command of a client. */
+export interface Sent extends LineKey {
+  readonly n: number
+  readonly after: number
+  readonly since?: string
+  readonly data: unknown
+  /** When this node received it, in ms of the engine's clock. */
+  readonly receivedAt: number
+}
+
+export type Outcome =
+  | Exclude<Appended, { kind: 'conflict' }>
+  /** It lay here too long, on a node that stood still: close with 4104. */
+  | { readonly kind: 'late' }
+
+/** One that is told of each read. */
+export interface Reader {
+  /** The window has moved on, or is another one. */
+  moved(): void
+  /** The engine cannot be read: the connection is closed, because wake-ups may be lost. */
+  failed(): void
+}
+
+interface Wanted {
+  readonly lines: readonly LineKey[]
+  readonly done: (answers: readonly LineAnswers[]) => void
+  readonly failed: (error: unknown) => void
+}
+
+export class Runner<State = unknown, Event = unknown> {
+  readonly topic: Topic<State, Event>
+  readonly name: string
+  readonly readers = new Set<Reader>()
+  readonly #host: TopicHost
+  #window: Window<State, Event> | undefined
+  #wanted: Wanted[] = []
+  #isReading = false
+  /** Commands are decided one after the other: those of one node never conflict. */
+  #queue: Promise<unknown> = Promise.resolve()
+  #queued = 0
+  /** Bytes by which the state may grow before it is measured. */
+  #room = 0
+  #effects: Promise<void> = Promise.resolve()
+
+  constructor(topic: Topic<State, Event>, name: string, host: TopicHost) {
+    this.topic = topic
+    this.name = name
+    this.#host = host
+  }
+
+  /** Undefined before the first read. */
+  get window(): Window<State, Event> | undefined {
+    return this.#window
+  }
+
+  report(error: unknown): void {
+    this.#host.report(error)
+  }
+
+  /** Whether the runner can be dropped: all that it knows is in the log. */
+  get isIdle(): boolean {
+    return this.readers.size === 0 && this.#queued === 0 && !this.#isReading
+  }
+
+  /** Reads on. `done` is called in the same moment in which the window takes what was read. */
+  read(
+    lines: readonly LineKey[],
+    done: (answers: readonly LineAnswers[]) => void,
+    failed: (error: unknown) => void,
+  ): void {
+    this.#wanted.push({ lines, done, failed })
+    if (!this.#isReading) void this.#readAll()
+  }
+
+  /** The topic has moved on, or may have. */
+  wake(): void {
+    this.read(
+      [],
+      () => undefined,
+      () => undefined,
+    )
+  }
+
+  /** Decides a command and writes it. Rejects if the engine does; the command may be in the log then. */
+  command(sent: Sent): Promise<Outcome> {
+    return this.#inTurn(() => this.#write(sent))
+  }
+
+  /** Decides a command of the server itself. */
+  system(command: SystemCommand): Promise<void> {
+    return this.#inTurn(() => this.#writeOwn(command))
+  }
+
+  async #readAll(): Promise<void> {
+    this.#isReading = true
+    while (this.#wanted.length > 0) {
+      const asked = this.#wanted
+      this.#wanted = []
+      try {
+        const lines = asked.flatMap((each) => each.lines)
+        const page = await this.#host.log.read(this.name, this.#window?.at ?? null, lines)
+        if (page.start) {
+          const { at, state } = page.start
+          const start = state === null ? this.topic.initial(this.name) : (JSON.parse(state) as State)
+          this.#window = new Window(this.topic, at, start)
+          this.#room = 0
+        }
+        for (const commit of page.commits) {
+          this.#window?.push(commit)
+          this.#room -= sizeOf(commit.events)
+        }
+        for (const { done } of asked) done(page.answers)
+        for (const reader of this.readers) reader.moved()
+      } catch (error) {
+        this.#host.report(error)
+        for (const { failed } of asked) failed(error)
+        for (const reader of this.readers) reader.failed()
+      }
+    }
+    this.#isReading = false
+  }
+
+  #inTurn<Result>(run: () => Promise<Result>): Promise<Result> {
+    this.#queued += 1
+    const result = this.#queue.then(run)
+    this.#queue = result.then(
+      () => (this.#queued -= 1),
+      () => (this.#queued -= 1),
+    )
+    return result
+  }
+
+  async #write(sent: Sent): Promise<Outcome> {
+    const { user, line, n, after, since } = sent
+    for (;;) {
+      const window = this.#window ?? (await this.#readOn())
+      if (this.#host.now() - sent.receivedAt > serverLimits.commandAge) return { kind: 'late' }
+      const decision = this.#decide(window.state, { kind: 'command', data: sent.data }, user)
+      const appended = await this.#append(window.at, decision, {
+        user,
+        line,
+        n,
+        after,
+        ...(since === undefined ? {} : { since }),
+      })
+      if (appended.kind !== 'conflict') return appended
+      await this.#readOn()
+    }
+  }
+
+  /** Two nodes may send the same: one is done, and the other decides anew on the state after it. */
+  async #writeOwn(command: SystemCommand): Promise<void> {
+    for (;;) {
+      const window = this.#window ?? (await this.#readOn())
+      const isTimeout = command.type === 'timeout'
+      const deadline = this.topic.deadline(window.state)
+      if (isTimeout && (deadline === null || deadline > this.#host.now())) return
+      const decision = this.#decide(window.state, { kind: 'system', command }, SYSTEM)
+      if (!isTimeout && decision.kind !== 'accept') return
+      // A timeout that changes nothing is noted, and ends the deadline: it would come for ever.
+      const n = offsetOf(window.at) + 1
+      const appended = await this.#append(window.at, decision, {
+        user: SYSTEM,
+        line: command.type,
+        n,
+        after: 0,
+      })
+      if (appended.kind === 'done') return
+      const { at } = window
+      if ((await this.#readOn()).at === at && appended.kind !== 'conflict') return
+    }
+  }
+
+  #decide(state: State, order: Order, user: string): Decision {
+    const decision = decideOn(this.topic, state, order, contextOf(this.#host, this.name, user), this.#room)
+    if (decision.kind === 'refuse' && decision.error) this.#host.report(decision.error)
+    if (decision.kind === 'accept' && decision.stateBytes !== undefined)
+      this.#room = serverLimits.stateBytes - decision.stateBytes + sizeOf(decision.events)
+    return decision
+  }
+
+  async #append(
+    at: Position,
+    decision: Decision,
+    sent: Omit<Sent, 'data' | 'receivedAt'>,
+  ): Promise<Appended> {
+    const { topic, name } = this
+    const events = decision.kind === 'accept' ? decision.events : []
+    const wakeAt = decision.kind === 'accept' ? decision.wakeAt : sent.user === SYSTEM ? null : undefined
+    const appended = await this.#host.log.append(name, {
+      ...sent,
+      at,
+      takesOld: topic.afterReset === 'take',
+      history: topic.history,
+      events,
+      answer: decision.kind === 'ignore' ? '["ignored"]' : decision.answer,
+      ...(wakeAt === undefined ? {} : { wakeAt }),
+    })
+    if (!('at' in appended) || appended.at === null) return appended
+    await this.#readOn()
+    if (appended.kind === 'before') return appended
+    this.#act(sent.user, events, appended.at)
+    this.#keepSnapshot(appended.at)
+    return appended
+  }
+
+  #readOn(): Promise<Window<State, Event>> {
+    return new Promise((resolve, reject) => {
+      this.read([], () => resolve(this.#window as Window<State, Event>), reject)
+    })
+  }
+
+  #act(user: string, events: readonly string[], at: Position): void {
+    const { topic, name } = this
+    const decoded = events.map((event) => JSON.parse(event) as Event)
+    this.#effects = this.#effects
+      .then(() => topic.effects(decoded, { topic: name, key: `${name} ${at}`, user }))
+      .catch((error: unknown) => this.#host.report(new TopicError(name, 'its effects threw', error)))
+  }
+
+  #keepSnapshot(at: Position): void {
+    const window = this.#window
+    if (!window || offsetOf(at) % this.topic.snapshotEvery !== 0) return
+    const state = JSON.stringify(window.state)
+    this.#room = serverLimits.stateBytes - Buffer.byteLength(state)
+    void this.#host.log
+      .snapshot(this.name, window.at, state)
+      .catch((error: unknown) => this.#host.report(error))
+  }
+}

@@ -1,0 +1,114 @@
+// All topics of one node: their kinds, the runners of those in use, their users, and the clock of their deadlines.
+import type { Disposer } from '../../store/base/timing'
+import type { Watch } from '../engine/topic-log'
+import { Attendance } from './attendance'
+import type { SystemCommand, Topic } from './define-topic'
+import type { TopicHost } from './host'
+import { isOfKind } from './names'
+import { type Peer, Pump } from './pump'
+import { Runner } from './runner'
+
+export interface TopicsHost extends TopicHost {
+  /** Name of this node, another one each time that it starts. */
+  readonly node: string
+  /** Calls back once after `ms` milliseconds, unless disposed before. */
+  setTimer(callback: () => void, ms: number): Disposer
+}
+
+/** Ms between two looks for deadlines that have passed. */
+const dueEvery = 250
+/** Deadlines taken in one look. */
+const dueAtOnce = 100
+/** Topics that nobody uses whose state is kept, so that those who come back get events and not the state. */
+const idleKept = 1_000
+
+export class Topics {
+  readonly #kinds: readonly Topic[]
+  readonly #host: TopicsHost
+  /** The longest not asked for first. */
+  readonly #runners = new Map<string, Runner>()
+  readonly #names = new Set<string>()
+  readonly #watch: Watch
+  readonly #attendance: Attendance
+  #pumps = 0
+  /** Undefined once all is stopped. */
+  #stopTimer: Disposer | undefined
+
+  constructor(kinds: readonly Topic[], host: TopicsHost) {
+    this.#kinds = kinds
+    this.#host = host
+    this.#watch = host.log.watch((name) => this.#runners.get(name)?.wake())
+    this.#attendance = new Attendance({
+      presence: host.log.presence,
+      setTimer: (callback, ms) => host.setTimer(callback, ms),
+      tell: (topic, command) => this.#tell(topic, command),
+      report: (error) => host.report(error),
+    })
+    this.#stopTimer = this.#arm()
+  }
+
+  /** Opens a user's part of a topic, until `detach`. Undefined if there is no such topic. */
+  open(name: string, user: string, peer: Peer): Pump | undefined {
+    const runner = this.#find(name)
+    if (!runner) return undefined
+    const key = `${this.#host.node}/${String((this.#pumps += 1))}`
+    let isHere = false
+    const note = (isHereNow: boolean): void => {
+      if (isHere === isHereNow) return
+      isHere = isHereNow
+      if (isHere) this.#attendance.enter(name, user, key)
+      else this.#attendance.leave(name, user, key)
+    }
+    return new Pump(runner, user, peer, { enter: () => note(true), leave: () => note(false) })
+  }
+
+  async stop(): Promise<void> {
+    this.#stopTimer?.()
+    this.#stopTimer = undefined
+    this.#attendance.stop()
+    await this.#watch.stop()
+  }
+
+  #find(name: string): Runner | undefined {
+    const kind = this.#kinds.find(({ name: pattern }) => isOfKind(pattern, name))
+    if (!kind) return undefined
+    const known = this.#runners.get(name)
+    const runner = known ?? new Runner(kind, name, this.#host)
+    this.#runners.delete(name)
+    this.#runners.set(name, runner)
+    if (!known) this.#noteNew(name)
+    return runner
+  }
+
+  /** Drops the idle runners that were longest not asked for. */
+  #noteNew(name: string): void {
+    this.#names.add(name)
+    let surplus = this.#runners.size - idleKept
+    for (const [old, runner] of this.#runners) {
+      if ((surplus -= 1) < 0) break
+      if (!runner.isIdle || old === name) continue
+      this.#runners.delete(old)
+      this.#names.delete(old)
+    }
+    this.#watch.set(this.#names)
+  }
+
+  async #tell(topic: string, command: SystemCommand): Promise<void> {
+    await this.#find(topic)?.system(command)
+  }
+
+  #arm(): Disposer {
+    return this.#host.setTimer(() => void this.#look(), dueEvery)
+  }
+
+  /** Any node may end a turn: the append decides which one does. */
+  async #look(): Promise<void> {
+    try {
+      const due = await this.#host.log.due(dueAtOnce)
+      await Promise.all(due.map(({ topic }) => this.#tell(topic, { type: 'timeout' })))
+    } catch (error) {
+      this.#host.report(error)
+    }
+    if (this.#stopTimer) this.#stopTimer = this.#arm()
+  }
+}

@@ -1,0 +1,287 @@
+// All topics of a node, and of two nodes on one engine: conflicts, deadlines, users who go and come, and what is kept.
+import { expect, test } from '@jest/globals'
+import { memory } from '../../../../server/engine/memory/memory'
+import type { TopicLog } from '../../../../server/engine/topic-log'
+import { defineTopic, type EffectContext } from '../../../../server/topics/define-topic'
+import { refuse } from '../../../../server/topics/refusal'
+import { dice } from '../../../support/dice'
+import { lossyMemory } from '../../../support/engine/lossy-memory'
+import { withDelays } from '../../../support/engine/troubled'
+import { chat } from '../../../support/topics/chat'
+import { idle, testClock, TestNode } from '../../../support/topics/node'
+
+const say = (text: string): unknown => ({ type: 'say', text })
+
+function twoNodes(wrap = (log: TopicLog): TopicLog => log): {
+  one: TestNode
+  two: TestNode
+  clock: TestNode['clock']
+} {
+  const clock = testClock()
+  const log = wrap(memory({ name: 'm', now: () => clock.now() }))
+  return {
+    clock,
+    one: new TestNode({ clock, log, name: 'one' }),
+    two: new TestNode({ clock, log, name: 'two' }),
+  }
+}
+
+async function textsOn(node: TestNode, topic = 'room:1'): Promise<string | undefined> {
+  const client = node.connect('reader', topic)
+  await client.attach()
+  return client.take()[0]
+}
+
+test('a topic that is of no kind does not exist', () => {
+  const { topics } = new TestNode()
+  const peer = { send: () => undefined, close: () => undefined, isFull: false }
+  expect(
+    ['room:1', 'room:', 'hall', '__proto__'].map((name) => topics.open(name, 'ann', peer) !== undefined),
+  ).toEqual([true, false, false, false])
+})
+
+test('topics do not see the events of others', async () => {
+  const node = new TestNode()
+  const [first, second] = [node.connect('ann', 'room:1'), node.connect('ann', 'room:2')]
+  await first.attach()
+  await second.attach()
+  await first.command(1, say('hi'))
+  expect([first.take().length, second.take().length]).toEqual([2, 1])
+})
+
+test('an event of one node reaches the clients of the other', async () => {
+  const { one, two } = twoNodes()
+  const [ann, bob] = [one.connect('ann'), two.connect('bob')]
+  await ann.attach()
+  await bob.attach()
+  await ann.command(1, say('hi'))
+  expect(bob.take()).toEqual(['attached whole 0 ()', 'events 0→1 [said ann hi]'])
+})
+
+test('of two decisions on one state the second is made anew, on the state after the first', async () => {
+  const { one, two } = twoNodes((log) => withDelays(log, dice(4)))
+  const [ann, again] = [one.connect('ann'), two.connect('ann')]
+  await ann.attach()
+  await again.attach()
+  void ann.command(1, { type: 'join' })
+  void again.command(1, { type: 'join' }, { line: 'k' })
+  await idle()
+  const answers = [...ann.take(), ...again.take()].join(' ')
+  expect(answers).toMatch(/1 ok/)
+  expect(answers).toMatch(/1 already-here/)
+})
+
+test('a deadline that has passed sends timeout once, whatever number of nodes look', async () => {
+  const { one, two, clock } = twoNodes((log) => withDelays(log, dice(5)))
+  const ann = one.connect('ann')
+  await ann.attach()
+  await ann.command(1, { type: 'quiz', ms: 1_000 })
+  ann.take()
+  await clock.pass(900)
+  expect(ann.take()).toEqual([])
+  await clock.pass(400)
+  expect(ann.take()).toEqual(['events 1→2 [ended]'])
+  await clock.pass(5_000)
+  expect(ann.take()).toEqual([])
+  await one.topics.stop()
+  await two.topics.stop()
+  expect(clock.timers).toBe(0)
+})
+
+test('a deadline passes on a topic that no node holds', async () => {
+  const clock = testClock()
+  const log = memory({ name: 'm', now: () => clock.now() })
+  await new TestNode({ clock, log }).connect('ann').command(1, { type: 'quiz', ms: 1_000 })
+  const later = new TestNode({ clock, log, name: 'later' })
+  await clock.pass(1_500)
+  expect(await textsOn(later)).toBe('attached whole 2 ()')
+})
+
+test('a timeout that the topic refuses does not come again before the next event', async () => {
+  let asked = 0
+  const stubborn = defineTopic({
+    ...chat,
+    decide(state, command, context) {
+      if (command.type !== 'timeout') return chat.decide(state, command, context)
+      asked += 1
+      return refuse('no')
+    },
+  })
+  const node = new TestNode({ kinds: [stubborn] })
+  const ann = node.connect('ann')
+  await ann.attach()
+  await ann.command(1, { type: 'quiz', ms: 100 })
+  await node.clock.pass(5_000)
+  expect(asked).toBe(1)
+  await ann.command(2, say('next'), { after: 1 })
+  await node.clock.pass(5_000)
+  expect(asked).toBe(2)
+})
+
+test('a user is away after 2 s without a connection on the topic, on any node, and back with the next', async () => {
+  const { one, two, clock } = twoNodes()
+  const bob = one.connect('bob')
+  await bob.attach()
+  const [first, second] = [one.connect('ann'), two.connect('ann')]
+  await first.attach()
+  await second.attach()
+  await first.command(1, { type: 'join' })
+  bob.take()
+  first.pump.detach()
+  await clock.pass(5_000)
+  expect(bob.take()).toEqual([])
+  second.pump.detach()
+  await clock.pass(1_999)
+  expect(bob.take()).toEqual([])
+  await clock.pass(1)
+  await idle()
+  expect(bob.take()).toEqual(['events 1→2 [went ann]'])
+  await one.connect('ann').attach()
+  await idle()
+  expect(bob.take()).toEqual(['events 2→3 [returned ann]'])
+})
+
+test('a reconnect within 2 s tells nobody that the user was gone', async () => {
+  const node = new TestNode()
+  const bob = node.connect('bob')
+  await bob.attach()
+  const ann = node.connect('ann')
+  await ann.attach()
+  await ann.command(1, { type: 'join' })
+  bob.take()
+  ann.pump.detach()
+  await node.clock.pass(1_500)
+  await node.connect('ann').attach()
+  await node.clock.pass(9_000)
+  expect(bob.take()).toEqual([])
+})
+
+test('a user who may not see the topic is not there', async () => {
+  const node = new TestNode()
+  await node.connect('locked').command(1, { type: 'join' })
+  await node.connect('ann').attach()
+  await idle()
+  expect(await node.log.presence.members('room:1')).toEqual([])
+})
+
+test('effects run after the append, in the order of the log, each with a key of its own; an error is reported', async () => {
+  const done: [string, EffectContext][] = []
+  const acting = defineTopic({
+    ...chat,
+    effects(events, context) {
+      done.push([events.map(({ type }) => type).join(), context])
+      if (done.length === 2) throw new Error('mail server down')
+    },
+  })
+  const node = new TestNode({ kinds: [acting] })
+  const ann = node.connect('ann')
+  await ann.attach()
+  await ann.command(1, { type: 'join' })
+  await ann.command(2, { type: 'join' }, { after: 1 })
+  await ann.command(3, say('hi'), { after: 2 })
+  await ann.command(3, say('hi'), { after: 2 })
+  await ann.command(4, say('ho'), { after: 3 })
+  expect(done).toEqual([
+    ['joined', { topic: 'room:1', key: 'room:1 m:1:', user: 'ann' }],
+    ['said', { topic: 'room:1', key: 'room:1 m:2:', user: 'ann' }],
+    ['said', { topic: 'room:1', key: 'room:1 m:3:', user: 'ann' }],
+  ])
+  expect(node.errors.map(String)).toEqual(['TopicError: Topic "room:1": its effects threw'])
+  expect(ann.closed).toBeUndefined()
+})
+
+test('a node that starts anew has the state of the snapshot and what followed', async () => {
+  const clock = testClock()
+  const log = memory({ name: 'm', now: () => clock.now() })
+  const ann = new TestNode({ clock, log }).connect('ann')
+  await ann.attach()
+  const texts = Array.from({ length: 64 }, (_, index) => String(index + 1))
+  for (const text of texts) await ann.command(Number(text), say(text), { after: Number(text) - 1 })
+  const page = await log.read('room:1', null, [])
+  expect([page.start?.at, page.commits.length]).toEqual(['m:60:', 4])
+  expect(await textsOn(new TestNode({ clock, log, name: 'later' }))).toBe(
+    `attached whole 64 (${texts.join(', ')})`,
+  )
+})
+
+test('a topic whose state is full refuses what makes it larger, and says so in the log', async () => {
+  const node = new TestNode()
+  const ann = node.connect('ann')
+  await ann.attach()
+  const page = 'x'.repeat(16_000)
+  for (let n = 1; n <= 17; n += 1) await ann.command(n, say(page), { after: n - 1 })
+  expect(ann.take().pop()).toBe('events 16→16 [] l: 17 failed')
+  expect(String(node.errors[0])).toMatch(/the state would be \d+ bytes; the limit is 262144 bytes/)
+  await ann.command(18, { type: 'join' }, { after: 17 })
+  expect(ann.take()).toEqual(['events 16→17 [joined ann] l: 18 ok'])
+})
+
+test('an engine that rejects a look at the deadlines is asked again', async () => {
+  const node = new TestNode()
+  const { due } = node.log
+  Object.assign(node.log, { due: () => Promise.reject(new Error('engine down')) })
+  await node.clock.pass(300)
+  Object.assign(node.log, { due })
+  await node.connect('ann').command(1, { type: 'quiz', ms: 100 })
+  await node.clock.pass(600)
+  expect([node.errors.length, await textsOn(node)]).toEqual([1, 'attached whole 2 ()'])
+})
+
+test('the state of topics that are not used is dropped beyond 1,000, and read again', async () => {
+  const node = new TestNode()
+  const ann = node.connect('ann', 'room:first')
+  await ann.command(1, say('hi'))
+  ann.pump.detach()
+  const { read } = node.log
+  const asked: [string, string | null][] = []
+  Object.assign(node.log, {
+    read: (...call: Parameters<typeof read>) => {
+      asked.push([call[0], call[1]])
+      return read(...call)
+    },
+  })
+  const visit = async (name: string): Promise<void> => {
+    const client = node.connect('bob', name)
+    await client.attach()
+    client.pump.detach()
+  }
+  await visit('room:first')
+  for (let room = 0; room < 1_001; room += 1) await visit(`room:${String(room)}`)
+  await visit('room:first')
+  expect(asked.filter(([name]) => name === 'room:first').map(([, from]) => from)).toEqual(['m:1:', null])
+})
+
+test('an answer is ok only for a commit that was read back', async () => {
+  const clock = testClock()
+  const log = lossyMemory({ name: 'm', now: () => clock.now() })
+  Object.assign(log, { watch: () => ({ set: () => undefined, stop: () => Promise.resolve() }) })
+  const node = new TestNode({ clock, log })
+  const ann = node.connect('ann')
+  await ann.attach()
+  const { append } = log
+  Object.assign(log, {
+    async append(...call: Parameters<typeof append>) {
+      const appended = await append(...call)
+      log.undo(1)
+      return appended
+    },
+  })
+  await ann.command(1, say('lost'))
+  expect([ann.take(), ann.closed?.code]).toEqual([['attached whole 0 ()'], 4104])
+})
+
+test('a client whose events were lost gets the state unasked, and the answers end before what was lost', async () => {
+  const clock = testClock()
+  const log = lossyMemory({ name: 'm', now: () => clock.now() })
+  const [one, two] = [new TestNode({ clock, log, name: 'one' }), new TestNode({ clock, log, name: 'two' })]
+  const [ann, bob] = [one.connect('ann'), two.connect('bob')]
+  await ann.attach()
+  await bob.attach()
+  await ann.command(1, say('kept'))
+  await ann.command(2, say('lost'), { after: 1 })
+  log.undo(1)
+  ann.take()
+  await bob.command(1, say('other'))
+  await idle()
+  expect(ann.take()).toEqual(['attached whole 2 (kept, other) l: 1 ok'])
+})
