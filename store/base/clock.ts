@@ -3,6 +3,8 @@ import type { Disposer, Timing } from './timing'
 
 /** A timer that fires this much too late, in ms, shows that the phone was not listening: what it timed may have come. */
 export const LATE = 1_000
+/** Overdue timers of a phone that stood still fire within this time, in ms. */
+const CATCH_UP = 20
 
 interface Alarm {
   readonly at: number
@@ -13,6 +15,10 @@ interface Alarm {
  * The one timer of a store, for everything in it that waits, on a clock that never goes back. A timer that the phone
  * fires late rings all alarms that are due by then. If a timer fires early by the phone's clock, the clock was set back:
  * the timer is right, and no alarm waits longer for it. A timer that never fires is replaced when an alarm is set next.
+ *
+ * A late timer may also mean that the clock was set forward. A second timer, a second later, tells: if the phone stood
+ * still, it is overdue, too, and fires before a new one. If it does not, the clock goes on as if it had not been set. That
+ * is not possible where other code has read the new time before the timer fired, because this clock never goes back.
  */
 export class Clock {
   private readonly alarms = new Map<string, Alarm>()
@@ -40,10 +46,9 @@ export class Clock {
     return wall + this.setBack
   }
 
-  /** Converts a time of this clock to the phone's own, in epoch ms: for people and for storage. */
+  /** Converts a time of this clock to the phone's own, in epoch ms: for people and for storage. Not a reading of this clock. */
   wall(at: number): number {
-    this.now()
-    return at - this.setBack
+    return at - this.setBack - Math.max(0, this.last - this.timing.now())
   }
 
   /** Sets the alarm `name` to ring once at `at`, in place of what it was set to; `Infinity` cancels it. */
@@ -77,20 +82,34 @@ export class Clock {
     this.stopTimers()
     this.wait = Infinity
     if (next === Infinity) return
-    this.stopTimer = this.setTimer(Math.min(Math.ceil(Math.max(0, next - now)), LONGEST_WAIT), now)
+    this.stopTimer = this.setTimer(Math.min(Math.ceil(Math.max(0, next - now)), LONGEST_WAIT - LATE), now)
   }
 
   private setTimer(wait: number, now: number): Disposer {
     const due = now + wait
     this.wait = wait
     this.due = due
-    return this.timing.setTimer(() => {
+    const { timing } = this
+    const fire = (): void => {
       this.stopTimers()
       const missing = Math.max(0, due - this.now())
       this.setBack += missing
       this.wait = Infinity
       this.ring()
-    }, wait)
+    }
+    const isRead = (): boolean => this.last + this.setBack > due
+    const first = (): void => {
+      if (isRead() || timing.now() + this.setBack <= due + LATE) fire()
+      else stops.push(timing.setTimer(undo, CATCH_UP))
+    }
+    const undo = (): void => {
+      if (!isRead()) this.setBack = due - timing.now()
+      fire()
+    }
+    const stops = [timing.setTimer(first, wait), timing.setTimer(fire, wait + LATE)]
+    return () => {
+      for (const stop of stops) stop()
+    }
   }
 
   private stopTimers(): void {

@@ -10,6 +10,7 @@ export class Foreground {
   readonly hidden = new Set<() => void>()
   private hiddenAt = Infinity
   private isLastCall = false
+  private isFrozen = false
   private held: (() => void)[] = []
   private stopTimer: Disposer = () => undefined
   private readonly timing: Timing
@@ -31,13 +32,15 @@ export class Foreground {
 
   /** Runs the app's code, or holds it until the app is shown. */
   enter(job: () => void): void {
-    if (this.isSuspended && !this.isLastCall) this.held.push(job)
+    if (this.isFrozen || (this.isSuspended && !this.isLastCall)) this.held.push(job)
     else job()
   }
 
   hide(): void {
     this.hiddenAt = Math.min(this.hiddenAt, this.timing.now())
-    for (const listener of [...this.hidden]) listener()
+    this.enter(() => {
+      for (const listener of [...this.hidden]) listener()
+    })
   }
 
   /** Calls `suspend` when the phone stops the app, unless the app is shown before. */
@@ -61,7 +64,24 @@ export class Foreground {
   show(): void {
     this.stopTimer()
     this.hiddenAt = Infinity
-    for (const job of this.held.splice(0)) job()
-    if (this.quirks.tellsShow) for (const listener of [...this.shown]) listener()
+    this.goOn()
+    if (!this.quirks.tellsShow) return
+    this.enter(() => {
+      for (const listener of [...this.shown]) listener()
+    })
+  }
+
+  /** JavaScript stands still until `thaw()`. */
+  freeze(): void {
+    this.isFrozen = true
+  }
+
+  thaw(): void {
+    this.isFrozen = false
+    if (!this.isSuspended) this.goOn()
+  }
+
+  private goOn(): void {
+    if (!this.isFrozen) for (const job of this.held.splice(0)) job()
   }
 }

@@ -35,7 +35,7 @@ export class VirtualPhone implements Platform {
   latency: number
   /** Function behind `random`. With `systemTiming` it always returns 0.5, otherwise the random numbers of the clock. */
   dice: () => number
-  /** Error of the phone's clock, in ms. Timers are not affected. */
+  /** Error of the phone's clock, in ms: a change sets the clock forward or back. Timers are not affected. */
   clockSkew = 0
   private readonly timers: PhoneTimers
   private readonly timing: Timing
@@ -146,6 +146,16 @@ export class VirtualPhone implements Platform {
   show(): void {
     if (this.foreground.isSuspended) this.sockets.suspend()
     this.foreground.show()
+  }
+
+  /** Makes the app's JavaScript stand still, as at a breakpoint: timers and events wait until `thaw()`. The clock goes on. */
+  freeze(): void {
+    this.foreground.freeze()
+  }
+
+  /** Ends `freeze()`: runs what waited, in the order of the events. */
+  thaw(): void {
+    this.foreground.thaw()
   }
 
   /** Puts the phone's `wx` on `globalThis`. Returns a function that removes it. */

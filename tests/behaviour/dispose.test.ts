@@ -57,8 +57,9 @@ const ways: Record<string, Way> = {
       world.phone.quirks.background = 'kept'
       open(world)
       world.clock.advance(5_005)
-      world.phone.clockSkew = 60_000
-      world.clock.advance(5_000)
+      world.phone.freeze()
+      world.clock.advance(65_000)
+      world.phone.thaw()
       expect(world.phone.line.sent).toHaveLength(2)
     },
   },
@@ -277,7 +278,7 @@ it('a store watches the network and the foreground once, for as long as it lives
   const { phone, socket } = world
   expect(phone.running).toEqual({ timers: 0, networkWatchers: 1, foregroundWatchers: 1, sockets: 0 })
   open(world)
-  expect(phone.running).toEqual({ timers: 1, networkWatchers: 1, foregroundWatchers: 1, sockets: 1 })
+  expect(phone.running).toEqual({ timers: 2, networkWatchers: 1, foregroundWatchers: 1, sockets: 1 })
   socket.dispose()
   expect(phone.running).toEqual(nothing)
 })

@@ -15,7 +15,8 @@ const trying = ['open', 'waiting']
 export const storePromises: Promises<StoreWorld> = {
   'holds one socket at most, and none where it has no use for it': ({ witness, store }) =>
     witness.running.sockets <= (socketless.includes(store.status) ? 0 : 1),
-  'runs one timer at most, and one more where the first is late': ({ witness }) => witness.timers <= 2,
+  'runs one timer and its spare at most, and both again where the first is late': ({ witness }) =>
+    witness.timers <= 4,
   'is open or waiting against the word of the phone only where somebody knows better': ({ witness, store }) =>
     !trying.includes(store.status) || witness.mayTry,
   'is idle or closed exactly when nobody wishes for more': ({ witness, store }) =>

@@ -62,7 +62,7 @@ describe('countdown', () => {
     const { socket, countdown } = countDown(2_000)
     jest.advanceTimersByTime(5)
     const stop = autorun(() => [countdown.seconds, countdown.step])
-    expect(jest.getTimerCount()).toBe(2)
+    expect(jest.getTimerCount()).toBe(3)
     socket.disconnect()
     expect([countdown.seconds, countdown.step]).toEqual([null, null])
     jest.advanceTimersByTime(5)

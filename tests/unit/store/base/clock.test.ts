@@ -12,21 +12,47 @@ function phone() {
   const timers = new VirtualClock({ now: START })
   const set = jest.fn<Timing['setTimer']>((callback, ms) => timers.setTimer(callback, ms))
   const wall = { skew: 0 }
-  const clock = new Clock({ now: () => timers.now() + wall.skew, setTimer: set, random: () => 0.5 })
+  let held: (() => void)[] | null = null
+  /** JavaScript stands still for so long; then what was due runs, in order. */
+  const freeze = (ms: number): void => {
+    held = []
+    timers.advance(ms)
+    const due = held
+    held = null
+    for (const run of due) run()
+  }
+  const clock = new Clock({
+    now: () => timers.now() + wall.skew,
+    setTimer(callback, ms) {
+      let isSet = true
+      const run = (): void => {
+        if (isSet) callback()
+      }
+      const stop = set(() => {
+        if (held) held.push(run)
+        else run()
+      }, ms)
+      return () => {
+        isSet = false
+        stop()
+      }
+    },
+    random: () => 0.5,
+  })
   const rung: [name: string, after: number][] = []
   const wake = (name: string, after: number) => {
     clock.wake(name, clock.now() + after, () => rung.push([name, timers.now() - START]))
   }
-  return { timers, set, wall, clock, rung, wake }
+  return { timers, set, wall, freeze, clock, rung, wake }
 }
 
 describe('alarms', () => {
-  it('ring once, each at its own moment, over one timer', () => {
+  it('ring once, each at its own moment, over one timer and its spare', () => {
     const { timers, rung, wake } = phone()
     wake('a', 3_000)
     wake('b', 1_000)
     wake('c', 2_000)
-    expect(timers.pending).toBe(1)
+    expect(timers.pending).toBe(2)
     timers.advance(10_000)
     expect(rung).toEqual([
       ['b', 1_000],
@@ -76,7 +102,7 @@ describe('alarms', () => {
     const { timers, set, rung, wake } = phone()
     const days = 40 * 86_400_000
     wake('a', days)
-    expect(set.mock.calls[0]?.[1]).toBe(2_147_483_647)
+    expect(set.mock.calls[0]?.[1]).toBe(2_147_482_647)
     timers.advance(days - 1)
     expect(rung).toEqual([])
     timers.advance(1)
@@ -110,7 +136,7 @@ describe('alarms', () => {
             due.delete(name)
           }
           timers.advance(ms)
-          expect(timers.pending).toBeLessThanOrEqual(1)
+          expect(timers.pending).toBeLessThanOrEqual(2)
         }
         for (const { name, after, pause } of moves) {
           wake(name, after)
@@ -133,10 +159,10 @@ describe('the one timer', () => {
     const { timers, set, rung, wake } = phone()
     wake('a', 1_000)
     for (let i = 0; i < 1_000; i++) wake('a', 3_000)
-    expect(set).toHaveBeenCalledTimes(1)
+    expect(set).toHaveBeenCalledTimes(2)
     timers.advance(2_999)
     expect(rung).toEqual([])
-    expect(set).toHaveBeenCalledTimes(2)
+    expect(set).toHaveBeenCalledTimes(4)
     timers.advance(1)
     expect(rung).toEqual([['a', 3_000]])
   })
@@ -145,24 +171,22 @@ describe('the one timer', () => {
     const { timers, set, wake } = phone()
     wake('a', 3_000)
     wake('a', 1_000)
-    expect(set.mock.calls.map(([, ms]) => ms)).toEqual([3_000, 1_000])
-    expect(timers.pending).toBe(1)
+    expect(set.mock.calls.map(([, ms]) => ms)).toEqual([3_000, 4_000, 1_000, 2_000])
+    expect(timers.pending).toBe(2)
   })
 
   it('that the phone fires late rings all that is due by then', () => {
-    const { timers, wall, rung, wake } = phone()
+    const { timers, freeze, rung, wake } = phone()
     wake('a', 1_000)
     wake('b', 5_000)
     wake('c', 90_000)
-    // Standing still is time that only the wall clock sees.
-    wall.skew = 60_000
-    timers.advance(1_000)
+    freeze(61_000)
     expect(rung).toEqual([
-      ['a', 1_000],
-      ['b', 1_000],
+      ['a', 61_000],
+      ['b', 61_000],
     ])
     timers.advance(29_000)
-    expect(rung.at(-1)).toEqual(['c', 30_000])
+    expect(rung.at(-1)).toEqual(['c', 90_000])
   })
 })
 
@@ -309,16 +333,16 @@ describe('wall()', () => {
 })
 
 describe('a timer that the phone loses', () => {
-  /** A phone that loses the first timer. */
-  function forgetful() {
+  /** A phone that loses the first timers. */
+  function forgetful(lost = 2) {
     const timers = new VirtualClock({ now: START })
-    let isFirst = true
+    let left = lost
     const clock = new Clock({
       now: () => timers.now(),
       random: () => 0.5,
       setTimer: (callback, ms) => {
-        if (!isFirst) return timers.setTimer(callback, ms)
-        isFirst = false
+        if (left === 0) return timers.setTimer(callback, ms)
+        left -= 1
         return () => undefined
       },
     })
@@ -329,7 +353,15 @@ describe('a timer that the phone loses', () => {
     return { timers, rung, wake }
   }
 
-  it('is set anew when the same alarm is set again, at the latest one wait later', () => {
+  it('is replaced by its spare, a second later', () => {
+    const { timers, rung, wake } = forgetful(1)
+    wake('a', 5_000)
+    timers.advance(20_000)
+    expect(rung).toEqual([['a', 6_000]])
+    expect(timers.pending).toBe(0)
+  })
+
+  it('with its spare is set anew when the same alarm is set again, at the latest one wait later', () => {
     const { timers, rung, wake } = forgetful()
     wake('a', 5_000)
     timers.advance(20_000)
@@ -339,7 +371,7 @@ describe('a timer that the phone loses', () => {
     expect(rung).toEqual([['a', 25_000]])
   })
 
-  it('is set anew when any other alarm is set', () => {
+  it('with its spare is set anew when any other alarm is set', () => {
     const { timers, rung, wake } = forgetful()
     wake('a', 5_000)
     timers.advance(20_000)
@@ -358,8 +390,91 @@ it('a timer that is only late rings once, and its replacement is stopped', () =>
   timers.advance(1_000)
   wall.skew = 60_000
   wake('b', 90_000)
-  expect(timers.pending).toBe(2)
+  expect(timers.pending).toBe(4)
   timers.advance(4_000)
   expect(rung).toEqual([['a', 5_000]])
-  expect(timers.pending).toBe(1)
+  expect(timers.pending).toBe(2)
+})
+
+describe('a clock that is set forward', () => {
+  it.each([1_500, 60_000, 3_600_000])('by %i ms brings no alarm nearer', (ms) => {
+    const { timers, wall, rung, wake } = phone()
+    wake('a', 2_000)
+    wake('b', 60_000)
+    wake('c', 61_000)
+    timers.advance(1_000)
+    wall.skew = ms
+    timers.advance(60_500)
+    expect(rung.map(([name]) => name)).toEqual(['a', 'b', 'c'])
+    for (const [i, due] of [2_000, 60_000, 61_000].entries()) {
+      expect(rung[i]?.[1]).toBeGreaterThanOrEqual(due)
+      expect(rung[i]?.[1]).toBeLessThanOrEqual(due + 50)
+    }
+  })
+
+  it('and back again brings none nearer, and delays none', () => {
+    const { timers, wall, rung, wake } = phone()
+    for (const seconds of [5, 10, 15, 20, 25]) wake(`${String(seconds)} s`, seconds * 1_000)
+    for (const skew of [3_600_000, 0, 7_200_000, -3_600_000]) {
+      wall.skew = skew
+      timers.advance(5_000)
+    }
+    timers.advance(6_000)
+    const late = rung.map(([name, at]) => at - 1_000 * parseInt(name))
+    expect(late).toHaveLength(5)
+    for (const ms of late) {
+      expect(ms).toBeGreaterThanOrEqual(0)
+      expect(ms).toBeLessThanOrEqual(100)
+    }
+  })
+
+  it('while the phone stands still is taken for a longer standstill: they look alike', () => {
+    const { freeze, wall, rung, wake } = phone()
+    wake('a', 2_000)
+    wake('b', 60_000)
+    wall.skew = 3_600_000
+    freeze(30_000)
+    expect(rung.map(([name]) => name)).toEqual(['a', 'b'])
+  })
+
+  it('is believed once the new time was read: this clock never goes back', () => {
+    const { timers, wall, clock, rung, wake } = phone()
+    wake('a', 2_000)
+    wake('b', 60_000)
+    wall.skew = 3_600_000
+    const read = clock.now()
+    timers.advance(2_100)
+    expect(clock.now()).toBe(read + 2_100)
+    expect(rung.map(([name]) => name)).toEqual(['a', 'b'])
+  })
+
+  it('is believed if it is read just before that is decided', () => {
+    const { timers, wall, clock, rung, wake } = phone()
+    wake('a', 2_000)
+    wake('b', 60_000)
+    wall.skew = 3_600_000
+    timers.advance(2_010)
+    const read = clock.now()
+    timers.advance(1_000)
+    expect(clock.now()).toBe(read + 1_000)
+    expect(rung.map(([name]) => name)).toEqual(['a', 'b'])
+  })
+
+  it('is told by wall() as the phone tells it', () => {
+    const { timers, wall, clock, wake } = phone()
+    wake('a', 2_000)
+    wall.skew = 3_600_000
+    timers.advance(2_100)
+    expect(clock.wall(clock.now())).toBe(timers.now() + 3_600_000)
+  })
+})
+
+it('a standstill of more than a second is time that has passed', () => {
+  const { freeze, clock, rung, wake } = phone()
+  wake('a', 2_000)
+  wake('b', 60_000)
+  const before = clock.now()
+  freeze(100_000)
+  expect(clock.now()).toBe(before + 100_000)
+  expect(rung.map(([name]) => name)).toEqual(['a', 'b'])
 })

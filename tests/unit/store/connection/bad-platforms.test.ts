@@ -126,8 +126,9 @@ describe('a platform that does not answer', () => {
     const { phone, socket } = openStore({ heartbeat: false })
     phone.line.holdsAnswers = true
     socket.send('hello')
-    phone.clockSkew = 11_000
-    jest.advanceTimersByTime(10_000)
+    phone.freeze()
+    jest.advanceTimersByTime(21_000)
+    phone.thaw()
     expect(socket.status).toBe('open')
     phone.line.answer()
     jest.advanceTimersByTime(60_000)
@@ -142,8 +143,9 @@ describe('a platform that does not answer', () => {
     phone.line.task.send = () => undefined
     socket.send('unknown')
     phone.line.answer()
-    phone.clockSkew = 11_000
-    jest.advanceTimersByTime(300)
+    phone.freeze()
+    jest.advanceTimersByTime(11_300)
+    phone.thaw()
     expect(socket.status).toBe('open')
     jest.advanceTimersByTime(300)
     expect(socket.lastError?.code).toBe('send-failed')

@@ -192,7 +192,7 @@ describe('cancel()', () => {
   it('needs no timer any more', () => {
     const { phone, socket } = storeWith({ ttl: 5_000 })
     const entry = socket.send('a')
-    expect(phone.running.timers).toBe(1)
+    expect(phone.running.timers).toBe(2)
     entry.cancel()
     expect(phone.running.timers).toBe(0)
   })

@@ -18,7 +18,7 @@ describe('as a platform', () => {
     phone.line.accept()
     phone.line.say('hello')
     expect(socket).toMatchObject({ status: 'open', lastMessage: { data: 'hello' } })
-    expect(phone.running).toEqual({ timers: 1, networkWatchers: 1, foregroundWatchers: 1, sockets: 1 })
+    expect(phone.running).toEqual({ timers: 2, networkWatchers: 1, foregroundWatchers: 1, sockets: 1 })
     socket.dispose()
     expect(phone.running).toEqual(nothing)
     jest.advanceTimersByTime(5)
