@@ -1,7 +1,7 @@
 import { count, isFunction, known, milliseconds, positive, wholeMilliseconds } from './base/check'
 import { isRecord } from './base/is-record'
-import { isFrame } from './base/frame'
 import { SocketOptionError } from './base/errors'
+import { type Greeting, type GreetingSettings, parseGreeting } from './connection/greeting'
 import { type Heartbeat, type HeartbeatSettings, heartbeatDefaults, randomKey } from './connection/heartbeat'
 import type { CloseCodes } from './connection/close-codes'
 import type { Background } from './connection/events'
@@ -11,6 +11,8 @@ import { fullJitter, type RetryPolicy } from './connection/retry'
 import { type Asked, headerSource, protocolsSource, type Source, urlSource } from './connection/sources'
 import type { MessagesOptions } from './messages/inbox'
 import type { OutboxBounds, OutboxOptions } from './outbox/options'
+import { encodeData } from './outbox/queue'
+import { encodeDefault } from './outbox/encode'
 
 /** Options of `createSocketStore`. Only `url` is required. */
 export interface SocketStoreOptions<In = Frame, Out = unknown> {
@@ -29,8 +31,19 @@ export interface SocketStoreOptions<In = Frame, Out = unknown> {
   readonly header?: Source<Record<string, string>>
   /** Subprotocols; the server must choose one of those offered. @default [] */
   readonly protocols?: Source<string[]>
-  /** Longest wait for the connection, `url()` and `header()` included, in ms. @default 10_000 */
+  /** Longest wait for the connection, `url()`, `header()` and the welcome included, in ms. @default 10_000 */
   readonly connectTimeout?: number
+  /**
+   * Greets the server first on each connection, for instance with a login. The status stays `connecting` until the
+   * welcome; entries and pings leave after it. `connectTimeout` bounds dialling and greeting together.
+   *
+   * ```ts
+   * greeting: { frame: async () => ({ type: 'login', token: await fetchToken() }), isWelcome: (frame) => frame === 'welcome' }
+   * ```
+   *
+   * @default none: open as soon as the server accepts
+   */
+  readonly greeting?: Greeting<NoInfer<Out>>
   /** Pings that find a dead link. `false` sends none; a dead link is then found only when the platform reports it. @default {} */
   readonly heartbeat?: Partial<Heartbeat> | false
   /** Decides the waits between attempts. @default fullJitter({ base: 1_000, cap: 30_000 }) */
@@ -83,6 +96,7 @@ export interface Settings<In, Out> {
   readonly header: Asked<Record<string, string>>
   readonly protocols: Asked<string[]>
   readonly connectTimeout: number
+  readonly greeting: GreetingSettings | null
   readonly heartbeat: HeartbeatSettings | false
   readonly retry: RetryPolicy
   readonly closeCodes: CloseCodes
@@ -97,13 +111,15 @@ export interface Settings<In, Out> {
 }
 
 const KNOWN =
-  'name url header protocols connectTimeout heartbeat retry closeCodes background perMessageDeflate tcpNoDelay messages outbox encode decode log platform'
+  'name url header protocols connectTimeout greeting heartbeat retry closeCodes background perMessageDeflate tcpNoDelay messages outbox encode decode log platform'
 
 /** @throws SocketOptionError for the first option that cannot be used */
 export function parseOptions<In, Out>(
   options: SocketStoreOptions<In, Out>,
   random: () => number,
 ): Settings<In, Out> {
+  if (isRecord(options) && 'session' in options && 'greeting' in options)
+    wrong('greeting', 'left out beside session, which greets by itself', options.greeting)
   known('', options, KNOWN)
   const {
     name = 'socket',
@@ -118,6 +134,7 @@ export function parseOptions<In, Out>(
     platform,
   } = options
   const {
+    greeting,
     heartbeat = {},
     messages = {},
     outbox = {},
@@ -133,6 +150,7 @@ export function parseOptions<In, Out>(
     header: headerSource(header),
     protocols: protocolsSource(protocols),
     connectTimeout: milliseconds('connectTimeout', connectTimeout),
+    greeting: greeting === undefined ? null : parseGreeting(greeting, (data) => encodeData(data, encode)),
     heartbeat: parseHeartbeat(heartbeat, random),
     retry:
       isRecord(retry) && isFunction(retry.next)
@@ -223,18 +241,6 @@ function flag(option: string, value: unknown): boolean {
 
 function wrong(option: string, expected: string, received: unknown): never {
   throw new SocketOptionError(option, expected, received)
-}
-
-function encodeDefault(data: unknown): Frame {
-  if (isFrame(data)) return data
-  if (ArrayBuffer.isView(data))
-    throw new TypeError(
-      'expected an ArrayBuffer, but got a view of one; send view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength)',
-    )
-  const json = JSON.stringify(data) as string | undefined
-  if (json === undefined)
-    throw new TypeError(`expected a string, an ArrayBuffer or a JSON value, but got ${typeof data}`)
-  return json
 }
 
 /** `In` is the frame itself if no `decode` is given. */

@@ -8,7 +8,7 @@ import { parseClose } from './connection/close-codes'
 import { Connection, type ConnectionObserver } from './connection/connection'
 import type { Move } from './connection/events'
 import type { HeartbeatSample } from './connection/heartbeat'
-import type { State, StateName } from './connection/state'
+import { type State, type StateName, statusOf } from './connection/state'
 import type { Explanation } from './explain/explain'
 import { Journal } from './explain/journal'
 import type { Message } from './messages/inbox'
@@ -88,7 +88,7 @@ export class SocketStore<In = Frame, Out = unknown> {
   }
 
   get status(): StateName {
-    return this.state.name
+    return statusOf(this.state)
   }
 
   /** Attempts since the connection last proved itself: was heard 10 s or more after it opened. */

@@ -64,6 +64,7 @@ export const en: Words = {
   },
   errors: {
     'url-failed': 'The server address could not be determined',
+    'greeting-failed': 'Greeting the server failed',
     'connect-failed': 'The server cannot be reached, or refused',
     'connect-timeout': 'The server did not answer in time',
     closed: 'The server or network ended the connection',
@@ -98,6 +99,8 @@ export const en: Words = {
     reset: 'Ready for another user',
     dispose: 'The connection was shut down for good',
     opened: 'The server accepted',
+    greeting: "Accepted; waiting for the server's welcome",
+    welcomed: 'The server sent its welcome',
     heard: 'The server sent data',
     'ping-wanted': 'A message left',
     lost: 'The connection was lost',

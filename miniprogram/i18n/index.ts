@@ -64,6 +64,7 @@ function waitAfter(transition: Transition | null): WaitKind {
     case 'connect-failed':
     case 'connect-timeout':
     case 'url-failed':
+    case 'greeting-failed':
       return 'unreachable'
     default:
       return 'lost'
@@ -75,6 +76,7 @@ export function causeOf({ cause, error, detail, to }: Transition): string {
   if (error !== null) return errorOf(error, Number(/^\d{4}\b/.exec(detail)?.[0]))
   const { causes } = words
   if (to === 'offline') return causes.offline
+  if (to === 'connecting' && (cause === 'opened' || cause === 'heard')) return causes.greeting
   return cause === 'connect' && to === 'waiting' ? causes.held : causes[cause]
 }
 

@@ -32,7 +32,7 @@ export interface Words {
   /** Close codes that say more than the error `closed`. */
   readonly closes: Readonly<Record<number, string>>
   /** Causes of a transition without an error; `offline` there is no network, `held` the backoff of an earlier launch goes on. */
-  readonly causes: Readonly<Record<TransitionCause | 'offline' | 'held', string>>
+  readonly causes: Readonly<Record<TransitionCause | 'offline' | 'held' | 'greeting', string>>
   /** The next step by itself, with its seconds and its time of day. */
   readonly steps: Readonly<Record<NextStep['what'], (seconds: string, time: string) => string>>
   /** Number of the retry after a wait; 0 is the first try. */

@@ -64,6 +64,7 @@ export const zh: Words = {
   },
   errors: {
     'url-failed': '无法确定服务器地址',
+    'greeting-failed': '无法向服务器发出问候',
     'connect-failed': '无法到达服务器，或被服务器拒绝',
     'connect-timeout': '服务器没有及时回应',
     closed: '连接被服务器或网络关闭',
@@ -98,6 +99,8 @@ export const zh: Words = {
     reset: '已为切换用户重置',
     dispose: '连接已彻底关闭',
     opened: '服务器接受了连接',
+    greeting: '服务器接受了连接，正在等待它的欢迎',
+    welcomed: '服务器发来了欢迎',
     heard: '服务器发来了消息',
     'ping-wanted': '有消息发出',
     lost: '连接已断开',

@@ -2,9 +2,11 @@
 export type SocketErrorCode =
   /** A `url`, `header` or `protocols` function threw, rejected or returned an invalid value. */
   | 'url-failed'
+  /** `greeting.frame` threw, rejected or returned what cannot be encoded, or `greeting.isWelcome` threw. */
+  | 'greeting-failed'
   /** The platform refused the attempt, or the server refused the handshake. */
   | 'connect-failed'
-  /** The attempt was neither accepted nor refused within `connectTimeout`. */
+  /** The attempt was neither accepted nor refused within `connectTimeout`, or no welcome answered the `greeting`. */
   | 'connect-timeout'
   /** The server, the network or the phone closed an open connection. */
   | 'closed'
@@ -62,6 +64,7 @@ export interface Failure {
 
 const sentences: Record<SocketErrorCode, string> = {
   'url-failed': 'The address of the server could not be found out',
+  'greeting-failed': 'The greeting failed',
   'connect-failed': 'The connection could not be made',
   'connect-timeout': 'The server did not answer in time',
   closed: 'The connection was closed',

@@ -88,6 +88,7 @@ function attemptsOf(state: State): number | null {
     case 'idle':
       return null
     case 'connecting':
+    case 'greeting':
       return state.retryCount + 1
     case 'open':
       return state.proven || state.rtt !== null ? 0 : state.retryCount + 1

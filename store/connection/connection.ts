@@ -1,16 +1,17 @@
 import type { Clock } from '../base/clock'
-import { type Failure, reasonOf } from '../base/errors'
+import type { Failure } from '../base/errors'
 import type { Frame } from '../base/frame'
 import type { Disposer } from '../base/timing'
-import type { ConnectRequest, NetworkStatus, NetworkWatch, Platform, Socket } from '../platforms/platform'
+import type { ConnectRequest, NetworkStatus, NetworkWatch, Platform } from '../platforms/platform'
 import type { GuardedStorage } from '../platforms/guarded-storage'
 import { BackoffMemory } from './backoff-memory'
 import { type Address, AddressBook } from './dial'
 import { type Event, isNotice, isOperation, type Move, type Operation, type Rules } from './events'
-import { type HandOverObserver, HandOvers, type Pong } from './hand-overs'
+import type { HandOverObserver } from './hand-overs'
 import type { HeartbeatSettings } from './heartbeat'
+import { HeldSocket } from './held-socket'
 import { transition } from './machine'
-import { dueAt, initialState, isCurrent, isSameToOthers, type State } from './state'
+import { dueAt, initialState, isCurrent, isSameToOthers, linkOf, type State } from './state'
 import { Turns } from './turns'
 
 /** The rules of the lifecycle and the address. */
@@ -36,15 +37,13 @@ export interface ConnectionObserver extends Pick<HandOverObserver, 'pinged' | 'c
   frameReceived(frame: unknown): void
   networkChanged(network: NetworkStatus): void
   /** Something failed that belongs to no move. */
-  failed(failure: Failure): void
+  readonly failed: (failure: Failure) => void
 }
 
 /** Performs the lifecycle: holds its state, the one socket and the one alarm. */
 export class Connection {
   private current: State = initialState
-  private socket: Socket | null = null
-  /** Of the present socket. */
-  private handOvers: HandOvers | null = null
+  private socket: HeldSocket | null = null
   private network: NetworkStatus | null = null
   private readonly networkWatch: NetworkWatch
   private readonly stopForeground: Disposer
@@ -105,10 +104,10 @@ export class Connection {
     })
   }
 
-  /** Hands a frame to the open socket. A failure is passed to `done` and ends the connection: the task is gone. */
+  /** Hands a frame to the socket; for a session also between the greeting and the welcome. A failure is passed to `done`. */
   readonly send = (frame: Frame, done: (failure: string | null) => void): void => {
-    if (this.socket === null || this.handOvers === null) done('there is no socket')
-    else this.socket.send(frame, this.handOvers.add(done))
+    if (this.socket === null) done('there is no socket')
+    else this.socket.send(frame, done)
   }
 
   private perform(event: Event): void {
@@ -139,11 +138,12 @@ export class Connection {
       case 'close':
         this.socket?.close(operation.code, operation.reason)
         this.socket = null
-        this.handOvers?.end()
-        this.handOvers = null
+        return
+      case 'greet':
+        if (!this.isResetting) this.socket?.greet()
         return
       case 'ping':
-        this.ping()
+        this.socket?.ping()
         return
       case 'reread-network':
         this.networkWatch.read()
@@ -156,50 +156,45 @@ export class Connection {
 
   private open(generation: number): void {
     this.addresses.ask({
-      connect: (request) => {
-        this.openSocket(generation, request)
+      connect: (request, greeting) => {
+        this.openSocket(generation, request, greeting)
       },
-      fail: (thrown) => {
-        this.lose(generation, { code: 'url-failed', detail: reasonOf(thrown) })
+      fail: (failure) => {
+        this.lose(generation, failure)
       },
     })
   }
 
-  private openSocket(generation: number, request: ConnectRequest): void {
+  private openSocket(generation: number, request: ConnectRequest, greeting: Frame | null): void {
     if (!isCurrent(this.current, generation)) return
     if (this.current.name === 'suspended') {
       this.dialWhenShown = () => {
-        this.openSocket(generation, request)
+        this.openSocket(generation, request, greeting)
       }
       return
     }
     // In its turn: `url` may have asked for something else, and the platform may call back before there is a socket.
     this.turns.take(() => {
       if (!isCurrent(this.current, generation)) return
-      const lost = (failure: Failure): void => {
-        this.lose(generation, failure)
-      }
-      this.handOvers = new HandOvers(this.clock, this.settings.heartbeat, {
-        lost,
+      const socket = new HeldSocket(this.clock, this.settings.heartbeat, greeting, {
+        opened: () => {
+          this.dispatch({ type: 'opened', generation })
+        },
+        received: (data) => {
+          this.receive(generation, socket, data)
+        },
+        lost: (failure) => {
+          this.lose(generation, failure)
+        },
         pingWanted: (within) => {
           this.dispatch({ type: 'ping-wanted', generation, within })
         },
         pinged: this.observer.pinged,
         confused: this.observer.confused,
+        failed: this.observer.failed,
       })
-      try {
-        this.socket = this.platform.openSocket(request, {
-          opened: () => {
-            this.dispatch({ type: 'opened', generation })
-          },
-          received: (data) => {
-            this.receive(generation, data)
-          },
-          ended: lost,
-        })
-      } catch (thrown) {
-        lost({ code: 'connect-failed', detail: reasonOf(thrown) })
-      }
+      this.socket = socket
+      socket.dial(this.platform, request)
     })
   }
 
@@ -209,30 +204,17 @@ export class Connection {
     dial?.()
   }
 
-  private receive(generation: number, data: unknown): void {
+  private receive(generation: number, socket: HeldSocket, data: unknown): void {
     if (!isCurrent(this.current, generation)) return
-    const pong = this.pongOf(data) // A user's function may have ended the connection.
+    const isGreeting = linkOf(this.current)?.name === 'greeting'
+    const heard = socket.hear(data, isGreeting ? this.settings.greeting : null) // A user's function may have ended the connection.
     if (!isCurrent(this.current, generation)) return
-    this.dispatch({ type: 'heard', generation, latency: pong ? pong.latency : null })
-    if (!pong && isCurrent(this.current, generation)) this.observer.frameReceived(data)
-  }
-
-  private pongOf(data: unknown): Pong | null | undefined {
-    try {
-      return this.handOvers?.hear(data)
-    } catch (thrown) {
-      this.observer.failed({ code: 'decode-failed', detail: `heartbeat.isPong: ${reasonOf(thrown)}` })
-      return null
-    }
-  }
-
-  private ping(): void {
-    const { generation } = this.current
-    try {
-      this.socket?.send(...(this.handOvers as HandOvers).ping()) // No ping without a socket.
-    } catch (thrown) {
-      this.lose(generation, { code: 'send-failed', detail: `heartbeat.ping: ${reasonOf(thrown)}` })
-    }
+    this.dispatch(
+      heard === 'welcome'
+        ? { type: 'welcomed', generation }
+        : { type: 'heard', generation, latency: heard && heard.latency },
+    )
+    if (!heard && isCurrent(this.current, generation)) this.observer.frameReceived(data)
   }
 
   private lose(generation: number, failure: Failure): void {

@@ -1,13 +1,18 @@
 /** Finds out where to connect to. */
 import type { Clock } from '../base/clock'
+import { type Failure, reasonOf } from '../base/errors'
+import { type Frame, isFrame } from '../base/frame'
 import type { ConnectRequest } from '../platforms/platform'
-import type { Asked } from './sources'
+import type { GreetingSettings } from './greeting'
+import { type Asked, isThenable } from './sources'
 
 /** Address of the server; see the options of the same names. */
 export interface Address {
   readonly url: Asked<string>
   readonly header: Asked<Record<string, string>>
   readonly protocols: Asked<string[]>
+  /** The first frame is asked for together with the address: it leaves in the tick in which the socket opens. */
+  readonly greeting: GreetingSettings | null
   /** In ms. */
   readonly connectTimeout: number
   readonly perMessageDeflate: boolean
@@ -19,9 +24,8 @@ const PATIENCE = 15_000
 
 /** The attempt that waits for an address. */
 export interface Dialler {
-  readonly connect: (request: ConnectRequest) => void
-  /** Called with whatever a source threw, or with the error of a wrong answer. */
-  readonly fail: (thrown: unknown) => void
+  readonly connect: (request: ConnectRequest, greeting: Frame | null) => void
+  readonly fail: (failure: Failure) => void
 }
 
 /**
@@ -51,7 +55,8 @@ export class AddressBook {
     if (now < this.since + PATIENCE) return
     const request = ++this.requests
     this.since = now
-    const { url, header, protocols, connectTimeout: timeout, perMessageDeflate, tcpNoDelay } = this.address
+    const { url, header, protocols, greeting, connectTimeout: timeout } = this.address
+    const { perMessageDeflate, tcpNoDelay } = this.address
     /** Ends the request; `null` if another took its place. */
     const end = (): Dialler | null => {
       if (request !== this.requests) return null
@@ -59,20 +64,23 @@ export class AddressBook {
       return this.dialler
     }
     const check = (answers: readonly unknown[]): void => {
-      end()?.connect({
+      const frame = answers[3] as Frame | Failure | null
+      const request = {
         url: url.check(answers[0]),
         header: header.check(answers[1]),
         protocols: protocols.check(answers[2]),
         timeout,
         perMessageDeflate,
         tcpNoDelay,
-      })
+      }
+      if (frame === null || isFrame(frame)) end()?.connect(request, frame)
+      else end()?.fail(frame)
     }
     const fail = (thrown: unknown): void => {
-      end()?.fail(thrown)
+      end()?.fail({ code: 'url-failed', detail: reasonOf(thrown) })
     }
     try {
-      const answers = [ask(url), ask(header), ask(protocols)]
+      const answers = [ask(url), ask(header), ask(protocols), greeting && greeting.frame()]
       if (answers.some(isThenable)) void Promise.all(answers).then(check).catch(fail)
       else check(answers)
     } catch (thrown) {
@@ -96,8 +104,4 @@ function ask(source: Asked<unknown>): unknown {
       throw thrown
     })
   }
-}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
 }

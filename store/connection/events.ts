@@ -1,5 +1,6 @@
 import type { CloseFrame, Failure } from '../base/errors'
 import type { CloseCodes } from './close-codes'
+import type { GreetingSettings } from './greeting'
 import type { HeartbeatTiming } from './heartbeat'
 import type { RetryPolicy } from './retry'
 import type { State } from './state'
@@ -18,6 +19,8 @@ export interface Rules {
   readonly retry: RetryPolicy
   readonly closeCodes: CloseCodes
   readonly background: Background
+  /** `null`: the connection is open as soon as the server accepts it. */
+  readonly greeting: GreetingSettings | null
 }
 
 /** The backoff of an earlier launch of the app, as it stood at the end. */
@@ -50,9 +53,11 @@ export type Event =
   | { readonly type: 'dispose' }
   // facts about one socket
   | { readonly type: 'opened'; readonly generation: number }
+  /** The server answered the greeting. */
+  | { readonly type: 'welcomed'; readonly generation: number }
   /** `latency`: the round trip of the ping that the frame answers, in ms; `null` where it answers none. */
   | { readonly type: 'heard'; readonly generation: number; readonly latency: number | null }
-  /** Something that left is to be proved by a ping, within so many ms. */
+  /** Something that left is to be proved by a ping, within so many ms; at once where a frame was refused. */
   | { readonly type: 'ping-wanted'; readonly generation: number; readonly within: number }
   | { readonly type: 'lost'; readonly generation: number; readonly failure: Failure }
   // facts about the phone
@@ -66,6 +71,8 @@ export type Event =
 export type Operation =
   | { readonly type: 'open'; readonly generation: number }
   | { readonly type: 'close'; readonly code: number; readonly reason: string }
+  /** Sends the greeting. */
+  | { readonly type: 'greet' }
   | { readonly type: 'ping' }
   | { readonly type: 'reread-network' }
   /** Stop watching the phone. */

@@ -42,8 +42,8 @@ interface Refusal {
 /** Receives what the frames of a socket tell. */
 export interface HandOverObserver {
   /** The socket is of no more use. */
-  lost(failure: Failure): void
-  /** Something must be proved within so many ms. */
+  readonly lost: (failure: Failure) => void
+  /** Something must be proved within so many ms; at once: a frame was refused. */
   pingWanted(within: number): void
   /** A ping leaves. @returns the action for its pong */
   pinged(): () => void
@@ -99,6 +99,14 @@ export class HandOvers {
     this.owesPing = true
     if (this.unanswered.size === 1) this.watch()
     return answer
+  }
+
+  /** Counts the greeting, which is handed over now. The welcome proves it. @returns the platform's callback */
+  greet(): (failure: string | null) => void {
+    const number = ++this.count
+    return (failure) => {
+      this.learn(number, failure)
+    }
   }
 
   /**

@@ -8,17 +8,30 @@ import { type Beat, enter, type Facts, linkOf, markProven, type Open, openPhase,
 
 type LinkStep = readonly [state: Facts & Open, ...Effect[]]
 
-export function open(state: State, { now, random }: Moment, rules: Rules): Step {
-  if (linkOf(state)?.name !== 'connecting') return [state]
+/** The server has accepted: the greeting leaves, if there is one, and the link is open after the welcome. */
+export function accept(state: State, moment: Moment, rules: Rules): Step {
+  const link = linkOf(state)
+  if (link?.name !== 'connecting') return [state]
+  if (rules.greeting === null) return [open(state, moment, rules)]
+  const greeting = { name: 'greeting', since: link.since, until: link.until } as const
+  const next = state.name === 'suspended' ? { ...state, kept: greeting } : enter(answering(state), greeting)
+  return [next, { type: 'greet' }]
+}
+
+export function welcome(state: State, moment: Moment, rules: Rules): Step {
+  return [linkOf(state)?.name === 'greeting' ? open(state, moment, rules) : state]
+}
+
+function open(state: State, { now, random }: Moment, rules: Rules): State {
   const beat = firstBeat(rules.heartbeat, { ...state, rtt: null }, now, random)
-  return [withLink(state, { name: 'open', since: now, proven: false, heardAt: now, beat, rtt: null }, true)]
+  return withLink(state, { name: 'open', since: now, proven: false, heardAt: now, beat, rtt: null }, true)
 }
 
 /** Any frame is a sign of life. It does not delay the next ping: the server may close clients that are silent. */
 export function hear(state: State, latency: number | null, moment: Moment, rules: Rules): Step {
   const link = linkOf(state)
   // A frame proves the connection open even where WeChat's onOpen was missed.
-  if (link?.name !== 'open') return open(state, moment, rules)
+  if (link?.name !== 'open') return accept(state, moment, rules)
   const beat = { ...link.beat, wait: null }
   const heard = { ...openPhase(link), heardAt: moment.now, beat }
   if (latency === null || rules.heartbeat === false) return [proven(withLink(state, heard, false), moment)]
@@ -56,12 +69,13 @@ function proven(state: State, { now }: Moment): State {
   return state.name === 'open' ? markProven(state, now) : state
 }
 
-/**
- * Puts an open link where a state holds its link.
- *
- * @param answers the server has just answered: a phone that reports no network, or the background, is wrong
- */
+/** Puts an open link where a state holds its link. */
 function withLink(state: State, open: Open, answers: boolean): State {
   if (state.name === 'suspended' || (state.name === 'offline' && !answers)) return { ...state, kept: open }
-  return enter(answers ? { ...state, online: true, visible: true } : state, open)
+  return enter(answers ? answering(state) : state, open)
+}
+
+/** The server has just answered: a phone that reports no network, or the background, is wrong. */
+function answering(state: State): State {
+  return { ...state, online: true, visible: true }
 }

@@ -2,7 +2,7 @@
  * The lifecycle of the connection, as a pure function: (state, event) → state and effects. Nothing here knows a timer,
  * a socket, a clock or MobX; `connection.ts` performs what is decided here.
  *
- *            connect                opened
+ *            connect                opened (and, with a greeting, welcomed)
  *    idle ──────────▶ connecting ─────────────▶ open
  *                      │      ▲                  │
  *                 lost │      │ due, retry       │ lost, or no pong in time
@@ -43,7 +43,7 @@ import {
 } from './attempt'
 import { hasten } from './beat'
 import type { Event, Moment, Rules, Step } from './events'
-import { beat, hear, open } from './link'
+import { accept, beat, hear, welcome } from './link'
 import { lose } from './loss'
 import { comeBack, doubtBackground, hide, isRecent, show, useNetwork } from './reports'
 import { dueAt, enter, type Facts, isCurrent, isDisposed, isStopped, linkOf, type State } from './state'
@@ -70,10 +70,14 @@ export function transition(rules: Rules, state: State, event: Event, moment: Mom
     case 'dispose':
       return [enter(state, { name: 'closed', forGood: true }), ...hangUp(state), { type: 'release' }]
     case 'opened':
-      return open(state, moment, rules)
+      return accept(state, moment, rules)
+    case 'welcomed':
+      return welcome(state, moment, rules)
     case 'heard':
       return hear(state, event.latency, moment, rules)
     case 'ping-wanted':
+      // A phone may refuse what is sent in the tick of `onOpen`. The greeting goes again in place of a ping.
+      if (state.name === 'greeting' && event.within === 0) return [state, { type: 'greet' }]
       return state.name === 'open' && rules.heartbeat
         ? [{ ...state, beat: hasten(state.beat, event.within, moment.now) }]
         : [state]
@@ -113,12 +117,13 @@ function dialByUser(facts: Facts, moment: Moment, rules: Rules): Step {
 function finishWait(state: State, moment: Moment, rules: Rules): Step {
   const { now } = moment
   switch (state.name) {
-    case 'connecting': {
+    case 'connecting':
+    case 'greeting': {
       const { since, until } = state
       // The report that the attempt succeeded may be waiting behind the late timer.
       if (now - until > LATE && until - since <= rules.connectTimeout)
         return [{ ...state, until: now + SECOND_CHANCE }]
-      const detail = `${String(until - since)} ms`
+      const detail = `${state.name === 'greeting' ? 'no welcome for ' : ''}${String(until - since)} ms`
       return lose(state, { code: 'connect-timeout', detail }, moment, rules)
     }
     case 'offline':

@@ -20,7 +20,7 @@ import type { Moment, NetworkReport, Rules, Step } from './events'
 import { probeLink } from './link'
 import { freeForReports } from './pace'
 import {
-  type Connecting,
+  type Attempt,
   enter,
   type Facts,
   isAway,
@@ -46,6 +46,7 @@ export function useNetwork(before: State, report: NetworkReport, moment: Moment,
       if (!online) return tryConnect(state, moment, rules)
       return [changed ? trySoon(state, moment, rules, state.until) : state]
     case 'connecting':
+    case 'greeting':
       return [changed ? hasten(state, moment.now, rules) : state]
     case 'open': {
       const { heartbeat } = rules
@@ -69,7 +70,7 @@ function goOffline(state: Facts & Open, moment: Moment, rules: Rules): Step {
 }
 
 /** An attempt that began on another network may hang, or be about to succeed: it gets a little more time. */
-function hasten(state: Facts & Connecting, now: number, rules: Rules): State {
+function hasten(state: Facts & Attempt, now: number, rules: Rules): State {
   const renewed = renew(state, now, rules)
   return renewed === state ? state : { ...renewed, until: Math.min(state.until, now + SECOND_CHANCE) }
 }
@@ -80,6 +81,7 @@ export function hide(before: State, { now }: Moment, { background }: Rules): Ste
   const state = setFact(before, 'visible', false)
   switch (state.name) {
     case 'connecting':
+    case 'greeting':
       return suspend(state, { name: state.name, since: state.since, until: state.until }, now)
     case 'open':
       return suspend(state, openPhase(state), now)

@@ -51,8 +51,9 @@ export interface Wait {
   readonly isLast: boolean
 }
 
-export interface Connecting {
-  readonly name: 'connecting'
+/** An attempt: `connecting` until the server accepts; `greeting`, where there is one, until it welcomes. */
+export interface Attempt {
+  readonly name: 'connecting' | 'greeting'
   readonly since: number
   readonly until: number
 }
@@ -88,12 +89,12 @@ export interface Suspended {
   readonly since: number
   /** When it is doubted that the app is in the background, in epoch ms. */
   readonly until: number
-  readonly kept: Connecting | Open | Waiting | null
+  readonly kept: Attempt | Open | Waiting | null
 }
 
 export type Phase =
   | { readonly name: 'idle' }
-  | Connecting
+  | Attempt
   | Open
   | Waiting
   | Offline
@@ -109,7 +110,12 @@ export type State = Facts & Phase
  * has no network · `suspended` the app is in the background · `failed` gave up, `retry()` starts over · `closed` by
  * `disconnect()`.
  */
-export type StateName = Phase['name']
+export type StateName = Exclude<Phase['name'], 'greeting'>
+
+/** The status that pages see. */
+export function statusOf({ name }: Phase): StateName {
+  return name === 'greeting' ? 'connecting' : name
+}
 
 export const initialState: State = {
   name: 'idle',
@@ -131,6 +137,7 @@ export function dueAt(state: State): number {
     case 'offline':
       return Math.min(state.until, state.kept?.beat.wait?.until ?? Infinity)
     case 'connecting':
+    case 'greeting':
     case 'waiting':
     case 'suspended':
       return state.until
@@ -195,10 +202,10 @@ export function setFact(state: State, fact: 'online' | 'visible' | 'weak', value
 }
 
 /** The socket, or the one in the making, also where it is kept in the background or without network. */
-export function linkOf(state: State): Connecting | Open | null {
+export function linkOf(state: State): Attempt | Open | null {
   if (state.name === 'offline') return state.kept
   if (state.name === 'suspended') return state.kept?.name === 'waiting' ? null : state.kept
-  return state.name === 'connecting' || state.name === 'open' ? state : null
+  return state.name === 'connecting' || state.name === 'greeting' || state.name === 'open' ? state : null
 }
 
 /** The open phase without the facts. */

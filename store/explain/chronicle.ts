@@ -1,13 +1,14 @@
 import type { Clock } from '../base/clock'
 import { describe } from '../base/errors'
 import type { Event, Move } from '../connection/events'
-import { isAway, type State } from '../connection/state'
+import { isAway, type State, statusOf } from '../connection/state'
 import { lineOf, sentenceOf } from './sentences'
 import type { Transition } from './transition'
 
 /** The number of transitions that are kept. */
 const HISTORY = 50
 
+const GREETING = 'waits for its welcome'
 const BACKING_OFF = 'the last launch was still backing off'
 const GOES_ON = "background is 'keep'"
 const GUARD =
@@ -47,8 +48,8 @@ export class Chronicle {
     const facts = {
       id: (this.history[this.history.length - 1]?.id ?? 0) + 1,
       at: this.clock.wall(now),
-      from: from.name,
-      to: to.name,
+      from: statusOf(from),
+      to: statusOf(to),
       cause: event.type,
       error: failure && failure.code,
       detail,
@@ -58,7 +59,7 @@ export class Chronicle {
     const transition = { ...facts, line: lineOf(facts, this.name) }
     this.history = [...this.history, transition].slice(-HISTORY)
     if (isTurn) {
-      this.since = now
+      if (facts.from !== facts.to) this.since = now
       this.because = failure
         ? describe(failure)
         : detail === BACKING_OFF
@@ -74,6 +75,7 @@ function detailOf(event: Event, to: State): string {
   if (event.type === 'network') return event.online ? 'online' : 'offline'
   if (event.type === 'connect' && to.name === 'waiting') return BACKING_OFF
   if (event.type === 'hidden' && isAway(to)) return GOES_ON
+  if (to.name === 'greeting') return GREETING
   if (to.name === 'offline') return 'there is no network'
   return ''
 }

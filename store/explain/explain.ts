@@ -1,4 +1,4 @@
-import type { State, StateName } from '../connection/state'
+import { type State, type StateName, statusOf } from '../connection/state'
 import type { Chronicle } from './chronicle'
 import { iso } from './sentences'
 import type { Transition } from './transition'
@@ -37,7 +37,7 @@ export function explain(
   { since: began, because, transition, history, name, clock }: Chronicle,
   state: State,
 ): Explanation {
-  const status = state.name
+  const status = statusOf(state)
   const since = clock.wall(began)
   const step = nextOf(state)
   const next = step && { ...step, at: clock.wall(step.at) }
@@ -64,6 +64,7 @@ export function explain(
 function nextOf(state: State): NextStep | null {
   switch (state.name) {
     case 'connecting':
+    case 'greeting':
       return { what: 'connect-timeout', at: state.until }
     case 'waiting':
       return { what: 'attempt', at: state.until }

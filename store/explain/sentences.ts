@@ -7,6 +7,7 @@ const sentences: Readonly<Record<TransitionCause, string>> = {
   reset: 'reset() was called',
   dispose: 'dispose() was called',
   opened: 'The server accepted the connection',
+  welcomed: 'The server sent its welcome',
   heard: 'The server spoke',
   'ping-wanted': 'A frame left',
   lost: 'The connection was lost',

@@ -1,6 +1,7 @@
-import { asBinary, asObject, asText } from './numbered'
+import { asBinary, asObject, asText, WELCOME } from './numbered'
+import { greets } from './store-kinds'
 import type { StoreWorld } from './store-world'
-import type { Callback, UrlMode } from './user-functions'
+import type { Callback, GreetingMode, UrlMode } from './user-functions'
 
 /** Something that happens to a store; `dice` is a whole number from 0 to 999,999. */
 type Happening = (world: StoreWorld, dice: number) => unknown
@@ -34,6 +35,7 @@ const closes: readonly (readonly [code: number, reason: string])[] = [
   [4000, '{"after":1000}'],
 ]
 const urlModes: readonly UrlMode[] = ['late', 'at once', 'soon', 'throws', 'rejects', 'nonsense']
+const greetingModes: readonly GreetingMode[] = ['soon', 'at once', 'never', 'throws', 'rejects']
 const tellings = ['both', 'error', 'close', 'neither'] as const
 const backgrounds = ['interrupted', 'late', 'silent', 'kept'] as const
 const networks = ['none', 'wifi', '4g'] as const
@@ -43,7 +45,7 @@ function chosen<T>(choices: readonly T[], dice: number): T {
   return choices[dice % choices.length] as T
 }
 
-const callbacks: readonly Callback[] = ['encode', 'decode', 'isPong', 'url']
+const callbacks: readonly Callback[] = ['encode', 'decode', 'isPong', 'url', 'frame', 'isWelcome']
 
 /** A call that an app may make from within a reaction or an option. */
 function operation(world: StoreWorld, dice: number): () => void {
@@ -112,7 +114,12 @@ export const happenings = {
     sent[dice % Math.max(1, sent.length)]?.entry.cancel()
   }),
   // the server and the wire
-  accept: (world, dice) => world.line(dice)?.accept(),
+  accept: (world, dice) => {
+    world.line(dice)?.accept()
+    // Most servers answer at once.
+    if (greets(world.kind) && dice % 4 > 0) world.line(dice)?.say(WELCOME)
+  },
+  welcome: (world, dice) => world.line(dice)?.say(WELCOME),
   refuse: (world, dice) => world.line(dice)?.refuse(),
   pong: (world, dice) => world.line(dice)?.say('pong'),
   say: (world, dice) => world.line(dice)?.say('news'.repeat(1 + (dice % 3))),
@@ -195,6 +202,9 @@ export const happenings = {
   url: (world, dice) => {
     world.user.urlMode = chosen(urlModes, dice)
   },
+  greeting: (world, dice) => {
+    world.user.greetingMode = chosen(greetingModes, dice)
+  },
   'late urls come': (world) => {
     world.app(() => {
       world.user.answerUrls()
@@ -223,7 +233,7 @@ export const happenings = {
     world.atNextChange(operation(world, dice))
   }),
   'at the next call': app((world, dice) => {
-    world.user.atNextCall(chosen(callbacks, dice), operation(world, dice >> 2))
+    world.user.atNextCall(chosen(callbacks, dice), operation(world, dice >> 3))
   }),
   // time
   'a moment': pass(1_000),

@@ -48,7 +48,7 @@ const startsOver = ({ event, before }: Leap): boolean =>
   (event.type === 'reset' ||
     (event.type === 'connect' && ['idle', 'failed', 'closed'].includes(before.name)) ||
     (['retry', 'shown', 'network'].includes(event.type) && before.name === 'failed') ||
-    (event.type === 'network' && ['waiting', 'offline', 'connecting'].includes(before.name)))
+    (event.type === 'network' && ['waiting', 'offline', 'connecting', 'greeting'].includes(before.name)))
 const isAsked = ({ event }: Leap): boolean => event.type === 'connect' || event.type === 'retry'
 /** The phone has said the same for a minute, by a timer that was on time. */
 const isDoubt = ({ event, before, now }: Leap): boolean =>
@@ -93,7 +93,7 @@ export const machinePromises: Promises<Leap> = {
     isDisposed(before) ||
     (event.type === 'network'
       ? state.online === event.online && state.weak === event.weak
-      : (state.online === before.online || (state.name === 'open' && state.online)) &&
+      : (state.online === before.online || (['open', 'greeting'].includes(state.name) && state.online)) &&
         state.weak === before.weak),
   'counts retries one by one': ({ before, state, event }) =>
     state.retryCount - before.retryCount <= 1 || (event.type === 'connect' && before.name === 'idle'),
@@ -152,7 +152,7 @@ export const machinePromises: Promises<Leap> = {
     state.until <= Math.max(now + RETURN_JITTER, state.notBefore),
   'has an end in sight where it wants to be connected, and nowhere else': ({ state }) =>
     (dueAt(state) === Infinity) ===
-    (!['connecting', 'waiting', 'offline', 'open', 'suspended'].includes(state.name) ||
+    (!['connecting', 'greeting', 'waiting', 'offline', 'open', 'suspended'].includes(state.name) ||
       (state.name === 'open' && state.proven && state.beat.pingAt === Infinity)),
   'finds a dead link in time': ({ state, rules, quietSince, probedUntil, lateness }) => {
     if (state.name !== 'open' || rules.heartbeat === false) return true
@@ -176,8 +176,22 @@ export const machinePromises: Promises<Leap> = {
     (state.weak && !before.weak) ||
     !(waitOf(state) && waitOf(before)) ||
     (waitOf(state)?.until ?? 0) <= (waitOf(before)?.until ?? 0),
-  'pings only to await a pong': ({ state, effects }) =>
-    count(effects, 'ping') === 0 || waitOf(state) !== null,
+  'pings only to await a pong on an open link': ({ state, effects }) =>
+    count(effects, 'ping') === 0 || Boolean(waitOf(state)),
+  'opens only by a welcome where it greets': ({ rules, before, event, state }) =>
+    rules.greeting === null ||
+    linkOf(state)?.name !== 'open' ||
+    linkOf(before)?.name === 'open' ||
+    (linkOf(before)?.name === 'greeting' && event.type === 'welcomed'),
+  'greets when the server accepts, and again only where the phone refused': (leap) => {
+    const { before, event, state, effects } = leap
+    const isGreeting = linkOf(state)?.name === 'greeting'
+    const begins = isGreeting && linkOf(before)?.name !== 'greeting'
+    const greetings = count(effects, 'greet')
+    return begins ? greetings === 1 : greetings === 0 || (isGreeting && event.type === 'ping-wanted')
+  },
+  'gives the greeting no more time than the attempt has': ({ before, state }) =>
+    state.name !== 'greeting' || before.name !== 'connecting' || state.until === before.until,
   'pings no later because a frame came': ({ before, event, state }) =>
     event.type !== 'heard' ||
     event.latency !== null ||

@@ -11,7 +11,7 @@ import { BrokenPromise, keep } from './promises'
 
 const heartbeat = { ...heartbeatDefaults, adaptive: true }
 const closeCodes: CloseCodes = () => undefined
-const others = { closeCodes, background: 'suspend' } as const
+const others = { closeCodes, background: 'suspend', greeting: null } as const
 const sets = {
   patient: { connectTimeout: 8_000, heartbeat, retry: fixedDelay({ delay: 20_000 }), ...others },
   jittery: { connectTimeout: 8_000, heartbeat, retry: fullJitter(), ...others },
@@ -23,7 +23,14 @@ const sets = {
     ...others,
   },
   heartless: { connectTimeout: 8_000, heartbeat: false, retry: fullJitter(), ...others },
-  kept: { connectTimeout: 8_000, heartbeat, retry: fullJitter(), closeCodes, background: 'keep' },
+  kept: { connectTimeout: 8_000, heartbeat, retry: fullJitter(), ...others, background: 'keep' },
+  polite: {
+    connectTimeout: 8_000,
+    heartbeat,
+    retry: fullJitter(),
+    ...others,
+    greeting: { frame: () => 'hello', isWelcome: () => true },
+  },
 } satisfies Record<string, Rules>
 type Named = keyof typeof sets
 
@@ -70,6 +77,9 @@ const events = fc.oneof(
       { type: 'opened', generation: 0 },
       { type: 'opened', generation: 0 },
       { type: 'opened', generation: 0 },
+      { type: 'welcomed', generation: 0 },
+      { type: 'welcomed', generation: 0 },
+      { type: 'ping-wanted', generation: 0, within: 0 },
       { type: 'heard', generation: 0, latency: null },
       { type: 'heard', generation: 0, latency: 40 },
       { type: 'heard', generation: 0, latency: 7_000 },
@@ -130,7 +140,7 @@ function walk({ transition }: Library, rules: Rules, path: readonly Stride[]): L
     const event: Event =
       'generation' in template ? { ...template, generation: before.generation - (stale ? 1 : 0) } : template
     const [state, ...effects] = transition(rules, before, event, { now, random })
-    const speaks = event.type === 'opened' || event.type === 'heard' || event.type === 'shown'
+    const speaks = ['opened', 'welcomed', 'heard', 'shown'].includes(event.type)
     const isNews = state !== before && speaks
     // A pong that a late timer may have overtaken is asked for once more.
     const late = event.type === 'due' && now > dueAt(before) ? now - dueAt(before) + LATE + probePatience : 0
@@ -179,6 +189,7 @@ export function machineComesBack(library: Library) {
       throw new BrokenPromise('comes back within the bound', present)
     if (present.name === 'waiting') happens({ type: 'due' }, wait)
     happens({ type: 'opened', generation: present.generation }, wait + 100)
+    happens({ type: 'welcomed', generation: present.generation }, wait + 200)
     if (present.name !== 'open') throw new BrokenPromise('comes back when the world is kind', present)
   })
 }

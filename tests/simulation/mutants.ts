@@ -29,8 +29,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'the retry count starts over on open',
     file: 'connection/link.ts',
-    find: 'return [withLink(state, { name:',
-    replace: 'return [withLink({ ...state, retryCount: 0 }, { name:',
+    find: 'return withLink(state, { name:',
+    replace: 'return withLink({ ...state, retryCount: 0 }, { name:',
   },
   {
     name: 'interrupted is the end for good',
@@ -65,8 +65,26 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a pong is a message',
     file: 'connection/connection.ts',
-    find: 'if (!pong && ',
+    find: 'if (!heard && ',
     replace: 'if (',
+  },
+  {
+    name: 'the connection is open before the welcome',
+    file: 'connection/link.ts',
+    find: 'if (rules.greeting === null) return',
+    replace: 'return',
+  },
+  {
+    name: 'what waits overtakes the greeting',
+    file: 'outbox/follow.ts',
+    find: "if (to.name === 'open' && from",
+    replace: "if ((to.name === 'open' || to.name === 'greeting') && from",
+  },
+  {
+    name: 'any frame is the welcome',
+    file: 'connection/held-socket.ts',
+    find: 'greeting.isWelcome(frame)',
+    replace: 'true',
   },
   {
     name: 'the network is watched after dispose()',

@@ -20,3 +20,7 @@ export function numberOfData(data: unknown): number {
 export function isBinary(data: unknown): data is ArrayBuffer {
   return Object.prototype.toString.call(data) === '[object ArrayBuffer]'
 }
+
+/** The first frame of a store that greets, and its answer. */
+export const HELLO = 'hello'
+export const WELCOME = 'welcome'

@@ -24,6 +24,7 @@ export const kinds = {
     outbox: { ...OUTBOX, persist: true, ttl: 30_000, overflow: 'drop-newest' },
   },
   heartless: { heartbeat: false, messages: HALVING, outbox: { limit: 90 } },
+  polite: { messages: HALVING, outbox: { limit: 90 } },
   punctual: {
     heartbeat: { adaptive: false, timeout: 5_000 },
     retry: limited,
@@ -40,8 +41,15 @@ export function mostTries(kind: Kind): number {
   return outbox?.tries ?? 10
 }
 
+/** It greets the server on each connection. */
+export function greets(kind: Kind): boolean {
+  return kind === 'polite'
+}
+
 /** With the app's own functions in them. */
-export function optionsOf(kind: Kind, { url, encode, decode, isPong }: UserFunctions) {
+export function optionsOf(kind: Kind, user: UserFunctions) {
+  const { url, encode, decode, isPong, frame, isWelcome } = user
   const { heartbeat = {}, ...options }: Options = kinds[kind]
-  return { ...options, url, encode, decode, heartbeat: heartbeat && { ...heartbeat, isPong } }
+  const greeting = greets(kind) ? { greeting: { frame, isWelcome } } : {}
+  return { ...options, ...greeting, url, encode, decode, heartbeat: heartbeat && { ...heartbeat, isPong } }
 }

@@ -3,7 +3,7 @@ import type { EntryState } from 'mobx-miniprogram-socket'
 import type { Line } from 'mobx-miniprogram-socket/testing'
 import { always, type HappeningName, happenings, sometimes } from './happenings'
 import type { Library } from './library'
-import { numberOf, numberOfData } from './numbered'
+import { HELLO, numberOf, numberOfData, WELCOME } from './numbered'
 import { BrokenPromise, keep, type Promises } from './promises'
 import { type Kind, kinds, mostTries } from './store-kinds'
 import { StoreWorld } from './store-world'
@@ -161,6 +161,13 @@ const beginnings: readonly Story[] = [
     ['connect', 1],
   ],
   [
+    ['connect', 1],
+    ['accept', 1],
+    ['half-open', 1],
+    ['send three', 1],
+    ['a moment', 20],
+  ],
+  [
     ['writes are not answered', 1],
     ['send', 1],
     ['a moment', 900],
@@ -283,7 +290,7 @@ async function recovers(world: StoreWorld): Promise<void> {
     line.onFrame = (frame) => {
       const number = numberOf(frame)
       if (number !== null) arrived.add(number)
-      else line.say('pong')
+      else line.say(frame === HELLO ? WELCOME : 'pong')
     }
     line.accept()
   }
@@ -291,6 +298,7 @@ async function recovers(world: StoreWorld): Promise<void> {
   phone.virtualStorage.readFailure = null
   Object.assign(phone.quirks, { refusal: 'both', loss: 'close', noTask: false, answerDelay: 5 })
   world.user.urlMode = 'at once'
+  world.user.greetingMode = 'at once'
   world.user.isLoggedIn = true
   world.dropPlans()
   phone.onDial = serve

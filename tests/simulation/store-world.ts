@@ -3,7 +3,7 @@ import type { Entry, EntryState, SocketStore } from 'mobx-miniprogram-socket'
 import { type Line, seeded, VirtualClock, VirtualPhone } from 'mobx-miniprogram-socket/testing'
 import type { Library } from './library'
 import { numberOf, numberOfData } from './numbered'
-import { type Kind, mostTries, optionsOf } from './store-kinds'
+import { greets, type Kind, mostTries, optionsOf } from './store-kinds'
 import { UserFunctions } from './user-functions'
 import { type Ledger, Witness } from './witness'
 
@@ -257,6 +257,10 @@ export class StoreWorld implements Ledger {
 
   get goesOn(): boolean {
     return this.kind === 'kept in the background'
+  }
+
+  get greets(): boolean {
+    return greets(this.kind)
   }
 
   /** The server has the entry, on any of its lines. */

@@ -1,15 +1,19 @@
 import type { Frame } from 'mobx-miniprogram-socket'
-import { isBinary, numberOfData } from './numbered'
+import { HELLO, isBinary, numberOfData, WELCOME } from './numbered'
 
 /** Where `url` gets its answer from. */
 export type UrlMode = 'at once' | 'soon' | 'late' | 'throws' | 'rejects' | 'nonsense'
 
+/** How `greeting.frame` answers. */
+export type GreetingMode = 'at once' | 'soon' | 'never' | 'throws' | 'rejects'
+
 /** Functions of the app that the store calls. */
-export type Callback = 'encode' | 'decode' | 'isPong' | 'url'
+export type Callback = 'encode' | 'decode' | 'isPong' | 'url' | 'frame' | 'isWelcome'
 
 /** The app's own functions, which may do anything while the store waits for their answer. */
 export class UserFunctions {
   urlMode: UrlMode = 'at once'
+  greetingMode: GreetingMode = 'at once'
   /** Without it nothing can be encoded. */
   isLoggedIn = true
   /** The number of the entry that `encode` is working on. */
@@ -48,6 +52,28 @@ export class UserFunctions {
   readonly isPong = (frame: Frame): boolean => {
     this.work('isPong')
     return frame === 'pong'
+  }
+
+  readonly frame = (): string | Promise<string> => {
+    this.work('frame')
+    switch (this.greetingMode) {
+      case 'at once':
+        return HELLO
+      case 'soon':
+        return Promise.resolve(HELLO)
+      case 'never':
+        return new Promise(() => undefined)
+      case 'throws':
+        throw new Error('no ticket')
+      case 'rejects':
+        return Promise.reject(new Error('no ticket'))
+    }
+  }
+
+  readonly isWelcome = (frame: Frame): boolean => {
+    this.work('isWelcome')
+    if (frame === 'x'.repeat(99)) throw new Error('nonsense')
+    return frame === WELCOME
   }
 
   readonly url = (): string | Promise<string> => {

@@ -10,11 +10,14 @@ import type {
   SocketHandlers,
 } from 'mobx-miniprogram-socket'
 import type { VirtualPhone } from 'mobx-miniprogram-socket/testing'
+import { HELLO, WELCOME } from './numbered'
 
 /** One socket as the store uses it. */
 interface WatchedSocket {
   /** Neither ended nor asked to close. */
   isLive: boolean
+  /** The greeting was handed over, and the server has answered it; `open` where the store does not greet. */
+  phase: 'new' | 'greeted' | 'open'
 }
 
 /** A report that forbids attempts is doubted after this time, in ms. */
@@ -29,6 +32,8 @@ export interface Ledger {
   readonly isTimeWrong: boolean
   /** The store goes on in the background, so that being there forbids nothing. */
   readonly goesOn: boolean
+  /** The store greets on each connection. */
+  readonly greets: boolean
   /** The number of the entry that became this frame; `null` for a ping. */
   numberOf(frame: Frame): number | null
   /** The entry is handed over now. Gives what is wrong with that, or `null`. */
@@ -184,8 +189,8 @@ export class Witness implements Platform {
     const isUnderWay = this.visible && this.time() - this.reportedAt <= ATTEMPT + this.lateness
     if (!this.mayTry && !isUnderWay) this.faults.push('dialled against the word of the phone')
     if (this.running.sockets > 0) this.faults.push('dialled a second socket')
-    const watchStorage: WatchedSocket = { isLive: true }
-    this.sockets.push(watchStorage)
+    const watched: WatchedSocket = { isLive: true, phase: this.ledger.greets ? 'new' : 'open' }
+    this.sockets.push(watched)
     const socket = this.phone.openSocket(request, {
       opened: () => {
         this.outweigh()
@@ -193,19 +198,20 @@ export class Witness implements Platform {
       },
       received: (data) => {
         this.outweigh()
+        if (data === WELCOME && watched.phase === 'greeted') watched.phase = 'open'
         handlers.received(data)
       },
       ended: (failure) => {
-        watchStorage.isLive = false
+        watched.isLive = false
         handlers.ended(failure)
       },
     })
     return {
       send: (frame, done) => {
-        this.hand(watchStorage, frame)
+        this.hand(watched, frame)
         socket.send(frame, (failure) => {
           const number = this.ledger.numberOf(frame)
-          if (number !== null && watchStorage.isLive) {
+          if (number !== null && watched.isLive) {
             if (failure === null) this.ledger.confirmed(number)
             else this.ledger.refused(number)
           }
@@ -214,7 +220,7 @@ export class Witness implements Platform {
       },
       close: (code, reason) => {
         this.notAfterDispose('a call of close')
-        watchStorage.isLive = false
+        watched.isLive = false
         socket.close(code, reason)
       },
     }
@@ -253,6 +259,7 @@ export class Witness implements Platform {
   private hand(socket: WatchedSocket, frame: Frame): void {
     this.notAfterDispose('a call of send')
     if (!socket.isLive) this.faults.push('sent on a socket that is over')
+    if (this.greets(socket, frame)) return
     const number = this.ledger.numberOf(frame)
     // A ping asks whether the phone is right that there is no network.
     const isTooBold = !this.mayTry && (number !== null || !this.visible)
@@ -260,6 +267,15 @@ export class Witness implements Platform {
     if (number === null) return
     const fault = this.ledger.handedOver(number)
     if (fault !== null) this.faults.push(fault)
+  }
+
+  /** The frame is the greeting; an attempt under way may greet, whatever the phone reports. */
+  private greets(socket: WatchedSocket, frame: Frame): boolean {
+    const isHello = this.ledger.greets && frame === HELLO
+    if (isHello && socket.phase === 'open') this.faults.push('greeted after the welcome')
+    if (!isHello && socket.phase !== 'open') this.faults.push('sent before the welcome')
+    if (isHello && socket.phase === 'new') socket.phase = 'greeted'
+    return isHello
   }
 
   /** Time without the errors of the phone's clock. */

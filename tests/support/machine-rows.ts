@@ -1,8 +1,8 @@
 // Rows of the table of the machine that several states share.
 import { SECOND_CHANCE } from '../../store/connection/attempt'
-import type { Effect, Step } from '../../store/connection/events'
+import type { Effect, Rules, Step } from '../../store/connection/events'
 import { LATE } from '../../store/base/clock'
-import type { Beat, Connecting, Facts, Open, State } from '../../store/connection/state'
+import type { Beat, Attempt, Facts, Open, State } from '../../store/connection/state'
 import {
   type askedAgain,
   asTold,
@@ -17,6 +17,7 @@ import {
   failed,
   failedWith,
   gaveUp,
+  greet,
   hastened,
   hiddenFor,
   interruption,
@@ -38,6 +39,7 @@ import {
   suspended,
   timedOut,
   told,
+  unwelcome,
   waiting,
 } from './machine-scene'
 import { quiet, settled } from './machine-table'
@@ -47,6 +49,8 @@ type Changes = { readonly [Name in EventName]?: Step | undefined }
 export interface Rows {
   readonly state: State
   readonly changes: Changes
+  /** @default no greeting */
+  readonly rules?: Rules
   /** Besides a timer that fires too early, which no state hears. */
   readonly ignores: readonly EventName[]
 }
@@ -83,41 +87,51 @@ export function common(state: State, hangUp: readonly Effect[] = []): Changes {
 }
 
 /** An attempt after `retryCount` others. */
-export function anAttempt(retryCount: number): Rows {
+export function anAttempt(retryCount: number, phase: Attempt = connecting): Rows {
   const f = { ...facts, retryCount }
-  const state: State = { ...f, ...connecting }
+  const state: State = { ...f, ...phase }
   const opened: Step = [
     { ...f, name: 'open', since: now, proven: false, heardAt: now, beat: resting, rtt: null },
   ]
   const isLast = retryCount === 2
   const again = (failure: Effect, at = now): Step =>
     isLast
-      ? [{ ...f, ...failed }, failure, left('connecting'), gaveUp(codeOf(failure))]
-      : [{ ...f, retryCount: 2, name: 'waiting', until: at + 3_000 }, failure, left('connecting')]
+      ? [{ ...f, ...failed }, failure, left(phase.name), gaveUp(codeOf(failure))]
+      : [{ ...f, retryCount: 2, name: 'waiting', until: at + 3_000 }, failure, left(phase.name)]
+  const isGreeting = phase.name === 'greeting'
   return {
     state,
     changes: {
-      ...common(state, [left('connecting')]),
-      opened,
-      heard: opened,
-      'heard a pong': opened,
+      ...common(state, [left(phase.name)]),
+      ...(isGreeting
+        ? { welcomed: opened, 'a frame refused': [state, greet] }
+        : { opened, heard: opened, 'heard a pong': opened }),
       lost: again(reported),
-      'lost for good': [{ ...f, ...refused }, left('connecting'), stopped],
+      'lost for good': [{ ...f, ...refused }, left(phase.name), stopped],
       'lost to the background': again(failedWith(interruption)),
       'lost, and told when to come back': isLast
-        ? [{ ...f, ...told, ...failed }, failedWith(sendingAway), left('connecting'), gaveUp('closed')]
+        ? [{ ...f, ...told, ...failed }, failedWith(sendingAway), left(phase.name), gaveUp('closed')]
         : [
             { ...f, ...told, retryCount: 2, previousDelay: 60_000, ...asTold },
             failedWith(sendingAway),
-            left('connecting'),
+            left(phase.name),
           ],
-      'network of another kind': [{ ...f, ...connecting, ...hastened }],
-      'network gone': [{ ...f, online: false, ...connecting, ...hastened }],
-      hidden: [{ ...f, visible: false, ...suspended, kept: connecting }],
-      due: again(timedOut, now + 5_000),
-      'due, much too late': [{ ...f, ...connecting, until: now + 10_000 + SECOND_CHANCE }],
+      'network of another kind': [{ ...f, ...phase, ...hastened }],
+      'network gone': [{ ...f, online: false, ...phase, ...hastened }],
+      hidden: [{ ...f, visible: false, ...suspended, kept: phase }],
+      due: again(isGreeting ? unwelcome : timedOut, now + 5_000),
+      'due, much too late': [{ ...f, ...phase, until: now + 10_000 + SECOND_CHANCE }],
     },
-    ignores: [...connects, 'retry', ...ofOlderSockets, 'network there', 'shown'],
+    ignores: [
+      ...connects,
+      'retry',
+      ...ofOlderSockets,
+      ...(isGreeting
+        ? (['opened', 'heard', 'heard a pong'] as const)
+        : (['welcomed', 'a frame refused'] as const)),
+      'network there',
+      'shown',
+    ],
   }
 }
 
@@ -140,6 +154,7 @@ export function aQuietLink(f: Facts, link: Open, after: Partial<Facts>): Rows {
         { ...f, ...link, heardAt: now, beat: resting, rtt: measured },
         { type: 'measured', latency: 200 },
       ],
+      'a frame refused': [{ ...f, ...link, beat: { ...link.beat, pingAt: now } }],
       lost: [{ ...f, ...after, ...waiting }, reported, left('open')],
       'lost for good': [{ ...f, ...refused }, left('open'), stopped],
       'lost to the background': [{ ...f, ...after, ...waiting }, failedWith(interruption), left('open')],
@@ -154,7 +169,7 @@ export function aQuietLink(f: Facts, link: Open, after: Partial<Facts>): Rows {
       due: [{ ...f, ...link, beat: asked(beatsAt) }, ping],
       'due, much too late': [{ ...f, ...link, beat: asked(beatsAt + 5_000) }, ping],
     },
-    ignores: [...connects, 'retry', 'opened', ...ofOlderSockets, 'network there', 'shown'],
+    ignores: [...connects, 'retry', 'opened', 'welcomed', ...ofOlderSockets, 'network there', 'shown'],
   }
 }
 
@@ -166,6 +181,7 @@ export function owing(beat: typeof awaiting | typeof askedAgain, due: Step, late
     changes: {
       ...quiet.changes,
       'network weak': [{ ...settled, ...proven, beat, weak: true }],
+      'a frame refused': [{ ...settled, ...proven, beat: { ...beat, pingAt: now } }],
       heard: [answered],
       'heard a pong': [
         { ...answered, beat: resting, rtt: measured },
@@ -200,7 +216,7 @@ export function owing(beat: typeof awaiting | typeof askedAgain, due: Step, late
 }
 
 /** In the background for `ms`, with what is `kept`. */
-export function away(ms: number, kept: Connecting | Open, changes: Changes): Rows {
+export function away(ms: number, kept: Attempt | Open, changes: Changes): Rows {
   const f = { ...facts, visible: false }
   const state: State & { name: 'suspended' } = { ...f, ...hiddenFor(ms), kept }
   const alone: State = { ...state, kept: null }
@@ -217,7 +233,15 @@ export function away(ms: number, kept: Connecting | Open, changes: Changes): Row
       ...changes,
       hidden: undefined,
     },
-    ignores: [...connects, ...ofOlderSockets, 'network there', 'network of another kind', 'hidden'],
+    ignores: [
+      ...connects,
+      ...ofOlderSockets,
+      ...(changes.welcomed ? [] : (['welcomed'] as const)),
+      'a frame refused',
+      'network there',
+      'network of another kind',
+      'hidden',
+    ],
   }
 }
 

@@ -5,7 +5,7 @@ import type { BackoffCheckpoint, Effect, Event, Rules } from '../../store/connec
 import { fixedDelay } from '../../store/connection/retry'
 import {
   type Beat,
-  type Connecting,
+  type Attempt,
   dueAt,
   type Facts,
   type Open,
@@ -21,8 +21,11 @@ export const rules: Rules = {
   retry: fixedDelay({ delay: 3_000, limit: 2 }),
   closeCodes: () => undefined,
   background: 'suspend',
+  greeting: null,
 }
 export const transition = machineWith(rules)
+/** With a greeting. */
+export const greets: Rules = { ...rules, greeting: { frame: () => 'hello', isWelcome: () => true } }
 
 export const facts: Facts = {
   generation: 4,
@@ -39,7 +42,8 @@ export const facts: Facts = {
 export const fresh = { retryCount: 0, previousDelay: null }
 export const told = { notBefore: now + 60_000 }
 export const resting: Beat = { pingAt: now + 10_000, wait: null }
-export const connecting: Connecting = { name: 'connecting', since: now - 3_000, until: now + 5_000 }
+export const connecting: Attempt = { name: 'connecting', since: now - 3_000, until: now + 5_000 }
+export const greeting: Attempt = { ...connecting, name: 'greeting' }
 export const open: Open = {
   name: 'open',
   since: now - 2_000,
@@ -93,6 +97,9 @@ export const events = {
   dispose: { type: 'dispose' },
   opened: { type: 'opened', generation: 4 },
   'opened, of an older socket': { type: 'opened', generation: 3 },
+  welcomed: { type: 'welcomed', generation: 4 },
+  'welcomed, of an older socket': { type: 'welcomed', generation: 3 },
+  'a frame refused': { type: 'ping-wanted', generation: 4, within: 0 },
   heard: { type: 'heard', generation: 4, latency: null },
   'heard a pong': { type: 'heard', generation: 4, latency: 200 },
   'heard, of an older socket': { type: 'heard', generation: 3, latency: 200 },
@@ -128,9 +135,11 @@ export const left = (name: string): Effect => ({ type: 'close', code: 1000, reas
 export const release: Effect = { type: 'release' }
 export const reread: Effect = { type: 'reread-network' }
 export const ping: Effect = { type: 'ping' }
+export const greet: Effect = { type: 'greet' }
 export const reported = failedWith(refusal)
 export const stopped = failedWith({ ...forGood, code: 'refused' })
 export const timedOut = failedWith({ code: 'connect-timeout', detail: '8000 ms' })
+export const unwelcome = failedWith({ code: 'connect-timeout', detail: 'no welcome for 8000 ms' })
 export const noPong = (ms: number) =>
   failedWith({ code: 'heartbeat-timeout', detail: `no pong for ${String(ms)} ms` })
 export const gaveUp = (last: string) =>
@@ -139,11 +148,14 @@ export const gaveUp = (last: string) =>
 export const connects: EventName[] = ['connect', 'connect, with a checkpoint of an earlier launch']
 export const ofOlderSockets: EventName[] = [
   'opened, of an older socket',
+  'welcomed, of an older socket',
   'heard, of an older socket',
   'lost, of an older socket',
 ]
 export const ofSockets: EventName[] = [
   'opened',
+  'welcomed',
+  'a frame refused',
   'heard',
   'heard a pong',
   'lost',
@@ -155,7 +167,7 @@ export const ofSockets: EventName[] = [
 export const timers: EventName[] = ['due', 'due, much too late']
 
 /** From a new attempt on, nothing is left of the old phase. */
-export const dialling: Facts & Connecting = {
+export const dialling: Facts & Attempt = {
   ...facts,
   name: 'connecting',
   since: now,
@@ -163,7 +175,7 @@ export const dialling: Facts & Connecting = {
   generation: 5,
 }
 /** The first attempt has half the time. */
-export const firstDialling: Facts & Connecting = { ...dialling, ...fresh, until: now + 4_000 }
+export const firstDialling: Facts & Attempt = { ...dialling, ...fresh, until: now + 4_000 }
 export const closed = { name: 'closed', forGood: false } as const
 export const disposed = { name: 'closed', forGood: true } as const
 export const offline = { name: 'offline', since: now, until: now + NETWORK_RECHECK, kept: null } as const

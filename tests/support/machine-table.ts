@@ -19,6 +19,9 @@ import {
   failedWith,
   firstDialling,
   fresh,
+  greet,
+  greeting,
+  greets,
   hastened,
   hiddenFor,
   interruption,
@@ -44,6 +47,7 @@ import {
   suspended,
   timers,
   told,
+  unwelcome,
   waiting,
   wary,
 } from './machine-scene'
@@ -58,14 +62,13 @@ const unproven = aQuietLink(facts, open, { retryCount: 2 })
 const silent = aQuietLink(facts, oldButUnproven, { retryCount: 2 })
 
 const keptOpen = (kept: Open): Step => [{ ...facts, visible: false, ...hiddenFor(4_999), kept }]
-const acceptedMeanwhile: Step = [
-  {
-    ...facts,
-    visible: false,
-    ...hiddenFor(4_999),
-    kept: { name: 'open', since: now, proven: false, heardAt: now, beat: resting, rtt: null },
-  },
-]
+const welcomedNow: Open = { name: 'open', since: now, proven: false, heardAt: now, beat: resting, rtt: null }
+const acceptedMeanwhile = keptOpen(welcomedNow)
+/** The greeting leaves where the connection is accepted, in the background, too. */
+const acceptedAway: Step = [{ ...facts, visible: false, ...hiddenFor(4_999), kept: greeting }, greet]
+const accepted: Step = [{ ...facts, ...greeting }, greet]
+/** The phone says that there is no network, and that nobody looks. */
+const unseen = { online: false, visible: false }
 /** An attempt that begins when the app is shown. */
 const returning = { ...dialling, ...counted, shownAt: now }
 /** An attempt in spite of what the phone reports, `ms` from now. */
@@ -150,6 +153,48 @@ export const table: Record<string, Rows> = {
   },
   connecting: anAttempt(1),
   'connecting for the last time': anAttempt(2),
+  'connecting, to greet then': {
+    ...anAttempt(1),
+    rules: greets,
+    changes: { ...anAttempt(1).changes, opened: accepted, heard: accepted, 'heard a pong': accepted },
+  },
+  greeting: { ...anAttempt(1, greeting), rules: greets },
+  'greeting for the last time': { ...anAttempt(2, greeting), rules: greets },
+  'greeting against the word of the phone': {
+    ...anAttempt(1, greeting),
+    rules: greets,
+    state: { ...facts, ...unseen, ...greeting },
+    changes: {
+      ...common({ ...facts, ...unseen, ...greeting }, [left('greeting')]),
+      welcomed: anAttempt(1, greeting).changes.welcomed,
+      'a frame refused': [{ ...facts, ...unseen, ...greeting }, greet],
+      lost: [{ ...facts, ...unseen, ...suspended }, reported, left('greeting')],
+      'lost for good': [{ ...facts, ...unseen, ...refused }, left('greeting'), stopped],
+      'lost to the background': [
+        { ...facts, ...unseen, ...suspended },
+        failedWith(interruption),
+        left('greeting'),
+      ],
+      'lost, and told when to come back': [
+        { ...facts, ...unseen, ...told, ...suspended },
+        failedWith(sendingAway),
+        left('greeting'),
+      ],
+      'network there': [{ ...facts, visible: false, ...greeting }],
+      'network weak': [{ ...facts, visible: false, weak: true, ...greeting }],
+      'network of another kind': [{ ...facts, visible: false, ...greeting, ...hastened }],
+      'network gone': [{ ...facts, ...unseen, ...greeting, ...hastened }],
+      hidden: [{ ...facts, ...unseen, ...suspended, kept: greeting }],
+      shown: [{ ...facts, online: false, shownAt: now, ...greeting }],
+      due: [
+        { ...facts, ...unseen, ...suspended, since: now + 5_000, until: now + 70_000 },
+        unwelcome,
+        left('greeting'),
+      ],
+      'due, much too late': [{ ...facts, ...unseen, ...greeting, until: now + 13_000 }],
+    },
+    ignores: [...connects, 'retry', ...ofOlderSockets, 'opened', 'heard', 'heard a pong'],
+  },
   'connecting, with a second chance': {
     ...anAttempt(1),
     state: { ...facts, ...connecting, since: now - 3_001 },
@@ -340,7 +385,15 @@ export const table: Record<string, Rows> = {
       due: [{ ...facts, online: false, ...offline }, left('offline')],
       'due, much too late': [{ ...facts, online: false, ...offline }, left('offline')],
     },
-    ignores: [...connects, 'opened', ...ofOlderSockets, 'network gone', 'shown'],
+    ignores: [
+      ...connects,
+      'opened',
+      'welcomed',
+      'a frame refused',
+      ...ofOlderSockets,
+      'network gone',
+      'shown',
+    ],
   },
   'suspended without a link': awayWithoutALink(
     { ...facts, visible: false, ...hiddenFor(1_000) },
@@ -382,6 +435,47 @@ export const table: Record<string, Rows> = {
     retry: [{ ...facts, visible: false, ...connecting }],
     due: [doubting(60_001), left('suspended'), dial(5)],
   }),
+  'suspended for a moment, attempt kept, to greet then': {
+    ...away(4_999, connecting, {
+      opened: acceptedAway,
+      heard: acceptedAway,
+      'heard a pong': acceptedAway,
+      shown: [{ ...facts, shownAt: now, ...connecting }],
+      retry: [{ ...facts, visible: false, ...connecting }],
+      due: [doubting(60_001), left('suspended'), dial(5)],
+    }),
+    rules: greets,
+  },
+  'suspended for a moment, greeting kept': {
+    ...away(4_999, greeting, {
+      welcomed: acceptedMeanwhile,
+      shown: [{ ...facts, shownAt: now, ...greeting }],
+      retry: [{ ...facts, visible: false, ...greeting }],
+      due: [doubting(60_001), left('suspended'), dial(5)],
+    }),
+    ignores: [
+      ...away(0, greeting, { welcomed: acceptedMeanwhile }).ignores,
+      'opened',
+      'heard',
+      'heard a pong',
+    ],
+    rules: greets,
+  },
+  'suspended for 5 s, greeting kept': {
+    ...away(5_000, greeting, {
+      welcomed: [{ ...facts, visible: false, ...hiddenFor(5_000), kept: welcomedNow }],
+      shown: [returning, left('suspended'), dial(5)],
+      retry: [{ ...dialling, visible: false }, left('suspended'), dial(5)],
+      due: [doubting(60_000), left('suspended'), dial(5)],
+    }),
+    ignores: [
+      ...away(0, greeting, { welcomed: acceptedMeanwhile }).ignores,
+      'opened',
+      'heard',
+      'heard a pong',
+    ],
+    rules: greets,
+  },
   'suspended for a moment, link kept': {
     ...away(4_999, open, {
       heard: keptOpen({ ...open, heardAt: now }),

@@ -25,6 +25,7 @@ const aCount = 'a whole number above 0, or Infinity'
 const bytes = 'a positive number of bytes, or Infinity'
 const wholeMs = 'a whole number of milliseconds, 0 to 2147483647'
 const aFunction = 'a function'
+const isWelcome = () => true
 const heartbeatNames = 'one of interval, timeout, adaptive, key, ping, isPong'
 
 describe('a wrong option', () => {
@@ -66,6 +67,22 @@ describe('a wrong option', () => {
     ['heartbeat.ping', { heartbeat: { ping: 'ping' } }, aFunction, '"ping"'],
     ['heartbeat.isPong', { heartbeat: { isPong: /pong/ } }, aFunction, 'an object'],
     ['heartbeat.intervall', { heartbeat: { intervall: 5 } }, heartbeatNames, '"intervall"'],
+    ['greeting', { greeting: 'hello' }, 'an object', '"hello"'],
+    ['greeting', { greeting: null }, 'an object', 'null'],
+    [
+      'greeting.frame',
+      { greeting: { isWelcome } },
+      'data to send, or a function that returns it',
+      'undefined',
+    ],
+    ['greeting.isWelcome', { greeting: { frame: 'hello' } }, aFunction, 'undefined'],
+    ['greeting.isWelcom', { greeting: { isWelcom: 1 } }, 'one of frame, isWelcome', '"isWelcom"'],
+    [
+      'greeting',
+      { greeting: { frame: 'hello', isWelcome }, session: {} },
+      'left out beside session, which greets by itself',
+      'an object',
+    ],
     ['retry', { retry: 5_000 }, 'a policy such as fullJitter()', '5000'],
     ['retry', { retry: () => 5_000 }, 'a policy such as fullJitter()', 'a function'],
     ['retry', { retry: {} }, 'a policy such as fullJitter()', 'an object'],
@@ -113,7 +130,7 @@ describe('a wrong option', () => {
     [
       'headers',
       { headers: {} },
-      'one of name, url, header, protocols, connectTimeout, heartbeat, retry, closeCodes, background, perMessageDeflate, tcpNoDelay, messages, outbox, encode, decode, log, platform',
+      'one of name, url, header, protocols, connectTimeout, greeting, heartbeat, retry, closeCodes, background, perMessageDeflate, tcpNoDelay, messages, outbox, encode, decode, log, platform',
       '"headers"',
     ],
   ])('%s: %j', (option, options, expected, received) => {

@@ -46,6 +46,7 @@ describe('every code of the closed list has its cause, and lastError says so', (
     [cause: (parts: Parts) => void, options?: Partial<SocketStoreOptions<unknown>>, phone?: VirtualPhone]
   > = {
     'url-failed': [() => undefined, { url: boom }],
+    'greeting-failed': [() => undefined, { greeting: { frame: () => undefined, isWelcome: () => true } }],
     'connect-failed': [({ phone }) => phone.line.refuse('HTTP 503')],
     'connect-timeout': [() => jest.advanceTimersByTime(5_000)],
     closed: [({ phone }) => (phone.line.accept(), phone.line.drop())],

@@ -11,19 +11,22 @@ import {
   events,
   facts,
   failed,
+  greeting,
   momentOf,
   now,
   offline,
   open,
   probed,
   proven,
+  rules,
   soon,
   suspended,
-  transition,
 } from '../../../support/machine-scene'
+import { machineWith } from '../../../support/machine'
 import { settled, table } from '../../../support/machine-table'
 
-describe.each(Object.entries(table))('%s', (_name, { state, changes, ignores }) => {
+describe.each(Object.entries(table))('%s', (_name, { state, changes, ignores, rules: ownRules = rules }) => {
+  const transition = machineWith(ownRules)
   const rows = (Object.entries(changes) as [EventName, Step | undefined][]).flatMap(([name, step]) =>
     step === undefined ? [] : [[name, step] as const],
   )
@@ -46,9 +49,19 @@ describe.each(Object.entries(table))('%s', (_name, { state, changes, ignores }) 
   })
 })
 
-it('the table knows all eight states', () => {
+it('the table knows every state', () => {
   expect(new Set(Object.values(table).map(({ state }) => state.name))).toEqual(
-    new Set(['idle', 'connecting', 'open', 'waiting', 'offline', 'suspended', 'failed', 'closed']),
+    new Set([
+      'idle',
+      'connecting',
+      'greeting',
+      'open',
+      'waiting',
+      'offline',
+      'suspended',
+      'failed',
+      'closed',
+    ]),
   )
 })
 
@@ -56,6 +69,7 @@ describe('when a state ends by itself', () => {
   const off = { pingAt: Infinity, wait: null }
   it.each<[string, State, number]>([
     ['connecting: at its timeout', { ...facts, ...connecting }, now + 5_000],
+    ['greeting: at the timeout of the attempt', { ...facts, ...greeting }, now + 5_000],
     ['waiting: at the next attempt', { ...facts, ...soon }, now + 250],
     ['offline: when the network is read again', { ...facts, ...offline }, now + 10_000],
     ['open, proven: at the next beat', { ...settled, ...proven }, now + 8_000],
@@ -80,6 +94,7 @@ describe('frames are delivered', () => {
   it.each(Object.entries(table))('%s', (_name, { state }) => {
     const holdsLink =
       state.name === 'connecting' ||
+      state.name === 'greeting' ||
       state.name === 'open' ||
       (state.name === 'suspended' && state.kept !== null && state.kept.name !== 'waiting') ||
       (state.name === 'offline' && state.kept !== null)
