@@ -15,7 +15,7 @@ const MARK = 'mobx-miniprogram-socket: this page is in front'
  * entries. A duplicated tab, and one that a page opens, begins with a copy of its opener's. The opener is in front then,
  * so that the copy has its mark, and is not read.
  */
-export class TabStorage implements PlatformStorage {
+class TabStorage implements PlatformStorage {
   /** Keys that are no copies; `null`: none is. */
   private readonly own: Set<string> | null
   private readonly api: TabStorageApi

@@ -221,3 +221,30 @@ it('a store reconnects after each kind of background', () => {
     expect(phone.running).toEqual({ timers: 0, networkWatchers: 0, foregroundWatchers: 0, sockets: 0 })
   }
 })
+
+describe('a phone that stands still', () => {
+  it('runs everything in the order of the events when it goes on, also what it is told of the foreground', () => {
+    const { clock, phone, heard } = anApp({ background: 'kept' })
+    phone.freeze()
+    clock.advance(1_500)
+    phone.hide()
+    clock.advance(1_000)
+    phone.show()
+    expect(heard).toEqual([])
+    phone.thaw()
+    expect(heard).toEqual(['tick at 2500', 'hidden', 'shown'])
+    clock.advance(1_000)
+    expect(heard.at(-1)).toBe('tick at 3500')
+  })
+
+  it('and is stopped in the background goes on when it is shown', () => {
+    const { clock, phone, heard } = anApp({ background: 'silent' })
+    phone.hide()
+    phone.freeze()
+    clock.advance(10_000)
+    phone.thaw()
+    expect(heard).toEqual(['hidden'])
+    phone.show()
+    expect(heard).toEqual(['hidden', 'tick at 10000', 'shown'])
+  })
+})
