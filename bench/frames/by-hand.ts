@@ -29,13 +29,13 @@ class StoreByHand {
   private readonly task: ReturnType<FakeWx['connectSocket']>
 
   constructor(wx: FakeWx) {
-    makeObservable<this, 'received' | 'settled'>(this, {
+    makeObservable<this, 'receive' | 'settle'>(this, {
       messages: observable.shallow,
       lastMessage: observable.ref,
       queue: observable.shallow,
       send: action,
-      received: action,
-      settled: action,
+      receive: action,
+      settle: action,
     })
     this.task = wx.connectSocket()
     this.task.onMessage(({ data }) => {
