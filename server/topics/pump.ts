@@ -10,6 +10,7 @@ import type { Step, Window } from './window'
 
 /** The connection's way out. */
 export interface Peer {
+  /** Encode the frame before returning: it refers to the live state of the topic. */
   send(frame: ServerFrame): void
   /** Closes the connection. Its pumps are to be detached then. */
   close(close: CloseFrame): void

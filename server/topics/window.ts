@@ -52,7 +52,7 @@ export class Window<State, Event> {
 
   /** The state after a step that the window holds. */
   stateAfter(step: Step<Event>): State {
-    return this.#stateAt(this.#steps.indexOf(step) + 1)
+    return this.#stateAt(this.#steps.lastIndexOf(step) + 1)
   }
 
   push({ user, line, n, events, to }: Commit): void {

@@ -223,7 +223,9 @@ export function describeEngine({ name, make }: EngineUnderTest): void {
       expect((await append(1, { user: 'bob' })).kind).toBe('done')
       expect((await append(2, { line: '7' })).kind).toBe('done')
       now += DAY + 600_001
-      expect((await append(1, { line: 'more' })).kind).toBe('done')
+      for (let line = 0; line < limits.lines; line += 1)
+        expect((await append(1, { line: `new${String(line)}` })).kind).toBe('done')
+      expect(await append(1, { line: 'more' })).toEqual({ kind: 'crowded' })
     })
 
     test('a read starts from the newest snapshot', async () => {

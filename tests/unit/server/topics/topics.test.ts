@@ -204,6 +204,21 @@ test('a node that starts anew has the state of the snapshot and what followed', 
   )
 })
 
+test('a command meant for a lost log is unknown, or taken by a topic that says so', async () => {
+  const since = memory({ name: 'before' }).stamp()
+  const taking = defineTopic({ ...chat, name: 'diary', afterReset: 'take' })
+  const node = new TestNode({ kinds: [chat, taking] })
+  const [refusing, diary] = [node.connect('ann'), node.connect('ann', 'diary')]
+  await refusing.attach()
+  await diary.attach()
+  await refusing.command(3, say('old'), { since })
+  await diary.command(3, say('old'), { since })
+  expect([refusing.take()[1], diary.take()[1]]).toEqual([
+    'events 0→0 [] l: 3 unknown',
+    'events 0→1 [said ann old] l: 3 ok',
+  ])
+})
+
 test('a topic whose state is full refuses what makes it larger, and says so in the log', async () => {
   const node = new TestNode()
   const ann = node.connect('ann')
