@@ -133,7 +133,6 @@ export class Pump implements Reader {
     const answers = byLine(
       own.flatMap(({ line, kept }) => kept.map(({ n, answer }): LineAnswer => [line, answerOf(n, answer)])),
     )
-    for (const { line, kept } of own) for (const { n } of kept) this.#waiting.delete(keyOf(line, n))
     const frame = { t: 'attached', topic: this.#runner.name, answers } as const
     if (!isMember(this.#runner, window, this.#user)) {
       this.#leave()
@@ -208,8 +207,7 @@ export class Pump implements Reader {
     const key = keyOf(line, n)
     const waiting = this.#waiting.get(key)
     if (!waiting) return
-    const isAttached = this.#at !== undefined || this.#isGreeting
-    if (outcome.at !== null && isAttached) waiting.at = outcome.at
+    if (outcome.at !== null && this.#at !== undefined) waiting.at = outcome.at
     else {
       this.#waiting.delete(key)
       this.#beside.push([line, answerOf(n, outcome.answer)])

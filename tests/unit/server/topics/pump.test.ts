@@ -277,6 +277,65 @@ test('of two attaches in a row the later one counts', async () => {
   expect(again.take()).toEqual(['attached 1→1 [] l: 1 ok'])
 })
 
+test('an attach while events come is answered once: nothing else is sent before it', async () => {
+  await ann.attach()
+  await ann.command(1, say('one'))
+  const at = positionOf(ann)
+  ann.take()
+  const { read } = node.log
+  let release = (): void => undefined
+  const gate = new Promise<void>((resolve) => (release = resolve))
+  Object.assign(node.log, {
+    async read(...call: Parameters<typeof read>) {
+      const page = await read(...call)
+      await gate
+      return page
+    },
+  })
+  await bob.command(1, say('two'))
+  ann.pump.attach({ at, lines: [] })
+  release()
+  await idle()
+  expect(ann.take()).toEqual(['attached 1→2 [said bob two] l: 1 ok'])
+})
+
+test('users who attach at the same time get their own answers only', async () => {
+  await ann.command(1, say('one'))
+  await bob.command(5, say('two'))
+  const again = [node.connect('ann'), node.connect('bob'), node.connect('cleo')]
+  for (const client of again) client.pump.attach({ lines: ['l'] })
+  await idle()
+  expect(again.map((client) => client.take())).toEqual([
+    ['attached whole 2 (one, two) l: 1 ok'],
+    ['attached whole 2 (one, two) l: 5 ok'],
+    ['attached whole 2 (one, two)'],
+  ])
+})
+
+test('a reader who becomes slow is sent one frame, and the rest later; an own event brings its answer', async () => {
+  await bob.attach()
+  bob.isFull = true
+  await ann.attach()
+  for (let n = 1; n <= 9; n += 1) await ann.command(n, say('x'.repeat(15_000)), { after: n - 1 })
+  await bob.command(1, say('mine'))
+  bob.frames = []
+  const { send } = bob
+  bob.send = (frame) => {
+    send.call(bob, frame)
+    bob.isFull = true
+  }
+  for (const frames of [1, 2, 3, 3]) {
+    bob.isFull = false
+    bob.pump.moved()
+    expect(bob.frames).toHaveLength(frames)
+  }
+  expect(bob.frames.map((frame) => ('answers' in frame ? frame.answers : frame))).toEqual([
+    {},
+    {},
+    { l: [[1]] },
+  ])
+})
+
 test('an engine that fails closes the connections of the topic; the next attach works', async () => {
   const { read } = node.log
   await ann.attach()
