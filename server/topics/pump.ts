@@ -215,15 +215,9 @@ export class Pump implements Reader {
     this.moved()
   }
 
-  /** No event will pass from now on: commands that are done are answered by themselves. */
   #leave(): void {
     this.#at = undefined
     this.#presence.leave()
-    for (const [key, { line, n, at }] of this.#waiting) {
-      if (at === undefined) continue
-      this.#waiting.delete(key)
-      this.#beside.push([line, [n]])
-    }
   }
 
   #takeBeside(): LineAnswer[] {

@@ -299,6 +299,14 @@ test('an attach while events come is answered once: nothing else is sent before 
   expect(ann.take()).toEqual(['attached 1→2 [said bob two] l: 1 ok'])
 })
 
+test('the answers of a line are for its user, also where another user has a line of this name', async () => {
+  await ann.attach()
+  await bob.attach(undefined, 'l')
+  bob.take()
+  await ann.command(1, say('hi'))
+  expect(bob.take()).toEqual(['events 0→1 [said ann hi]'])
+})
+
 test('users who attach at the same time get their own answers only', async () => {
   await ann.command(1, say('one'))
   await bob.command(5, say('two'))
