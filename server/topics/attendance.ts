@@ -24,12 +24,12 @@ export class Attendance {
 
   /** @param key names the connection on all nodes */
   enter(topic: string, user: string, key: string): void {
-    const isBack = !this.#keep(topic, user)
+    this.#keep(topic, user)
     void this.#try(async () => {
       const { presence } = this.#host
       const members = await presence.members(topic)
       await presence.set(topic, key, { user })
-      if (isBack && !members.some((member) => member.user === user))
+      if (!members.some((member) => member.user === user))
         await this.#host.tell(topic, { type: 'back', user })
     })
   }
@@ -56,11 +56,11 @@ export class Attendance {
     this.#leaving.clear()
   }
 
-  /** Stops the timer of a user who has just gone. Returns false if there was none. */
-  #keep(topic: string, user: string): boolean {
+  /** Stops the timer of a user who has just gone. */
+  #keep(topic: string, user: string): void {
     const name = nameOf(topic, user)
     this.#leaving.get(name)?.()
-    return this.#leaving.delete(name)
+    this.#leaving.delete(name)
   }
 
   async #try(run: () => Promise<void>): Promise<void> {

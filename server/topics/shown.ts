@@ -25,13 +25,11 @@ export function eventsFor(
   })
 }
 
-/** As many steps as fit into one frame, at least one: the events of a command stay together. */
+/** As many steps as fit into one frame. The events of one command always do. */
 export function batchOf(steps: readonly Step<unknown>[]): readonly Step<unknown>[] {
   let bytes = 0
-  const tooMany = steps.findIndex(
-    (step, index) => (bytes += step.bytes) > serverLimits.batchBytes && index > 0,
-  )
-  return tooMany < 0 ? steps : steps.slice(0, tooMany)
+  const over = steps.findIndex((step) => (bytes += step.bytes) > serverLimits.batchBytes)
+  return over < 0 ? steps : steps.slice(0, over)
 }
 
 /** Whether steps are too large to catch a phone up: the state is smaller. */

@@ -62,12 +62,10 @@ export const chat = defineTopic({
     v.object({ type: v.literal('quiz'), ms: v.number() }),
   ]),
   initial: () => emptyChat,
-  authorize: (user, _name, { members }) =>
-    user === 'system' || user === 'guest' || !members.includes('locked') || members.includes(user)
-      ? user === 'guest'
-        ? 'read'
-        : 'write'
-      : null,
+  authorize(user, _name, { members }) {
+    if (user === 'guest') return 'read'
+    return members.includes('locked') && !members.includes(user) ? null : 'write'
+  },
   decide(state, command, { user, now }) {
     switch (command.type) {
       case 'say': {

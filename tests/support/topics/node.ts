@@ -33,8 +33,8 @@ export function testClock(): TestClock {
         const [next] = [...timers].filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)
         if (!next) break
         now = Math.max(now, next.at)
-        timers.delete(next)
-        next.callback()
+        // Timers of one moment fire before anything that the first of them starts is done: nodes act at the same time.
+        for (const timer of [...timers]) if (timer.at <= now && timers.delete(timer)) timer.callback()
       }
       now = end
     },

@@ -40,7 +40,7 @@ describe('a chat:', () => {
   })
 
   test('the commands of the server come as the user system', () => {
-    given([{ type: 'asked', ends: 900 }])
+    given([joined('locked'), { type: 'asked', ends: 900 }])
       .when({ type: 'timeout' }, 'system')
       .then([{ type: 'ended' }])
     given([joined('ann')])

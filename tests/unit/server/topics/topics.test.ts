@@ -71,10 +71,26 @@ test('of two decisions on one state the second is made anew, on the state after 
   expect(answers).toMatch(/1 already-here/)
 })
 
+test('a command that another node has done meanwhile is answered with its event, though no wake-up came', async () => {
+  const { one, two } = twoNodes((log) => ({
+    ...log,
+    watch: () => ({ set: () => undefined, stop: () => Promise.resolve() }),
+  }))
+  const [old, ann] = [one.connect('ann'), two.connect('ann')]
+  await ann.attach()
+  await old.command(1, say('hi'))
+  await ann.command(1, say('hi'))
+  expect([ann.take(), ann.closed]).toEqual([
+    ['attached whole 0 ()', 'events 0→1 [said ann hi] l: 1 ok'],
+    undefined,
+  ])
+})
+
 test('a deadline that has passed sends timeout once, whatever number of nodes look', async () => {
   const { one, two, clock } = twoNodes((log) => withDelays(log, dice(5)))
   const ann = one.connect('ann')
   await ann.attach()
+  await two.connect('bob').attach()
   await ann.command(1, { type: 'quiz', ms: 1_000 })
   ann.take()
   await clock.pass(900)
@@ -156,12 +172,34 @@ test('a reconnect within 2 s tells nobody that the user was gone', async () => {
   expect(bob.take()).toEqual([])
 })
 
-test('a user who may not see the topic is not there', async () => {
+test('a user who may not see the topic is not there, and does not go away', async () => {
+  const told: string[] = []
+  const telling = defineTopic({
+    ...chat,
+    decide(state, command, context) {
+      if (command.type === 'away' || command.type === 'back') told.push(`${command.user} ${command.type}`)
+      return chat.decide(state, command, context)
+    },
+  })
+  const node = new TestNode({ kinds: [telling] })
+  const [locked, ann] = [node.connect('locked'), node.connect('ann')]
+  await locked.command(1, { type: 'join' })
+  await locked.attach()
+  await ann.attach()
+  expect((await node.log.presence.members('room:1')).map(({ user }) => user)).toEqual(['locked'])
+  ann.pump.detach()
+  locked.pump.detach()
+  await node.clock.pass(9_000)
+  expect(told).toEqual(['locked back', 'locked away'])
+})
+
+test('after the stop of a node no timer is left, also of users who went by several connections', async () => {
   const node = new TestNode()
-  await node.connect('locked').command(1, { type: 'join' })
-  await node.connect('ann').attach()
-  await idle()
-  expect(await node.log.presence.members('room:1')).toEqual([])
+  const both = [node.connect('ann'), node.connect('ann')]
+  for (const client of both) await client.attach()
+  for (const client of both) client.pump.detach()
+  await node.topics.stop()
+  expect(node.clock.timers).toBe(0)
 })
 
 test('effects run after the append, in the order of the log, each with a key of its own; an error is reported', async () => {
@@ -231,6 +269,45 @@ test('a topic whose state is full refuses what makes it larger, and says so in t
   expect(ann.take()).toEqual(['events 16→17 [joined ann] l: 18 ok'])
 })
 
+test('a view that throws for one user closes the connection of that user only', async () => {
+  const broken = (user: string): void => {
+    if (user === 'bob') throw new Error('oops')
+  }
+  const kind = defineTopic({
+    ...chat,
+    view(event, user) {
+      broken(user)
+      return event
+    },
+    viewState(state, user) {
+      if (state.lines.length > 0) broken(user)
+      return state
+    },
+  })
+  const node = new TestNode({ kinds: [kind] })
+  const [ann, bob] = [node.connect('ann'), node.connect('bob')]
+  await ann.attach()
+  await bob.attach()
+  await ann.command(1, say('hi'))
+  const again = node.connect('bob')
+  await again.attach()
+  expect([ann.closed, bob.closed?.code, again.closed?.code]).toEqual([undefined, 1011, 1011])
+  expect(ann.take()).toEqual(['attached whole 0 ()', 'events 0→1 [said ann hi] l: 1 ok'])
+  expect(node.errors).toEqual([new Error('oops'), new Error('oops')])
+})
+
+test('a snapshot or a presence that the engine rejects is reported, and the topic goes on', async () => {
+  const node = new TestNode()
+  const down = (): Promise<never> => Promise.reject(new Error('engine down'))
+  Object.assign(node.log, { snapshot: down })
+  Object.assign(node.log.presence, { members: down })
+  const ann = node.connect('ann')
+  await ann.attach()
+  for (let n = 1; n <= 10; n += 1) await ann.command(n, say('x'), { after: n - 1 })
+  expect(ann.take().pop()).toBe('events 9→10 [said ann x] l: 10 ok')
+  expect(node.errors).toEqual([new Error('engine down'), new Error('engine down')])
+})
+
 test('an engine that rejects a look at the deadlines is asked again', async () => {
   const node = new TestNode()
   const { due } = node.log
@@ -261,9 +338,14 @@ test('the state of topics that are not used is dropped beyond 1,000, and read ag
     client.pump.detach()
   }
   await visit('room:first')
+  const kept = node.connect('ann', 'room:kept')
+  await kept.attach()
+  kept.take()
   for (let room = 0; room < 1_001; room += 1) await visit(`room:${String(room)}`)
   await visit('room:first')
   expect(asked.filter(([name]) => name === 'room:first').map(([, from]) => from)).toEqual(['m:1:', null])
+  await node.connect('bob', 'room:kept').command(1, say('hi'))
+  expect(kept.take()).toEqual(['events 0→1 [said bob hi]'])
 })
 
 test('an answer is ok only for a commit that was read back', async () => {

@@ -20,7 +20,7 @@ const topicOf = (history: number) =>
 test('the window holds at least the history, and knows the state after each of its steps', () => {
   fc.assert(
     fc.property(
-      fc.array(fc.array(fc.integer(), { minLength: 1, maxLength: 3 }), { maxLength: 200 }),
+      fc.array(fc.array(fc.integer(), { minLength: 1, maxLength: 3 }), { maxLength: 200, size: 'max' }),
       fc.integer({ min: 1, max: 80 }),
       fc.integer({ min: 0, max: 50 }),
       (commits, history, base) => {
