@@ -3,9 +3,14 @@ import type { WeChat } from '../../store/platforms/wechat/wechat-platform'
 type Task = NonNullable<ReturnType<WeChat['connectSocket']>>
 type SendOption = Parameters<Task['send']>[0]
 
-/** A `wx` with one socket that opens at once and answers `send` when it is told to, as phones answer later. */
+const isPing = (frame: unknown): boolean => typeof frame === 'string' && frame.endsWith('ping')
+
+/**
+ * A `wx` with one socket that opens at once and answers `send` when it is told to, as phones answer later. Its server
+ * answers each ping.
+ */
 export class FakeWx implements WeChat {
-  /** Frames handed to the socket. */
+  /** Frames handed to the socket, pings not counted. */
   sent = 0
   private hear: (event: { data: string | ArrayBuffer }) => void = () => undefined
   private unanswered: SendOption[] = []
@@ -14,7 +19,7 @@ export class FakeWx implements WeChat {
   connectSocket(): Task {
     return {
       send: (option) => {
-        this.sent += 1
+        if (!isPing(option.data)) this.sent += 1
         this.unanswered.push(option)
       },
       close: () => undefined,
@@ -40,7 +45,10 @@ export class FakeWx implements WeChat {
   answer(): void {
     const options = this.unanswered
     this.unanswered = []
-    for (const option of options) option.success()
+    for (const { data, success } of options) {
+      success()
+      if (isPing(data)) this.receive('pong')
+    }
   }
 
   getNetworkType({ success }: { success: (said: unknown) => void }): void {

@@ -2,13 +2,14 @@ import { autorun } from 'mobx-miniprogram'
 import { createSocketStore, wechatPlatform } from 'mobx-miniprogram-socket'
 import type { Contestant } from './contestant'
 import type { FakeWx } from './fake-wx'
+import type { SteppedTiming } from './stepped-timing'
 
 /** The store with its defaults, as an app on WeChat has it, and the same `decode`. */
-export function ours(wx: FakeWx): Contestant {
+export function ours(wx: FakeWx, timing: SteppedTiming): Contestant {
   const store = createSocketStore<unknown>({
     url: 'wss://example.com',
     decode: (frame) => JSON.parse(frame as string) as unknown,
-    platform: wechatPlatform(wx),
+    platform: wechatPlatform(wx, timing),
   })
   store.connect()
   wx.open()

@@ -4,6 +4,7 @@ import { byHand } from './by-hand'
 import type { Name } from './contestant'
 import { FakeWx } from './fake-wx'
 import { ours } from './ours'
+import { SteppedTiming } from './stepped-timing'
 
 /** Time of one step, in µs. */
 export interface Times {
@@ -15,8 +16,12 @@ const rounds = 30
 const warmUps = 10
 const steps = 4_000
 
+/** 50 steps a second: an entry is confirmed by the ping that follows within a second. */
+const pause = 20
+
 const wx = new FakeWx()
-const contestant = (process.argv[2] as Name) === 'ours' ? ours(wx) : byHand(wx)
+const timing = new SteppedTiming()
+const contestant = (process.argv[2] as Name) === 'ours' ? ours(wx, timing) : byHand(wx)
 const frames = Array.from({ length: 64 }, (_, index) =>
   JSON.stringify({
     type: 'chat',
@@ -35,6 +40,12 @@ function timeOf(step: (index: number) => void): number {
   return (user + system) / steps
 }
 
+/** The platform answers, and time passes for the timers of the store. */
+function pass(): void {
+  wx.answer()
+  timing.advance(pause)
+}
+
 function measure(step: (index: number) => void): number {
   for (let round = 0; round < warmUps; round += 1) timeOf(step)
   return median(Array.from({ length: rounds }, () => timeOf(step)))
@@ -43,12 +54,15 @@ function measure(step: (index: number) => void): number {
 const times: Times = {
   frame: measure((index) => {
     contestant.receive(frames[index] as string)
+    pass()
   }),
   send: measure((index) => {
     contestant.send(values[index])
-    wx.answer()
+    pass()
   }),
 }
+// The last entries are confirmed.
+for (let index = 0; index < 200; index += 1) pass()
 
 const total = (warmUps + rounds) * steps
 const { messages, queued, lastId } = contestant.counts()
