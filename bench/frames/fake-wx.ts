@@ -45,9 +45,9 @@ export class FakeWx implements WeChat {
   answer(): void {
     const options = this.unanswered
     this.unanswered = []
-    for (const { data, success } of options) {
-      success()
-      if (isPing(data)) this.receive('pong')
+    for (const option of options) {
+      option.success()
+      if (isPing(option.data)) this.receive('pong')
     }
   }
 
