@@ -15,13 +15,13 @@ import {
   type EventName,
   facts,
   failed,
-  failedWith,
+  failureEffect,
   gaveUp,
   greet,
   hastened,
   hiddenFor,
   interruption,
-  left,
+  closeEffect,
   measured,
   now,
   offline,
@@ -96,25 +96,30 @@ export function anAttempt(retryCount: number, phase: Attempt = connecting): Rows
   const isLast = retryCount === 2
   const again = (failure: Effect, at = now): Step =>
     isLast
-      ? [{ ...f, ...failed }, failure, left(phase.name), gaveUp(codeOf(failure))]
-      : [{ ...f, retryCount: 2, name: 'waiting', until: at + 3_000 }, failure, left(phase.name)]
+      ? [{ ...f, ...failed }, failure, closeEffect(phase.name), gaveUp(codeOf(failure))]
+      : [{ ...f, retryCount: 2, name: 'waiting', until: at + 3_000 }, failure, closeEffect(phase.name)]
   const isGreeting = phase.name === 'greeting'
   return {
     state,
     changes: {
-      ...common(state, [left(phase.name)]),
+      ...common(state, [closeEffect(phase.name)]),
       ...(isGreeting
         ? { welcomed: opened, 'a frame refused': [state, greet] }
         : { opened, heard: opened, 'heard a pong': opened }),
       lost: again(reported),
-      'lost for good': [{ ...f, ...refused }, left(phase.name), stopped],
-      'lost to the background': again(failedWith(interruption)),
+      'lost for good': [{ ...f, ...refused }, closeEffect(phase.name), stopped],
+      'lost to the background': again(failureEffect(interruption)),
       'lost, and told when to come back': isLast
-        ? [{ ...f, ...told, ...failed }, failedWith(sendingAway), left(phase.name), gaveUp('closed')]
+        ? [
+            { ...f, ...told, ...failed },
+            failureEffect(sendingAway),
+            closeEffect(phase.name),
+            gaveUp('closed'),
+          ]
         : [
             { ...f, ...told, retryCount: 2, previousDelay: 60_000, ...asTold },
-            failedWith(sendingAway),
-            left(phase.name),
+            failureEffect(sendingAway),
+            closeEffect(phase.name),
           ],
       'network of another kind': [{ ...f, ...phase, ...hastened }],
       'network gone': [{ ...f, online: false, ...phase, ...hastened }],
@@ -148,20 +153,24 @@ export function aQuietLink(f: Facts, link: Open, after: Partial<Facts>): Rows {
   return {
     state,
     changes: {
-      ...common(state, [left('open')]),
+      ...common(state, [closeEffect('open')]),
       heard: [{ ...f, ...link, heardAt: now }],
       'heard a pong': [
         { ...f, ...link, heardAt: now, beat: resting, rtt: measured },
         { type: 'measured', latency: 200 },
       ],
       'a frame refused': [{ ...f, ...link, beat: { ...link.beat, pingAt: now } }],
-      lost: [{ ...f, ...after, ...waiting }, reported, left('open')],
-      'lost for good': [{ ...f, ...refused }, left('open'), stopped],
-      'lost to the background': [{ ...f, ...after, ...waiting }, failedWith(interruption), left('open')],
+      lost: [{ ...f, ...after, ...waiting }, reported, closeEffect('open')],
+      'lost for good': [{ ...f, ...refused }, closeEffect('open'), stopped],
+      'lost to the background': [
+        { ...f, ...after, ...waiting },
+        failureEffect(interruption),
+        closeEffect('open'),
+      ],
       'lost, and told when to come back': [
         { ...f, ...told, ...after, previousDelay: 60_000, ...asTold },
-        failedWith(sendingAway),
-        left('open'),
+        failureEffect(sendingAway),
+        closeEffect('open'),
       ],
       'network of another kind': [{ ...f, ...link, beat: probed }, ping],
       'network gone': [{ ...f, online: false, ...offline, kept: { ...link, beat: probed } }, ping],
@@ -174,7 +183,7 @@ export function aQuietLink(f: Facts, link: Open, after: Partial<Facts>): Rows {
 }
 
 /** A proven connection that owes a pong. */
-export function owing(beat: typeof awaiting | typeof askedAgain, due: Step, late: Step): Rows {
+export function rowsAwaitingPong(beat: typeof awaiting | typeof askedAgain, due: Step, late: Step): Rows {
   const answered = { ...settled, ...proven, heardAt: now, beat: { ...beat, wait: null } }
   return {
     state: { ...settled, ...proven, beat },
@@ -223,12 +232,16 @@ export function away(ms: number, kept: Attempt | Open, changes: Changes): Rows {
   return {
     state,
     changes: {
-      ...common(state, [left('suspended')]),
-      lost: [alone, reported, left('suspended')],
-      'lost for good': [{ ...f, ...refused }, left('suspended'), stopped],
-      'lost to the background': [alone, failedWith(interruption), left('suspended')],
-      'lost, and told when to come back': [{ ...alone, ...told }, failedWith(sendingAway), left('suspended')],
-      'network gone': [{ ...alone, online: false }, left('suspended')],
+      ...common(state, [closeEffect('suspended')]),
+      lost: [alone, reported, closeEffect('suspended')],
+      'lost for good': [{ ...f, ...refused }, closeEffect('suspended'), stopped],
+      'lost to the background': [alone, failureEffect(interruption), closeEffect('suspended')],
+      'lost, and told when to come back': [
+        { ...alone, ...told },
+        failureEffect(sendingAway),
+        closeEffect('suspended'),
+      ],
+      'network gone': [{ ...alone, online: false }, closeEffect('suspended')],
       'due, much too late': doubtedSoon(state),
       ...changes,
       hidden: undefined,

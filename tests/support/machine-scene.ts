@@ -73,14 +73,14 @@ export const measured = { smoothed: 200, variation: 100 }
 export const wary = { wary: 100 }
 
 const refusal: Failure = { code: 'connect-failed', detail: 'HTTP 503' }
-export const closedWith = (code: number, reason: string): Failure => ({
+export const closeFailure = (code: number, reason: string): Failure => ({
   code: 'closed',
   detail: `${String(code)} ${reason}`,
   close: { code, reason },
 })
-const forGood = closedWith(4001, 'logged in elsewhere')
-export const interruption = closedWith(1000, 'interrupted')
-export const sendingAway = closedWith(1001, '{"after":60000}')
+const forGood = closeFailure(4001, 'logged in elsewhere')
+export const interruption = closeFailure(1000, 'interrupted')
+export const sendingAway = closeFailure(1001, '{"after":60000}')
 export const checkpoint: BackoffCheckpoint = {
   retryCount: 2,
   previousDelay: 1_500,
@@ -130,20 +130,20 @@ export function momentOf(name: EventName, state: State) {
 }
 
 export const dial = (generation: number): Effect => ({ type: 'open', generation })
-export const failedWith = (failure: Failure): Effect => ({ type: 'failed', failure })
-export const left = (name: string): Effect => ({ type: 'close', code: 1000, reason: `left ${name}` })
+export const failureEffect = (failure: Failure): Effect => ({ type: 'failed', failure })
+export const closeEffect = (name: string): Effect => ({ type: 'close', code: 1000, reason: `left ${name}` })
 export const release: Effect = { type: 'release' }
 export const reread: Effect = { type: 'reread-network' }
 export const ping: Effect = { type: 'ping' }
 export const greet: Effect = { type: 'greet' }
-export const reported = failedWith(refusal)
-export const stopped = failedWith({ ...forGood, code: 'refused' })
-export const timedOut = failedWith({ code: 'connect-timeout', detail: '8000 ms' })
-export const unwelcome = failedWith({ code: 'connect-timeout', detail: 'no welcome for 8000 ms' })
+export const reported = failureEffect(refusal)
+export const stopped = failureEffect({ ...forGood, code: 'refused' })
+export const timedOut = failureEffect({ code: 'connect-timeout', detail: '8000 ms' })
+export const unwelcome = failureEffect({ code: 'connect-timeout', detail: 'no welcome for 8000 ms' })
 export const noPong = (ms: number) =>
-  failedWith({ code: 'heartbeat-timeout', detail: `no pong for ${String(ms)} ms` })
+  failureEffect({ code: 'heartbeat-timeout', detail: `no pong for ${String(ms)} ms` })
 export const gaveUp = (last: string) =>
-  failedWith({ code: 'retry-limit', detail: `2 attempts, the last ended with ${last}` })
+  failureEffect({ code: 'retry-limit', detail: `2 attempts, the last ended with ${last}` })
 
 export const connects: EventName[] = ['connect', 'connect, with a checkpoint of an earlier launch']
 export const ofOlderSockets: EventName[] = [

@@ -1,7 +1,15 @@
 // The table of the machine: what each event changes in each state, and which events it ignores.
 import type { Step } from '../../store/connection/events'
 import { type Beat, type Facts, initialState, type Open, type State } from '../../store/connection/state'
-import { anAttempt, aQuietLink, away, awayWithoutALink, common, owing, type Rows } from './machine-rows'
+import {
+  anAttempt,
+  aQuietLink,
+  away,
+  awayWithoutALink,
+  common,
+  rowsAwaitingPong,
+  type Rows,
+} from './machine-rows'
 import {
   askedAgain,
   asTold,
@@ -16,7 +24,7 @@ import {
   eventNames,
   facts,
   failed,
-  failedWith,
+  failureEffect,
   firstDialling,
   fresh,
   greet,
@@ -25,7 +33,7 @@ import {
   hastened,
   hiddenFor,
   interruption,
-  left,
+  closeEffect,
   measured,
   noPong,
   now,
@@ -61,9 +69,9 @@ const oldButUnproven: Open = { ...open, since: now - 10_000 }
 const unproven = aQuietLink(facts, open, { retryCount: 2 })
 const silent = aQuietLink(facts, oldButUnproven, { retryCount: 2 })
 
-const keptOpen = (kept: Open): Step => [{ ...facts, visible: false, ...hiddenFor(4_999), kept }]
+const keepOpen = (kept: Open): Step => [{ ...facts, visible: false, ...hiddenFor(4_999), kept }]
 const welcomedNow: Open = { name: 'open', since: now, proven: false, heardAt: now, beat: resting, rtt: null }
-const acceptedMeanwhile = keptOpen(welcomedNow)
+const acceptedMeanwhile = keepOpen(welcomedNow)
 /** The greeting leaves where the connection is accepted, in the background, too. */
 const acceptedAway: Step = [{ ...facts, visible: false, ...hiddenFor(4_999), kept: greeting }, greet]
 const accepted: Step = [{ ...facts, ...greeting }, greet]
@@ -83,7 +91,7 @@ const probedAfter = (ms: number): Beat => ({
   pingAt: probed.pingAt + ms,
   wait: { since: now + ms, until: now + ms + 2_000, isLast: false },
 })
-const overdue = failedWith({ code: 'connect-timeout', detail: '8001 ms' })
+const overdue = failureEffect({ code: 'connect-timeout', detail: '8001 ms' })
 /** Heard when WeChat would have killed the socket. */
 const talking: Open = { ...open, heardAt: now - 500 }
 const asked: Open = { ...open, beat: awaiting }
@@ -165,20 +173,20 @@ export const table: Record<string, Rows> = {
     rules: greets,
     state: { ...facts, ...unseen, ...greeting },
     changes: {
-      ...common({ ...facts, ...unseen, ...greeting }, [left('greeting')]),
+      ...common({ ...facts, ...unseen, ...greeting }, [closeEffect('greeting')]),
       welcomed: anAttempt(1, greeting).changes.welcomed,
       'a frame refused': [{ ...facts, ...unseen, ...greeting }, greet],
-      lost: [{ ...facts, ...unseen, ...suspended }, reported, left('greeting')],
-      'lost for good': [{ ...facts, ...unseen, ...refused }, left('greeting'), stopped],
+      lost: [{ ...facts, ...unseen, ...suspended }, reported, closeEffect('greeting')],
+      'lost for good': [{ ...facts, ...unseen, ...refused }, closeEffect('greeting'), stopped],
       'lost to the background': [
         { ...facts, ...unseen, ...suspended },
-        failedWith(interruption),
-        left('greeting'),
+        failureEffect(interruption),
+        closeEffect('greeting'),
       ],
       'lost, and told when to come back': [
         { ...facts, ...unseen, ...told, ...suspended },
-        failedWith(sendingAway),
-        left('greeting'),
+        failureEffect(sendingAway),
+        closeEffect('greeting'),
       ],
       'network there': [{ ...facts, visible: false, ...greeting }],
       'network weak': [{ ...facts, visible: false, weak: true, ...greeting }],
@@ -189,7 +197,7 @@ export const table: Record<string, Rows> = {
       due: [
         { ...facts, ...unseen, ...suspended, since: now + 5_000, until: now + 70_000 },
         unwelcome,
-        left('greeting'),
+        closeEffect('greeting'),
       ],
       'due, much too late': [{ ...facts, ...unseen, ...greeting, until: now + 13_000 }],
     },
@@ -204,11 +212,15 @@ export const table: Record<string, Rows> = {
       'network gone': [{ ...facts, online: false, ...connecting, since: now - 3_001, ...hastened }],
       'network weak': [{ ...facts, weak: true, ...connecting, since: now - 3_001 }],
       hidden: [{ ...facts, visible: false, ...suspended, kept: { ...connecting, since: now - 3_001 } }],
-      due: [{ ...facts, retryCount: 2, name: 'waiting', until: now + 8_000 }, overdue, left('connecting')],
+      due: [
+        { ...facts, retryCount: 2, name: 'waiting', until: now + 8_000 },
+        overdue,
+        closeEffect('connecting'),
+      ],
       'due, much too late': [
         { ...facts, retryCount: 2, name: 'waiting', until: now + 13_000 },
         overdue,
-        left('connecting'),
+        closeEffect('connecting'),
       ],
     },
   },
@@ -219,15 +231,15 @@ export const table: Record<string, Rows> = {
       ...aQuietLink(returned, proven, { retryCount: 1, previousDelay: 3_000 }).changes,
       'lost to the background': [
         { ...firstDialling, ...counted, shownAt: now - 2_000 },
-        failedWith(interruption),
-        left('open'),
+        failureEffect(interruption),
+        closeEffect('open'),
         dial(5),
       ],
     },
   },
-  'open, awaiting a pong': owing(
+  'open, awaiting a pong': rowsAwaitingPong(
     awaiting,
-    [{ ...facts, ...wary, name: 'waiting', until: now + 7_800 }, noPong(5_000), left('open')],
+    [{ ...facts, ...wary, name: 'waiting', until: now + 7_800 }, noPong(5_000), closeEffect('open')],
     [
       {
         ...settled,
@@ -240,10 +252,10 @@ export const table: Record<string, Rows> = {
       ping,
     ],
   ),
-  'open, asked again because the timer for the pong was late': owing(
+  'open, asked again because the timer for the pong was late': rowsAwaitingPong(
     askedAgain,
-    [{ ...facts, ...wary, name: 'waiting', until: now + 4_000 }, noPong(10_000), left('open')],
-    [{ ...facts, ...wary, name: 'waiting', until: now + 9_000 }, noPong(15_000), left('open')],
+    [{ ...facts, ...wary, name: 'waiting', until: now + 4_000 }, noPong(10_000), closeEffect('open')],
+    [{ ...facts, ...wary, name: 'waiting', until: now + 9_000 }, noPong(15_000), closeEffect('open')],
   ),
   // No frame was heard, so the link is not proven yet.
   'open for 10 s after a retry': {
@@ -354,36 +366,36 @@ export const table: Record<string, Rows> = {
   'offline, as the phone reports, with a link that is asked': {
     state: { ...facts, online: false, ...offline, kept: asked },
     changes: {
-      disconnect: [{ ...facts, online: false, ...closed }, left('offline')],
+      disconnect: [{ ...facts, online: false, ...closed }, closeEffect('offline')],
       reset: [
         { ...facts, retryCount: 0, previousDelay: null, notBefore: 0, online: false, name: 'idle' },
-        left('offline'),
+        closeEffect('offline'),
       ],
-      dispose: [{ ...facts, online: false, ...disposed }, left('offline'), release],
-      retry: [{ ...dialling, online: false }, left('offline'), reread, dial(5)],
+      dispose: [{ ...facts, online: false, ...disposed }, closeEffect('offline'), release],
+      retry: [{ ...dialling, online: false }, closeEffect('offline'), reread, dial(5)],
       heard: [{ ...facts, online: false, ...offline, kept: spared }],
       'heard a pong': [
         { ...facts, ...open, heardAt: now, beat: resting, rtt: measured },
         { type: 'measured', latency: 200 },
       ],
-      lost: [{ ...facts, online: false, ...offline }, reported, left('offline')],
+      lost: [{ ...facts, online: false, ...offline }, reported, closeEffect('offline')],
       'lost to the background': [
         { ...facts, online: false, ...offline },
-        failedWith(interruption),
-        left('offline'),
+        failureEffect(interruption),
+        closeEffect('offline'),
       ],
-      'lost for good': [{ ...facts, online: false, ...refused }, left('offline'), stopped],
+      'lost for good': [{ ...facts, online: false, ...refused }, closeEffect('offline'), stopped],
       'lost, and told when to come back': [
         { ...facts, ...told, online: false, ...offline },
-        failedWith(sendingAway),
-        left('offline'),
+        failureEffect(sendingAway),
+        closeEffect('offline'),
       ],
-      'network there': [{ ...settled, ...soon }, left('offline')],
-      'network weak': [{ ...settled, weak: true, ...soon }, left('offline')],
-      'network of another kind': [{ ...settled, ...soon }, left('offline')],
-      hidden: [{ ...facts, online: false, visible: false, ...suspended }, left('offline')],
-      due: [{ ...facts, online: false, ...offline }, left('offline')],
-      'due, much too late': [{ ...facts, online: false, ...offline }, left('offline')],
+      'network there': [{ ...settled, ...soon }, closeEffect('offline')],
+      'network weak': [{ ...settled, weak: true, ...soon }, closeEffect('offline')],
+      'network of another kind': [{ ...settled, ...soon }, closeEffect('offline')],
+      hidden: [{ ...facts, online: false, visible: false, ...suspended }, closeEffect('offline')],
+      due: [{ ...facts, online: false, ...offline }, closeEffect('offline')],
+      'due, much too late': [{ ...facts, online: false, ...offline }, closeEffect('offline')],
     },
     ignores: [
       ...connects,
@@ -433,7 +445,7 @@ export const table: Record<string, Rows> = {
     'heard a pong': acceptedMeanwhile,
     shown: [{ ...facts, shownAt: now, ...connecting }],
     retry: [{ ...facts, visible: false, ...connecting }],
-    due: [doubting(60_001), left('suspended'), dial(5)],
+    due: [doubting(60_001), closeEffect('suspended'), dial(5)],
   }),
   'suspended for a moment, attempt kept, to greet then': {
     ...away(4_999, connecting, {
@@ -442,7 +454,7 @@ export const table: Record<string, Rows> = {
       'heard a pong': acceptedAway,
       shown: [{ ...facts, shownAt: now, ...connecting }],
       retry: [{ ...facts, visible: false, ...connecting }],
-      due: [doubting(60_001), left('suspended'), dial(5)],
+      due: [doubting(60_001), closeEffect('suspended'), dial(5)],
     }),
     rules: greets,
   },
@@ -451,7 +463,7 @@ export const table: Record<string, Rows> = {
       welcomed: acceptedMeanwhile,
       shown: [{ ...facts, shownAt: now, ...greeting }],
       retry: [{ ...facts, visible: false, ...greeting }],
-      due: [doubting(60_001), left('suspended'), dial(5)],
+      due: [doubting(60_001), closeEffect('suspended'), dial(5)],
     }),
     ignores: [
       ...away(0, greeting, { welcomed: acceptedMeanwhile }).ignores,
@@ -464,9 +476,9 @@ export const table: Record<string, Rows> = {
   'suspended for 5 s, greeting kept': {
     ...away(5_000, greeting, {
       welcomed: [{ ...facts, visible: false, ...hiddenFor(5_000), kept: welcomedNow }],
-      shown: [returning, left('suspended'), dial(5)],
-      retry: [{ ...dialling, visible: false }, left('suspended'), dial(5)],
-      due: [doubting(60_000), left('suspended'), dial(5)],
+      shown: [returning, closeEffect('suspended'), dial(5)],
+      retry: [{ ...dialling, visible: false }, closeEffect('suspended'), dial(5)],
+      due: [doubting(60_000), closeEffect('suspended'), dial(5)],
     }),
     ignores: [
       ...away(0, greeting, { welcomed: acceptedMeanwhile }).ignores,
@@ -478,14 +490,14 @@ export const table: Record<string, Rows> = {
   },
   'suspended for a moment, link kept': {
     ...away(4_999, open, {
-      heard: keptOpen({ ...open, heardAt: now }),
+      heard: keepOpen({ ...open, heardAt: now }),
       'heard a pong': [
-        ...keptOpen({ ...open, heardAt: now, beat: resting, rtt: measured }),
+        ...keepOpen({ ...open, heardAt: now, beat: resting, rtt: measured }),
         { type: 'measured', latency: 200 },
       ],
       shown: [{ ...facts, shownAt: now, ...open, beat: probed }, ping],
       retry: [{ ...facts, visible: false, ...open, beat: probed }, ping],
-      due: [doubting(60_001), left('suspended'), dial(5)],
+      due: [doubting(60_001), closeEffect('suspended'), dial(5)],
     }),
     ignores: [...away(0, open, {}).ignores, 'opened'],
   },
@@ -501,9 +513,9 @@ export const table: Record<string, Rows> = {
         },
         { type: 'measured', latency: 200 },
       ],
-      shown: [returning, left('suspended'), dial(5)],
-      retry: [{ ...dialling, visible: false }, left('suspended'), dial(5)],
-      due: [doubting(60_000), left('suspended'), dial(5)],
+      shown: [returning, closeEffect('suspended'), dial(5)],
+      retry: [{ ...dialling, visible: false }, closeEffect('suspended'), dial(5)],
+      due: [doubting(60_000), closeEffect('suspended'), dial(5)],
     }),
     ignores: [...away(0, open, {}).ignores, 'opened'],
   },
@@ -519,8 +531,8 @@ export const table: Record<string, Rows> = {
         },
         { type: 'measured', latency: 200 },
       ],
-      shown: [returning, left('suspended'), dial(5)],
-      retry: [{ ...dialling, visible: false }, left('suspended'), dial(5)],
+      shown: [returning, closeEffect('suspended'), dial(5)],
+      retry: [{ ...dialling, visible: false }, closeEffect('suspended'), dial(5)],
       due: [{ ...facts, visible: false, ...talking, beat: probedAfter(59_000) }, ping],
     }),
     ignores: [...away(0, open, {}).ignores, 'opened'],

@@ -65,8 +65,8 @@ describe('with a heartbeat that adapts', () => {
   })
 
   it('a pong that was missed makes the next links patient, for a hundred pongs', () => {
-    const owing: State = { ...settled, ...proven, beat: awaiting }
-    const [waits] = adaptive(owing, events.due, momentOf('due', owing))
+    const rowsAwaitingPong: State = { ...settled, ...proven, beat: awaiting }
+    const [waits] = adaptive(rowsAwaitingPong, events.due, momentOf('due', rowsAwaitingPong))
     expect(waits).toMatchObject({ name: 'waiting', wary: 100 })
     const measured = { ...settled, ...proven, rtt: { smoothed: 40, variation: 20 } }
     const patience = (wary: number): number => {
@@ -96,9 +96,9 @@ describe('with a heartbeat that adapts', () => {
     const quiet: State = { ...settled, ...proven, heardAt: now - 9_000 }
     const [asked] = adaptive(weak(quiet), events.due, moment)
     expect(asked).toMatchObject({ beat: { wait: { until: now - 9_000 + 15_000 } } })
-    const owing: State = { ...settled, ...proven, heardAt: now - 11_000, beat: awaiting }
-    expect(dueAt(weak(owing))).toBe(now + 4_800)
-    expect(dueAt(weak({ ...owing, heardAt: now - 8_000 }))).toBe(now + 7_000)
+    const rowsAwaitingPong: State = { ...settled, ...proven, heardAt: now - 11_000, beat: awaiting }
+    expect(dueAt(weak(rowsAwaitingPong))).toBe(now + 4_800)
+    expect(dueAt(weak({ ...rowsAwaitingPong, heardAt: now - 8_000 }))).toBe(now + 7_000)
   })
 
   it('a network that is no longer weak changes nothing', () => {

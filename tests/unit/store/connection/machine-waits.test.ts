@@ -7,7 +7,7 @@ import { dueAt, initialState, type State } from '../../../../store/connection/st
 import { machineWith } from '../../../support/machine'
 import {
   checkpoint,
-  closedWith,
+  closeFailure,
   connecting,
   dial,
   dialling,
@@ -132,7 +132,7 @@ it('a wait that the server named is the previous one of the policy', () => {
 })
 
 it('a delay that the server names holds also where the background took the link', () => {
-  const failure = closedWith(1000, '{"after":60000,"why":"interrupted"}')
+  const failure = closeFailure(1000, '{"after":60000,"why":"interrupted"}')
   const [state] = transition({ ...settled, ...proven }, { type: 'lost', generation: 4, failure }, moment)
   expect(state).toMatchObject({ name: 'waiting', until: now + 60_000 })
 })
