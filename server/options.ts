@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import type { FastifyPluginAsync, FastifyPluginCallback } from 'fastify'
-import type { Rate } from './sockets/pace'
+import type { Rate } from './session/pace'
 
 export interface ServerOptions {
   /** TCP port for HTTP and WebSocket; 0 takes any free one. @default 8080 */

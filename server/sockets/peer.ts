@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
-import { Pace, type Rate } from './pace'
+import { Budget, Pace, type Rate } from '../session/pace'
+import { clock } from './clock'
 import { OPEN, type Socket } from './socket'
 
 export interface Frame {
@@ -22,12 +23,19 @@ export interface PeerHost {
  */
 const backlogLimit = { bytes: 1_048_576, frames: 4_096 }
 
+/**
+ * Frames that may wait for one socket. Frames that were read together can not be put back, and one reading is 64 KiB: a
+ * client comes near this number only with frames of less than 32 bytes.
+ */
+const mostWaiting = 2_048
+
 /** One connected socket: passes its frames to its host at the host's rate, and handles its errors. */
 export class Peer {
   readonly #socket: Socket
   readonly #host: PeerHost
   readonly #log: FastifyBaseLogger
   readonly #pace: Pace
+  readonly #budget: Budget
   #isAlive = true
   /** Frames that were sent and are not yet with the network. */
   #unsent = 0
@@ -36,7 +44,9 @@ export class Peer {
     this.#socket = socket
     this.#host = host
     this.#log = host.log.child({ peer: id })
-    this.#pace = new Pace(host.rate, {
+    this.#budget = new Budget(host.rate)
+    this.#pace = new Pace(mostWaiting, {
+      ...clock,
       pause: () => socket.pause(),
       resume: () => socket.resume(),
       overflow: () => this.#refuse(1008, 'sends too many small frames'),
@@ -92,7 +102,7 @@ export class Peer {
 
   /** Every frame counts, so that a flood of pings is no way around the rate. */
   #receive(act: () => void): void {
-    this.#pace.push(() => {
+    this.#pace.push(this.#budget, () => {
       this.#isAlive = true
       act()
     })

@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
+import type { Rate } from '../session/pace'
 import { Peer, type Frame, type PeerHost } from './peer'
-import type { Rate } from './pace'
 import type { Socket } from './socket'
 
 const ping = Buffer.from('ping')

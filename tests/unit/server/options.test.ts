@@ -1,7 +1,7 @@
 // A rate that would stop every frame is found when the server starts.
 import { describe, expect, it } from '@jest/globals'
 import { startServer } from '../../../server/app'
-import type { Rate } from '../../../server/sockets/pace'
+import type { Rate } from '../../../server/session/pace'
 
 describe('a wrong rate', () => {
   it.each<[rate: object, message: string]>([

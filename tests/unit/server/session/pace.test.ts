@@ -1,11 +1,14 @@
 // The rate of one sender, under a clock that the test moves.
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals'
 import fc from 'fast-check'
-import { Pace } from '../../../../server/sockets/pace'
+import { Budget, Pace } from '../../../../server/session/pace'
+import { clock } from '../../../../server/sockets/clock'
 
 let passed: number[]
 let calls: string[]
 let pace: Pace
+let budget: Budget
+let isHeld: boolean
 
 beforeEach(() => {
   jest.useFakeTimers()
@@ -20,18 +23,19 @@ afterEach(() => {
 function start(perSecond: number, burst: number): void {
   passed = []
   calls = []
-  pace = new Pace(
-    { perSecond, burst },
-    {
-      pause: () => calls.push('pause'),
-      resume: () => calls.push('resume'),
-      overflow: () => calls.push('overflow'),
-    },
-  )
+  isHeld = false
+  budget = new Budget({ perSecond, burst })
+  pace = new Pace(2_048, {
+    ...clock,
+    isHeld: () => isHeld,
+    pause: () => calls.push('pause'),
+    resume: () => calls.push('resume'),
+    overflow: () => calls.push('overflow'),
+  })
 }
 
 function send(...numbers: number[]): void {
-  for (const number of numbers) pace.push(() => passed.push(number))
+  for (const number of numbers) pace.push(budget, () => passed.push(number))
 }
 
 test('a sender within its rate is never held up', () => {
@@ -92,7 +96,7 @@ test('a stop drops what waits, tells the end, and reads on to see the answer to 
 
 test('a frame may stop its own sender', () => {
   send(1, 2, 3)
-  pace.push(() => pace.stop())
+  pace.push(budget, () => pace.stop())
   send(4)
   pace.finish(() => passed.push(0))
   jest.advanceTimersByTime(100)
@@ -105,6 +109,38 @@ test('2,048 frames may wait; one more is too many', () => {
   send(0)
   expect(calls).toEqual(['pause', 'overflow'])
   pace.stop()
+})
+
+test('while a sender is held nothing passes, and what waits goes on in order after it', () => {
+  isHeld = true
+  send(1, 2)
+  jest.advanceTimersByTime(1_000)
+  expect([passed, calls]).toEqual([[], ['pause']])
+  isHeld = false
+  pace.go()
+  pace.go()
+  expect([passed, calls]).toEqual([
+    [1, 2],
+    ['pause', 'resume'],
+  ])
+})
+
+test('a hold during a wait for the rate is kept when the wait is over', () => {
+  send(1, 2, 3, 4)
+  isHeld = true
+  jest.advanceTimersByTime(100)
+  expect(passed).toEqual([1, 2, 3])
+  isHeld = false
+  pace.go()
+  expect(passed).toEqual([1, 2, 3, 4])
+})
+
+test('a frame of another kind waits behind those that its own rate would let pass', () => {
+  send(1, 2, 3, 4)
+  pace.push(new Budget({ perSecond: 1, burst: 1 }), () => passed.push(5))
+  expect(passed).toEqual([1, 2, 3])
+  jest.advanceTimersByTime(100)
+  expect(passed).toEqual([1, 2, 3, 4, 5])
 })
 
 test('whatever is sent when: every frame passes once, in order, and never more than burst + rate × time', () => {
