@@ -1,10 +1,10 @@
 // A queue that has grown in a tunnel does not leave in one burst, and a connection that breaks meanwhile keeps the order.
 import { describe, expect, it, jest } from '@jest/globals'
 import { autorun } from 'mobx-miniprogram'
-import { createSocketStore, fixedDelay, type OutboxOptions } from 'mobx-miniprogram-socket'
-import { VirtualPhone } from 'mobx-miniprogram-socket/testing'
+import type { OutboxOptions } from 'mobx-miniprogram-socket'
 import { useFakeTime } from '../../../support/fake-time'
 import { launch, Task } from '../../../support/outbox-run'
+import { storeWith } from '../../../support/sending-store'
 
 const numbers = (count: number, from = 0) => Array.from({ length: count }, (_, i) => String(from + i))
 
@@ -289,14 +289,7 @@ describe('on a phone', () => {
   useFakeTime()
 
   function tunnel(count: number, outbox: OutboxOptions = {}) {
-    const phone = new VirtualPhone()
-    const socket = createSocketStore<unknown>({
-      url: 'wss://example.com',
-      retry: fixedDelay({ delay: 1_000 }),
-      heartbeat: false,
-      outbox,
-      platform: phone,
-    })
+    const { phone, socket } = storeWith(outbox)
     const entries = numbers(count).map((text) => socket.send(text))
     socket.connect()
     return { phone, socket, entries }
