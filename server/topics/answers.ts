@@ -8,9 +8,13 @@ export function answerOf(n: number, answer: string): Answer {
   return [n, ...(JSON.parse(answer) as [] | [string] | [string, unknown])]
 }
 
+/** Answers as a frame has them: each number once. */
 export function byLine(all: readonly LineAnswer[]): Answers {
   const answers: Record<string, Answer[]> = {}
-  for (const [line, answer] of all) (answers[line] ??= []).push(answer)
+  for (const [line, answer] of all) {
+    const ofLine = (answers[line] ??= [])
+    if (ofLine.every(([n]) => n !== answer[0])) ofLine.push(answer)
+  }
   return answers
 }
 

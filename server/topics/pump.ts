@@ -1,6 +1,13 @@
 // One subscription: a user's connection on a topic, until it is detached. The only sender of its events and answers, whatever the reason to send.
 import type { CloseFrame } from '../../store/base/errors'
-import { type Attach, closes, type Command, type Position, type ServerFrame } from '../../store/protocol'
+import {
+  type Attach,
+  closes,
+  type Command,
+  limits,
+  type Position,
+  type ServerFrame,
+} from '../../store/protocol'
 import { offsetOf } from '../engine/position'
 import type { LineAnswers } from '../engine/topic-log'
 import { answerOf, byLine, keyOf, type LineAnswer } from './answers'
@@ -42,6 +49,8 @@ export class Pump implements Reader {
   /** Numbers the attaches: a read for an older one is of no use. */
   #greeting = 0
   #isGreeting = false
+  /** Attaches again: the reader was too slow for a state. */
+  #owed: (() => void) | undefined
 
   constructor(runner: Runner, user: string, peer: Peer, presence: Presence) {
     this.#runner = runner
@@ -53,8 +62,7 @@ export class Pump implements Reader {
 
   /** Reads once, and sends `attached`: what the client missed, or the state, and the fate of its commands. */
   attach({ at, lines }: Pick<Attach, 'at' | 'lines'>): void {
-    for (const line of lines) this.#lines.add(line)
-    this.#greet(at)
+    if (this.#use(...lines)) this.#greet(at)
   }
 
   /**
@@ -62,22 +70,19 @@ export class Pump implements Reader {
    *
    * @param receivedAt ms of the engine's clock
    */
-  command({ line, n, after, since, data }: Command, receivedAt: number): void {
-    this.#lines.add(line)
+  command(command: Command, receivedAt: number): void {
+    const { line, n } = command
+    if (!this.#use(line)) return
     this.#waiting.set(keyOf(line, n), { line, n })
-    const sent = {
-      user: this.#user,
-      line,
-      n,
-      after,
-      data,
-      receivedAt,
-      ...(since === undefined ? {} : { since }),
-    }
-    this.#runner.command(sent).then(
+    this.#runner.command({ ...command, user: this.#user, receivedAt }).then(
       (outcome) => this.#settle(line, n, outcome),
       (error: unknown) => this.#fail(error),
     )
+  }
+
+  /** Commands without an answer. */
+  get unanswered(): number {
+    return this.#waiting.size
   }
 
   /** Ends the events and the pump: the next attach takes another one. Commands that are on their way are still answered. */
@@ -85,11 +90,13 @@ export class Pump implements Reader {
     this.#runner.readers.delete(this)
     this.#greeting += 1
     this.#isGreeting = false
+    this.#owed = undefined
     this.#leave()
   }
 
   /** Sends what the client may see and does not have. */
   moved(): void {
+    if (this.#owed && !this.#peer.isFull) return this.#owed()
     if (this.#isGreeting) return
     try {
       this.#flush()
@@ -102,6 +109,13 @@ export class Pump implements Reader {
     this.#peer.close(engineFailed)
   }
 
+  /** Returns false where the connection has used too many lines. */
+  #use(...lines: readonly string[]): boolean {
+    for (const line of lines) this.#lines.add(line)
+    if (this.#lines.size > limits.lines) this.#peer.close(closes.tooMuch)
+    return this.#lines.size <= limits.lines
+  }
+
   #fail(error: unknown): void {
     this.#runner.report(error)
     this.failed()
@@ -110,11 +124,13 @@ export class Pump implements Reader {
   #greet(at: Position | undefined): void {
     const greeting = (this.#greeting += 1)
     this.#isGreeting = true
+    this.#owed = undefined
     const lines = [...this.#lines].map((line) => ({ user: this.#user, line }))
     this.#runner.read(
       lines,
       (answers) => {
         if (greeting !== this.#greeting) return
+        if (this.#peer.isFull) return void (this.#owed = () => this.#greet(at))
         this.#isGreeting = false
         try {
           this.#welcome(at, answers)

@@ -62,6 +62,10 @@ export class Topics {
     return new Pump(runner, user, peer, { enter: () => note(true), leave: () => note(false) })
   }
 
+  has(name: string): boolean {
+    return this.#kindOf(name) !== undefined
+  }
+
   async stop(): Promise<void> {
     this.#stopTimer?.()
     this.#stopTimer = undefined
@@ -70,7 +74,7 @@ export class Topics {
   }
 
   #find(name: string): Runner | undefined {
-    const kind = this.#kinds.find(({ name: pattern }) => isOfKind(pattern, name))
+    const kind = this.#kindOf(name)
     if (!kind) return undefined
     const known = this.#runners.get(name)
     const runner = known ?? new Runner(kind, name, this.#host)
@@ -78,6 +82,10 @@ export class Topics {
     this.#runners.set(name, runner)
     if (!known) this.#noteNew(name)
     return runner
+  }
+
+  #kindOf(name: string): Topic | undefined {
+    return this.#kinds.find(({ name: pattern }) => isOfKind(pattern, name))
   }
 
   /** Drops the idle runners that were longest not asked for. */
