@@ -1,0 +1,29 @@
+// The world of a session.
+import type { CloseFrame } from '../../store/base/errors'
+import type { Topics } from '../topics/topics'
+import type { Clock } from './pace'
+import type { Users } from './users'
+
+/** One socket. Call `drained` of the session when something has left it, and `ended` when it is gone. */
+export interface Wire {
+  send(text: string): void
+  close(close: CloseFrame): void
+  /** Bytes that were sent and have not left yet. */
+  readonly buffered: number
+  /** Reads nothing until `resume`; frames that were read already may still come. */
+  pause(): void
+  resume(): void
+}
+
+export interface SessionHost extends Clock {
+  readonly topics: Topics
+  readonly users: Users
+  /** Ms of the engine's clock. */
+  now(): number
+  /** Name and time of the engine's memory. */
+  stamp(): string
+  /** Ms over which clients come back when this server vanishes. */
+  readonly window?: number
+  /** Hears why a token could not be checked. */
+  report(error: unknown): void
+}

@@ -1,0 +1,171 @@
+// One connection of the protocol, from its hello to its end: pure over a wire, a clock and the topics.
+import type { CloseFrame } from '../../store/base/errors'
+import type { Disposer } from '../../store/base/timing'
+import {
+  type ClientFrame,
+  closes,
+  encodeFrame,
+  type Hello,
+  limits,
+  parseClientFrame,
+  type ServerFrame,
+  serverLimits,
+} from '../../store/protocol'
+import type { Peer } from '../topics/pump'
+import { Budget, Pace } from './pace'
+import type { SessionHost, Wire } from './ports'
+import { Subscriptions } from './subscriptions'
+import { check } from './verify'
+
+const silent: CloseFrame = { code: 1000, reason: 'No sign of life' }
+
+export class Session implements Peer {
+  readonly #wire: Wire
+  readonly #host: SessionHost
+  readonly #pace: Pace
+  readonly #commands = new Budget({
+    perSecond: serverLimits.commandsPerSecond,
+    burst: serverLimits.commandBurst,
+  })
+  /** Everything else: all topics of a connection may be attached at once. */
+  readonly #others = new Budget({
+    perSecond: serverLimits.commandsPerSecond,
+    burst: serverLimits.waitingFrames,
+  })
+  /** Undefined before the first welcome. */
+  #subscriptions: Subscriptions | undefined
+  /** A hello has come that is not answered yet. */
+  #isGreeting = false
+  /** A reader that is slow: nothing is sent and nothing is read until it has read. */
+  #isFull = false
+  #isClosed = false
+  #heardAt: number
+  /** When a new hello is due. */
+  #renewAt = Infinity
+  /** Timers: for the first hello and then for silence, for the next hello, for the check of a token. */
+  #stopWatch: Disposer
+  #stopRenew: Disposer | undefined
+  #stopCheck: Disposer | undefined
+
+  constructor(wire: Wire, host: SessionHost) {
+    this.#wire = wire
+    this.#host = host
+    this.#heardAt = host.uptime()
+    this.#stopWatch = host.setTimer(() => this.close(closes.noHello), serverLimits.hello)
+    this.#pace = new Pace(serverLimits.waitingFrames, {
+      uptime: () => host.uptime(),
+      setTimer: (callback, ms) => host.setTimer(callback, ms),
+      isHeld: () => this.#isFull || this.#stopCheck !== undefined,
+      pause: () => wire.pause(),
+      resume: () => wire.resume(),
+      overflow: () => this.close(closes.tooMuch),
+    })
+  }
+
+  get isFull(): boolean {
+    return this.#isFull
+  }
+
+  /** Takes what the socket received: a text, or binary data, which is no frame. */
+  receive(data: unknown): void {
+    if (this.#isClosed) return
+    const frame = parseClientFrame(data)
+    if (frame.t === 'fault') return this.close(frame.close)
+    const isFirst = !this.#isGreeting && !this.#subscriptions
+    if (isFirst && frame.t !== 'hello') return this.close(closes.noHello)
+    this.#heardAt = this.#host.uptime()
+    if (frame.t === 'hello') this.#isGreeting = true
+    if (isFirst) this.#watch()
+    const receivedAt = this.#host.now()
+    const budget = frame.t === 'command' ? this.#commands : this.#others
+    this.#pace.push(budget, () => this.#hear(frame, receivedAt))
+  }
+
+  /** Calls `answer` in its turn: for pings of the socket, so that a flood of them is no way around the rate. */
+  probe(answer: () => void): void {
+    if (!this.#isClosed) this.#pace.push(this.#others, answer)
+  }
+
+  send(frame: ServerFrame): void {
+    if (this.#isClosed) return
+    this.#wire.send(encodeFrame(frame))
+    const { buffered } = this.#wire
+    this.#isFull = buffered >= serverLimits.bufferedBytes
+    if (buffered > serverLimits.bufferedMostBytes) this.close(closes.tooSlow)
+  }
+
+  /** The client has read something: goes on where enough has left. */
+  drained(): void {
+    if (!this.#isFull || this.#wire.buffered >= serverLimits.bufferedBytes) return
+    this.#isFull = false
+    this.#heardAt = this.#host.uptime()
+    this.#subscriptions?.moved()
+    this.#pace.go()
+  }
+
+  close(close: CloseFrame): void {
+    if (this.#isClosed) return
+    this.ended()
+    this.#wire.close(close)
+  }
+
+  /** The socket is gone. */
+  ended(): void {
+    this.#isClosed = true
+    this.#stopWatch()
+    this.#stopRenew?.()
+    this.#stopCheck?.()
+    this.#pace.stop()
+    this.#subscriptions?.stop()
+  }
+
+  #hear(frame: ClientFrame, receivedAt: number): void {
+    if (frame.t === 'hello') return this.#greet(frame)
+    // Timers may be late.
+    if (this.#host.uptime() >= this.#renewAt) return this.close(closes.newToken)
+    if (frame.t === 'ping') this.send({ t: 'ping', id: frame.id, now: this.#host.now() })
+    else this.#subscriptions?.hear(frame, receivedAt)
+  }
+
+  /** Frames behind a hello wait until its token is checked. */
+  #greet({ user, token }: Hello): void {
+    this.#stopCheck = check(this.#host, { user, token, before: this.#subscriptions?.user }, (outcome) => {
+      this.#stopCheck = undefined
+      if ('close' in outcome) return this.close(outcome.close)
+      this.#isGreeting = false
+      this.#welcome(user, outcome.validFor)
+      this.#pace.go()
+    })
+  }
+
+  #welcome(user: string, validFor: number): void {
+    const { window } = this.#host
+    this.#subscriptions ??= new Subscriptions(user, this, this.#host)
+    this.#stopRenew?.()
+    const isEndless = validFor > longestTimer
+    const renew = Math.ceil(validFor)
+    this.#renewAt = isEndless ? Infinity : this.#host.uptime() + renew
+    if (!isEndless) this.#stopRenew = this.#host.setTimer(() => this.#endToken(), renew)
+    this.send({
+      t: 'welcome',
+      stamp: this.#host.stamp(),
+      ...(window === undefined ? {} : { window }),
+      ...(isEndless ? {} : { renew }),
+    })
+  }
+
+  #endToken(): void {
+    if (!this.#isGreeting) this.close(closes.newToken)
+  }
+
+  /** Closes after 60 s without a frame; a reader that has read nothing in that time is told so. */
+  #watch(): void {
+    this.#stopWatch()
+    const left = this.#heardAt + limits.silence - this.#host.uptime()
+    if (left <= 0) return this.close(this.#isFull ? closes.tooSlow : silent)
+    this.#stopWatch = this.#host.setTimer(() => this.#watch(), left)
+  }
+}
+
+/** Longer timers of JavaScript fire at once. */
+const longestTimer = 2 ** 31 - 1

@@ -1,0 +1,56 @@
+import type { CloseFrame } from '../../store/base/errors'
+import type { SessionHost, Wire } from './ports'
+import { Session } from './session'
+
+const restarting: CloseFrame = { code: 1012, reason: 'The server is restarting' }
+
+/** Ms between two closes of a drain, at most: clients that come back meet another server one after the other. */
+const slot = 10
+
+/** All sessions of one server. */
+export class Sessions {
+  readonly #host: SessionHost
+  readonly #all = new Set<Session>()
+  #onEmpty: (() => void) | undefined
+
+  constructor(host: SessionHost) {
+    this.#host = host
+  }
+
+  get size(): number {
+    return this.#all.size
+  }
+
+  /** Starts a session on a socket that is open. */
+  join(wire: Wire): Session {
+    const session = new Session(wire, this.#host)
+    this.#all.add(session)
+    return session
+  }
+
+  /** The socket of a session is gone. */
+  leave(session: Session): void {
+    session.ended()
+    this.#all.delete(session)
+    if (this.#all.size === 0) this.#onEmpty?.()
+  }
+
+  /** Ms that a drain of these sessions takes, until the last close frame is sent. */
+  drainTime(most: number): number {
+    return Math.min(most, this.#all.size * slot)
+  }
+
+  /**
+   * Closes the sessions one after the other with 1012; resolves when the last socket is gone. Those that are not closed yet go on.
+   *
+   * @param most ms for all of them
+   */
+  async drain(most: number): Promise<void> {
+    const step = this.drainTime(most) / this.#all.size
+    for (const session of this.#all) {
+      await new Promise<void>((resolve) => this.#host.setTimer(resolve, step))
+      session.close(restarting)
+    }
+    if (this.#all.size > 0) await new Promise<void>((resolve) => (this.#onEmpty = resolve))
+  }
+}

@@ -1,0 +1,70 @@
+// The topics that one connection is attached to.
+import { type Attach, closes, type Command, type Detach, limits } from '../../store/protocol'
+import type { Peer, Pump } from '../topics/pump'
+import type { Topics } from '../topics/topics'
+
+export class Subscriptions {
+  readonly user: string
+  readonly #peer: Peer
+  readonly #topics: Topics
+  readonly #pumps = new Map<string, Pump>()
+
+  constructor(user: string, peer: Peer, { topics }: { readonly topics: Topics }) {
+    this.user = user
+    this.#peer = peer
+    this.#topics = topics
+  }
+
+  /** @param receivedAt ms of the engine's clock */
+  hear(frame: Attach | Detach | Command, receivedAt: number): void {
+    if (frame.t === 'attach') return this.#attach(frame)
+    if (frame.t === 'command') return this.#command(frame, receivedAt)
+    this.#pumps.get(frame.topic)?.detach()
+    this.#pumps.delete(frame.topic)
+  }
+
+  /** Sends what waits for a reader that was slow. */
+  moved(): void {
+    for (const pump of this.#pumps.values()) pump.moved()
+  }
+
+  stop(): void {
+    for (const pump of this.#pumps.values()) pump.detach()
+    this.#pumps.clear()
+  }
+
+  #attach(attach: Attach): void {
+    const { topic } = attach
+    const known = this.#pumps.get(topic)
+    if (known) return known.attach(attach)
+    if (this.#isCrowded) return this.#peer.send({ t: 'attached', topic, no: 'too-many-topics', answers: {} })
+    const pump = this.#topics.open(topic, this.user, this.#peer)
+    if (!pump) return this.#peer.send({ t: 'attached', topic, no: 'forbidden', answers: {} })
+    this.#pumps.set(topic, pump)
+    pump.attach(attach)
+  }
+
+  #command(command: Command, receivedAt: number): void {
+    const { topic, line, n } = command
+    const pump = this.#pumps.get(topic)
+    if (pump) {
+      if (this.#unanswered >= limits.unanswered) return this.#peer.close(closes.tooMuch)
+      return pump.command(command, receivedAt)
+    }
+    const isKnown = this.#topics.has(topic)
+    if (isKnown && !this.#isCrowded) return this.#peer.close(closes.outOfStep)
+    // No log is asked: of a topic that there is, nobody can tell then.
+    const code = isKnown ? 'unknown' : 'forbidden'
+    this.#peer.send({ t: 'events', topic, list: [], answers: { [line]: [[n, code]] } })
+  }
+
+  get #isCrowded(): boolean {
+    return this.#pumps.size >= limits.topics
+  }
+
+  get #unanswered(): number {
+    let sum = 0
+    for (const { unanswered } of this.#pumps.values()) sum += unanswered
+    return sum
+  }
+}

@@ -1,0 +1,139 @@
+// Connections beside each other: two of one line, members and others, and the end of a server.
+import { beforeEach, expect, test } from '@jest/globals'
+import { type ClientFrame } from '../../../../store/protocol'
+import { TestServer, type TestWire } from '../../../support/session/test-server'
+
+let server: TestServer
+
+const attach = (at?: string, ...lines: readonly string[]): ClientFrame => ({
+  t: 'attach',
+  topic: 'room:1',
+  lines,
+  ...(at === undefined ? {} : { at }),
+})
+const say = (line: string, n: number, text: string, after = n - 1): ClientFrame => ({
+  t: 'command',
+  topic: 'room:1',
+  line,
+  n,
+  after,
+  data: { say: text },
+})
+
+beforeEach(() => {
+  server = new TestServer()
+})
+
+/** A connection that is attached; the frames so far are taken. */
+async function reader(user: string, ...lines: string[]): Promise<TestWire> {
+  const wire = await server.welcome(user)
+  await wire.hear(attach(undefined, ...lines))
+  wire.take()
+  return wire
+}
+
+const textsOf = async (): Promise<unknown> => {
+  const { commits } = await server.log.read('room:1', null, [])
+  return commits.flatMap(({ events }) => events.map((event) => (JSON.parse(event) as { said: string }).said))
+}
+
+test('two connections of one line: what comes over both is done once, and each is answered', async () => {
+  const old = await reader('ann')
+  const fresh = await reader('ann', 'a')
+  await old.hear(say('a', 1, 'one'))
+  await fresh.hear(say('a', 1, 'one'), say('a', 2, 'two'))
+  await old.hear(say('a', 2, 'two'))
+  expect(await textsOf()).toEqual(['one', 'two'])
+  for (const wire of [old, fresh]) {
+    const answered = wire
+      .take()
+      .flatMap((frame) => ('answers' in frame ? Object.values(frame.answers).flat() : []))
+    expect(new Set(answered.map(String))).toEqual(new Set(['1', '2']))
+  }
+})
+
+test('a late frame of a connection that is left behind is out of step there, and harms nobody', async () => {
+  const old = await reader('ann')
+  const fresh = await reader('ann', 'a')
+  await old.hear(say('a', 3, 'three', 2))
+  expect(old.closed?.code).toBe(4104)
+  await fresh.hear(say('a', 1, 'one'))
+  expect([await textsOf(), fresh.closed]).toEqual([['one'], undefined])
+})
+
+test('a line is of its user: the same name and numbers of another user are other commands', async () => {
+  const ann = await reader('ann')
+  const bob = await reader('bob')
+  await ann.hear(say('x', 1, 'of ann'))
+  await bob.hear(say('x', 1, 'of bob'))
+  expect(await textsOf()).toEqual(['of ann', 'of bob'])
+})
+
+test('a removed member learns it, gets no event any more, is told the fate of commands, and is refused', async () => {
+  const ann = await reader('ann')
+  const bob = await reader('bob')
+  await ann.hear(say('a', 1, 'hi'))
+  ann.take()
+  await bob.hear(say('b', 1, 'out ann'), say('b', 2, 'secret'))
+  expect(ann.take()).toEqual([{ t: 'attached', topic: 'room:1', no: 'forbidden', answers: { a: [[1]] } }])
+  await ann.hear(say('a', 1, 'hi'), say('a', 2, 'again'))
+  expect(ann.take()).toEqual([
+    { t: 'events', topic: 'room:1', list: [], answers: { a: [[1]] } },
+    { t: 'events', topic: 'room:1', list: [], answers: { a: [[2, 'forbidden']] } },
+  ])
+  const again = await server.welcome('ann')
+  await again.hear(attach(undefined, 'a'))
+  expect(again.take()).toEqual([
+    { t: 'attached', topic: 'room:1', no: 'forbidden', answers: { a: [[1], [2, 'forbidden']] } },
+  ])
+})
+
+test('a client that is killed and comes back sends again: once done, once answered', async () => {
+  const ann = await reader('ann')
+  await ann.hear(say('a', 1, 'one'))
+  ann.drop()
+  const again = await server.welcome('ann')
+  await again.hear(attach(undefined, 'a'), say('a', 2, 'two'))
+  expect(again.take()).toMatchObject([
+    { t: 'attached', state: ['one'], answers: { a: [[1]] } },
+    { t: 'events', list: [{ said: 'two' }], answers: { a: [[2]] } },
+  ])
+})
+
+test('a drain closes one after the other with 1012, and the others go on until their turn', async () => {
+  const wires = [await reader('ann'), await reader('bob'), await reader('cleo')]
+  const drained = server.sessions.drain(10_000)
+  const closed = (): (number | undefined)[] => wires.map((wire) => wire.closed?.code)
+  expect(closed()).toEqual([undefined, undefined, undefined])
+  await server.clock.pass(10)
+  expect(closed()).toEqual([1012, undefined, undefined])
+  await wires[2]?.hear(say('c', 1, 'still here'))
+  expect(await textsOf()).toEqual(['still here'])
+  await server.clock.pass(20)
+  expect(closed()).toEqual([1012, 1012, 1012])
+  expect(wires[0]?.closed?.reason).toBe('The server is restarting')
+  for (const wire of wires) wire.drop()
+  await drained
+})
+
+test('a drain of many takes its time and no more, and waits for the last to go', async () => {
+  const wires = await Promise.all(Array.from({ length: 50 }, () => server.welcome('ann')))
+  expect(server.sessions.drainTime(10_000)).toBe(500)
+  let isDone = false
+  const drained = server.sessions.drain(100).then(() => (isDone = true))
+  await server.clock.pass(50)
+  expect(wires.filter(({ closed }) => closed)).toHaveLength(25)
+  await server.clock.pass(50)
+  expect(wires.filter(({ closed }) => closed)).toHaveLength(50)
+  expect(isDone).toBe(false)
+  for (const wire of wires) wire.drop()
+  await drained
+})
+
+test('a drain of none is done at once', async () => {
+  await server.sessions.drain(10_000)
+  const wire = await server.welcome('ann')
+  wire.drop()
+  await server.sessions.drain(10_000)
+  expect(server.sessions.size).toBe(0)
+})
