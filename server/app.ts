@@ -1,13 +1,17 @@
 import type { AddressInfo } from 'node:net'
+import type { WebSocket } from 'ws'
 import { debugRoutes } from './http/debug'
 import { healthRoutes } from './http/health'
 import { createHttpServer } from './http/http-server'
 import { checkRate, defaults, type ServerOptions } from './options'
 import { Faults } from './sockets/faults'
 import { PlainRelay } from './sockets/plain'
+import { SessionRoom, type SessionOptions } from './sockets/session-room'
+import type { Socket } from './sockets/socket'
 import { Upgrades } from './sockets/upgrade'
 
 export type { ServerOptions } from './options'
+export type { SessionOptions } from './sockets/session-room'
 export type { Faults, FaultReport } from './sockets/faults'
 
 export interface RunningServer {
@@ -18,36 +22,47 @@ export interface RunningServer {
   readonly connections: number
   /** Switches for the faults that `/debug` offers; null unless `development` is on. */
   readonly faults: Faults | null
-  /** Stops listening, closes every WebSocket with 1001, and leaves nothing running. Idempotent. */
+  /** Stops listening, closes every WebSocket with 1001, every session with 1012, and leaves nothing running. Idempotent. */
   close(): Promise<void>
 }
 
-/** Starts HTTP and WebSocket on one port; rejects when it cannot listen on it, or for a `rate` that cannot be used. */
-export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
+/** Starts HTTP and WebSocket on one port, `/plain` alone or with the topics behind `/session`; rejects when it cannot listen, or for a `rate` that cannot be used. */
+export async function createServer(
+  options: ServerOptions | (ServerOptions & SessionOptions) = {},
+): Promise<RunningServer> {
   const settings = { ...defaults, ...options }
   checkRate(settings.rate)
   const { app, cutOff } = createHttpServer(settings, (request, socket, head) =>
     upgrades.handle(request, socket, head),
   )
+  const sessions = 'topics' in options ? new SessionRoom(app.log, options) : null
   const relay = new PlainRelay(app.log, settings.pingInterval, settings.rate)
   const faults = settings.development ? new Faults() : null
+  const size = (): number => relay.size + (sessions?.size ?? 0)
+  const enter =
+    (room: { join(socket: Socket): void }) =>
+    (socket: WebSocket): void =>
+      room.join(faults?.wrap(socket) ?? socket)
   let isStopping = false
   const upgrades = new Upgrades({
-    routes: new Map([['/plain', (socket) => relay.join(faults?.wrap(socket) ?? socket)]]),
+    routes: new Map([
+      ['/plain', enter(relay)],
+      ...(sessions ? [['/session', enter(sessions)] as const] : []),
+    ]),
     origins: options.origins,
     busy() {
       if (isStopping) return 'The server is stopping.'
       if (faults?.isRefusing) return 'New connections are refused, for a test.'
-      return relay.size < settings.maxConnections ? null : 'Too many connections.'
+      return size() < settings.maxConnections ? null : 'Too many connections.'
     },
   })
 
   const stop = async (): Promise<void> => {
     isStopping = true
-    const deadline = setTimeout(cutOff, settings.stopTimeout)
+    const deadline = setTimeout(cutOff, settings.stopTimeout + (sessions?.stopTime ?? 0))
     faults?.stop()
     try {
-      await Promise.all([relay.stop(), app.close()])
+      await Promise.all([relay.stop(), sessions?.stop(), app.close()])
     } finally {
       clearTimeout(deadline)
     }
@@ -57,7 +72,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const close = (): Promise<void> => (stopped ??= stop())
 
   try {
-    await app.register(healthRoutes(() => relay.size))
+    await app.register(healthRoutes(size))
     if (faults) {
       const names = [settings.host, ...(options.origins ?? [])]
       await app.register(debugRoutes(faults, names), { prefix: '/debug' })
@@ -73,7 +88,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     port,
     origin: `http://${reachable(settings.host)}:${port}`,
     get connections() {
-      return relay.size
+      return size()
     },
     faults,
     close,

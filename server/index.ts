@@ -1,4 +1,5 @@
 // The entry of the package: topics of a team and the engines that keep them. `testing/` holds the test kit.
+export { createServer, type RunningServer, type ServerOptions, type SessionOptions } from './app'
 export { memory, type MemoryOptions } from './engine/memory/memory'
 export type { TopicLog } from './engine/topic-log'
 export type { Users, Verified } from './session/users'

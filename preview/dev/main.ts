@@ -2,7 +2,7 @@
 import { rm } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
 
-import { type RunningServer, type ServerOptions, startServer } from '../../server/app'
+import { type RunningServer, type ServerOptions, createServer } from '../../server/app'
 import { optionsFrom } from '../../server/cli/environment'
 import { describeStartError } from '../../server/cli/start-error'
 import { defaults } from '../../server/options'
@@ -38,7 +38,7 @@ async function run(settings: ServerOptions): Promise<void> {
   const out = join(home, 'build/preview', String(settings.port ?? defaults.port))
   // The app of an earlier start must not stand in for one that cannot be built.
   await rm(out, { recursive: true, force: true })
-  const server = await startServer({
+  const server = await createServer({
     ...settings,
     plugins: [previewPlugin({ folder: out, feed })],
   })

@@ -1,4 +1,4 @@
-import { type RunningServer, startServer } from '../../server/app'
+import { type RunningServer, createServer } from '../../server/app'
 import { previewPlugin } from './preview-plugin'
 
 /**
@@ -8,7 +8,7 @@ import { previewPlugin } from './preview-plugin'
  * @param port 0 takes any free one
  */
 export function serveSite(folder: string, port = 0): Promise<RunningServer> {
-  return startServer({
+  return createServer({
     port,
     development: true,
     logLevel: 'silent',

@@ -1,5 +1,5 @@
 /* `npm run server`: the server as a command, with its settings from the environment. */
-import { startServer, type RunningServer } from '../app'
+import { createServer, type RunningServer } from '../app'
 import type { ServerOptions } from '../options'
 import { optionsFrom, usage } from './environment'
 import { describeStartError } from './start-error'
@@ -19,7 +19,7 @@ async function main(): Promise<void> {
   let settings: ServerOptions = {}
   try {
     settings = optionsFrom(process.env)
-    stopOnSignal(await startServer({ ...settings, ...(await readableLog(settings)) }))
+    stopOnSignal(await createServer({ ...settings, ...(await readableLog(settings)) }))
   } catch (error) {
     fail(describeStartError(error, settings))
   }

@@ -177,7 +177,7 @@ export class Pump implements Reader {
   #catchUp(at: Position): boolean {
     const window = this.#window
     let steps = window.after(at)
-    if (!steps || !isMember(this.#runner, window, this.#user)) {
+    if (!steps || isTooMuch(steps) || !isMember(this.#runner, window, this.#user)) {
       this.#greet(at)
       return false
     }

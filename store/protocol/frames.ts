@@ -74,7 +74,7 @@ export interface AttachedNo extends AttachedBase {
   readonly state?: undefined
 }
 
-/** The answer to `attach`. Comes unasked too: the position is no longer in the log, or membership is over. */
+/** The answer to `attach`. Comes unasked too: the position is no longer in the log or too far behind, or membership is over. */
 export type Attached = AttachedOn | AttachedWhole | AttachedNo
 
 /** No page watches the topic and no entry waits for it. */

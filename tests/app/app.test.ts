@@ -4,7 +4,7 @@
 // The whole mini-program in jsdom, with the real server at the other end of the wire.
 import { afterEach, beforeEach, expect, it, jest } from '@jest/globals'
 import { type MountedApp, mountApp } from '../../preview/testing/mount-app'
-import { type RunningServer, startServer } from '../../server/app'
+import { type RunningServer, createServer } from '../../server/app'
 import type * as Stores from '../../miniprogram/stores/index'
 
 let server: RunningServer
@@ -13,7 +13,7 @@ let app: MountedApp
 beforeEach(async () => {
   // A new phone for each test: the last one may have been in the middle of a backoff.
   localStorage.clear()
-  server = await startServer({ port: 0, development: true, logLevel: 'silent' })
+  server = await createServer({ port: 0, development: true, logLevel: 'silent' })
 })
 afterEach(async () => {
   app.dispose()
@@ -171,7 +171,7 @@ it('lists transitions with their causes, the latest first', async () => {
   expect(app.text('#because')).toBe('The server is going away')
   expect(turns()[0]).toMatch(/^Waiting to retry · Retry 1 in \d+ ms · The server is going away$/)
   expect(app.text('#step')).toMatch(/^Next try at \d\d:\d\d:\d\d$/)
-  server = await startServer({ port, development: true, logLevel: 'silent' })
+  server = await createServer({ port, development: true, logLevel: 'silent' })
 })
 
 it('says in words what a close code means, and shows no wait that is too short to notice', async () => {
@@ -299,7 +299,7 @@ it('gives up where the launch query says so, and starts over on request', async 
   await server.close()
   app = mountApp({ query: { server: wire(), retries: '0' }, phone: { language: 'en' } })
   await app.waitFor(() => app.text('.banner-sentence') === 'Gave up for now. Tries again when you return')
-  server = await startServer({ port, development: true, logLevel: 'silent' })
+  server = await createServer({ port, development: true, logLevel: 'silent' })
   app.tap('.banner-action')
   await app.waitFor(() => app.text('.banner-sentence') === 'Connected')
 })
@@ -311,7 +311,7 @@ it('keeps messages while the server is away, and sends them when it is back', as
   await app.waitFor(() => stores().socket.status === 'waiting')
   await say('later')
   await app.waitFor(() => app.find('.line').dataset['state'] === 'queued')
-  server = await startServer({ port, development: true, logLevel: 'silent' })
+  server = await createServer({ port, development: true, logLevel: 'silent' })
   stores().socket.retry()
   await app.waitFor(() => app.find('.line').dataset['state'] === 'delivered', 10_000)
 })

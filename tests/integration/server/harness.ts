@@ -1,5 +1,5 @@
 import { afterEach } from '@jest/globals'
-import { startServer, type FaultReport, type RunningServer, type ServerOptions } from '../../../server/app'
+import { createServer, type FaultReport, type RunningServer, type ServerOptions } from '../../../server/app'
 import { Client } from '../../support/ws-client'
 
 const servers: RunningServer[] = []
@@ -12,7 +12,7 @@ afterEach(async () => {
 
 /** A server on a free port, closed after the test. */
 export async function start(options: ServerOptions = {}): Promise<RunningServer> {
-  const server = await startServer({ port: 0, logLevel: 'silent', ...options })
+  const server = await createServer({ port: 0, logLevel: 'silent', ...options })
   servers.push(server)
   return server
 }

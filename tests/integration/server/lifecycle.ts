@@ -2,18 +2,19 @@
 // end, when a server it ran left something behind.
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { createServer, type AddressInfo } from 'node:net'
+import { createServer as listenOn, type AddressInfo } from 'node:net'
 import { setImmediate as turn } from 'node:timers/promises'
-import { startServer } from '../../../server/app'
+import { createServer } from '../../../server/app'
+import { texts } from '../../support/session/texts'
 import { Client } from '../../support/ws-client'
 
 async function startAndStop(): Promise<void> {
-  const server = await startServer({ port: 0, logLevel: 'silent' })
+  const server = await createServer({ port: 0, logLevel: 'silent' })
   await server.close()
 }
 
 async function useEveryFault(): Promise<void> {
-  const server = await startServer({ port: 0, logLevel: 'silent', development: true })
+  const server = await createServer({ port: 0, logLevel: 'silent', development: true })
   const join = () => Client.open(`${server.origin.replace('http', 'ws')}/plain`)
   const silenced = [await join(), await join()]
   server.faults?.silence(true)
@@ -27,11 +28,29 @@ async function useEveryFault(): Promise<void> {
   await Promise.all([...silenced, staying].map((client) => client.closed))
 }
 
+async function holdSessions(): Promise<void> {
+  const users = { verify: () => Promise.resolve({ user: 'ann' }) }
+  const server = await createServer({ port: 0, logLevel: 'silent', topics: [texts], users })
+  const clients = await Promise.all(
+    [1, 2, 3].map(() => Client.open(`${server.origin.replace('http', 'ws')}/session`)),
+  )
+  const [ann, leaving] = clients
+  for (const client of [ann, leaving]) {
+    client?.send('{"t":"hello","v":1,"user":"ann","token":"any"}')
+    client?.send('{"t":"attach","topic":"room:1","lines":[]}')
+    await client?.next()
+    await client?.next()
+  }
+  await leaving?.close()
+  await server.close()
+  await Promise.all(clients.map((client) => client.closed))
+}
+
 async function failOnUsedPort(): Promise<void> {
-  const occupant = createServer().listen(0, '127.0.0.1')
+  const occupant = listenOn().listen(0, '127.0.0.1')
   await once(occupant, 'listening')
   const { port } = occupant.address() as AddressInfo
-  await assert.rejects(startServer({ port, logLevel: 'silent' }), { code: 'EADDRINUSE' })
+  await assert.rejects(createServer({ port, logLevel: 'silent' }), { code: 'EADDRINUSE' })
   occupant.close()
   await once(occupant, 'close')
 }
@@ -43,7 +62,7 @@ async function leftovers(): Promise<string[]> {
 }
 
 async function main(): Promise<void> {
-  for (const life of [startAndStop, useEveryFault, failOnUsedPort]) {
+  for (const life of [startAndStop, useEveryFault, holdSessions, failOnUsedPort]) {
     await life()
     assert.deepEqual(await leftovers(), [], life.name)
   }

@@ -1,6 +1,6 @@
 // A rate that would stop every frame is found when the server starts.
 import { describe, expect, it } from '@jest/globals'
-import { startServer } from '../../../server/app'
+import { createServer } from '../../../server/app'
 import type { Rate } from '../../../server/session/pace'
 
 describe('a wrong rate', () => {
@@ -23,13 +23,13 @@ describe('a wrong rate', () => {
       'Option "rate.brust" must be one of perSecond, burst, but got \'brust\'.',
     ],
   ])('%j is named when the server starts', async (rate, message) => {
-    await expect(startServer({ port: 0, logLevel: 'silent', rate: rate as Rate })).rejects.toThrow(message)
+    await expect(createServer({ port: 0, logLevel: 'silent', rate: rate as Rate })).rejects.toThrow(message)
   })
 })
 
 it('a rate without a bound is allowed', async () => {
   const rate = { perSecond: Infinity, burst: Infinity }
-  const server = await startServer({ port: 0, logLevel: 'silent', rate })
+  const server = await createServer({ port: 0, logLevel: 'silent', rate })
   await server.close()
   expect(server.connections).toBe(0)
 })

@@ -142,14 +142,15 @@ test('128 commands may be without an answer, over all topics; one more is closed
   Object.assign(server.log, { append })
 })
 
-/** A topic whose state has the size that a command names. */
+/** A topic whose state has the size that a command names. Its events may be larger. */
 const sized = defineTopic({
   name: 'sized:*',
-  command: v.object({ size: v.number() }),
+  command: v.object({ size: v.number(), pad: v.optional(v.string()) }),
   initial: () => '',
   authorize: () => 'write',
-  decide: (_, command) => ('type' in command ? [] : [{ size: command.size }]),
-  reduce: (_: string, { size }: { readonly size: number }) => 'x'.repeat(size),
+  decide: (_, command) => ('type' in command ? [] : [command]),
+  reduce: (_: string, { size }: { readonly size: number; readonly pad?: string | undefined }) =>
+    'x'.repeat(size),
 })
 
 /** A server with large states, and a reader that is attached to none. */
@@ -206,6 +207,37 @@ test('a slow reader is sent no event and is not read, then gets all of it at onc
   ])
   await wire.read()
   expect(wire.take()).toMatchObject([{ list: [{ said: '1' }], answers: { l: [[1]] } }])
+})
+
+test('a slow reader that missed more than 256 KB of events gets the state', async () => {
+  server = new TestServer({ kinds: [sized] })
+  const writer = await server.welcome('bob')
+  wire = await server.welcome('ann')
+  for (const each of [writer, wire]) await each.hear(attach('sized:1'))
+  const pad = 'x'.repeat(16_000)
+  let n = 0
+  const missed = async (count: number): Promise<string[]> => {
+    wire.isSlow = true
+    wire.buffered = serverLimits.bufferedBytes
+    await wire.hear({ t: 'ping', id: '1' })
+    for (let left = count; left > 0; left -= 1) {
+      n += 1
+      await writer.hear({
+        t: 'command',
+        topic: 'sized:1',
+        line: 'b',
+        n,
+        after: n - 1,
+        data: { size: 1, pad },
+      })
+    }
+    wire.take()
+    wire.isSlow = false
+    await wire.read()
+    return wire.take().map(({ t }) => t)
+  }
+  expect(await missed(16)).toEqual(['events', 'events', 'events', 'events'])
+  expect(await missed(17)).toEqual(['attached'])
 })
 
 test('a number that a client sends twice is answered once in a frame', async () => {

@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto'
+import type { FastifyBaseLogger } from 'fastify'
+import { memory } from '../engine/memory/memory'
+import type { TopicLog } from '../engine/topic-log'
+import { Sessions } from '../session/sessions'
+import type { Users } from '../session/users'
+import type { Topic } from '../topics/define-topic'
+import { Topics } from '../topics/topics'
+import { clock } from './clock'
+import { OPEN, type Socket } from './socket'
+
+export interface SessionOptions {
+  /** Kinds of topics, from `defineTopic`. The first whose name fits is taken. */
+  topics: readonly Topic[]
+  /** Keeps the logs of the topics. @default memory() */
+  engine?: TopicLog
+  /** Tells users by their tokens. */
+  users: Users
+  /** Key of `secret(label)` in topics, the same on all servers of one engine. @default a random one, which goes with the memory engine */
+  secret?: string
+  /** Milliseconds over which clients come back when this server vanishes. @default the backoff of each client */
+  window?: number
+  /**
+   * Milliseconds within which `close()` sends the close frames of sessions. They go out one after the other, 10 ms apart or
+   * less, so that not all clients come to the next server at once.
+   * @default 10_000
+   */
+  drainTimeout?: number
+}
+
+/** The sessions behind `/session`: the protocol of docs/protocol.md over the sockets of ws. */
+export class SessionRoom {
+  readonly #log: FastifyBaseLogger
+  readonly #topics: Topics
+  readonly #sessions: Sessions
+  readonly #drainTimeout: number
+  #lastId = 0
+
+  constructor(log: FastifyBaseLogger, options: SessionOptions) {
+    const { topics, engine = memory(), users, secret = randomUUID(), window, drainTimeout = 10_000 } = options
+    this.#log = log
+    this.#drainTimeout = drainTimeout
+    const report = (error: unknown): void => log.error({ err: error }, 'topics failed')
+    const host = { ...clock, now: Date.now, report }
+    this.#topics = new Topics(topics, {
+      ...host,
+      log: engine,
+      node: randomUUID(),
+      random: Math.random,
+      secretKey: secret,
+    })
+    this.#sessions = new Sessions({
+      ...host,
+      topics: this.#topics,
+      users,
+      stamp: () => engine.stamp(),
+      ...(window === undefined ? {} : { window }),
+    })
+  }
+
+  get size(): number {
+    return this.#sessions.size
+  }
+
+  /** Milliseconds that `stop` takes until the last close frame is sent. */
+  get stopTime(): number {
+    return this.#sessions.drainTime(this.#drainTimeout)
+  }
+
+  join(socket: Socket): void {
+    const log = this.#log.child({ session: (this.#lastId += 1) })
+    const session = this.#sessions.join({
+      send(text) {
+        if (socket.readyState === OPEN) socket.send(text, { binary: false }, drained)
+      },
+      close({ code, reason }) {
+        log.info({ code }, reason)
+        socket.close(code, reason)
+      },
+      get buffered() {
+        return socket.bufferedAmount
+      },
+      pause: () => socket.pause(),
+      resume: () => socket.resume(),
+    })
+    const drained = (): void => session.drained()
+    socket
+      .on('message', (data, isBinary) => session.receive(isBinary ? data : data.toString()))
+      .on('ping', (data) =>
+        session.probe(() => {
+          if (socket.readyState === OPEN) socket.pong(data, false)
+        }),
+      )
+      .on('pong', () => session.probe(() => {}))
+      .on('error', (error) => log.warn({ code: 'code' in error ? error.code : error.name }, 'socket failed'))
+      .on('close', (code) => {
+        this.#sessions.leave(session)
+        log.info({ code }, 'disconnected')
+      })
+    log.info('connected')
+  }
+
+  /** Closes all sessions, one after the other; resolves when the last socket is gone. */
+  async stop(): Promise<void> {
+    await this.#sessions.drain(this.#drainTimeout)
+    await this.#topics.stop()
+  }
+}
