@@ -1,11 +1,13 @@
 // npm run test:long: the walks of tests/simulation for many seeds, in one thread for each core. A stopped run goes on where
-// it was. `npm test` does the same walks for one seed.
+// it was. `npm test` does the same walks for one seed. The model of the session is searched after them.
 import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { WalkThread } from '../../tests/simulation/walk-thread'
 import { type WalkName, walkNames } from '../../tests/simulation/walk-names'
 import { root } from '../files'
+import { findMissing } from '../model/search'
+import { run } from '../process'
 import { begin, finish, readProgress, resume, start, writeProgress, type SeedProgress } from './progress'
 
 const usage = `npm run test:long -- [options]
@@ -14,7 +16,8 @@ const usage = `npm run test:long -- [options]
   --seeds N     stop after N seeds; a seed is 31,000 walks and takes about 20 s
   --from N      begin at seed N, instead of where the last run stopped
   --threads N   walk in N threads (default: one for each core)
-  --walk NAME   only this walk: machine, return, store or dialling; can be repeated
+  --walk NAME   only this walk: machine, return, store or dialling; can be repeated.
+                Without it, npm run model runs at the end, where spin and gcc are installed
   --help        print this
 
 The progress is kept in build/test-long.json. A seed that fails is printed with the command that replays it.`
@@ -64,6 +67,17 @@ async function walkSeed(thread: WalkThread, seed: number, walks: readonly WalkNa
   return failed
 }
 
+async function keepsModel(): Promise<boolean> {
+  const missing = await findMissing()
+  if (missing !== null) {
+    console.log(`– the model was not searched: ${missing}`)
+    return true
+  }
+  const { ok, output } = await run(['tsx', 'tools/model/main.ts'])
+  console.log(output.trim())
+  return ok
+}
+
 async function main(): Promise<void> {
   const { help, seeds, minutes, from, threads, walks } = readOptions()
   if (help) {
@@ -96,7 +110,8 @@ async function main(): Promise<void> {
   await Promise.all(Array.from({ length: Math.min(threads, seeds) }, work))
   // Seeds that this run was not given the time for stay to be done.
   writeProgress(progressFile, { ...progress, begun: [...progress.begun, ...again] })
-  if (failures > 0) process.exitCode = 1
+  const all = walks.length === walkNames.length
+  if ((all && !(await keepsModel())) || failures > 0) process.exitCode = 1
 }
 
 void main().catch((error: unknown) => {
