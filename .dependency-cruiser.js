@@ -10,7 +10,7 @@ const besideRooms = {
   testing: ['base/', 'platforms/[^/]+\\.ts$', 'platforms/wechat/wechat-platform\\.ts$'],
 }
 /** The rooms of server/, lowest first. */
-const serverRooms = ['engine', 'topics', 'session', 'game', 'sockets', 'http', 'testing']
+const serverRooms = ['engine', 'topics', 'session', 'users', 'game', 'sockets', 'http', 'testing']
 /** The rooms of bindings/, lowest first. */
 const bindingsRooms = ['types', 'diff', 'screen', 'pages']
 

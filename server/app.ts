@@ -3,6 +3,7 @@ import type { WebSocket } from 'ws'
 import { debugRoutes } from './http/debug'
 import { healthRoutes } from './http/health'
 import { createHttpServer } from './http/http-server'
+import { loginRoutes } from './http/login'
 import { checkRate, defaults, type ServerOptions } from './options'
 import { Faults } from './sockets/faults'
 import { PlainRelay } from './sockets/plain'
@@ -26,12 +27,13 @@ export interface RunningServer {
   close(): Promise<void>
 }
 
-/** Starts HTTP and WebSocket on one port, `/plain` alone or with the topics behind `/session`; rejects when it cannot listen, or for a `rate` that cannot be used. */
+/** Starts HTTP and WebSocket on one port, `/plain` alone or with the topics behind `/session`; rejects when it cannot listen, or for a rate that cannot be used. */
 export async function createServer(
   options: ServerOptions | (ServerOptions & SessionOptions) = {},
 ): Promise<RunningServer> {
   const settings = { ...defaults, ...options }
-  checkRate(settings.rate)
+  checkRate('rate', settings.rate)
+  checkRate('loginRate', settings.loginRate)
   const { app, cutOff } = createHttpServer(settings, (request, socket, head) =>
     upgrades.handle(request, socket, head),
   )
@@ -77,6 +79,8 @@ export async function createServer(
       const names = [settings.host, ...(options.origins ?? [])]
       await app.register(debugRoutes(faults, names), { prefix: '/debug' })
     }
+    const { host, users, loginRate: rate, origins = [] } = settings
+    if (users && 'login' in users) await app.register(loginRoutes({ users, host, origins, rate }))
     for (const plugin of settings.plugins) await app.register(plugin)
     await app.listen({ port: settings.port, host: settings.host })
   } catch (error) {

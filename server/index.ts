@@ -18,3 +18,8 @@ export {
 } from './topics/define-topic'
 export { hide, type Hidden, refuse, type Refusal } from './topics/refusal'
 export { TopicError } from './topics/topic-error'
+export type { Person } from './users/code2session'
+export { localUsers } from './users/local-users'
+export type { Credential, LoggedIn, LoginOptions, LoginRefused, LoginUsers } from './users/login'
+export { memoryTickets, type MemoryTicketsOptions, type Tickets } from './users/tickets'
+export { wechatUsers, type WechatUsersOptions } from './users/wechat-users'

@@ -1,6 +1,8 @@
 import { inspect } from 'node:util'
 import type { FastifyPluginAsync, FastifyPluginCallback } from 'fastify'
 import type { Rate } from './session/pace'
+import type { Users } from './session/users'
+import type { LoginUsers } from './users/login'
 
 export interface ServerOptions {
   /** TCP port for HTTP and WebSocket; 0 takes any free one. @default 8080 */
@@ -16,12 +18,23 @@ export interface ServerOptions {
   /** Further HTTP routes on the same port, such as the preview. @default [] */
   plugins?: readonly (FastifyPluginAsync | FastifyPluginCallback)[]
   /**
-   * Web origins, such as 'https://example.com', with pages that may open a WebSocket; compared exactly. A request without
+   * Web origins, such as 'https://example.com', with pages that may open a WebSocket and log in; compared exactly. A request without
    * an Origin header is always allowed: mini-programs and command lines send none, and the header protects the users
    * of a browser, not the server.
-   * @default every origin, because `/plain` has no login and no cookie that a foreign page could misuse
+   * @default every origin, because `/plain` has no login and no cookie that a foreign page could misuse; for `POST /login`
+   * the pages of the server itself
    */
   origins?: readonly string[]
+  /** Tells users by their tokens. Those of `wechatUsers()` and `localUsers()` add `POST /login`. @default none */
+  users?: Users | LoginUsers
+  /** Logins of one address: `burst` at once, then `perSecond`. Many phones share one. @default { perSecond: 10, burst: 100 } */
+  loginRate?: Rate
+  /**
+   * Addresses or networks, such as '127.0.0.1' or '10.0.0.0/8', of proxies whose `X-Forwarded-For` names the client.
+   * Without them all clients behind a proxy share its address, and its `loginRate`.
+   * @default none
+   */
+  proxies?: readonly string[]
   /** WebSockets held at the same time; one more is answered with HTTP 503. @default 10_000 */
   maxConnections?: number
   /**
@@ -42,21 +55,19 @@ export interface ServerOptions {
  *
  * @throws TypeError that names the setting, what was expected and what came
  */
-export function checkRate(rate: Rate): Rate {
+export function checkRate(option: 'rate' | 'loginRate', rate: Rate): void {
+  const wrong = (name: string, expected: string, received: unknown): never => {
+    throw new TypeError(`Option "${option}.${name}" must be ${expected}, but got ${inspect(received)}.`)
+  }
   for (const name of Object.keys(rate))
     if (name !== 'perSecond' && name !== 'burst') wrong(name, 'one of perSecond, burst', name)
-  atLeast(0.001, 'perSecond', rate.perSecond)
-  atLeast(1, 'burst', rate.burst)
-  return rate
-}
-
-function atLeast(least: number, name: string, value: unknown): void {
-  if (typeof value !== 'number' || !(value >= least))
-    wrong(name, `a number of frames, at least ${least}`, value)
-}
-
-function wrong(name: string, expected: string, received: unknown): never {
-  throw new TypeError(`Option "rate.${name}" must be ${expected}, but got ${inspect(received)}.`)
+  const least = { perSecond: 0.001, burst: 1 }
+  const unit = option === 'rate' ? 'frames' : 'logins'
+  for (const name of ['perSecond', 'burst'] as const) {
+    const value: unknown = rate[name]
+    if (typeof value !== 'number' || !(value >= least[name]))
+      wrong(name, `a number of ${unit}, at least ${least[name]}`, value)
+  }
 }
 
 export const defaults = {
@@ -67,6 +78,8 @@ export const defaults = {
   plugins: [],
   maxConnections: 10_000,
   rate: { perSecond: 500, burst: 1_000 },
+  loginRate: { perSecond: 10, burst: 100 },
+  proxies: [],
   pingInterval: 30_000,
   stopTimeout: 1_000,
 } as const satisfies ServerOptions

@@ -1,21 +1,30 @@
+import { isIP } from 'node:net'
 import { defaults, type ServerOptions } from '../options'
 
 /** Text of `--help`: the settings, which all come from environment variables. */
 export const usage = `Usage · 用法: npm run server
 
-HTTP and WebSocket on one port: GET /health, WebSocket at /plain.
-HTTP 与 WebSocket 共用一个端口：GET /health，WebSocket 路径为 /plain。
+HTTP and WebSocket on one port: GET /health, POST /login, WebSocket at /plain.
+HTTP 与 WebSocket 共用一个端口：GET /health，POST /login，WebSocket 路径为 /plain。
 
 Environment · 环境变量
   PORT       TCP port, 0 takes any free one (default ${defaults.port})
              TCP 端口，0 表示任意空闲端口（默认 ${defaults.port}）
   HOST       address to listen on; 0.0.0.0 lets phones in the same network connect (default ${defaults.host})
              监听地址；设为 0.0.0.0 后，同一局域网内的手机可以连接（默认 ${defaults.host}）
-  ORIGINS    web pages that may open a WebSocket, such as "https://a.example,https://b.example" (default: all;
+  ORIGINS    web pages that may open a WebSocket or log in, such as "https://a.example,https://b.example" (default: all;
              mini-programs send no origin and are always let in)
-             允许打开 WebSocket 的网页来源，用逗号分隔（默认全部；小程序不发送来源，始终允许）
+             允许打开 WebSocket 和登录的网页来源，用逗号分隔（默认全部；小程序不发送来源，始终允许）
   NODE_ENV   "development" adds /debug, which can drop, close, refuse, mute and delay connections
              设为 "development" 时提供 /debug，可断开、关闭、拒绝、静默或延迟连接
+  APPID, APPSECRET
+             log in the users of this mini-program at POST /login (default: everybody under any name, for
+             development; with NODE_ENV=production no /login)
+             POST /login 登录这个小程序的用户（默认为开发用户，任何人可用任何名字；NODE_ENV=production 时没有 /login）
+  SECRET     at least 32 characters: passes of POST /login outlive a restart (default: random at each start)
+             至少 32 个字符：重启后 POST /login 的 pass 仍然有效（默认每次启动随机生成）
+  PROXIES    proxies whose X-Forwarded-For names the client, such as "127.0.0.1,10.0.0.0/8" (default: none)
+             信任其 X-Forwarded-For 的代理，用逗号分隔（默认没有）
   LOG_LEVEL  ${levels().join(', ')} (default ${defaults.logLevel})
              日志级别（默认 ${defaults.logLevel}）
 
@@ -28,17 +37,22 @@ A second Ctrl+C stops it at once.
 /** A setting with an invalid value; the message, in English and Chinese, is all that is printed. */
 export class SettingError extends Error {}
 
-type Environment = Readonly<Record<string, string | undefined>>
+export type Environment = Readonly<Record<string, string | undefined>>
 
 export function optionsFrom(environment: Environment): ServerOptions {
-  const { PORT, HOST, ORIGINS, NODE_ENV, LOG_LEVEL } = environment
+  const { PORT, HOST, ORIGINS, PROXIES, NODE_ENV, LOG_LEVEL } = environment
   return {
     development: NODE_ENV === 'development',
     ...(PORT ? { port: portFrom(PORT) } : {}),
     ...(HOST ? { host: HOST } : {}),
-    ...(ORIGINS ? { origins: ORIGINS.split(',').map((text) => originFrom(text.trim())) } : {}),
+    ...(ORIGINS ? { origins: listFrom(ORIGINS, originFrom) } : {}),
+    ...(PROXIES ? { proxies: listFrom(PROXIES, proxyFrom) } : {}),
     ...(LOG_LEVEL ? { logLevel: levelFrom(LOG_LEVEL) } : {}),
   }
+}
+
+function listFrom(text: string, itemFrom: (text: string) => string): string[] {
+  return text.split(',').map((item) => itemFrom(item.trim()))
 }
 
 function portFrom(text: string): number {
@@ -56,6 +70,16 @@ function originFrom(text: string): string {
   throw new SettingError(
     `ORIGINS contains "${text}", expected an origin such as https://example.com, without a path.\n` +
       `ORIGINS 中的 "${text}" 无效，应为 https://example.com 这样的来源，不带路径。`,
+  )
+}
+
+function proxyFrom(text: string): string {
+  const [address = '', bits = '0', ...rest] = text.split('/')
+  const most = isIP(address) === 4 ? 32 : 128
+  if (isIP(address) > 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= most && rest.length === 0) return text
+  throw new SettingError(
+    `PROXIES contains "${text}", expected an address or a network, such as 127.0.0.1 or 10.0.0.0/8.\n` +
+      `PROXIES 中的 "${text}" 无效，应为地址或网段，例如 127.0.0.1 或 10.0.0.0/8。`,
   )
 }
 

@@ -3,6 +3,7 @@ import { createServer, type RunningServer } from '../app'
 import type { ServerOptions } from '../options'
 import { optionsFrom, usage } from './environment'
 import { describeStartError } from './start-error'
+import { usersFrom } from './users'
 
 void main()
 
@@ -18,7 +19,7 @@ async function main(): Promise<void> {
   }
   let settings: ServerOptions = {}
   try {
-    settings = optionsFrom(process.env)
+    settings = { ...optionsFrom(process.env), ...usersFrom(process.env) }
     stopOnSignal(await createServer({ ...settings, ...(await readableLog(settings)) }))
   } catch (error) {
     fail(describeStartError(error, settings))

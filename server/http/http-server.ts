@@ -12,6 +12,8 @@ export interface HttpServerOptions {
   readonly logLevel: string
   /** Receives one JSON line per log entry. @default standard output */
   readonly logStream?: { write(line: string): void } | undefined
+  /** Addresses and networks of proxies that name the client. */
+  readonly proxies: readonly string[]
 }
 
 export interface HttpServer {
@@ -34,7 +36,7 @@ export type TakeSocket = (request: IncomingMessage, socket: Socket, head: Buffer
 
 /** An HTTP server without routes: its limits, its log, and JSON answers for errors. */
 export function createHttpServer(
-  { logLevel: level, logStream: stream }: HttpServerOptions,
+  { logLevel: level, logStream: stream, proxies }: HttpServerOptions,
   takeSocket: TakeSocket,
 ): HttpServer {
   const connections = new Set<Socket>()
@@ -51,6 +53,7 @@ export function createHttpServer(
     logger: stream ? { level, stream } : { level },
     logController: new RequestLog(),
     bodyLimit: 65_536,
+    trustProxy: [...proxies],
     serverFactory: listen,
     clientErrorHandler: (error, socket) => answerBrokenRequest(app.log, error, socket),
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },

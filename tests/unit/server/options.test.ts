@@ -27,9 +27,16 @@ describe('a wrong rate', () => {
   })
 })
 
+it('a wrong rate of logins is named, too', async () => {
+  const loginRate = { perSecond: 10, burst: 0 }
+  await expect(createServer({ port: 0, logLevel: 'silent', loginRate })).rejects.toThrow(
+    'Option "loginRate.burst" must be a number of logins, at least 1, but got 0.',
+  )
+})
+
 it('a rate without a bound is allowed', async () => {
   const rate = { perSecond: Infinity, burst: Infinity }
-  const server = await createServer({ port: 0, logLevel: 'silent', rate })
+  const server = await createServer({ port: 0, logLevel: 'silent', rate, loginRate: rate })
   await server.close()
   expect(server.connections).toBe(0)
 })

@@ -22,3 +22,17 @@ test.each([
     `ORIGINS contains "${text}", expected an origin such as https://example.com, without a path.`,
   )
 })
+
+test('PROXIES names addresses and networks', () => {
+  const { proxies } = optionsFrom({ PROXIES: '127.0.0.1, 10.0.0.0/8,::1,fd00::/8' })
+  expect(proxies).toEqual(['127.0.0.1', '10.0.0.0/8', '::1', 'fd00::/8'])
+})
+
+test.each(['all', '10.0.0.0/33', '10.0.0.0/', '10.0.0.0/8/8', '10.0.0.0/-1', '', 'example.com', '1'])(
+  'PROXIES refuses "%s", because it would let clients choose their address, or stop the server',
+  (text) => {
+    expect(() => optionsFrom({ PROXIES: `127.0.0.1,${text}` })).toThrow(
+      `PROXIES contains "${text}", expected an address or a network, such as 127.0.0.1 or 10.0.0.0/8.`,
+    )
+  },
+)

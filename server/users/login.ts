@@ -1,0 +1,98 @@
+import { randomBytes } from 'node:crypto'
+import type { Users } from '../session/users'
+import { signedPasses } from './passes'
+import { memoryTickets, type Tickets } from './tickets'
+
+/** A code of `wx.login`, or the pass of an earlier login. */
+export type Credential = { readonly code: string } | { readonly pass: string }
+
+export interface LoggedIn {
+  readonly user: string
+  /** Token of one `hello`. */
+  readonly ticket: string
+  /** How long the ticket can be redeemed, in ms. */
+  readonly expiresIn: number
+  /** Logs in again without a code, for 30 days from the code. */
+  readonly pass: string
+}
+
+export interface LoginRefused {
+  readonly failure: LoginFailure
+  /** For the log: WeChat's number, or a word. */
+  readonly detail?: string | number
+}
+
+/**
+ * - `bad-code`: used, too old, or of another app
+ * - `bad-pass`: false, too old, or of a server with another key
+ * - `blocked`: WeChat blocks this user
+ * - `too-often`: WeChat's limit for this user is reached
+ * - `busy`: WeChat or this server has too much to do
+ * - `wechat`: WeChat's answer is no login, or there is none
+ * - `timeout`: WeChat's answer takes too long
+ */
+export type LoginFailure = 'bad-code' | 'bad-pass' | 'blocked' | 'too-often' | 'busy' | 'wechat' | 'timeout'
+
+/** Users with `POST /login`. */
+export interface LoginUsers extends Users {
+  /** Whether everybody may be everybody, for development. */
+  readonly isLocal: boolean
+  login(credential: Credential): Promise<LoggedIn | LoginRefused>
+}
+
+export interface LoginOptions {
+  /** Key that signs passes, the same on all servers and over restarts. @default random: passes end with the process */
+  readonly secret?: string | Buffer | undefined
+  /** @default kept in this process */
+  readonly tickets?: Tickets
+  /** Ms since 1970. @default Date.now */
+  readonly now?: () => number
+}
+
+export interface Identity {
+  /** Names the users, so that passes of others are false. */
+  readonly scope: string
+  readonly isLocal: boolean
+  /** Finds the user of a code. */
+  readonly identify: (code: string) => Promise<{ readonly user: string } | LoginRefused>
+}
+
+/** Codes that WeChat is asked about at the same time: each waits for up to 5 s. */
+const mostAsked = 200
+
+/** Users who log in by a code, then by their pass, and connect by a ticket. */
+export function usersOf({ scope, isLocal, identify }: Identity, options: LoginOptions = {}): LoginUsers {
+  const { secret: key = randomBytes(32), tickets = memoryTickets(), now = Date.now } = options
+  const passes = signedPasses({ key, scope, now })
+  let asked = 0
+
+  const ask: Identity['identify'] = async (code) => {
+    if (asked >= mostAsked) return { failure: 'busy' }
+    asked++
+    try {
+      return await identify(code)
+    } finally {
+      asked--
+    }
+  }
+  const enter = async (user: string, pass: string): Promise<LoggedIn | LoginRefused> => {
+    const ticket = await tickets.issue(user)
+    return ticket === null ? { failure: 'busy' } : { user, ticket, expiresIn: tickets.lifetime, pass }
+  }
+
+  return {
+    isLocal,
+    async login(credential) {
+      if ('pass' in credential) {
+        const user = passes.read(credential.pass)
+        return user === null ? { failure: 'bad-pass' } : enter(user, credential.pass)
+      }
+      const found = await ask(credential.code)
+      return 'failure' in found ? found : enter(found.user, passes.sign(found.user))
+    },
+    async verify(token) {
+      const user = await tickets.redeem(token)
+      return user === null ? null : { user }
+    },
+  }
+}
