@@ -1,8 +1,19 @@
-import { count, isFunction, known, milliseconds, positive, wholeMilliseconds } from './base/check'
+import {
+  count,
+  flag,
+  fn,
+  isFunction,
+  known,
+  milliseconds,
+  oneOf,
+  positive,
+  wholeMilliseconds,
+  wrong,
+} from './base/check'
 import { isRecord } from './base/is-record'
-import { SocketOptionError } from './base/errors'
 import { type Greeting, type GreetingSettings, parseGreeting } from './connection/greeting'
-import { type Heartbeat, type HeartbeatSettings, heartbeatDefaults, randomKey } from './connection/heartbeat'
+import type { Heartbeat, HeartbeatSettings } from './connection/heartbeat'
+import { parseHeartbeat } from './connection/parse-heartbeat'
 import type { CloseCodes } from './connection/close-codes'
 import type { Background } from './connection/events'
 import type { Platform } from './platforms/platform'
@@ -10,6 +21,7 @@ import type { Frame } from './base/frame'
 import { fullJitter, type RetryPolicy } from './connection/retry'
 import { type Asked, headerSource, protocolsSource, type Source, urlSource } from './connection/sources'
 import type { MessagesOptions } from './messages/inbox'
+import type { SessionPlug } from './session/plug'
 import type { OutboxBounds, OutboxOptions } from './outbox/options'
 import { encodeData } from './outbox/queue'
 import { encodeDefault } from './outbox/encode'
@@ -44,6 +56,13 @@ export interface SocketStoreOptions<In = Frame, Out = unknown> {
    * @default none: open as soon as the server accepts
    */
   readonly greeting?: Greeting<NoInfer<Out>>
+  /**
+   * Commands that take effect exactly once, and shared state: `session({ auth })` from `mobx-miniprogram-socket/session`, for
+   * a server that speaks its protocol. It greets and pings by itself; `socket.topic(…)` takes the place of `send` and `on`.
+   *
+   * @default none
+   */
+  readonly session?: SessionPlug
   /** Pings that find a dead link. `false` sends none; a dead link is then found only when the platform reports it. @default {} */
   readonly heartbeat?: Partial<Heartbeat> | false
   /** Decides the waits between attempts. @default fullJitter({ base: 1_000, cap: 30_000 }) */
@@ -97,6 +116,7 @@ export interface Settings<In, Out> {
   readonly protocols: Asked<string[]>
   readonly connectTimeout: number
   readonly greeting: GreetingSettings | null
+  readonly session: SessionPlug | null
   readonly heartbeat: HeartbeatSettings | false
   readonly retry: RetryPolicy
   readonly closeCodes: CloseCodes
@@ -111,7 +131,7 @@ export interface Settings<In, Out> {
 }
 
 const KNOWN =
-  'name url header protocols connectTimeout greeting heartbeat retry closeCodes background perMessageDeflate tcpNoDelay messages outbox encode decode log platform'
+  'name url header protocols connectTimeout greeting session heartbeat retry closeCodes background perMessageDeflate tcpNoDelay messages outbox encode decode log platform'
 
 /** @throws SocketOptionError for the first option that cannot be used */
 export function parseOptions<In, Out>(
@@ -135,6 +155,7 @@ export function parseOptions<In, Out>(
   } = options
   const {
     greeting,
+    session = null,
     heartbeat = {},
     messages = {},
     outbox = {},
@@ -142,6 +163,7 @@ export function parseOptions<In, Out>(
     decode = decodeDefault,
     log = () => undefined,
   } = options
+  if (session && !('start' in session)) wrong('session', 'made by session()', session)
   if (platform !== undefined && !(isRecord(platform) && 'openSocket' in platform))
     wrong('platform', 'a Platform, such as wechatPlatform(wx)', platform)
   return {
@@ -150,8 +172,13 @@ export function parseOptions<In, Out>(
     header: headerSource(header),
     protocols: protocolsSource(protocols),
     connectTimeout: milliseconds('connectTimeout', connectTimeout),
-    greeting: greeting === undefined ? null : parseGreeting(greeting, (data) => encodeData(data, encode)),
-    heartbeat: parseHeartbeat(heartbeat, random),
+    greeting: session
+      ? session.greeting
+      : greeting === undefined
+        ? null
+        : parseGreeting(greeting, (data) => encodeData(data, encode)),
+    session,
+    heartbeat: parseHeartbeat(heartbeat, random, session?.heartbeat),
     retry:
       isRecord(retry) && isFunction(retry.next)
         ? retry
@@ -170,33 +197,6 @@ export function parseOptions<In, Out>(
 
 function isName(value: unknown): value is string {
   return typeof value === 'string' && value !== ''
-}
-
-function parseHeartbeat(
-  heartbeat: Partial<Heartbeat> | false,
-  random: () => number,
-): HeartbeatSettings | false {
-  if (heartbeat === false) return false
-  known('heartbeat', heartbeat, 'interval timeout adaptive key ping isPong')
-  const {
-    interval = heartbeatDefaults.interval,
-    timeout = heartbeatDefaults.timeout,
-    adaptive = heartbeatDefaults.adaptive,
-    key = () => randomKey(random),
-    ping = heartbeatDefaults.ping,
-    isPong = heartbeatDefaults.isPong,
-  } = heartbeat
-  fn('heartbeat.ping', ping)
-  if (typeof key !== 'string' && !isFunction(key)) wrong('heartbeat.key', 'a string or a function', key)
-  return {
-    interval: milliseconds('heartbeat.interval', interval),
-    timeout: milliseconds('heartbeat.timeout', timeout),
-    adaptive: flag('heartbeat.adaptive', adaptive),
-    keepsTimeout: heartbeat.timeout !== undefined,
-    key: isFunction(key) ? key : () => key,
-    ping,
-    isPong: fn('heartbeat.isPong', isPong),
-  }
 }
 
 function parseMessages(messages: MessagesOptions): Required<MessagesOptions> {
@@ -224,23 +224,6 @@ function parseOutbox(outbox: OutboxOptions): OutboxBounds {
     },
     unconfirmed: oneOf('outbox.unconfirmed', unconfirmed, 'report resend'),
   }
-}
-
-function fn<F extends (...args: never[]) => unknown>(option: string, value: F): F {
-  return isFunction(value) ? value : wrong(option, 'a function', value)
-}
-
-function oneOf<T>(option: string, value: T, names: string): T {
-  const all: unknown[] = names.split(' ')
-  return all.includes(value) ? value : wrong(option, `one of ${all.join(', ')}`, value)
-}
-
-function flag(option: string, value: unknown): boolean {
-  return typeof value === 'boolean' ? value : wrong(option, 'true or false', value)
-}
-
-function wrong(option: string, expected: string, received: unknown): never {
-  throw new SocketOptionError(option, expected, received)
 }
 
 /** `In` is the frame itself if no `decode` is given. */

@@ -1,7 +1,7 @@
 import { action, createAtom } from 'mobx-miniprogram'
 import { annotate } from './annotations'
 import { Clock } from './base/clock'
-import { type CloseFrame, errorOf, type Failure, type SocketError } from './base/errors'
+import { type CloseFrame, errorOf, type Failure, type SocketError, SocketOptionError } from './base/errors'
 import type { Frame } from './base/frame'
 import type { Disposer } from './base/timing'
 import { parseClose } from './connection/close-codes'
@@ -15,12 +15,13 @@ import type { Message } from './messages/inbox'
 import { Incoming } from './messages/incoming'
 import { type MessageListener, type OfType, toListener, type TypeOf } from './messages/message-types'
 import type { Settings } from './options'
+import { createOutgoing, type Outgoing } from './outgoing'
 import type { Entry, QueuedEntry } from './outbox/entry'
 import { followConnection, type Follower } from './outbox/follow'
-import { Outbox } from './outbox/outbox'
-import { OutboxStorage } from './outbox/storage'
+import type { Send } from './outbox/options'
 import { claimStorage, type GuardedStorage } from './platforms/guarded-storage'
 import type { NetworkStatus, Platform } from './platforms/platform'
+import type { Topic, TopicOptions } from './session/topic'
 
 /** The MobX face of one connection. Make one with `createSocketStore`. */
 export class SocketStore<In = Frame, Out = unknown> {
@@ -37,7 +38,7 @@ export class SocketStore<In = Frame, Out = unknown> {
   private readonly transitions = createAtom('SocketStore.transitions')
   private readonly incoming: Incoming<In>
   private readonly arrivals = createAtom('SocketStore.arrivals')
-  private readonly outbox: Outbox<Out>
+  private readonly outgoing: Outgoing<Out>
   private readonly follower: Follower
   private readonly clock: Clock
   private readonly storage: GuardedStorage | null
@@ -49,7 +50,7 @@ export class SocketStore<In = Frame, Out = unknown> {
     this.clock = new Clock(platform)
     annotate(this)
     const { clock, report } = this
-    const { name, log, messages: bounds, decode, outbox, encode } = settings
+    const { name, log, messages: bounds, decode, outbox } = settings
     const changed = (): void => void this.transitions.reportChanged()
     this.journal = new Journal({ name, log, changed, report }, clock)
     const tell = (failure: Failure): void => {
@@ -57,34 +58,27 @@ export class SocketStore<In = Frame, Out = unknown> {
       report(failure)
     }
     if (platform.fault) tell(platform.fault)
-    const storage = claimStorage(platform.storage, name, outbox.persist, tell)
-    this.storage = storage
-    this.incoming = new Incoming({
-      bounds,
-      decode,
-      timing: platform,
-      changed: () => void this.arrivals.reportChanged(),
-      report,
-    })
-    this.outbox = new Outbox({
-      bounds: outbox,
-      encode,
-      clock,
-      confirms: settings.heartbeat !== false,
-      storage: storage && new OutboxStorage(storage, clock),
-      report,
-    })
-    this.follower = followConnection(this.outbox, (frame, done) => void this.connection.send(frame, done))
+    this.storage = claimStorage(platform.storage, name, outbox.persist, tell)
+    const arrived = (): void => void this.arrivals.reportChanged()
+    this.incoming = new Incoming({ bounds, decode, timing: platform, changed: arrived, report })
+    const send: Send = (frame, done) => void this.connection.send(frame, done)
+    const end = (close: CloseFrame): void => void this.connection.end(close)
+    this.outgoing = createOutgoing(settings, { clock, platform, storage: this.storage, send, end, report })
+    const { courier, delivery, session } = this.outgoing
+    this.follower = followConnection(courier, send)
     const observer: ConnectionObserver = {
       moved: this.moved,
       performed: action(this.follower.performed),
-      frameReceived: this.incoming.receive,
-      pinged: this.outbox.delivery.pinged,
-      confused: this.outbox.delivery.stopConfirming,
+      greeted: session?.greeted,
+      welcomed: session?.heard,
+      frameReceived: session ? session.heard : this.incoming.receive,
+      pinged: delivery.pinged,
+      confused: delivery.stopConfirming,
       networkChanged: action((network: NetworkStatus) => void (this.network = network)),
       failed: report,
     }
-    this.connection = new Connection(settings, { platform, clock, storage }, observer)
+    const rules = { ...settings, window: () => (session ? session.window : 0) }
+    this.connection = new Connection(rules, { platform, clock, storage: this.storage }, observer)
   }
 
   get status(): StateName {
@@ -125,17 +119,17 @@ export class SocketStore<In = Frame, Out = unknown> {
 
   /** Outgoing entries without a final state, oldest first; a new array after each change. */
   get queue(): readonly QueuedEntry<Out>[] {
-    return this.outbox.entries
+    return this.outgoing.courier.entries
   }
 
   /** Number of outgoing entries without a final state. */
   get queueLength(): number {
-    return this.outbox.size
+    return this.outgoing.courier.size
   }
 
   /** Number of entries that may not have arrived, and were neither sent again nor cancelled since. */
   get unconfirmedCount(): number {
-    return this.outbox.unconfirmedCount
+    return this.outgoing.outbox.unconfirmedCount
   }
 
   /** Connects, and connects again after every loss. Does nothing where that is so already. */
@@ -145,7 +139,7 @@ export class SocketStore<In = Frame, Out = unknown> {
 
   /** Disconnects until `connect()`: entries that wait stay, what left does not go again. @throws SocketOptionError for a `code` other than 1000 and 3000–4999 */
   disconnect(close?: Partial<CloseFrame>): void {
-    this.connection.dispatch({ type: 'disconnect', ...(close && { close: parseClose(close) }) })
+    this.connection.disconnect(close && parseClose(close))
   }
 
   /** Skips the wait and tries now; after `failed`, starts over. */
@@ -163,17 +157,31 @@ export class SocketStore<In = Frame, Out = unknown> {
    * ```
    */
   send(data: Out): Entry<Out> {
-    return this.outbox.add(data)
+    return this.outgoing.outbox.add(data)
+  }
+
+  /**
+   * Shared state by its name, the same object at each call: `socket.topic('room:42', { initial, reduce })`.
+   *
+   * @throws SocketOptionError without the option `session`, for a name that the server would refuse, and for a wrong option
+   */
+  topic<State, Event, Command>(
+    name: string,
+    options: TopicOptions<State, Event, Command>,
+  ): Topic<State, Command> {
+    const { session } = this.outgoing
+    if (session) return session.topic(name, options)
+    throw new SocketOptionError('session', 'given to use topics', session)
   }
 
   /** Takes back an entry that is `queued`: the same as `entry.cancel()`. @returns whether it never left */
   cancel(id: number): boolean {
-    return this.outbox.cancel(id)
+    return this.outgoing.courier.cancel(id)
   }
 
   /** Sends an `unconfirmed` entry again; `false`: it is not among the newest that the outbox keeps for this, or has no room. */
   resend(id: number): boolean {
-    return this.outbox.resend(id)
+    return this.outgoing.outbox.resend(id)
   }
 
   /** Empties the window. */
@@ -187,7 +195,7 @@ export class SocketStore<In = Frame, Out = unknown> {
    * nothing that is just being asked for or encoded. Listeners stay.
    */
   reset(): void {
-    this.outbox.reset()
+    this.outgoing.courier.reset()
     this.connection.reset()
     this.incoming.reset()
     this.lastError = null
@@ -214,7 +222,7 @@ export class SocketStore<In = Frame, Out = unknown> {
   dispose(): void {
     this.connection.dispatch({ type: 'dispose' })
     this.storage?.release()
-    this.outbox.close({ code: 'disposed' })
+    this.outgoing.courier.close({ code: 'disposed' })
     this.incoming.close()
   }
 

@@ -14,6 +14,7 @@ const quotes: Readonly<Record<string, string>> = {
   'mobx-miniprogram-socket/bindings': 'size:bindings',
   'mobx-miniprogram-socket/meter': 'size:meter',
   'mobx-miniprogram-socket/protocol': 'size:protocol',
+  'mobx-miniprogram-socket/session': 'size:session',
 }
 
 /** An entry as an app carries it, without MobX: minified and compressed. */

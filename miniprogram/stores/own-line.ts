@@ -48,7 +48,10 @@ export function stateOf({ entry, delivered }: OwnLine): LineState {
       return 'delivered'
     case 'expired':
     case 'cancelled':
+    case 'refused':
       return 'failed'
+    case 'unknown':
+      return 'unconfirmed'
     default:
       return entry.state
   }

@@ -50,6 +50,27 @@ export function isFunction(value: unknown): value is (...args: never[]) => unkno
   return typeof value === 'function'
 }
 
+/** @throws SocketOptionError for what is no function */
+export function fn<F extends (...args: never[]) => unknown>(option: string, value: F): F {
+  return isFunction(value) ? value : wrong(option, 'a function', value)
+}
+
+/** @param names all names, with spaces between @throws SocketOptionError for another value */
+export function oneOf<T>(option: string, value: T, names: string): T {
+  const all: unknown[] = names.split(' ')
+  return all.includes(value) ? value : wrong(option, `one of ${all.join(', ')}`, value)
+}
+
+/** @throws SocketOptionError for what is neither true nor false */
+export function flag(option: string, value: unknown): boolean {
+  return typeof value === 'boolean' ? value : wrong(option, 'true or false', value)
+}
+
+/** @throws SocketOptionError always */
+export function wrong(option: string, expected: string, received: unknown): never {
+  throw new SocketOptionError(option, expected, received)
+}
+
 function number(
   option: string,
   value: unknown,

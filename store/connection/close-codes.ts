@@ -69,6 +69,11 @@ export function isInterruption(close: CloseFrame | undefined): boolean {
   )
 }
 
+/** The server, or the machine it ran on, is gone: all of its phones lose it in one moment. */
+export function isVanished(close: CloseFrame | undefined): boolean {
+  return close !== undefined && [1001, 1006, 1011].includes(close.code)
+}
+
 /** Longest delay that a server may ask for, in ms: an hour. */
 export const LONGEST_REQUESTED = 3_600_000
 /** Shortest delay that is granted more than once in a row, in ms. */

@@ -1,5 +1,5 @@
 import type { Clock } from '../base/clock'
-import type { Failure } from '../base/errors'
+import type { CloseFrame, Failure } from '../base/errors'
 import type { Frame } from '../base/frame'
 import type { Disposer } from '../base/timing'
 import type { ConnectRequest, NetworkStatus, NetworkWatch, Platform } from '../platforms/platform'
@@ -7,9 +7,8 @@ import type { GuardedStorage } from '../platforms/guarded-storage'
 import { BackoffMemory } from './backoff-memory'
 import { type Address, AddressBook } from './dial'
 import { type Event, isNotice, isOperation, type Move, type Operation, type Rules } from './events'
-import type { HandOverObserver } from './hand-overs'
 import type { HeartbeatSettings } from './heartbeat'
-import { HeldSocket } from './held-socket'
+import { HeldSocket, type SocketObserver } from './held-socket'
 import { transition } from './machine'
 import { dueAt, initialState, isCurrent, isSameToOthers, linkOf, type State } from './state'
 import { Turns } from './turns'
@@ -28,11 +27,13 @@ export interface ConnectionWorld {
 }
 
 /** Receives what the connection reports. */
-export interface ConnectionObserver extends Pick<HandOverObserver, 'pinged' | 'confused'> {
+export interface ConnectionObserver extends Pick<SocketObserver, 'greeted' | 'pinged' | 'confused'> {
   /** The state changed in a way that others can see. Its operations are not performed yet. */
   moved(move: Move): void
   /** The operations of the move are done: a ping left before any frame that waited. */
   performed(move: Move): void
+  /** The welcome has come; the connection is about to open. */
+  readonly welcomed?: ((welcome: unknown) => void) | undefined
   /** A received frame that is no pong. Not yet checked to be a frame at all. */
   frameReceived(frame: unknown): void
   networkChanged(network: NetworkStatus): void
@@ -98,6 +99,12 @@ export class Connection {
     })
   }
 
+  /** Ends the connection until `connect()`, which asks for the address anew: another user may be logged in by then. */
+  disconnect(close?: CloseFrame): void {
+    this.addresses.forget()
+    this.dispatch({ type: 'disconnect', ...(close && { close }) })
+  }
+
   dispatch(event: Event): void {
     this.turns.take(() => {
       this.perform(event)
@@ -108,6 +115,15 @@ export class Connection {
   readonly send = (frame: Frame, done: (failure: string | null) => void): void => {
     if (this.socket === null) done('there is no socket')
     else this.socket.send(frame, done)
+  }
+
+  /** Ends the present connection, and comes back as after a close of the server. */
+  end(close: CloseFrame): void {
+    this.lose(this.current.generation, {
+      code: 'closed',
+      detail: `${String(close.code)} ${close.reason}`,
+      close,
+    })
   }
 
   private perform(event: Event): void {
@@ -189,6 +205,7 @@ export class Connection {
         pingWanted: (within) => {
           this.dispatch({ type: 'ping-wanted', generation, within })
         },
+        greeted: this.observer.greeted,
         pinged: this.observer.pinged,
         confused: this.observer.confused,
         failed: this.observer.failed,
@@ -209,6 +226,7 @@ export class Connection {
     const isGreeting = linkOf(this.current)?.name === 'greeting'
     const heard = socket.hear(data, isGreeting ? this.settings.greeting : null) // A user's function may have ended the connection.
     if (!isCurrent(this.current, generation)) return
+    if (heard === 'welcome') this.observer.welcomed?.(data)
     this.dispatch(
       heard === 'welcome'
         ? { type: 'welcomed', generation }

@@ -19,6 +19,8 @@ export interface Rules {
   readonly retry: RetryPolicy
   readonly closeCodes: CloseCodes
   readonly background: Background
+  /** Time to spread over after the server has vanished, in ms; 0: none. */
+  readonly window?: () => number
   /** `null`: the connection is open as soon as the server accepts it. */
   readonly greeting: GreetingSettings | null
 }

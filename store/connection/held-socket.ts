@@ -9,6 +9,8 @@ import type { HeartbeatSettings } from './heartbeat'
 /** Receives what a socket tells. */
 export interface SocketObserver extends HandOverObserver {
   readonly opened: () => void
+  /** The greeting has left: a session writes more frames behind it. */
+  readonly greeted?: ((greeting: Frame) => void) | undefined
   readonly received: (data: unknown) => void
   /** A user's function failed in a way that the socket survives. */
   readonly failed: (failure: Failure) => void
@@ -53,7 +55,9 @@ export class HeldSocket {
 
   greet(): void {
     // The lifecycle greets only where there is a greeting.
-    this.socket?.send(this.greeting as Frame, this.handOvers.greet())
+    const greeting = this.greeting as Frame
+    this.socket?.send(greeting, this.handOvers.greet())
+    this.observer.greeted?.(greeting)
   }
 
   ping(): void {

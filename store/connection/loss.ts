@@ -1,7 +1,7 @@
 /** Decides what follows the end of a socket: a wait, a new attempt at once, or giving up. */
 import type { Failure } from '../base/errors'
 import { after, hangUp, tryConnect } from './attempt'
-import { actionAfter, grantDelay, isInterruption } from './close-codes'
+import { actionAfter, grantDelay, isInterruption, isVanished } from './close-codes'
 import type { Effect, Moment, Rules, Step } from './events'
 import { freeAfterLoss } from './pace'
 import { nextDelay } from './retry'
@@ -15,7 +15,11 @@ export function lose(state: State, failure: Failure, moment: Moment, rules: Rule
   const { close } = failure
   const action = actionAfter(close, rules.closeCodes, random)
   if (action === 'stop') return refuse(state, failure)
-  const over: Effect[] = [{ type: 'failed', failure }, ...hangUp(state)]
+  // A session that ends the connection says why; a server that did so no longer hears it.
+  const over: Effect[] = [
+    { type: 'failed', failure },
+    ...hangUp(state, close && close.code >= 4000 ? close : undefined),
+  ]
   const notBefore = typeof action === 'object' ? now + action.after : state.notBefore
   if (state.name === 'suspended' || state.name === 'offline')
     return [{ ...state, notBefore, kept: null }, ...over]
@@ -27,7 +31,9 @@ export function lose(state: State, failure: Failure, moment: Moment, rules: Rule
   const attempt = before.retryCount + 1
   const planned = nextDelay(rules.retry, attempt, before.previousDelay, random)
   if (planned === null) return giveUp(before, failure, over)
-  const delay = grantDelay(action, attempt, random) ?? planned
+  const spreads = action === 'retry' && attempt === 1 && isVanished(close)
+  const spread = spreads && rules.window ? rules.window() : 0
+  const delay = grantDelay(action, attempt, random) ?? (spread * random || planned)
   const until = Math.max(now + delay, freeAfterLoss(before, rules))
   return [
     { ...enter(before, { name: 'waiting', until }), retryCount: attempt, previousDelay: delay },

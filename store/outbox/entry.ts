@@ -3,10 +3,19 @@ import { action, makeObservable, observable } from 'mobx-miniprogram'
 /**
  * State of an outgoing entry: `queued` · `sent` handed over; final without a heartbeat · `confirmed` a pong proved that
  * it arrived · `unconfirmed` the connection was lost before that · `failed` · `expired` waited too long · `cancelled` taken
- * back before it left · `acked` needs a server that answers.
+ * back before it left. With a session: `acked` it took effect · `refused` · `unknown` nothing can tell whether it took effect.
  */
 export type EntryState =
-  'queued' | 'sent' | 'confirmed' | 'unconfirmed' | 'acked' | 'failed' | 'expired' | 'cancelled'
+  | 'queued'
+  | 'sent'
+  | 'confirmed'
+  | 'unconfirmed'
+  | 'failed'
+  | 'expired'
+  | 'cancelled'
+  | 'acked'
+  | 'refused'
+  | 'unknown'
 
 /** An outgoing entry as plain data, for pages. */
 export interface QueuedEntry<Out = unknown> {

@@ -158,7 +158,7 @@ export class Outbox<Out> {
   }
 
   private restore(storage: OutboxStorage): void {
-    const { nextId, restored, whole } = restoreEntries<Out>(storage, this.cancel)
+    const { nextId, restored, whole } = restoreEntries<Out>(storage, this.settings.clock, this.cancel)
     this.nextId = nextId
     for (const queued of restored)
       if (queued.tries < this.settings.bounds.tries) this.take(queued)

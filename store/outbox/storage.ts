@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock'
 import { reasonOf } from '../base/errors'
 import type { GuardedStorage } from '../platforms/guarded-storage'
-import { emptyOutbox, formatData, parseOutbox, type StoredEntry, type StoredOutbox } from './format'
+import { formatData } from './format'
 
 /** Delay of a write after a change, in ms: an entry that is answered at once need not be written twice. */
 const SOON = 50
@@ -10,16 +10,8 @@ const APART = 500
 /** Longest wait for the answer to a write, in ms: some phones never answer. */
 const PATIENCE = 5_000
 
-const OUTBOX = 'outbox'
-const ASIDE = 'outbox:aside'
-
-/** An entry of an earlier launch, with the time its wait began on the store's clock. */
-export interface RestoredEntry extends StoredEntry {
-  readonly since: number
-}
-
 /**
- * Decides when the outbox is read and written. Changes are merged, a write waits for the end of the one before, and after
+ * Decides when entries are read and written. Changes are merged, a write waits for the end of the one before, and after
  * a failed write the next change or `saveNow()` tries again.
  */
 export class OutboxStorage {
@@ -41,42 +33,37 @@ export class OutboxStorage {
   private readonly storage: GuardedStorage
   private readonly clock: Clock
 
-  constructor(storage: GuardedStorage, clock: Clock) {
+  private readonly what: string
+  private readonly aside: string
+  /** Called after each write that nothing has overtaken, with whether it is kept. */
+  written: (kept: boolean) => void = () => undefined
+
+  /** @param what name under which it is stored */
+  constructor(storage: GuardedStorage, clock: Clock, what: 'outbox' | 'session' = 'outbox') {
     this.storage = storage
     this.clock = clock
+    this.what = what
+    this.aside = `${what}:aside`
   }
 
-  /** Reads the outbox of the last launch. What cannot be read is set aside under another key, for the developer. */
-  load(): StoredOutbox & { readonly entries: readonly RestoredEntry[] } {
-    const outbox = this.read()
-    const { clock } = this
-    const now = clock.now()
-    const setBack = now - clock.wall(now)
-    let since = -Infinity
-    // The phone's clock may have been set back since; entries still age in the order of the queue.
-    const entries = outbox.entries.map((entry) => {
-      since = Math.max(since, Math.min(now, setBack + entry.queuedAt))
-      return { ...entry, since }
-    })
-    return { ...outbox, entries }
-  }
-
-  private read(): StoredOutbox {
+  /** Reads what the last launch left. What cannot be read is set aside under another key, for the developer. */
+  load<T extends { readonly whole: boolean }>(parse: (stored: unknown) => T, empty: T): T {
     const { storage } = this
-    const stored = storage.read(OUTBOX)
-    this.barred = storage.isUnread(OUTBOX)
-    if ((stored ?? '') === '') return emptyOutbox
-    const outbox = parseOutbox(stored)
+    const stored = storage.read(this.what)
+    this.barred = storage.isUnread(this.what)
+    if ((stored ?? '') === '') return empty
+    const outbox = parse(stored)
     if (!outbox.whole) {
       storage.fail(
-        `not all under "${storage.keyOf(OUTBOX)}" can be read; it is kept under "${storage.keyOf(ASIDE)}"`,
+        `not all under "${storage.keyOf(this.what)}" can be read; it is kept under "${storage.keyOf(this.aside)}"`,
       )
       this.barred = true
       storage.write(
-        ASIDE,
+        this.aside,
         () => (typeof stored === 'string' ? stored : String(JSON.stringify(stored))),
         (kept) => {
           this.barred = !kept
+          if (!kept) this.written(false)
           if (!kept || !this.unsaved) return
           if (this.closed) this.saveAll()
           else this.arm()
@@ -117,8 +104,8 @@ export class OutboxStorage {
   clear(): void {
     this.barred = false
     this.unsaved = false
-    this.storage.remove(OUTBOX)
-    this.storage.remove(ASIDE)
+    this.storage.remove(this.what)
+    this.storage.remove(this.aside)
   }
 
   /** Writes for the last time, at once: the store is disposed of and can wait for no answer. */
@@ -139,7 +126,7 @@ export class OutboxStorage {
         this.saveAll()
         return
       }
-      this.storage.note('write', OUTBOX, `no answer for ${String(PATIENCE)} ms`)
+      this.storage.note('write', this.what, `no answer for ${String(PATIENCE)} ms`)
       this.answered(this.writes, false)
     })
   }
@@ -152,7 +139,7 @@ export class OutboxStorage {
     this.writing = true
     this.writtenAt = this.clock.now()
     this.wake(this.writtenAt + PATIENCE)
-    this.storage.write(OUTBOX, this.content, (written) => {
+    this.storage.write(this.what, this.content, (written) => {
       this.answered(write, written)
     })
   }
@@ -165,9 +152,10 @@ export class OutboxStorage {
     }
     this.failed = !written
     this.writing = false
+    this.written(written)
     if (this.closed) {
       // Losing the ids is better than sending entries after their caller was told that they failed.
-      if (!written) this.storage.remove(OUTBOX)
+      if (!written) this.storage.remove(this.what)
     } else if (this.urgent) this.saveAll()
     else if (this.unsaved) this.arm()
     else this.wake(Infinity)

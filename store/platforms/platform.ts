@@ -66,6 +66,8 @@ export interface Platform extends Timing {
   watchNetwork(listener: (status: NetworkStatus) => void): NetworkWatch
   /** Reports `true` when the app comes to the foreground and `false` when it leaves it. */
   watchForeground(listener: (visible: boolean) => void): Disposer
+  /** Gives so many bytes that nothing can guess, now, later or never. @default numbers of `random` are used */
+  randomBytes?(count: number, then: (bytes: ArrayBuffer) => void): void
   /** Keeps texts across launches; without it nothing outlives the app. */
   readonly storage?: PlatformStorage
   /**

@@ -178,6 +178,10 @@ export class VirtualPhone implements Platform {
     return this.dice()
   }
 
+  randomBytes(count: number, then: (bytes: ArrayBuffer) => void): void {
+    this.adapter.randomBytes?.(count, then)
+  }
+
   setTimer(callback: () => void, ms: number): Disposer {
     return this.timers.set(callback, ms)
   }

@@ -49,10 +49,12 @@ export interface SimpleServer {
 export interface SimpleApp {
   /** Users who may read and write. @default all */
   readonly members?: ReadonlySet<string>
+  /** @default texts are said; one of them is rude */
+  readonly decide?: (state: unknown, data: { readonly say?: unknown }, user: string) => unknown
 }
 
 /** Starts the server of the document with a topic of texts that refuses one word; `memory` is the name in its stamps. */
-export function startServer(memory: string, { members }: SimpleApp = {}): SimpleServer {
+export function startServer(memory: string, { members, decide = sayAll }: SimpleApp = {}): SimpleServer {
   const [code = ''] = blocksOf(readProtocol('md'), 'js')
   const app = {
     // The one of jest, which tests can set.
@@ -62,11 +64,13 @@ export function startServer(memory: string, { members }: SimpleApp = {}): Simple
     may: (user: string) => members?.has(user) ?? true,
     initial: [],
     reduce: (state: readonly string[], event: { readonly said: string }) => [...state, event.said],
-    decide: (_state: unknown, data: { readonly say?: unknown }) => {
-      if (typeof data.say !== 'string') return { code: 'malformed' }
-      return data.say === 'rude' ? { code: 'rude' } : { events: [{ said: data.say }] }
-    },
+    decide,
   }
   const body = `${code}\nreturn { hear, attach, topics }`
   return compileFunction(body, Object.keys(app))(...Object.values(app)) as SimpleServer
+}
+
+function sayAll(_state: unknown, data: { readonly say?: unknown }): unknown {
+  if (typeof data.say !== 'string') return { code: 'malformed' }
+  return data.say === 'rude' ? { code: 'rude' } : { events: [{ said: data.say }] }
 }

@@ -30,6 +30,7 @@ export interface BrowserGlobals extends Partial<Target> {
   readonly document?: Target & { readonly visibilityState: string }
   readonly navigator?: { readonly onLine?: boolean }
   readonly sessionStorage?: TabStorageApi
+  readonly crypto?: { getRandomValues(bytes: Uint8Array): unknown }
 }
 
 declare const globalThis: BrowserGlobals
@@ -52,6 +53,10 @@ export function browserPlatform(browser: BrowserGlobals = globalThis): Platform 
   const storage = tabStorageOf(browser)
   return {
     ...systemTiming,
+    randomBytes(count, then) {
+      const bytes = new Uint8Array(count)
+      if (browser.crypto?.getRandomValues(bytes)) then(bytes.buffer)
+    },
     openSocket({ url, protocols }, handlers) {
       try {
         return adopt(new browser.WebSocket(url, [...protocols]), handlers)

@@ -20,6 +20,8 @@ const ATTACH = Symbol.for('mobx-miniprogram-socket:attach')
 
 /** The part of `wx` that is used; structural, because the official typings change between versions. */
 export interface WeChat extends SocketApi, NetworkApi, Partial<StorageApi> {
+  /** Since base library 2.15.0. https://developers.weixin.qq.com/miniprogram/dev/api/base/crypto/wx.getRandomValues.html */
+  getRandomValues?(option: { length: number; success(result: { randomValues: ArrayBuffer }): void }): unknown
   onAppShow(listener: () => void): void
   offAppShow(listener: () => void): void
   onAppHide(listener: () => void): void
@@ -45,6 +47,14 @@ export function wechatPlatform(wx: WeChat, timing: Timing = systemTiming): Platf
     now: () => timing.now(),
     random: () => timing.random(),
     setTimer: (callback, ms) => timing.setTimer(callback, ms),
+    randomBytes(count, then) {
+      wx.getRandomValues?.({
+        length: count,
+        success: ({ randomValues }) => {
+          then(randomValues)
+        },
+      })
+    },
     openSocket: (request, handlers) => new WeChatSocket(wx, budget, timing, request, handlers),
     watchNetwork: (listener) => watchNetwork(wx, listener),
     watchForeground(listener) {

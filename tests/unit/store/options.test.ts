@@ -130,7 +130,7 @@ describe('a wrong option', () => {
     [
       'headers',
       { headers: {} },
-      'one of name, url, header, protocols, connectTimeout, greeting, heartbeat, retry, closeCodes, background, perMessageDeflate, tcpNoDelay, messages, outbox, encode, decode, log, platform',
+      'one of name, url, header, protocols, connectTimeout, greeting, session, heartbeat, retry, closeCodes, background, perMessageDeflate, tcpNoDelay, messages, outbox, encode, decode, log, platform',
       '"headers"',
     ],
   ])('%s: %j', (option, options, expected, received) => {

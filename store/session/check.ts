@@ -1,0 +1,34 @@
+import { type Failure, reasonOf } from '../base/errors'
+import { utf8Length } from '../base/utf8'
+import { type Command, encodeFrame, limits, parseClientFrame } from '../protocol'
+
+/** Numbers and a stamp that are as long as any: a command that fits once fits always. */
+const longest = {
+  line: 'x'.repeat(64),
+  n: Number.MAX_SAFE_INTEGER,
+  after: Number.MAX_SAFE_INTEGER - 1,
+  since: 'x'.repeat(limits.opaqueLength),
+}
+
+/** Data of a command, checked. */
+export interface Checked {
+  /** A copy, or the data itself where it cannot be sent. */
+  readonly data: unknown
+  /** Bytes of the largest frame with it. */
+  readonly bytes: number
+  /** Why it cannot be sent. */
+  readonly failure: Failure | null
+}
+
+/** Checks data with the server's parser, so that no frame waits that the server would refuse. */
+export function checkData(topic: string, data: unknown): Checked {
+  const fail = (detail: string): Checked => ({ data, bytes: 0, failure: { code: 'encode-failed', detail } })
+  try {
+    const text = encodeFrame({ t: 'command', topic, data, ...longest })
+    const frame = parseClientFrame(text)
+    if (frame.t === 'fault') return fail(frame.close.reason)
+    return { data: (frame as Command).data, bytes: utf8Length(text), failure: null }
+  } catch (thrown) {
+    return fail(reasonOf(thrown))
+  }
+}

@@ -1,0 +1,248 @@
+import { action, createAtom } from 'mobx-miniprogram'
+import { type Failure, reasonOf } from '../base/errors'
+import type { Frame } from '../base/frame'
+import type { Disposer } from '../base/timing'
+import type { QueuedEntry } from '../outbox/entry'
+import type { End } from '../outbox/fate'
+import { closes, parseServerFrame } from '../protocol'
+import type { Channel, View } from './channel'
+import { checkData } from './check'
+import { CommandEntry } from './entry'
+import type { AskHello } from './hello'
+import { Keeper } from './keeper'
+import { createLines, type Line } from './line'
+import type { SessionCourier, SessionWorld } from './plug'
+import { Roster } from './roster'
+import { restoreCommands } from './stored'
+import { checkTopic, type Topic, type TopicDesk, type TopicOptions, TopicStore } from './topic'
+import { Traffic } from './traffic'
+import { Wire } from './wire'
+
+/** The session of one store: takes commands to topics, with their answers back, over any number of connections. */
+export class Session implements SessionCourier, TopicDesk {
+  private readonly roster: Roster
+  private readonly topics = new Map<string, unknown>()
+  private readonly changes = createAtom('Session')
+  /** A hello of this launch has named the user. */
+  private isNamed = false
+  private line: Line | null = null
+  private nextId = 1
+  private closed: Failure | null = null
+
+  private readonly world: SessionWorld
+  private readonly present: () => string | undefined
+  private readonly newLine: () => Line
+  private readonly keeper: Keeper
+  private readonly wire: Wire
+  private readonly traffic: Traffic
+
+  /** @param present tells the user who is logged in; `undefined` where only `auth` knows it */
+  constructor(world: SessionWorld, ask: AskHello, present: () => string | undefined) {
+    const { clock, platform, storage, report } = world
+    this.world = world
+    this.present = present
+    this.newLine = createLines(platform)
+    this.roster = new Roster({
+      changed: () => void this.changes.reportChanged(),
+      failed: (thrown) => {
+        report({ code: 'decode-failed', detail: `reduce: ${reasonOf(thrown)}` })
+      },
+    })
+    this.keeper = new Keeper(storage, clock, this.roster, () => {
+      this.traffic.tend()
+    })
+    this.wire = new Wire(world, ask)
+    this.traffic = new Traffic(world, this.roster, this.wire, this.keeper)
+    this.restore()
+  }
+
+  get window(): number {
+    return this.wire.window
+  }
+
+  get entries(): readonly QueuedEntry[] {
+    this.changes.reportObserved()
+    return this.roster.mine.map(({ id, data, state, queuedAt }) => ({ id, data, state, queuedAt }))
+  }
+
+  get size(): number {
+    this.changes.reportObserved()
+    return this.roster.mine.length
+  }
+
+  /** Pages that read a topic depend on this. */
+  observe(): void {
+    this.changes.reportObserved()
+  }
+
+  /** @throws SocketOptionError */
+  topic<State, Event, Command>(
+    name: string,
+    options: TopicOptions<State, Event, Command>,
+  ): Topic<State, Command> {
+    checkTopic(name, options)
+    const known = this.topics.get(name)
+    if (known) return known as Topic<State, Command>
+    const channel = this.roster.channel(name)
+    const topic = new TopicStore(channel, options, this)
+    this.topics.set(name, topic)
+    channel.view = options as View
+    // Until now no state was kept: it comes again, whole.
+    if (channel.link === 'on') this.wire.write(channel.attach(this.world.clock.now()))
+    return topic
+  }
+
+  readonly greeted = action((hello: Frame): void => {
+    const user = this.wire.greeted(hello as string)
+    // Commands that were made on a line before any user was named are this user's.
+    if (this.isNamed && user !== this.roster.user) this.line = null
+    this.roster.name(user)
+    this.isNamed = true
+    this.keeper.touch()
+    this.traffic.tend()
+  })
+
+  readonly heard = action((data: unknown): void => {
+    const frame = parseServerFrame(data)
+    if (frame.t === 'fault') this.world.end(frame.close)
+    else if (frame.t === 'welcome') this.wire.welcomed(frame)
+    else if (frame.t !== 'ping') {
+      const channel = this.roster.channels.get(frame.topic)
+      if (!channel || channel.link === 'off') return
+      if (!channel.hear(frame, this.world.clock.now())) this.world.end(closes.outOfStep)
+      else {
+        if (Object.keys(frame.answers).length > 0) this.keeper.touch()
+        this.traffic.tend()
+      }
+    }
+  })
+
+  /** The welcome has come, or the phone is back on this connection. */
+  flush(): void {
+    const { stamp } = this.wire
+    for (const entry of this.roster.mine) if (!entry.hasLeft) entry.since = stamp
+    this.keeper.touch()
+    this.wire.open()
+    this.traffic.tend()
+  }
+
+  pause(): void {
+    this.wire.isOpen = false
+  }
+
+  rewind(type: End['type']): void {
+    if (type === 'disconnect') this.endTurn()
+    if (!this.wire.isGreeted) return
+    this.wire.close()
+    this.roster.channels.forEach((channel) => {
+      channel.unlink()
+    })
+  }
+
+  save(): void {
+    this.keeper.saveNow()
+  }
+
+  cancel(id: number): boolean {
+    return this.roster.mine.find((entry) => entry.id === id)?.cancel() ?? false
+  }
+
+  reset(): void {
+    this.endAll()
+    this.endTurn()
+    this.roster.clear()
+    this.keeper.clear()
+    this.traffic.tend()
+  }
+
+  close(failure: Failure): void {
+    this.closed = failure
+    this.rewind('dispose')
+    this.endAll()
+    this.keeper.close()
+    this.traffic.tend()
+  }
+
+  /** Adds a command, and sends it if it may go. One that cannot be sent is refused at once. */
+  add(channel: Channel, raw: unknown): CommandEntry {
+    const { clock, report } = this.world
+    const { data, bytes, failure: fault } = checkData(channel.name, raw)
+    this.line ??= this.newLine()
+    const bornAt = clock.now()
+    const times = { queuedAt: clock.wall(bornAt), bornAt }
+    const facts = { id: this.nextId++, topic: channel.name, line: this.line.key, n: ++this.line.n }
+    const entry = new CommandEntry({ ...facts, ...times, data }, this.withdraw)
+    const failure = this.closed ?? fault ?? this.fullFor(bytes)
+    if (failure) {
+      report(failure)
+      entry.settle({ kind: 'refused', code: failure.code === 'encode-failed' ? 'malformed' : failure.code })
+      return entry
+    }
+    const user = this.present()
+    if (user !== undefined && !this.isNamed) this.roster.name(user)
+    entry.user = user ?? (this.isNamed ? this.roster.user : undefined)
+    entry.bytes = bytes
+    entry.since = this.wire.stamp
+    entry.isSafe = this.wire.stamp !== undefined
+    this.roster.place(entry)
+    this.keeper.touch()
+    this.traffic.tend()
+    return entry
+  }
+
+  /** A page watches the topic, until the returned function is called. Changes nothing that a page can see at once. */
+  hold(channel: Channel): Disposer {
+    channel.holds += 1
+    this.traffic.attach(channel)
+    let isHeld = true
+    return () => {
+      if (!isHeld) return
+      isHeld = false
+      channel.holds -= 1
+      this.traffic.tend()
+    }
+  }
+
+  private restore(): void {
+    const { roster, world } = this
+    const session = this.keeper.load()
+    roster.user = this.present() ?? (session.user === '' ? undefined : session.user)
+    for (const entry of restoreCommands(session, world.clock, () => this.nextId++, this.withdraw))
+      roster.place(entry)
+    this.traffic.tend()
+  }
+
+  private readonly withdraw = action((entry: CommandEntry): boolean => {
+    if (this.keeper.isHeld(entry)) return true
+    if (entry.end || entry.hasLeft) return false
+    this.traffic.take(entry, 'cancelled')
+    this.traffic.tend()
+    return true
+  })
+
+  /** After `disconnect()` another user may be logged in: what is sent from now on belongs to the one that `auth` names. */
+  private endTurn(): void {
+    const { user } = this.roster
+    if (user !== undefined) this.roster.name(user)
+    this.isNamed = false
+    this.line = null
+  }
+
+  private fullFor(bytes: number): Failure | null {
+    const { bounds } = this.world
+    const used = this.roster.mine.reduce((sum, entry) => sum + entry.bytes, bytes)
+    if (this.size < bounds.limit && used <= bounds.bytes) return null
+    return {
+      code: 'outbox-full',
+      detail: `at most ${String(bounds.limit)} entries and ${String(bounds.bytes)} bytes`,
+    }
+  }
+
+  private endAll(): void {
+    for (const entry of this.roster.mine) {
+      this.roster.remove(entry)
+      entry.settle({ kind: entry.hasLeft ? 'unknown' : 'cancelled' })
+    }
+    this.keeper.touch()
+  }
+}

@@ -1,0 +1,109 @@
+import type { Clock } from '../base/clock'
+import type { OutboxStorage } from '../outbox/storage'
+import type { CommandEnd, CommandEntry } from './entry'
+import { emptySession, formatSession, parseSession, type StoredSession } from './stored'
+
+/** After a failed write, the next one in ms, where an entry waits to be forgotten. */
+const AGAIN = 5_000
+
+/** Holds all that is to be stored. */
+export interface KeeperSource {
+  /** The last user; `''` where none is known. */
+  readonly lastUser: string
+  /** Commands of all users. */
+  readonly all: readonly CommandEntry[]
+}
+
+/** Keeps commands over launches, so that the storage never claims that one never left which may have left, or lives on after it was taken back. */
+export class Keeper {
+  /** Commands that were taken back, until the storage has forgotten them. */
+  private held = new Map<CommandEntry, CommandEnd>()
+  /** Of the last write. */
+  private stamped: readonly CommandEntry[] = []
+  private forgotten: readonly (readonly [CommandEntry, CommandEnd])[] = []
+
+  private readonly storage: OutboxStorage | null
+  private readonly clock: Clock
+  private readonly source: KeeperSource
+  private readonly saved: () => void
+
+  /** @param saved called after each write: what waited for it may leave */
+  constructor(storage: OutboxStorage | null, clock: Clock, source: KeeperSource, saved: () => void) {
+    this.storage = storage
+    this.clock = clock
+    this.source = source
+    this.saved = saved
+    if (storage) storage.written = this.written
+  }
+
+  load(): StoredSession {
+    const session = this.storage?.load(parseSession, emptySession) ?? emptySession
+    if (!session.whole) this.touch()
+    return session
+  }
+
+  /** Notes a change. */
+  readonly touch = (): void => {
+    this.storage?.save(this.content)
+  }
+
+  saveNow(): void {
+    this.storage?.saveNow()
+  }
+
+  /** Whether a command may leave. One that lies in the storage as one that never left is stored with its stamp first. */
+  admits({ isStored, isSafe }: CommandEntry): boolean {
+    return !isStored || isSafe
+  }
+
+  isHeld(entry: CommandEntry): boolean {
+    return this.held.has(entry)
+  }
+
+  /** A command was taken back: it ends when the storage has forgotten it. */
+  forget(entry: CommandEntry, end: CommandEnd): void {
+    if (entry.isStored) this.held.set(entry, end)
+    else entry.settle(end)
+    this.touch()
+  }
+
+  /** Deletes all, but what `source` still has. */
+  clear(): void {
+    this.storage?.clear()
+    this.release()
+    this.touch()
+  }
+
+  close(): void {
+    this.release()
+    this.clock.wake('session-save', Infinity, this.touch)
+    this.storage?.close()
+  }
+
+  private release(): void {
+    this.held.forEach((end, entry) => {
+      entry.settle(end)
+    })
+    this.held.clear()
+  }
+
+  private readonly content = (): string => {
+    const { all, lastUser } = this.source
+    for (const entry of all) entry.isStored = true
+    this.stamped = all.filter(({ since }) => since !== undefined)
+    this.forgotten = Array.from(this.held)
+    return formatSession(lastUser, all)
+  }
+
+  private readonly written = (kept: boolean): void => {
+    // Without a storage that works, sending is better than waiting for it.
+    for (const entry of this.stamped) entry.isSafe = true
+    if (kept)
+      for (const [entry, end] of this.forgotten) {
+        this.held.delete(entry)
+        entry.settle(end)
+      }
+    else if (this.held.size > 0) this.clock.wake('session-save', this.clock.now() + AGAIN, this.touch)
+    this.saved()
+  }
+}

@@ -1,0 +1,154 @@
+import { action, computed, createAtom, makeObservable } from 'mobx-miniprogram'
+import { isFunction, known } from '../base/check'
+import { SocketOptionError } from '../base/errors'
+import type { Disposer } from '../base/timing'
+import { parseClientFrame } from '../protocol'
+import type { Channel } from './channel'
+import type { SentCommand } from './entry'
+
+/** The state of a topic, and what changes it: the functions of the server's topic. */
+export interface TopicOptions<State, Event, Command> {
+  /** State until the server has sent one. */
+  readonly initial: State
+  /** Makes the next state. Pure: it must not change the state that it gets. If it throws, the event is left out, and `lastError` tells why. */
+  readonly reduce: (state: State, event: Event) => State
+  /** Guesses what a command will do, until its answer is here. Pure. @default commands show only once they are acked */
+  readonly optimistic?: (state: State, command: Command) => State
+}
+
+/**
+ * How good the state is: `loading` none has come yet · `live` it follows the server · `stale` there is no connection, and this
+ * is the last known state · `left` the user is no member any more.
+ */
+export type Freshness = 'loading' | 'live' | 'stale' | 'left'
+
+/**
+ * Shared state, as a plain MobX store: bind its fields like those of any other. The topic is attached while a page or
+ * a reaction reads one of them, until 5 s after the last one stopped, and while a command waits.
+ */
+export interface Topic<State, Command> {
+  readonly name: string
+  /** The state with the guesses for all commands without an answer: computed, so there is nothing to undo. */
+  readonly state: State
+  /** The state as the server has it. */
+  readonly confirmed: State
+  readonly freshness: Freshness
+  /** Commands of this user without an end, oldest first; a new array after each change. */
+  readonly pending: readonly SentCommand<Command>[]
+  /** Commands that were acked, and are no longer in the topic: the server lost its memory. Kept until `acknowledge()`. */
+  readonly lost: readonly SentCommand<Command>[]
+  /**
+   * Sends a command: exactly once and in order, over any number of connections, with `outbox.persist` over launches too.
+   * Never throws: a command that cannot be sent is `refused` at once, and `lastError` tells why.
+   *
+   * ```ts
+   * const end = await room.send({ type: 'say', text }).done
+   * if (end.kind === 'unknown') showSendAgain()
+   * ```
+   */
+  send(command: Command): SentCommand<Command>
+  /** Keeps the topic attached without a page, until the returned function is called. */
+  hold(): Disposer
+  /** The user has seen what is lost. */
+  acknowledge(): void
+}
+
+/** Services of a session for its topics. */
+export interface TopicDesk {
+  add(channel: Channel, data: unknown): SentCommand
+  hold(channel: Channel): Disposer
+  /** Depends on all that the channel tells. */
+  observe(): void
+}
+
+/** The MobX face of one topic. */
+export class TopicStore<State, Event, Command> implements Topic<State, Command> {
+  private readonly channel: Channel
+  private readonly options: TopicOptions<State, Event, Command>
+  private readonly desk: TopicDesk
+  private release!: Disposer
+  private readonly watched = createAtom(
+    'Topic.watched',
+    () => {
+      this.release = this.desk.hold(this.channel)
+    },
+    () => {
+      this.release()
+    },
+  )
+
+  constructor(channel: Channel, options: TopicOptions<State, Event, Command>, desk: TopicDesk) {
+    this.channel = channel
+    this.options = options
+    this.desk = desk
+    makeObservable(this, {
+      state: computed,
+      confirmed: computed,
+      freshness: computed,
+      pending: computed,
+      lost: computed,
+      send: action.bound,
+      hold: action.bound,
+      acknowledge: action.bound,
+    })
+  }
+
+  get name(): string {
+    return this.channel.name
+  }
+
+  get state(): State {
+    const { confirmed, pending, options } = this
+    const { optimistic } = options
+    return optimistic ? pending.reduce((state, { data }) => optimistic(state, data), confirmed) : confirmed
+  }
+
+  get confirmed(): State {
+    const { hasState, state } = this.observed
+    return hasState ? (state as State) : this.options.initial
+  }
+
+  get freshness(): Freshness {
+    const { hasState, isLeft, link } = this.observed
+    if (isLeft) return 'left'
+    if (!hasState) return 'loading'
+    return link === 'on' ? 'live' : 'stale'
+  }
+
+  get pending(): readonly SentCommand<Command>[] {
+    return this.observed.entries as readonly SentCommand<Command>[]
+  }
+
+  get lost(): readonly SentCommand<Command>[] {
+    return this.observed.lost as readonly SentCommand<Command>[]
+  }
+
+  send(command: Command): SentCommand<Command> {
+    return this.desk.add(this.channel, command) as SentCommand<Command>
+  }
+
+  hold(): Disposer {
+    return this.desk.hold(this.channel)
+  }
+
+  acknowledge(): void {
+    this.channel.acknowledge()
+  }
+
+  private get observed(): Channel {
+    this.watched.reportObserved()
+    this.desk.observe()
+    return this.channel
+  }
+}
+
+/** @throws SocketOptionError for a name that the server would refuse, and for options that cannot be used */
+export function checkTopic(name: string, options: unknown): void {
+  if (parseClientFrame(JSON.stringify({ t: 'detach', topic: name })).t === 'fault')
+    throw new SocketOptionError('topic', 'a name of 1 to 128 bytes without spaces', name)
+  known('topic', options, 'initial reduce optimistic')
+  const { reduce, optimistic } = options as TopicOptions<unknown, unknown, unknown>
+  if (!isFunction(reduce)) throw new SocketOptionError('topic.reduce', 'a function', reduce)
+  if (optimistic !== undefined && !isFunction(optimistic))
+    throw new SocketOptionError('topic.optimistic', 'a function', optimistic)
+}

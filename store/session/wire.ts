@@ -1,0 +1,77 @@
+import type { Failure } from '../base/errors'
+import { type ClientFrame, closes, encodeFrame, limits, type Welcome } from '../protocol'
+import { type AskHello, userOf } from './hello'
+import type { SessionWorld } from './plug'
+import { Renewal } from './renewal'
+
+/** The connection, as a session uses it: hello, frames, pings. */
+export class Wire {
+  /** The hello has left. */
+  isGreeted = false
+  /** The welcome has come: commands may leave. */
+  isOpen = false
+  /** Of the last welcome. */
+  stamp: string | undefined
+  window = 0
+  /** The user of the last hello. */
+  private user = ''
+  /** Number of the connection. */
+  private connection = 0
+  private pings = 0
+
+  private readonly world: SessionWorld
+  private readonly renewal: Renewal
+
+  constructor(world: SessionWorld, ask: AskHello) {
+    this.world = world
+    const failed = (failure: Failure): void => {
+      world.report(failure)
+    }
+    this.renewal = new Renewal(world.clock, ask, { hello: this.renew, failed })
+  }
+
+  /** @returns the user that the hello names */
+  greeted(hello: string): string {
+    this.isGreeted = true
+    return (this.user = userOf(hello))
+  }
+
+  welcomed({ stamp, window = 0, renew }: Welcome): void {
+    this.stamp = stamp
+    this.window = window
+    if (renew !== undefined) this.renewal.plan(renew)
+  }
+
+  open(): void {
+    this.isOpen = true
+    this.ping()
+  }
+
+  close(): void {
+    this.connection += 1
+    this.isOpen = false
+    this.isGreeted = false
+    this.renewal.stop()
+    this.world.clock.wake('session-ping', Infinity, this.ping)
+  }
+
+  write(frame: ClientFrame): void {
+    const { connection } = this
+    this.world.send(encodeFrame(frame), (failure) => {
+      // Without this frame the server would close, or wait for ever.
+      if (failure !== null && connection === this.connection) this.world.end(closes.outOfStep)
+    })
+  }
+
+  private readonly renew = (hello: string): void => {
+    if (userOf(hello) === this.user) this.world.send(hello, () => undefined)
+    else this.world.end(closes.otherUser)
+  }
+
+  private readonly ping = (): void => {
+    const { clock, pings } = this.world
+    if (!pings) return
+    this.write({ t: 'ping', id: String(++this.pings) })
+    clock.wake('session-ping', clock.now() + limits.ping, this.ping)
+  }
+}

@@ -1,0 +1,244 @@
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals'
+import { VirtualStorage } from 'mobx-miniprogram-socket/testing'
+import type { ClientFrame, Command } from '../../../../store/protocol'
+import { DocumentServer, launchOn, pass } from '../../../support/session-scene'
+
+beforeEach(() => {
+  jest.useFakeTimers({ now: 1_700_000_000_000 })
+})
+afterEach(() => {
+  jest.useRealTimers()
+})
+
+const KEY = 'mobx-miniprogram-socket:socket:session'
+const isCommand = (frame: { readonly t: string }) => frame.t === 'command'
+
+type App = ReturnType<typeof launchOn>
+
+async function openOn(server: DocumentServer, ...more: [VirtualStorage?, Parameters<typeof launchOn>[2]?]) {
+  const app = launchOn(server, ...more)
+  app.room.hold()
+  app.socket.connect()
+  await pass()
+  return app
+}
+
+/** The app ends without a word: its timers and sockets are gone, its storage stays as it is. */
+function kill({ phone, storage }: App, server: DocumentServer): VirtualStorage {
+  phone.onDial = null
+  jest.clearAllTimers()
+  for (const line of server.linked) server.leave(line)
+  const next = new VirtualStorage()
+  storage.items.forEach((value, key) => next.items.set(key, value))
+  return next
+}
+
+const stored = (storage: VirtualStorage) => {
+  const text = JSON.parse(storage.items.get(KEY) ?? '""') as string
+  return text === ''
+    ? null
+    : (JSON.parse(text) as { user: string; entries: { n: number; since?: string; user: string }[] })
+}
+const commandsTo = (server: DocumentServer) =>
+  server.frames
+    .filter((text) => text.startsWith('→'))
+    .map((text) => JSON.parse(text.slice(2)) as ClientFrame)
+    .filter((frame): frame is Command => frame.t === 'command')
+
+test('commands that were sent offline arrive once after the app was killed, before those of the next launch', async () => {
+  const server = new DocumentServer()
+  const first = launchOn(server)
+  first.room.send({ say: 'one' })
+  first.room.send({ say: 'two' })
+  await pass(100)
+  const second = launchOn(server, kill(first, server))
+  expect(second.room.pending.map(({ data, state }) => [data.say, state])).toEqual([
+    ['one', 'queued'],
+    ['two', 'queued'],
+  ])
+  second.room.send({ say: 'three' })
+  second.socket.connect()
+  await pass(2_000)
+  expect(second.room.confirmed).toEqual(['one', 'two', 'three'])
+  const lines = commandsTo(server).map(({ line }) => line)
+  expect(new Set(lines).size).toBe(2)
+})
+
+test('a command that left before the app was killed is told to the next launch, and not applied again', async () => {
+  const server = new DocumentServer()
+  const first = await openOn(server)
+  server.loses = (frame) => frame.t === 'events'
+  first.room.send({ say: 'once' })
+  await pass(100)
+  server.loses = () => false
+  const second = await openOn(server, kill(first, server))
+  await pass(2_000)
+  expect([second.room.confirmed, second.room.pending, commandsTo(server).length]).toEqual([['once'], [], 1])
+})
+
+test('a command that the storage holds as one that never left is stored with its stamp before it leaves', async () => {
+  const server = new DocumentServer()
+  const first = launchOn(server)
+  first.room.send({ say: 'one' })
+  await pass(100)
+  expect(stored(first.storage)?.entries).toEqual([expect.not.objectContaining({ since: expect.anything() })])
+  const second = launchOn(server, kill(first, server))
+  let isKept: string | undefined | null = null
+  server.loses = (frame) => {
+    if (isCommand(frame)) isKept = stored(second.storage)?.entries[0]?.since
+    return false
+  }
+  second.socket.connect()
+  await pass(2_000)
+  expect(isKept).toBe('m1')
+  expect(second.room.pending).toEqual([])
+})
+
+test('a command that was sent after the welcome leaves at once: storage knows its stamp from the beginning', async () => {
+  const server = new DocumentServer()
+  const { room } = await openOn(server)
+  room.send({ say: 'now' })
+  expect(commandsTo(server)).toHaveLength(1)
+})
+
+test('where the storage fails, commands leave all the same, and lastError tells', async () => {
+  const server = new DocumentServer()
+  const first = launchOn(server)
+  first.room.send({ say: 'one' })
+  await pass(100)
+  const second = launchOn(server, kill(first, server))
+  second.storage.failures.push(...Array.from({ length: 9 }, () => 'setStorage:fail'))
+  second.socket.connect()
+  await pass(2_000)
+  expect([second.room.confirmed.length + second.room.pending.length, second.socket.lastError?.code]).toEqual([
+    1,
+    'storage-failed',
+  ])
+  expect(commandsTo(server)).toHaveLength(1)
+})
+
+test('cancel tells cancelled only once the storage has forgotten the command', async () => {
+  const server = new DocumentServer()
+  const { room, storage } = launchOn(server)
+  const entry = room.send({ say: 'no' })
+  await pass(100)
+  storage.failures.push('setStorage:fail')
+  expect([entry.cancel(), entry.state, room.pending]).toEqual([true, 'queued', []])
+  expect(entry.cancel()).toBe(true)
+  await pass(1_000)
+  expect([entry.state, stored(storage)?.entries.length]).toEqual(['queued', 1])
+  await pass(6_000)
+  expect([entry.state, stored(storage)?.entries]).toEqual(['cancelled', []])
+})
+
+test('a command that was cancelled is not sent by the next launch', async () => {
+  const server = new DocumentServer()
+  const first = launchOn(server)
+  const entry = first.room.send({ say: 'no' })
+  await pass(100)
+  entry.cancel()
+  await pass(1_000)
+  expect(entry.state).toBe('cancelled')
+  const second = await openOn(server, kill(first, server))
+  expect([second.room.pending, commandsTo(server)]).toEqual([[], []])
+})
+
+test('without outbox.persist nothing is stored, and cancel is final at once', async () => {
+  const server = new DocumentServer()
+  const { room, storage } = launchOn(server, undefined, { outbox: { persist: false } })
+  const entry = room.send({ say: 'no' })
+  await pass(100)
+  expect([entry.cancel(), entry.state, storage.items.size]).toEqual([true, 'cancelled', 0])
+})
+
+test('the storage is written when the app is hidden', async () => {
+  const { room, storage, phone } = launchOn(new DocumentServer())
+  room.send({ say: 'one' })
+  phone.hide()
+  expect(stored(storage)?.entries).toHaveLength(1)
+})
+
+test('a command does not expire sooner because the phone was off, nor later because its clock was set back', async () => {
+  const server = new DocumentServer()
+  const options = { outbox: { persist: true, ttl: 60_000 } }
+  const first = launchOn(server, undefined, options)
+  first.room.send({ say: 'one' })
+  await pass(100)
+  const storage = kill(first, server)
+  jest.setSystemTime(1_700_000_030_000)
+  const second = launchOn(server, storage, options)
+  await pass(29_000)
+  expect(second.room.pending).toHaveLength(1)
+  await pass(1_000)
+  expect(second.room.pending).toEqual([])
+})
+
+test('dispose leaves nothing for the next launch', async () => {
+  const server = new DocumentServer()
+  const first = launchOn(server)
+  first.room.send({ say: 'one' })
+  const held = first.room.send({ say: 'two' })
+  await pass(100)
+  held.cancel()
+  first.socket.dispose()
+  expect(held.state).toBe('cancelled')
+  await pass()
+  expect(stored(first.storage)?.entries).toEqual([])
+})
+
+test('whatever else lies in the storage, every valid command is restored, and the rest is set aside', async () => {
+  const server = new DocumentServer()
+  const first = launchOn(server)
+  first.room.send({ say: 'one' })
+  await pass(100)
+  const storage = kill(first, server)
+  const text = JSON.parse(storage.items.get(KEY) ?? '') as string
+  const session = JSON.parse(text) as { entries: object[] }
+  const [good] = session.entries
+  const wrong: unknown[] = [
+    null,
+    7,
+    { ...good, n: 0 },
+    { ...good, topic: 'a b' },
+    { ...good, user: 1 },
+    { ...good, queuedAt: '1' },
+    { ...good, queuedAt: 1e300 },
+    { ...good, since: '' },
+  ]
+  storage.items.set(KEY, JSON.stringify(JSON.stringify({ ...session, entries: [...wrong, good] })))
+  const second = await openOn(server, storage)
+  await pass(2_000)
+  expect(second.room.confirmed).toEqual(['one'])
+  expect(storage.items.has(`${KEY}:aside`)).toBe(true)
+})
+
+test.each(['', 'x', '7', '{"v":2,"entries":[]}', '{"v":1,"user":"ann"}', '{"v":1,"user":7,"entries":[]}'])(
+  'a storage that holds %j does not hinder the session',
+  async (text) => {
+    const storage = new VirtualStorage()
+    storage.items.set(KEY, JSON.stringify(text))
+    const { room } = await openOn(new DocumentServer(), storage)
+    const entry = room.send({ say: 'one' })
+    await pass(100)
+    expect(entry.state).toBe('acked')
+  },
+)
+
+test('a storage that holds no text does not hinder the session', async () => {
+  const storage = new VirtualStorage()
+  storage.items.set(KEY, '7')
+  const { room } = await openOn(new DocumentServer(), storage)
+  expect(room.freshness).toBe('live')
+})
+
+test('where what cannot be read cannot be set aside either, commands leave all the same', async () => {
+  const storage = new VirtualStorage()
+  storage.items.set(KEY, JSON.stringify('{"v":9}'))
+  storage.failures.push(...Array.from({ length: 9 }, () => 'setStorage:fail'))
+  const server = new DocumentServer()
+  const { room } = launchOn(server, storage)
+  const entry = room.send({ say: 'one' })
+  expect(entry.cancel()).toBe(true)
+  expect(entry.state).toBe('cancelled')
+  await pass(100)
+})
