@@ -14,6 +14,7 @@ MEMORY = secrets.token_hex(8)
 USERS = {"conformance-a", "conformance-b"}
 NO_HELLO = 4100, "No hello came in time"
 OUT_OF_STEP = 4104, "Out of step: connect and attach again"
+TOO_MUCH = 4102, "Too many frames or lines"
 
 # ---- frames: each field and its check
 
@@ -72,7 +73,7 @@ def parse(text):
 class Topic:
     def __init__(self, name):
         self.name, self.events = name, []
-        self.records = defaultdict(dict)  # user and line → number → code; None is ok
+        self.records = defaultdict(lambda: defaultdict(dict))  # user → line → number → code; None is ok
         self.readers = {}  # peer → position (None: no events) and lines
 
     def end(self):
@@ -109,7 +110,10 @@ def hear(me, frame):
     if frame["t"] == "ping":
         return me.send({"t": "ping", "id": frame["id"], "now": int(time.time() * 1000)})
     topic = topics.setdefault(frame["topic"], Topic(frame["topic"]))
-    if frame["t"] == "attach":
+    attached = [each for each in topics.values() if me in each.readers]
+    if frame["t"] == "attach" and topic not in attached and len(attached) >= 100:
+        me.send({"t": "attached", "topic": topic.name, "no": "too-many-topics", "answers": {}})
+    elif frame["t"] == "attach":
         attach(me, topic, frame.get("at"), frame["lines"])
     elif frame["t"] == "detach":
         topic.readers.pop(me, None)
@@ -121,7 +125,8 @@ def attach(me, topic, at, asked):
     to = topic.end() if may(me.user, topic) else None
     used = topic.readers.get(me, (None, set()))[1] | set(asked)
     topic.readers[me] = (to, used)
-    answers = {key: [answer(n, code) for n, code in topic.records[me.user, key].items()] for key in used}
+    mine = topic.records[me.user]
+    answers = {key: [answer(n, code) for n, code in mine.get(key, {}).items()] for key in used}
     memory, _, count = (at or "").partition(".")
     if to is None:
         content = {"no": "forbidden"}
@@ -137,7 +142,10 @@ def command(me, topic, frame):
         return me.close(*OUT_OF_STEP)
     key, n = frame["line"], frame["n"]
     topic.readers[me][1].add(key)
-    kept = topic.records[me.user, key]
+    mine = topic.records[me.user]
+    if key not in mine and len(mine) >= 256:
+        return me.close(*TOO_MUCH)
+    kept = mine[key]
     last = max(kept, default=0)
     if n <= last:
         return tell(me, topic, [], {key: [answer(n, kept.get(n, "unknown"))]})
