@@ -10,7 +10,17 @@ const besideRooms = {
   testing: ['base/', 'platforms/[^/]+\\.ts$', 'platforms/wechat/wechat-platform\\.ts$'],
 }
 /** The rooms of server/, lowest first. */
-const serverRooms = ['engine', 'topics', 'session', 'users', 'game', 'sockets', 'http', 'testing']
+const serverRooms = [
+  'engine',
+  'topics',
+  'session',
+  'users',
+  'game',
+  'sockets',
+  'http',
+  'testing',
+  'conformance',
+]
 /** The rooms of bindings/, lowest first. */
 const bindingsRooms = ['types', 'diff', 'screen', 'pages']
 
@@ -211,6 +221,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^miniprogram/pages/([^/]+)/' },
       to: { path: '^miniprogram/pages/', pathNot: '^miniprogram/pages/$1/' },
+    },
+    {
+      name: 'conformance-stands-alone',
+      comment: 'The conformance test sees servers of any language from outside: it knows the protocol alone.',
+      severity: 'error',
+      from: { path: '^server/conformance/' },
+      to: { path: '^(server|store|game)/', pathNot: '^server/conformance/|^store/protocol/' },
     },
     {
       name: 'server-stands-alone',
