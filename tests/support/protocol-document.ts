@@ -55,19 +55,32 @@ export interface SimpleApp {
 
 /** Starts the server of the document with a topic of texts that refuses one word; `memory` is the name in its stamps. */
 export function startServer(memory: string, { members, decide = sayAll }: SimpleApp = {}): SimpleServer {
-  const [code = ''] = blocksOf(readProtocol('md'), 'js')
-  const app = {
-    // The one of jest, which tests can set.
-    Date,
+  return compileServer({
     memory,
     verify: (token: string) => /^token-of-(\w+)$/.exec(token)?.[1],
     may: (user: string) => members?.has(user) ?? true,
     initial: [],
     reduce: (state: readonly string[], event: { readonly said: string }) => [...state, event.said],
     decide,
-  }
+  })
+}
+
+/**
+ * Compiles the server of the document.
+ *
+ * @param app what the document leaves to the app: `verify`, `may`, `initial`, `reduce`, `decide`, and `memory`
+ * @param change changes the code, for servers that break a rule
+ */
+export function compileServer(
+  app: Readonly<Record<string, unknown>>,
+  change: (code: string) => string = (code) => code,
+): SimpleServer {
+  const [document = ''] = blocksOf(readProtocol('md'), 'js')
+  const code = change(document)
+  // The clock of jest, which tests can set.
+  const names = { Date, ...app }
   const body = `${code}\nreturn { hear, attach, topics }`
-  return compileFunction(body, Object.keys(app))(...Object.values(app)) as SimpleServer
+  return compileFunction(body, Object.keys(names))(...Object.values(names)) as SimpleServer
 }
 
 function sayAll(_state: unknown, data: { readonly say?: unknown }): unknown {

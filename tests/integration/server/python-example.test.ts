@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { type ClientFrame, encodeFrame, parseServerFrame } from '../../../store/protocol'
 import { clientFaults } from '../../support/client-faults'
+import { testedBy } from '../../support/conformance/tested'
 import { Client } from '../../support/ws-client'
 
 const { PYTHON = '/usr/bin/python3' } = process.env
@@ -134,4 +135,10 @@ testPython('the server in Python takes none of the frames that are none', async 
     }),
   )
   expect(faults).toEqual(clientFaults.map(([name]) => [name, 4101]))
+})
+
+testPython('the server in Python keeps every rule that can be tested without a control address', async () => {
+  const outcomes = await testedBy({ url, patience: { hello: 5_000, silence: 60_000 } })
+  expect(outcomes.filter(({ result, rule }) => result !== 'kept' && rule.only === undefined)).toEqual([])
+  expect(outcomes.filter(({ result }) => result === 'kept').length).toBeGreaterThan(50)
 })
