@@ -5,9 +5,10 @@
  * end is checked where nothing can happen any more, and no run needs to be fair.
  *
  * Sizes: COMMANDS, CONNECTIONS, RELAUNCHES (0 or 1), LOSSES of the server's memory (0 or 1); fewer of each are searched too.
+ * With SLOW_WRITES (0 or 1) a write of the storage takes a while.
  * Names in `#ifdef` and `#ifndef` break one rule each: tools/model/variants.ts says which promise must then be found broken.
  *
- * Left out: other topics, readers and nodes; renewal, membership, expiry; a write of the storage that is under way when the app is killed.
+ * Left out: other topics, readers and nodes; renewal, membership, expiry, a storage that fails.
  * hello and attach are one frame, as are welcome and attached.
  */
 #ifdef RENUMBER
@@ -68,6 +69,9 @@ typedef Entry {
   unsigned since : 2;    /* the stamp of before it first left, or of its birth; 0: none */
   bit here;              /* sent on this connection, without an answer */
   unsigned stored : 2;   /* 0: not in the storage. 1: without a stamp. Else its stamp + 1 */
+#if SLOW_WRITES
+  unsigned written : 2;  /* the same, in the write that is under way */
+#endif
   bit restored           /* came out of the storage, and was not told unknown */
 }
 Entry entry[COMMANDS];
@@ -82,6 +86,16 @@ byte base[LINES];        /* how far each line stands, as attached and answers sa
 byte view;               /* the commands whose events the app sees */
 mtype link = off;
 byte links;              /* connections so far */
+#if SLOW_WRITES
+bit writing;
+#else
+#define writing false
+#endif
+#if SLOW_WRITES && !defined(WRITE_IGNORED)
+#define WRITTEN(it) entry[it].written
+#else
+#define WRITTEN(it) 0
+#endif
 bit doomed;              /* the phone dropped a frame of this connection, which ends soon */
 
 /* ---- The network. Frames of old connections may still arrive. */
@@ -165,24 +179,36 @@ inline cancel(it) {
 #ifdef CANCEL_STORED
   :: true -> tellCancelled(it)
 #else
-  :: entry[it].stored == 0 -> tellCancelled(it)
+  :: entry[it].stored == 0 && WRITTEN(it) == 0 -> tellCancelled(it)
   :: else -> entry[it].state = cancelling; unwanted = unwanted | 1 << it
 #endif
   fi
 }
 
+inline land() {
+  printf("storage: is written\n");
+  for (i : 0 .. COMMANDS - 1) {
+#if SLOW_WRITES
+    entry[i].stored = entry[i].written;
+    entry[i].written = 0;
+#endif
+    if :: entry[i].state == cancelling && !entry[i].stored -> tellCancelled(i) :: else fi
+  }
+}
+
+/* Writes what waits now. */
 inline store() {
-  printf("storage: holds what waits now\n");
 #ifdef PERSISTED_LINE
   givenStored = given[current];
 #endif
-  for (i : 0 .. COMMANDS - 1) {
-    if
-    :: entry[i].state == queued -> entry[i].stored = entry[i].since + 1
-    :: else -> entry[i].stored = 0
-    fi;
-    if :: entry[i].state == cancelling -> tellCancelled(i) :: else fi
-  }
+#if SLOW_WRITES
+  printf("storage: a write begins\n");
+  writing = 1;
+  for (i : 0 .. COMMANDS - 1) { entry[i].written = (entry[i].state == queued -> entry[i].since + 1 : 0) }
+#else
+  for (i : 0 .. COMMANDS - 1) { entry[i].stored = (entry[i].state == queued -> entry[i].since + 1 : 0) }
+  land()
+#endif
 }
 
 inline connect() {
@@ -252,6 +278,10 @@ inline relaunch() {
   current = 1;
 #endif
   stamp = 0; view = 0; forgave = 0;
+#if SLOW_WRITES
+  writing = 0;
+  for (i : 0 .. COMMANDS - 1) { entry[i].written = 0 }
+#endif
   for (i : 0 .. COMMANDS - 1) {
     if
     :: entry[i].state == unborn
@@ -492,7 +522,7 @@ inline look() {
     :: before < COMMANDS && entry[before].line != entry[next].line -> before = COMMANDS
 #endif
 #ifndef NO_STAMP
-    :: !entry[next].left && entry[next].stored == 1 -> entry[next].since = stamp; behind = 1; next = COMMANDS
+    :: !entry[next].left && (entry[next].stored == 1 || WRITTEN(next) == 1) -> entry[next].since = stamp; behind = 1; next = COMMANDS
 #endif
     :: else
     fi
@@ -534,7 +564,10 @@ active proctype everything() {
 #if COMMANDS > 2
   :: CANCELS(2)
 #endif
-  :: d_step { behind -> store(); look() }
+  :: d_step { behind && !writing -> store(); look() }
+#if SLOW_WRITES
+  :: d_step { writing -> writing = 0; land(); look() }
+#endif
   :: d_step { link == off && MORE -> connect(); look() }
   :: d_step { link == asked && !reads && !ended -> attach(); look() }
   :: d_step { nempty(down) -> hear(); look() }

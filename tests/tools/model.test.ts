@@ -48,7 +48,9 @@ describe('faults on purpose', () => {
 
   it('are those of the model', () => {
     const settings = ['COMMANDS', 'CONNECTIONS', 'RELAUNCHES', 'LOSSES', 'ONLY']
-    const faults = new Set(namesIn(/^#ifn?def (\w+)/gm).filter((name) => !settings.includes(name)))
+    const faults = new Set(
+      namesIn(/(?:^#ifn?def |!defined\()(\w+)/gm).filter((name) => !settings.includes(name)),
+    )
     expect([...faults].sort()).toEqual(variants.map(({ name }) => name).sort())
   })
 

@@ -6,12 +6,13 @@ import { readSearch, readTranscript, type Search } from './pan'
 
 export const modelFile = path.join(root, 'tests/model/session.pml')
 
-/** Commands × connections × relaunches, and losses of the server's memory. */
+/** Commands × connections × relaunches, losses of the server's memory, and whether writes of the storage take a while (0 or 1). */
 export interface Size {
   readonly commands: number
   readonly connections: number
   readonly relaunches: number
   readonly losses: number
+  readonly slowWrites: 0 | 1
 }
 
 export interface Question {
@@ -66,8 +67,9 @@ export async function search(name: string, { size, defines, how }: Question): Pr
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
   copyFileSync(modelFile, path.join(folder, 'session.pml'))
-  const sizes = Object.entries(size).map(([key, value]) => `-D${key.toUpperCase()}=${String(value)}`)
-  const named = [...sizes, ...defines.map((define) => `-D${define}`)]
+  const { slowWrites, ...counts } = size
+  const sizes = Object.entries(counts).map(([key, value]) => `-D${key.toUpperCase()}=${String(value)}`)
+  const named = [...sizes, `-DSLOW_WRITES=${String(slowWrites)}`, ...defines.map((define) => `-D${define}`)]
   await must(['spin', ...named, '-a', 'session.pml'], folder)
   const limits = ['-DNOFAIR', `-DMEMLIM=${String(memoryLimit)}`]
   await must(['gcc', '-w', ...compiled[how], ...limits, '-o', 'pan', 'pan.c'], folder)

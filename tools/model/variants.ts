@@ -21,6 +21,7 @@ export const variants: readonly Variant[] = [
   { name: 'REFUSAL_NOT_RECORDED', breaks: 'DENIED', fault: 'a refusal is answered, not recorded' },
   { name: 'CANCEL_SENT', breaks: 'DENIED', fault: 'cancel() is true for what has left' },
   { name: 'CANCEL_STORED', breaks: 'DENIED', fault: 'cancel() is true before the storage has forgotten' },
+  { name: 'WRITE_IGNORED', breaks: 'DENIED', fault: 'a write that is under way is not waited for' },
   { name: 'PERSISTED_LINE', breaks: 'ACKED', fault: 'the line survives the launch, with a number that lags' },
   { name: 'ACK_EARLY', breaks: 'VIEW', fault: 'ok is answered before the event' },
   { name: 'NO_AFTER', breaks: 'UNSURE', fault: 'the server takes any number above the last' },
