@@ -31,8 +31,8 @@ export interface Mutation {
   /** Stands between the socket and the server. */
   readonly hear?: (frame: ClientFrame, pass: () => void) => void
   /** Stands between the server and the socket. */
-  readonly send?: (frame: ServerFrame, pass: (frame: unknown) => void, others: Iterable<Door>) => void
-  readonly onControl?: (command: Control, pass: () => void) => void
+  readonly send?: (frame: ServerFrame, pass: (frame: unknown) => void, doors: Iterable<Door>) => unknown
+  readonly onControl?: (command: Control, pass: () => void) => unknown
   /** Name of the memory that comes after the loss of one. */
   readonly nextMemory?: (memory: string) => string
 }
