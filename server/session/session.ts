@@ -83,7 +83,7 @@ export class Session implements Peer {
 
   /** Calls `answer` in its turn: for pings of the socket, so that a flood of them is no way around the rate. */
   probe(answer: () => void): void {
-    if (!this.#isClosed) this.#pace.push(this.#others, answer)
+    this.#pace.push(this.#others, answer)
   }
 
   send(frame: ServerFrame): void {

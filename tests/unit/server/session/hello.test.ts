@@ -128,6 +128,19 @@ test('a check of a token that takes more than 10 s is reported and closed with 1
   expect(wire.take()).toEqual([])
 })
 
+test('a check that fails after its time, or after the client has left, is not reported again', async () => {
+  const fails: ((error: Error) => void)[] = []
+  start({ users: { verify: () => new Promise((_, reject) => fails.push(reject)) } })
+  await wire.hear(hello('ann'))
+  await server.clock.pass(10_000)
+  const left = server.connect()
+  await left.hear(hello('ann'))
+  left.drop()
+  for (const fail of fails) fail(new Error('too late'))
+  await idle()
+  expect(server.errors).toEqual([new Error('users.verify took longer than 10 s')])
+})
+
 test('a client that leaves while its token is checked is not welcomed', async () => {
   start({ users: slowly })
   await wire.hear(hello('ann'))
