@@ -90,7 +90,6 @@ export class Pump implements Reader {
     this.#runner.readers.delete(this)
     this.#greeting += 1
     this.#isGreeting = false
-    this.#owed = undefined
     this.#leave()
   }
 

@@ -118,6 +118,7 @@ test('a check of a token that throws is reported and closed with 1013', async ()
 
 test('a check of a token that takes more than 10 s is reported and closed with 1013, and its answer is too late', async () => {
   start({ users: slowly })
+  const timers = server.clock.timers - 1
   await wire.hear(hello('ann'))
   await server.clock.pass(9_999)
   expect(wire.closed).toBeUndefined()
@@ -125,7 +126,7 @@ test('a check of a token that takes more than 10 s is reported and closed with 1
   expect(wire.closed?.code).toBe(1013)
   expect(server.errors).toEqual([new Error('users.verify took longer than 10 s')])
   await answer({ user: 'ann' })
-  expect(wire.take()).toEqual([])
+  expect([wire.take(), server.clock.timers]).toEqual([[], timers])
 })
 
 test('a check that fails after its time, or after the client has left, is not reported again', async () => {
@@ -236,14 +237,16 @@ test.each(clientFaults)('%s is closed with 4101 and changes nothing', async (_wh
   expect([wire.take(), page.commits, server.errors]).toEqual([[], [], []])
 })
 
-test('after its end a connection leaves no timer behind', async () => {
+test('after its end a connection leaves no timer behind, and is on no topic', async () => {
+  start({ users: { verify: () => Promise.resolve({ user: 'ann' }) } })
   const { timers } = server.clock
-  wire.drop()
-  const other = await server.welcome('ann')
-  await other.hear(attach, hello('ann'))
-  other.session.close({ code: 4104, reason: '' })
-  other.drop()
+  const other = server.connect()
+  await other.hear(hello('ann'), attach, hello('ann'))
+  expect(await server.log.presence.members('room:1')).toEqual([{ user: 'ann' }])
+  await other.hear(...Array.from({ length: 60 }, (_, at) => say(at + 1)))
+  for (const each of [wire, other]) each.drop()
   await server.clock.pass(3_000)
   expect(server.clock.timers).toBe(timers - 1)
   expect(server.sessions.size).toBe(0)
+  expect(await server.log.presence.members('room:1')).toEqual([])
 })

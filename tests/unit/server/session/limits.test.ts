@@ -273,6 +273,26 @@ test('a detach while a state waits for a slow reader calls it off', async () => 
   expect(wire.take()).toEqual([])
 })
 
+test('a command that is answered after the detach brings no state', async () => {
+  await startSized('sized:1')
+  const { append } = server.log
+  let release = (): void => undefined
+  const gate = new Promise<void>((resolve) => (release = resolve))
+  const log: Partial<typeof server.log> = {
+    append: async (...call) => {
+      await gate
+      return append(...call)
+    },
+  }
+  Object.assign(server.log, log)
+  await wire.hear(attach('sized:1'), attach(), say(1), { t: 'detach', topic: 'room:1' })
+  wire.take()
+  await wire.read()
+  release()
+  await wire.hear()
+  expect(wire.take()).toEqual([{ t: 'events', topic: 'room:1', list: [], answers: { l: [[1]] } }])
+})
+
 test('a reader that reads nothing for 60 s is closed with 4103; one that reads now and then is not', async () => {
   await startSized('sized:1', 'sized:2')
   await wire.hear(attach('sized:1'), attach('sized:2'))
