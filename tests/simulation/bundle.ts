@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { build, type BuildOptions, type Plugin } from 'esbuild'
-import { type Mutant, plant } from './plant'
+import { type Mutant, pathOf, plant } from './plant'
 
 const root = path.resolve(__dirname, '../..')
 const folder = path.join(root, 'build/simulation')
@@ -22,32 +22,47 @@ const common: BuildOptions = {
   alias: {
     'mobx-miniprogram': 'mobx-miniprogram/dist/mobx.cjs.development.js',
     'mobx-miniprogram-socket': path.join(store, 'index.ts'),
+    'mobx-miniprogram-socket/session': path.join(store, 'session/index.ts'),
     'mobx-miniprogram-socket/testing': path.join(store, 'testing/index.ts'),
   },
 }
 
-/** Bundles the code of a walk thread. Gives the path of the bundle. */
-export async function threadFile(): Promise<string> {
-  const outfile = path.join(folder, `thread-${String(process.pid)}.cjs`)
-  await build({ ...common, entryPoints: [path.join(__dirname, 'thread.ts')], outfile })
+/**
+ * Bundles the code of a thread, and of the product where the thread does not load a copy of it. Gives the path of the bundle.
+ *
+ * @param entry file of the thread, in this folder
+ * @param mutant the fault in it
+ */
+export async function threadFile(entry = 'thread.ts', mutant: Mutant | null = null): Promise<string> {
+  const name = [path.dirname(entry), nameOf(mutant), String(process.pid)].join('-').replace(/^[\W]+/, '')
+  const outfile = path.join(folder, `thread-${name}.cjs`)
+  await build({ ...common, entryPoints: [path.join(__dirname, entry)], outfile, plugins: [planting(mutant)] })
   return outfile
 }
 
 /** Bundles a copy of the library with the fault in it, or as it is. Gives the path of the bundle. */
 export async function libraryFile(mutant: Mutant | null): Promise<string> {
-  const planting: Plugin = {
+  const outfile = path.join(folder, `${nameOf(mutant)}.cjs`)
+  const stdin = { contents: exported, resolveDir: root, loader: 'ts' } as const
+  await build({ ...common, stdin, outfile, plugins: [planting(mutant)] })
+  return outfile
+}
+
+function planting(mutant: Mutant | null): Plugin {
+  return {
     name: 'plant-a-fault',
     setup({ onLoad }) {
       if (mutant === null) return
-      onLoad({ filter: /[\\/]store[\\/].*\.ts$/ }, (args) => {
-        if (path.relative(store, args.path) !== mutant.file) return undefined
-        return { loader: 'ts', contents: plant(mutant, readFileSync(args.path, 'utf8')) }
-      })
+      const file = path.join(root, pathOf(mutant))
+      onLoad({ filter: /[\\/](store|server)[\\/].*\.ts$/ }, (args) =>
+        args.path === file
+          ? { loader: 'ts', contents: plant(mutant, readFileSync(file, 'utf8')) }
+          : undefined,
+      )
     },
   }
-  const name = mutant === null ? 'as-it-is' : mutant.name.replace(/\W+/g, '-')
-  const outfile = path.join(folder, `${name}.cjs`)
-  const stdin = { contents: exported, resolveDir: root, loader: 'ts' } as const
-  await build({ ...common, stdin, outfile, plugins: [planting] })
-  return outfile
+}
+
+function nameOf(mutant: Mutant | null): string {
+  return mutant === null ? 'as-it-is' : mutant.name.replace(/\W+/g, '-')
 }

@@ -4,13 +4,13 @@ import fc from 'fast-check'
 import { libraryFile } from './bundle'
 import { mutants } from './mutants'
 import { type Mutant, plant } from './plant'
-import { type Outcome, WalkThread } from './walk-thread'
+import { type Outcome, walkThread } from './walk-thread'
 import type { WalkName } from './walk-names'
 
 const ofTheMachine = ['machine', 'attempt', 'link', 'loss', 'state', 'close-codes'].map(
   (name) => `connection/${name}.ts`,
 )
-const thread = new WalkThread()
+const thread = walkThread()
 afterAll(() => thread.stop())
 
 function walkFor({ file, walk }: Mutant): WalkName {

@@ -1,5 +1,5 @@
-import { Worker } from 'node:worker_threads'
 import { threadFile } from './bundle'
+import { Thread } from './thread-of-work'
 import type { WalkName } from './walk-names'
 
 export interface WalkRequest {
@@ -23,36 +23,5 @@ export interface Outcome {
   readonly report: string | null
 }
 
-/** Does walks in a thread of its own, one request at a time. */
-export class WalkThread {
-  private readonly worker: Promise<Worker>
-  /** Settles when the thread is free: a test that has run out of time leaves its walk behind. */
-  private last: Promise<unknown> = Promise.resolve()
-
-  constructor() {
-    this.worker = threadFile().then((file) => new Worker(file))
-  }
-
-  /** @throws Error where the thread itself fails */
-  run(request: WalkRequest): Promise<Outcome> {
-    const outcome = this.last.then(() => this.walk(request))
-    this.last = outcome.catch(() => undefined)
-    return outcome
-  }
-
-  private async walk(request: WalkRequest): Promise<Outcome> {
-    const worker = await this.worker
-    return new Promise((resolve, reject) => {
-      worker.once('error', reject)
-      worker.once('message', (outcome: Outcome) => {
-        worker.off('error', reject)
-        resolve(outcome)
-      })
-      worker.postMessage(request)
-    })
-  }
-
-  async stop(): Promise<void> {
-    await (await this.worker).terminate()
-  }
-}
+/** Does walks in a thread of its own. */
+export const walkThread = (): Thread<WalkRequest, Outcome> => new Thread(threadFile())

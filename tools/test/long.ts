@@ -3,8 +3,9 @@
 import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { WalkThread } from '../../tests/simulation/walk-thread'
-import { type WalkName, walkNames } from '../../tests/simulation/walk-names'
+import { seedsThread } from '../../tests/simulation/session/seeds-thread'
+import { walkThread } from '../../tests/simulation/walk-thread'
+import { walkNames } from '../../tests/simulation/walk-names'
 import { root } from '../files'
 import { findMissing } from '../model/search'
 import { run } from '../process'
@@ -13,14 +14,21 @@ import { begin, finish, readProgress, resume, start, writeProgress, type SeedPro
 const usage = `npm run test:long -- [options]
 
   --minutes N   stop after N minutes (default: 10, unless --seeds is given)
-  --seeds N     stop after N seeds; a seed is 31,000 walks and takes about 20 s
+  --seeds N     stop after N seeds; a seed is 31,000 walks and 400 worlds of the session, and takes about 40 s
   --from N      begin at seed N, instead of where the last run stopped
   --threads N   walk in N threads (default: one for each core)
-  --walk NAME   only this walk: machine, return, store or dialling; can be repeated.
+  --walk NAME   only this walk: machine, return, store, dialling or session; can be repeated.
                 Without it, npm run model runs at the end, where spin and gcc are installed
   --help        print this
 
 The progress is kept in build/test-long.json. A seed that fails is printed with the command that replays it.`
+
+/** Walks, and worlds of the session. */
+const tasks = [...walkNames, 'session'] as const
+type Task = (typeof tasks)[number]
+
+/** Worlds of the session for one seed. */
+const worlds = 400
 
 const progressFile = path.join(root, 'build/test-long.json')
 
@@ -41,8 +49,8 @@ function readOptions() {
     if (text !== undefined && !(value > 0)) throw new Error(`--${name} ${text}: expected a number above 0`)
     return text === undefined ? undefined : value
   }
-  const wrong = values.walk?.find((name) => !walkNames.some((known) => known === name))
-  if (wrong !== undefined) throw new Error(`--walk ${wrong}: expected one of ${walkNames.join(', ')}`)
+  const wrong = values.walk?.find((name) => !tasks.some((known) => known === name))
+  if (wrong !== undefined) throw new Error(`--walk ${wrong}: expected one of ${tasks.join(', ')}`)
   const seeds = number('seeds') ?? Infinity
   return {
     help: values.help,
@@ -50,21 +58,37 @@ function readOptions() {
     minutes: number('minutes') ?? (seeds === Infinity ? 10 : Infinity),
     from: number('from'),
     threads: number('threads') ?? availableParallelism(),
-    walks: walkNames.filter((name) => values.walk?.includes(name) ?? true),
+    walks: tasks.filter((name) => values.walk?.includes(name) ?? true),
   }
 }
 
-/** Does all walks of a seed. Gives the names of those that failed. */
-async function walkSeed(thread: WalkThread, seed: number, walks: readonly WalkName[]): Promise<WalkName[]> {
-  const failed: WalkName[] = []
-  for (const walk of walks) {
-    const outcome = await thread.run({ walk, seed, runs: null, copy: null, shrinks: true })
-    if (!outcome.failed) continue
-    failed.push(walk)
-    console.error(`✗ seed ${String(seed)}, ${walk}\n${outcome.report ?? ''}`)
-    console.error(`replay: SEED=${String(seed)} npm test -- simulation`)
+interface Threads {
+  readonly walks: ReturnType<typeof walkThread>
+  readonly session: ReturnType<typeof seedsThread>
+}
+
+/** Gives the report of a failure with the command that replays it, or null. */
+async function doTask({ walks, session }: Threads, task: Task, seed: number): Promise<string | null> {
+  if (task === 'session') {
+    const first = (seed - 1) * worlds + 1
+    const [failure] = (await session.run({ first, count: worlds, stops: false })).failures
+    if (!failure) return null
+    return `${failure.report}\nreplay: npm run simulate -- --seeds 1 --first ${String(failure.seed)}`
   }
-  return failed
+  const { failed, report } = await walks.run({ walk: task, seed, runs: null, copy: null, shrinks: true })
+  return failed ? `${report ?? ''}\nreplay: SEED=${String(seed)} npm test -- simulation` : null
+}
+
+/** Does all tasks of a seed. Gives the number of those that failed. */
+async function doSeed(threads: Threads, seed: number, all: readonly Task[]): Promise<number> {
+  let failures = 0
+  for (const task of all) {
+    const failure = await doTask(threads, task, seed)
+    if (failure === null) continue
+    failures += 1
+    console.error(`✗ seed ${String(seed)}, ${task}\n${failure}`)
+  }
+  return failures
 }
 
 async function keepsModel(): Promise<boolean> {
@@ -92,25 +116,25 @@ async function main(): Promise<void> {
   let failures = 0
 
   const work = async (): Promise<void> => {
-    const thread = new WalkThread()
+    const own = { walks: walkThread(), session: seedsThread() }
     while (left > 0 && Date.now() < until) {
       left -= 1
       const seed = again.shift() ?? progress.next
       progress = begin(progress, seed)
       writeProgress(progressFile, progress)
-      const failed = await walkSeed(thread, seed, walks)
-      failures += failed.length
+      const failed = await doSeed(own, seed, walks)
+      failures += failed
       progress = finish(progress, seed)
       writeProgress(progressFile, progress)
-      if (failed.length === 0)
-        console.log(`✓ seed ${String(seed)} (${String(progress.finished)} seeds so far)`)
+      if (failed === 0) console.log(`✓ seed ${String(seed)} (${String(progress.finished)} seeds so far)`)
     }
-    await thread.stop()
+    await own.walks.stop()
+    await own.session.stop()
   }
   await Promise.all(Array.from({ length: Math.min(threads, seeds) }, work))
   // Seeds that this run was not given the time for stay to be done.
   writeProgress(progressFile, { ...progress, begun: [...progress.begun, ...again] })
-  const all = walks.length === walkNames.length
+  const all = walks.length === tasks.length
   if ((all && !(await keepsModel())) || failures > 0) process.exitCode = 1
 }
 

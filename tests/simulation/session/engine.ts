@@ -1,0 +1,159 @@
+// The engine of all nodes, and the way to it: slow, with wake-ups that are late or lost. It writes down all that was ever applied.
+import type { VirtualClock } from 'mobx-miniprogram-socket/testing'
+import type { Append, TopicLog } from '../../../server/engine/topic-log'
+import { memory } from '../../../server/engine/memory/memory'
+import { type LossyLog, lossyMemory } from '../../support/engine/lossy-memory'
+import type { Chance } from './chance'
+import type { Process } from './process'
+import { emptyRoom, reduceRoom, type Room, type RoomEvent } from './room'
+
+/** `memory` ends with its only node · `durable` outlives nodes · `rewind` does, and loses its last steps at times. */
+export type EngineKind = 'memory' | 'durable' | 'rewind'
+
+/** Between two looks for wake-ups that were lost, in ms. */
+const POLL = 1_500
+
+export interface Applied {
+  readonly topic: string
+  readonly user: string
+  /** Number of the engine's memory. */
+  readonly memory: number
+  /** Users who were out then, until when. */
+  readonly out: Room['out']
+}
+
+export class Engine {
+  readonly kind: EngineKind
+  /** Number of the memory: each one knows nothing of those before. */
+  memory = 0
+  /** Steps that were undone. */
+  undone = 0
+  /** Commands that were ever applied, by id: each time that they were. */
+  readonly applied = new Map<string, Applied[]>()
+  /** Users who were ever put out. */
+  readonly wereOut = new Set<string>()
+  log!: LossyLog
+  /** Topics as they are, unless steps were undone. */
+  private rooms = new Map<string, Room>()
+  private readonly clock: VirtualClock
+  private readonly chance: Chance
+  private readonly pollers = new Set<() => void>()
+
+  constructor(kind: EngineKind, clock: VirtualClock, chance: Chance) {
+    this.kind = kind
+    this.clock = clock
+    this.chance = chance
+    this.forget()
+  }
+
+  forget(): void {
+    this.memory += 1
+    this.rooms = new Map()
+    const options = { name: `m${String(this.memory)}`, now: () => this.clock.now() }
+    const inner =
+      this.kind === 'rewind'
+        ? lossyMemory(options)
+        : { ...memory(options), undo: () => 0, sync: () => undefined }
+    this.log = {
+      ...inner,
+      append: async (topic, append) => {
+        const appended = await inner.append(topic, append)
+        if (appended.kind === 'done') this.note(topic, append)
+        return appended
+      },
+    }
+  }
+
+  async roomOf(topic: string): Promise<Room> {
+    const { start, commits } = await this.log.read(topic, null, [])
+    const before = start?.state == null ? emptyRoom : (JSON.parse(start.state) as Room)
+    const events = commits.flatMap((commit) => commit.events.map((event) => JSON.parse(event) as RoomEvent))
+    return events.reduce(reduceRoom, before)
+  }
+
+  undo(steps: number): void {
+    this.undone += this.log.undo(steps)
+  }
+
+  /** Finds wake-ups that were lost, as the counts of partitions do. */
+  poll(): void {
+    for (const poll of this.pollers) poll()
+  }
+
+  /** The engine as one process has it. */
+  logOf(process: Process): TopicLog {
+    const { log, kind } = this
+    if (kind === 'memory') return log
+    const far = <Result>(call: () => Promise<Result>): Promise<Result> => this.call(process, call)
+    return {
+      ...log,
+      append: (topic, append) => far(() => log.append(topic, append)),
+      read: (topic, from, lines) => far(() => log.read(topic, from, lines)),
+      snapshot: (topic, at, state) => far(() => log.snapshot(topic, at, state)),
+      watch: (wake) => this.watch(process, wake),
+    }
+  }
+
+  /** One step of the engine, some ms after it was asked for, also where the process has ended or stands still meanwhile. */
+  private call<Result>(process: Process, call: () => Promise<Result>): Promise<Result> {
+    const { clock, chance } = this
+    return new Promise((resolve, reject) => {
+      clock.setTimer(
+        () => {
+          void call().then((result) => {
+            process.setTimer(() => resolve(result), 1 + chance.below(12))
+          }, reject)
+        },
+        1 + chance.below(12),
+      )
+    })
+  }
+
+  private watch(process: Process, wake: (topic: string) => void): ReturnType<TopicLog['watch']> {
+    let names: ReadonlySet<string> = new Set()
+    const own = this.log.watch((topic) => {
+      if (!this.chance.p(0.06)) process.setTimer(() => wake(topic), 1 + this.chance.below(25))
+    })
+    const poll = (): void => {
+      process.enter(() => {
+        for (const topic of names) wake(topic)
+      })
+    }
+    const again = (): void => {
+      poll()
+      process.setTimer(again, POLL)
+    }
+    process.setTimer(again, this.chance.below(POLL))
+    this.pollers.add(poll)
+    return {
+      set(topics) {
+        names = topics
+        own.set(topics)
+      },
+      stop: () => {
+        this.pollers.delete(poll)
+        return own.stop()
+      },
+    }
+  }
+
+  /** Whether it was said while the user was out, who still is. */
+  isHidden(topic: string, id: string, user: string): boolean {
+    const until = this.rooms.get(topic)?.out[user]
+    const all = this.applied.get(id)
+    return this.kind !== 'rewind' && until !== undefined && all?.[all.length - 1]?.out[user] === until
+  }
+
+  private note(topic: string, { user, events }: Append): void {
+    const { memory } = this
+    const { out } = this.rooms.get(topic) ?? emptyRoom
+    for (const text of events) {
+      const event = JSON.parse(text) as RoomEvent
+      this.rooms.set(topic, reduceRoom(this.rooms.get(topic) ?? emptyRoom, event))
+      if (event.type === 'out') this.wereOut.add(event.user)
+      if (event.type !== 'said') continue
+      const before = this.applied.get(event.id) ?? []
+      this.applied.set(event.id, [...before, { topic, user, memory, out }])
+    }
+  }
+}

@@ -1,0 +1,148 @@
+// The promises of the session, checked on a world that has become quiet.
+import type { Fate, Phone } from './phone'
+import { type Room, seenBy, takesOld } from './room'
+import type { World } from './world'
+
+/** More closes than this are a storm. */
+const STEPS = 60
+const DIALS = 400
+
+export class Broken extends Error {
+  override readonly name = 'Broken'
+  /** Such as `DUP`. */
+  readonly promise: string
+
+  constructor(promise: string, what: string) {
+    super(`${promise} ${what}`)
+    this.promise = promise
+  }
+}
+
+function must(isTrue: boolean, promise: string, what = ''): void {
+  if (!isTrue) throw new Broken(promise, what)
+}
+
+export type Rooms = ReadonlyMap<string, Room>
+
+export async function roomsOf({ plan, engine }: World): Promise<Rooms> {
+  const all = new Map<string, Room>()
+  for (const topic of plan.topics) all.set(topic, await engine.roomOf(topic))
+  return all
+}
+
+/** After the calm, before anybody logs out: all are up to date, and each loss is announced. */
+export function judgeCalm(world: World, rooms: Rooms): void {
+  for (const phone of world.phones) {
+    checkViews(phone, rooms, 'BEHIND')
+    for (const fate of phone.fates) checkLoss(world, phone, fate, rooms)
+  }
+}
+
+/** In the end. */
+export function judgeEnd(world: World, rooms: Rooms): void {
+  const { transcript, nodes, phones, engine } = world
+  must(transcript.broken.length === 0, ...(split(transcript.broken[0]) as [string, string]))
+  must(transcript.steps <= STEPS, 'STORM', `${String(transcript.steps)} times out of step`)
+  must(transcript.dialled <= DIALS, 'STORM', `${String(transcript.dialled)} connections`)
+  for (const { errors } of nodes) must(errors.length === 0, 'ERROR', String(errors[0]))
+  const fates = new Map(world.fates.map((fate) => [fate.id, fate]))
+  rooms.forEach((room, topic) => checkRoom(room, topic, fates))
+  for (const fate of world.fates) checkFate(world, fate)
+  for (const phone of phones) {
+    checkViews(phone, rooms, 'VIEW')
+    checkOrder(phone, rooms)
+    for (const { pending } of phone.launch.topics)
+      must(pending.length === 0, 'STUCK', pending.map(({ data }) => data.id).join())
+  }
+  for (const [id, all] of engine.applied)
+    for (const { topic, memory } of all) {
+      const left = fates.get(id)?.memory
+      must(takesOld(topic) || left === undefined || left >= memory, 'OLD-INTENT', id)
+    }
+}
+
+function split(text = ' '): readonly string[] {
+  const at = text.indexOf(' ')
+  return [text.slice(0, at), text.slice(at + 1)]
+}
+
+/** Each phone shows what its user may see of the topic. */
+function checkViews({ user, launch }: Phone, rooms: Rooms, promise: 'BEHIND' | 'VIEW'): void {
+  for (const { name, freshness, confirmed } of launch.topics) {
+    const state = `${user} ${name} ${freshness} ${launch.socket.status}`
+    must(freshness === 'live', promise, state)
+    const want = JSON.stringify(seenBy(rooms.get(name) as Room, user))
+    must(JSON.stringify(confirmed) === want, promise, `${state}: ${JSON.stringify(confirmed)} is not ${want}`)
+  }
+}
+
+const isThere = ({ id, topic }: Fate, rooms: Rooms): boolean =>
+  rooms.get(topic)?.said.some((said) => said.id === id) ?? false
+
+const isAnnounced = ({ launch, topic, id }: Fate): boolean =>
+  launch.topics.some(({ name, lost }) => name === topic && lost.some(({ data }) => data.id === id))
+
+/** Checks that a command that was acked is there, or its loss announced. */
+function checkLoss({ engine }: World, { launch }: Phone, fate: Fate, rooms: Rooms): void {
+  if (fate.launch !== launch || fate.isOver) return
+  const isLost = isAnnounced(fate)
+  if (fate.ends.includes('acked'))
+    must(isLost || isThere(fate, rooms), 'ACKED-LOST', `${fate.id} unannounced`)
+  if (engine.kind === 'durable') must(!isLost, 'FALSE-LOSS', fate.id)
+}
+
+/** Checks a topic: no event twice, both events of a command together, each in the name of its sender, turns in turn. */
+function checkRoom({ said }: Room, topic: string, fates: ReadonlyMap<string, Fate>): void {
+  const seen = new Set<string>()
+  said.forEach(({ id, by, does }, at) => {
+    must(!seen.has(id), 'DUP', `${topic} ${id}`)
+    seen.add(id)
+    const [own = id] = id.split('#')
+    const fate = fates.get(own)
+    must(fate?.user === by && fate.topic === topic, 'USER', `${id} went as ${by} to ${topic}`)
+    if (does === 'twice' && own === id)
+      must(said[at + 1]?.id === `${id}#2`, 'STEP', `${topic} ${id} is half there`)
+    if (does === 'turn') must(said[at - 1]?.by !== by, 'RULE', `two turns of ${by}: ${id}`)
+  })
+}
+
+function checkFate({ engine, plan }: World, fate: Fate): void {
+  const { id, ends, launch, isTakenBack, isStored } = fate
+  const isLimited = plan.ttl < 60_000
+  const { kind, undone } = engine
+  must(ends.length <= 1, 'ENDS', `${id} ${ends.join()}`)
+  const applied = engine.applied.has(id)
+  // A command of a lost tail may be decided anew by a frame that waits in a node that stood still.
+  const isSure = kind === 'durable' || (kind === 'memory' && launch.isAlive) || undone === 0
+  for (const end of ends) {
+    if (end === 'refused' || end === 'cancelled' || end === 'expired')
+      must(!applied || !isSure, `${end.toUpperCase()}-APPLIED`, id)
+    if (end === 'unknown') must(kind === 'memory' || undone > 0 || isLimited, 'FALSE-UNKNOWN', id)
+    if (fate.does === 'wrong') must(end !== 'acked', 'MALFORMED', id)
+  }
+  must(!fate.isUnseen, 'FLICKER', `${id} is acked, and not in the state`)
+  if (launch.isAlive) must(ends.length === 1, 'NO-END', id)
+  if (launch.isAlive && isTakenBack)
+    must(ends[0] === 'cancelled', 'CANCELLED', `${id} ended as ${String(ends[0])}`)
+  // A stored command is sent by a later launch, which cannot tell this one. Only a lost log, or a rule, says no.
+  const mayBeRefused =
+    fate.does === 'wrong' || fate.does === 'turn' || isTakenBack || isLimited || engine.wereOut.has(fate.user)
+  if (isStored && ends.length === 0 && kind === 'durable') must(applied || mayBeRefused, 'LOST', id)
+}
+
+/** Commands of a user to a topic take effect in the order of sending; over launches where the storage had them. */
+function checkOrder({ fates }: Phone, rooms: Rooms): void {
+  const last = new Map<string, number>()
+  for (const [topic, { said }] of rooms)
+    for (const { id } of said) {
+      const fate = fates.find((each) => each.id === id)
+      if (!fate) continue
+      const key = `${topic} ${fate.user}`
+      const within = `${key} ${String(fates.findIndex(({ launch }) => launch === fate.launch))}`
+      must((last.get(within) ?? -1) < fate.turn, 'ORDER', `${topic} ${id}`)
+      last.set(within, fate.turn)
+      if (!fate.isStored || isAnnounced(fate) || fate.ends.some((end) => end !== 'acked')) continue
+      must((last.get(key) ?? -1) < fate.turn, 'ORDER', `${topic} ${id} over launches`)
+      last.set(key, fate.turn)
+    }
+}

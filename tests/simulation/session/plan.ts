@@ -1,0 +1,104 @@
+// Everything that is to happen in one simulation, from its seed. A step less leaves the others as they are.
+import { Chance } from './chance'
+import type { EngineKind } from './engine'
+import { topicNames } from './room'
+
+export const deeds = [
+  'send',
+  'cancel',
+  'drop',
+  'mute',
+  'refuse-frame',
+  'kill',
+  'fail-storage',
+  'login',
+  'toggle',
+  'hide',
+  'crash',
+  'pause',
+  'drain',
+  'undo',
+  'hostile-client',
+  'hostile-server',
+] as const
+export type Deed = (typeof deeds)[number]
+
+export interface Step {
+  /** Ms from the start. */
+  readonly at: number
+  readonly deed: Deed
+  readonly phone: number
+  readonly topic: number
+  readonly node: number
+  /** Decides what else there is to be decided, in [0, 1). */
+  readonly dice: number
+}
+
+export interface Plan {
+  readonly seed: number
+  readonly engine: EngineKind
+  readonly nodes: number
+  readonly phones: number
+  readonly topics: readonly string[]
+  /** How long a token is valid, in ms. */
+  readonly validFor: number
+  /** How long a command may wait on a phone, in ms. */
+  readonly ttl: number
+  readonly steps: readonly Step[]
+}
+
+/** The steps are done within this time, in ms. */
+export const STORM = 15_000
+
+const most = 25
+/** Of the happenings that are no commands: how often each one is drawn. */
+const shares: Partial<Record<Deed, number>> = {
+  drop: 26,
+  mute: 12,
+  'refuse-frame': 4,
+  kill: 14,
+  'fail-storage': 4,
+  login: 8,
+  toggle: 6,
+  hide: 4,
+  crash: 8,
+  pause: 6,
+  drain: 3,
+  'hostile-client': 2,
+  'hostile-server': 3,
+}
+
+export function planOf(seed: number): Plan {
+  const chance = new Chance(seed, 0)
+  const engine = chance.pick<EngineKind>(['memory', 'durable', 'durable', 'rewind', 'rewind'])
+  const nodes = engine === 'memory' ? 1 : 1 + chance.below(2)
+  const phones = 2 + chance.below(2)
+  const topics = topicNames.slice(0, 1 + chance.below(topicNames.length))
+  const steps: Step[] = []
+  const add = (deed: Deed, at: number, phone = chance.below(phones)): void => {
+    const topic = chance.below(topics.length)
+    steps.push({ at: Math.floor(at), deed, phone, topic, node: chance.below(nodes), dice: chance.next() })
+  }
+  // Some fall silent early: a loss must be announced although nobody writes any more.
+  const silent = chance.p(0.4) ? 3_000 + chance.below(STORM / 2) : STORM - 2_000
+  for (let phone = 0; phone < phones; phone += 1)
+    for (let at = chance.below(600), sent = 0; at < silent && sent < most; sent += 1) {
+      add('send', at, phone)
+      if (chance.p(0.14)) add('cancel', at + (chance.p(0.3) ? 0 : chance.below(1_500)), phone)
+      at += chance.below(900)
+    }
+  const drawn = Object.entries(shares).flatMap(([deed, share]) => Array<Deed>(share).fill(deed as Deed))
+  for (let left = 3 + chance.below(20); left > 0; left -= 1) {
+    const undoes = engine === 'rewind' && chance.p(0.2)
+    add(undoes ? 'undo' : chance.pick(drawn), chance.next() * STORM)
+  }
+  steps.sort((a, b) => a.at - b.at)
+  const validFor = chance.p(0.25) ? 5_000 + chance.below(5_000) : Infinity
+  const ttl = chance.p(0.15) ? 4_000 : 86_400_000
+  return { seed, engine, nodes, phones, topics, validFor, ttl, steps }
+}
+
+export function textOf({ at, deed, phone, topic, node, dice }: Step): string {
+  const place = ['crash', 'pause', 'drain'].includes(deed) ? `node ${String(node)}` : `phone ${String(phone)}`
+  return `${String(at).padStart(6)}  ${deed} · ${place} · topic ${String(topic)} · ${dice.toFixed(3)}`
+}

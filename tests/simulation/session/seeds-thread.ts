@@ -1,0 +1,29 @@
+import { threadFile } from '../bundle'
+import type { Mutant } from '../plant'
+import { Thread } from '../thread-of-work'
+
+/** A seed that broke a promise. */
+export interface Failure {
+  readonly seed: number
+  readonly promise: string
+  readonly message: string
+  /** The fewest steps that still fail, and what happens in them. */
+  readonly report: string
+}
+
+export interface SeedsRequest {
+  readonly first: number
+  readonly count: number
+  /** Ends at the first failure, and does not look for its fewest steps. */
+  readonly stops: boolean
+}
+
+export interface SeedsOutcome {
+  /** Seeds that were simulated. */
+  readonly seeds: number
+  readonly failures: readonly Failure[]
+}
+
+/** Simulates seeds in a thread of its own, with a fault in the product or none. */
+export const seedsThread = (mutant: Mutant | null = null): Thread<SeedsRequest, SeedsOutcome> =>
+  new Thread(threadFile('session/thread.ts', mutant))

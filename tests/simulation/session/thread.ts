@@ -1,0 +1,18 @@
+// The code of a simulation thread: many seeds, with the product bundled in.
+import { parentPort } from 'node:worker_threads'
+import type { Failure, SeedsOutcome, SeedsRequest } from './seeds-thread'
+import { simulate } from './simulate'
+
+async function run({ first, count, stops }: SeedsRequest): Promise<SeedsOutcome> {
+  const failures: Failure[] = []
+  let seed = first
+  for (; seed < first + count && !(stops && failures.length > 0); seed += 1) {
+    const failure = await simulate(seed, !stops)
+    if (failure) failures.push(failure)
+  }
+  return { seeds: seed - first, failures }
+}
+
+parentPort?.on('message', (request: SeedsRequest) => {
+  void run(request).then((outcome) => parentPort?.postMessage(outcome))
+})

@@ -1,0 +1,118 @@
+// npm run simulate: the session's client and server on a virtual clock, network, storage and engine, one world for each seed.
+import { availableParallelism } from 'node:os'
+import { parseArgs } from 'node:util'
+import { sessionMutants } from '../../tests/simulation/session/mutants'
+import { type SeedsOutcome, seedsThread } from '../../tests/simulation/session/seeds-thread'
+
+const usage = `npm run simulate -- [options]
+
+  --seeds N     simulate N seeds (default: 2000)
+  --first S     begin at seed S (default: 1)
+  --threads N   in N threads (default: one for each core)
+  --mutants     plant faults in copies of the product instead: each must be found within the seeds
+  --help        print this
+
+A seed replays exactly. One that fails is printed with the fewest happenings that still fail, and its frames.
+Exit code: 0 all promises held (with --mutants: all faults were found), 1 not all, 2 wrong options.`
+
+/** Seeds that a thread takes at once. */
+const portion = 20
+const everyMs = 5_000
+
+interface Options {
+  readonly seeds: number
+  readonly first: number
+  readonly threads: number
+  readonly mutants: boolean
+}
+
+function readOptions(): Options | null {
+  const { values } = parseArgs({
+    options: {
+      seeds: { type: 'string', default: '2000' },
+      first: { type: 'string', default: '1' },
+      threads: { type: 'string', default: String(availableParallelism()) },
+      mutants: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  })
+  const number = (name: 'seeds' | 'first' | 'threads'): number => {
+    const value = Number(values[name])
+    if (!(Number.isInteger(value) && value > 0))
+      throw new Error(`--${name} ${values[name]}: expected a whole number above 0`)
+    return value
+  }
+  const { mutants } = values
+  const options = { seeds: number('seeds'), first: number('first'), threads: number('threads'), mutants }
+  return values.help ? null : options
+}
+
+/** Gives the number of promises that broke. */
+async function simulate({ seeds, first, threads }: Options): Promise<number> {
+  const started = Date.now()
+  const end = first + seeds
+  let [next, done, failed] = [first, 0, 0]
+  const line = (): string => {
+    const perSecond = Math.round(done / ((Date.now() - started) / 1_000))
+    return `${String(done)} of ${String(seeds)} seeds, ${String(failed)} failed, ${String(perSecond)} a second`
+  }
+  const timer = setInterval(() => console.log(line()), everyMs)
+  const work = async (): Promise<void> => {
+    const thread = seedsThread()
+    while (next < end) {
+      const count = Math.min(portion, end - next)
+      const from = next
+      next += count
+      const { failures } = await thread.run({ first: from, count, stops: false })
+      done += count
+      failed += failures.length
+      for (const { report, seed } of failures)
+        console.error(`✗ ${report}\nreplay: npm run simulate -- --seeds 1 --first ${String(seed)}\n`)
+    }
+    await thread.stop()
+  }
+  await Promise.all(Array.from({ length: Math.min(threads, Math.ceil(seeds / portion)) }, work))
+  clearInterval(timer)
+  console.log(line())
+  return failed
+}
+
+/** Gives the number of faults that no seed found. */
+async function findMutants({ seeds, first, threads }: Options): Promise<number> {
+  const left = [...sessionMutants]
+  let alive = 0
+  const work = async (): Promise<void> => {
+    for (let mutant = left.shift(); mutant; mutant = left.shift()) {
+      const thread = seedsThread(mutant)
+      let outcome: SeedsOutcome = { seeds: 0, failures: [] }
+      let done = 0
+      while (done < seeds && outcome.failures.length === 0) {
+        const count = Math.min(portion, seeds - done)
+        outcome = await thread.run({ first: first + done, count, stops: true })
+        done += outcome.seeds
+      }
+      const [failure] = outcome.failures
+      if (!failure) alive += 1
+      const end = failure
+        ? `seed ${String(done).padStart(5)}: ${failure.promise}`
+        : `lives after ${String(done)} seeds`
+      console.log(`${failure ? '✓' : '✗'} ${mutant.name} · ${end}`)
+      await thread.stop()
+    }
+  }
+  await Promise.all(Array.from({ length: threads }, work))
+  console.log(`${String(sessionMutants.length - alive)} of ${String(sessionMutants.length)} faults found`)
+  return alive
+}
+
+async function main(): Promise<void> {
+  const options = readOptions()
+  if (!options) return console.log(usage)
+  const bad = await (options.mutants ? findMutants(options) : simulate(options))
+  if (bad > 0) process.exitCode = 1
+}
+
+void main().catch((error: unknown) => {
+  console.error(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`)
+  process.exitCode = 2
+})
