@@ -38,6 +38,10 @@ export class SessionRoom {
 
   constructor(log: FastifyBaseLogger, options: SessionOptions) {
     const { topics, engine = memory(), users, secret = randomUUID(), window, drainTimeout = 10_000 } = options
+    if (typeof (users as Partial<Users> | undefined)?.verify !== 'function')
+      throw new TypeError(
+        'Option "users" must be an object with verify(token): topics need to know their users.',
+      )
     this.#log = log
     this.#drainTimeout = drainTimeout
     const report = (error: unknown): void => log.error({ err: error }, 'topics failed')
