@@ -123,5 +123,5 @@ function seconds(ms: number): string {
 
 function messageOf(error: unknown): string {
   if (error instanceof AggregateError) return error.errors.map(messageOf).join(', ')
-  return error instanceof Error ? error.message : String(error)
+  return error instanceof Error ? error.message.replace(/\s+/g, ' ').trim() : String(error)
 }

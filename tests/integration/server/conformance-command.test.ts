@@ -89,7 +89,7 @@ test('wrong arguments are told in a sentence, in both languages, and end with 2'
   expect(errors).not.toContain('    at ')
 })
 
-test('says why no connection is accepted: no server, no answer, no WebSocket, another subprotocol', async () => {
+test('says why no connection is accepted: no server, no answer, no WebSocket, another subprotocol, no TLS', async () => {
   const silent = await listen(createServer())
   const plain = await listen(createServer((socket) => socket.end('HTTP/1.1 200 OK\r\n\r\n')))
   const strict = new WebSocketServer({ port: 0, host: '127.0.0.1', handleProtocols: () => 'chat' })
@@ -101,13 +101,15 @@ test('says why no connection is accepted: no server, no answer, no WebSocket, an
     run(silent, '--timeout', '300'),
     run(plain),
     run(strictUrl, '--protocol', 'session'),
+    run(strictUrl.replace('ws:', 'wss:')),
   ])
-  expect(reports.map(({ code }) => code)).toEqual([1, 1, 1, 1])
+  expect(reports.map(({ code }) => code)).toEqual([1, 1, 1, 1, 1])
   expect(reports.map(({ errors }) => errors.split('\n')[0])).toEqual([
     'ws://127.0.0.1:9 accepts no connection: connect ECONNREFUSED 127.0.0.1:9.',
     `${silent} accepts no connection: Opening handshake has timed out.`,
     `${plain} accepts no connection: Unexpected server response: 200.`,
     `${strictUrl} accepts no connection: Server sent an invalid subprotocol.`,
+    expect.stringMatching(/^wss:\S+ accepts no connection: .+\.$/),
   ])
 })
 
