@@ -83,6 +83,8 @@ test('128 frames may wait; one more is closed with 4102', async () => {
   expect(wire.closed).toBeUndefined()
   await wire.hear(say(169))
   expect(wire.closed).toEqual({ code: 4102, reason: 'Too many frames or lines' })
+  // The answer to the close frame is read.
+  expect(wire.isPaused).toBe(false)
   wire.take()
   await server.clock.pass(10_000)
   expect(wire.take()).toEqual([])
