@@ -73,7 +73,6 @@ export class Channel {
   /** The connection is gone, or the topic is detached. */
   unlink(): void {
     this.link = 'off'
-    this.stands.clear()
     for (const entry of this.entries) {
       entry.isAway = false
       entry.enter('queued')
@@ -83,8 +82,6 @@ export class Channel {
 
   /** Forgets what belongs to a user. */
   clear(): void {
-    this.at = undefined
-    this.state = this.view?.initial
     this.hasState = false
     this.isLeft = false
     this.acked = []

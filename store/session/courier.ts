@@ -98,7 +98,6 @@ export class Session implements SessionCourier, TopicDesk {
     if (this.isNamed && user !== this.roster.user) this.line = null
     this.roster.name(user)
     this.isNamed = true
-    this.keeper.touch()
     this.traffic.tend()
   })
 

@@ -34,7 +34,7 @@ export class Traffic {
       else this.take(entry, 'expired')
     this.roster.channels.forEach((channel) => {
       this.attach(channel)
-      if (this.wire.isOpen && channel.link === 'on') channel.flush(this.leave)
+      if (channel.link === 'on') channel.flush(this.leave)
       next = Math.min(next, this.detach(channel, now))
     })
     clock.wake('session', next, this.tend)
@@ -56,7 +56,6 @@ export class Traffic {
 
   /** @returns when the topic is to be detached, if it is still unwanted then */
   private detach(channel: Channel, now: number): number {
-    if (!this.wire.isOpen) return Infinity
     if (channel.isWanted || channel.link === 'off') channel.idleAt = Infinity
     else channel.idleAt = Math.min(channel.idleAt, now + LINGER)
     if (channel.idleAt > now) return channel.idleAt
@@ -72,7 +71,6 @@ export class Traffic {
     entry.hasLeft = entry.isAway = true
     entry.leftAt ??= this.world.clock.now()
     entry.enter('sent')
-    this.keeper.touch()
     this.wire.write(command)
     return true
   }

@@ -150,6 +150,7 @@ test('a renewal that names another user ends the connection with 4303, and conne
   me = 'bob'
   await pass(10_000)
   expect(line.closing?.code).toBe(4303)
+  expect(line.sent.filter((frame) => (frame as string).includes('"hello"'))).toHaveLength(1)
   await pass(1_000)
   expect(server.frames.filter((text) => text.includes('"hello"')).slice(-1)[0]).toContain('"bob"')
 })
@@ -226,6 +227,16 @@ test('without a heartbeat the session pings every 25 s, and a dead link is not d
   await pass(80_000)
   const pings = phone.line.sent.map(String).filter((text) => text.includes('"ping"'))
   expect([pings.length, socket.status]).toEqual([1, 'open'])
+})
+
+test('the pings of a session end with its connection', async () => {
+  const server = new DocumentServer()
+  const { socket, phone } = launchOn(server, undefined, { heartbeat: false })
+  socket.connect()
+  await pass(11_000)
+  socket.disconnect()
+  await pass(1_000)
+  expect(phone.running.timers).toBe(0)
 })
 
 test('a half-open link is found by the heartbeat, and what hung is told after the reconnect', async () => {

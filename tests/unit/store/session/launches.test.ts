@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals'
 import { VirtualStorage } from 'mobx-miniprogram-socket/testing'
 import type { ClientFrame, Command } from '../../../../store/protocol'
-import { DocumentServer, launchOn, pass } from '../../../support/session-scene'
+import { DocumentServer, lastFrame, launchOn, pass } from '../../../support/session-scene'
 
 beforeEach(() => {
   jest.useFakeTimers({ now: 1_700_000_000_000 })
@@ -241,4 +241,142 @@ test('where what cannot be read cannot be set aside either, commands leave all t
   expect(entry.cancel()).toBe(true)
   expect(entry.state).toBe('cancelled')
   await pass(100)
+})
+
+test('commands of a launch wait until those of the launch before are answered', async () => {
+  const server = new DocumentServer()
+  const first = launchOn(server)
+  first.room.send({ say: 'one' })
+  await pass(100)
+  const second = launchOn(server, kill(first, server))
+  second.room.send({ say: 'two' })
+  server.loses = (frame) => frame.t === 'events'
+  second.socket.connect()
+  await pass(2_000)
+  expect(commandsTo(server).map(({ data }) => data)).toEqual([{ say: 'one' }])
+})
+
+test('a command that may have left in an earlier launch cannot be cancelled, and is unknown to a server with a new memory', async () => {
+  const server = new DocumentServer()
+  const first = await openOn(server)
+  server.loses = isCommand
+  first.room.send({ say: 'old board' })
+  await pass(1_000)
+  server.loses = () => false
+  const storage = kill(first, server)
+  const next = new DocumentServer('m2')
+  const second = launchOn(next, storage)
+  const [entry] = second.room.pending
+  expect(entry?.cancel()).toBe(false)
+  second.room.hold()
+  second.socket.connect()
+  await pass(3_000)
+  expect([entry?.state, second.room.state, commandsTo(next)]).toMatchObject([
+    'unknown',
+    [],
+    [{ since: 'm1' }],
+  ])
+})
+
+test('what attached acked of an earlier launch is announced, too, when it is lost', async () => {
+  const server = new DocumentServer()
+  const first = await openOn(server)
+  server.loses = (frame) => frame.t === 'events'
+  first.room.send({ say: 'one' })
+  await pass(1_000)
+  server.loses = () => false
+  const second = await openOn(server, kill(first, server))
+  await pass(2_000)
+  expect(second.room.state).toEqual(['one'])
+  server.restart('m2')
+  await pass(3_000)
+  expect(second.room.lost.map(({ data }) => data.say)).toEqual(['one'])
+})
+
+test('the storage forgets a command with its answer, and knows the user', async () => {
+  const server = new DocumentServer()
+  const { room, phone, storage } = await openOn(server)
+  server.loses = isCommand
+  room.send({ say: 'one' })
+  const { line } = lastFrame(phone.line) as Command
+  await pass(1_000)
+  expect(stored(storage)).toMatchObject({ user: 'ann', entries: [{ n: 1, user: 'ann' }] })
+  const answers = { [line]: [[1]] }
+  phone.line.say(
+    JSON.stringify({ t: 'events', topic: 'room:1', after: 'm1.0', to: 'm1.1', list: [], answers }),
+  )
+  await pass(1_000)
+  expect(stored(storage)).toEqual({ v: 1, user: 'ann', entries: [] })
+})
+
+test('a welcome that is slow is followed by a write of its stamp', async () => {
+  const server = new DocumentServer()
+  const first = launchOn(server)
+  first.room.send({ say: 'one' })
+  await pass(100)
+  const second = launchOn(server, kill(first, server))
+  server.loses = (frame) => frame.t === 'welcome'
+  second.socket.connect()
+  await pass(1_000)
+  server.loses = () => false
+  second.phone.line.say('{"t":"welcome","stamp":"m1"}')
+  await pass(1_000)
+  expect(commandsTo(server)).toHaveLength(1)
+})
+
+test('a command that was sent after the welcome and waits for room needs no write before it leaves', async () => {
+  const server = new DocumentServer()
+  const { room, phone } = await openOn(server)
+  server.loses = isCommand
+  for (let i = 0; i < 17; i++) room.send({ say: String(i) })
+  Object.assign(phone.wx, { setStorage: () => undefined })
+  await pass(60)
+  const { line, n } = lastFrame(phone.line) as Command
+  const answers = { [line]: Array.from({ length: 16 }, (_, i) => [i + 1]) }
+  phone.line.say(
+    JSON.stringify({ t: 'events', topic: 'room:1', after: 'm1.0', to: 'm1.1', list: [], answers }),
+  )
+  expect([n, (lastFrame(phone.line) as Command).n]).toEqual([16, 17])
+})
+
+test('commands of more lines than attach may name arrive, and no loss is announced for a line that was not asked for', async () => {
+  const server = new DocumentServer()
+  const first = launchOn(server)
+  first.room.send({ say: 'x' })
+  await pass(100)
+  const storage = kill(first, server)
+  const session = JSON.parse(JSON.parse(storage.items.get(KEY) ?? '') as string) as { entries: object[] }
+  const entries = Array.from({ length: 300 }, (_, i) => ({
+    ...session.entries[0],
+    line: `line${String(i)}`,
+    data: { say: String(i) },
+  }))
+  storage.items.set(KEY, JSON.stringify(JSON.stringify({ ...session, entries })))
+  let left = 0
+  server.loses = (frame) => isCommand(frame) && ++left > 10
+  const second = await openOn(server, storage)
+  await pass(2_000)
+  expect(second.room.confirmed).toHaveLength(10)
+  server.drop()
+  await pass(2_000)
+  const attaches = server.frames.filter((text) => text.includes('"attach"'))
+  expect(attaches.map((text) => text.split('"line').length - 2)).toEqual([256, 256])
+  expect(second.room.lost).toEqual([])
+})
+
+test('a command below where its line stands still has an after below its number', async () => {
+  const server = new DocumentServer()
+  const { room, phone } = await openOn(server)
+  server.loses = isCommand
+  room.send({ say: 'one' })
+  await pass(100)
+  const { line } = lastFrame(phone.line) as Command
+  server.loses = ({ t }) => t === 'attached' || t === 'command'
+  server.drop()
+  await pass(2_000)
+  const answers = { [line]: [[70]] }
+  phone.line.say(
+    JSON.stringify({ t: 'attached', topic: 'room:1', after: 'm1.0', to: 'm1.0', list: [], answers }),
+  )
+  expect(lastFrame(phone.line)).toMatchObject({ t: 'command', n: 1, after: 0, since: 'm1' })
 })

@@ -81,20 +81,6 @@ test('a command without a page attaches its topic, and the topic is detached aft
   expect(kinds(server).slice(-1)).toEqual(['→ detach'])
 })
 
-test('no topic is detached while the phone is in the background; it happens afterwards', async () => {
-  const server = new DocumentServer()
-  const { room, socket, phone } = launchOn(server)
-  socket.connect()
-  const release = room.hold()
-  await pass()
-  phone.hide()
-  release()
-  await pass(4_000)
-  phone.show()
-  await pass(5_000)
-  expect(kinds(server).slice(-1)).toEqual(['→ detach'])
-})
-
 test('events that come after detach are passed over', async () => {
   const server = new DocumentServer()
   const { room, socket, phone } = launchOn(server)

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals'
 import { type VirtualStorage } from 'mobx-miniprogram-socket/testing'
+import type { CommandEntry } from '../../../../store/session/entry'
 import { DocumentServer, launchOn, pass } from '../../../support/session-scene'
 
 beforeEach(() => {
@@ -123,6 +124,37 @@ test('auth that names another user without disconnect: commands of the one befor
   const his = room.send({ say: 'his' })
   await pass()
   expect([hers.state, his.state, room.confirmed]).toEqual(['queued', 'acked', ['his']])
+  expect((his as CommandEntry).line).not.toBe((hers as CommandEntry).line)
+})
+
+test('what was acked to one user is never announced to another', async () => {
+  const server = new DocumentServer()
+  const { room, login } = await annOn(server)
+  room.send({ say: 'hers' })
+  await pass()
+  await login('bob')
+  server.restart('m2')
+  await pass(2_000)
+  expect([room.freshness, room.lost]).toEqual(['live', []])
+})
+
+test('that one user was no member says nothing to the next', async () => {
+  const server = new DocumentServer('m1', { members: new Set(['bob']) })
+  const { room, become, socket } = await annOn(server)
+  expect(room.freshness).toBe('left')
+  socket.reset()
+  become('bob')
+  expect(room.freshness).toBe('loading')
+})
+
+test('reset ends at once what was cancelled and waits for the storage', async () => {
+  const { room, socket } = launchOn(new DocumentServer())
+  const entry = room.send({ say: 'no' })
+  await pass(100)
+  entry.cancel()
+  expect(entry.state).toBe('queued')
+  socket.reset()
+  expect(entry.state).toBe('cancelled')
 })
 
 test('with the option user, a command that was sent before auth belongs to whoever was logged in, over a kill too', async () => {
