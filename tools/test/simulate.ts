@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { sessionMutants } from '../../tests/simulation/session/mutants'
-import { type SeedsOutcome, seedsThread } from '../../tests/simulation/session/seeds-thread'
+import { type Counts, type SeedsOutcome, seedsThread } from '../../tests/simulation/session/seeds-thread'
 
 const usage = `npm run simulate -- [options]
 
@@ -52,6 +52,7 @@ async function simulate({ seeds, first, threads }: Options): Promise<number> {
   const started = Date.now()
   const end = first + seeds
   let [next, done, failed] = [first, 0, 0]
+  const sums: Counts = {}
   const line = (): string => {
     const perSecond = Math.round(done / ((Date.now() - started) / 1_000))
     return `${String(done)} of ${String(seeds)} seeds, ${String(failed)} failed, ${String(perSecond)} a second`
@@ -63,9 +64,10 @@ async function simulate({ seeds, first, threads }: Options): Promise<number> {
       const count = Math.min(portion, end - next)
       const from = next
       next += count
-      const { failures } = await thread.run({ first: from, count, stops: false })
+      const { failures, counts } = await thread.run({ first: from, count, stops: false })
       done += count
       failed += failures.length
+      for (const [end, count] of Object.entries(counts)) sums[end] = (sums[end] ?? 0) + count
       for (const { report, seed } of failures)
         console.error(`✗ ${report}\nreplay: npm run simulate -- --seeds 1 --first ${String(seed)}\n`)
     }
@@ -74,6 +76,8 @@ async function simulate({ seeds, first, threads }: Options): Promise<number> {
   await Promise.all(Array.from({ length: Math.min(threads, Math.ceil(seeds / portion)) }, work))
   clearInterval(timer)
   console.log(line())
+  const ends = Object.entries(sums).map(([end, count]) => `${String(count)} ${end}`)
+  console.log(`commands: ${ends.join(', ')}`)
   return failed
 }
 
@@ -84,7 +88,7 @@ async function findMutants({ seeds, first, threads }: Options): Promise<number> 
   const work = async (): Promise<void> => {
     for (let mutant = left.shift(); mutant; mutant = left.shift()) {
       const thread = seedsThread(mutant)
-      let outcome: SeedsOutcome = { seeds: 0, failures: [] }
+      let outcome: SeedsOutcome = { seeds: 0, failures: [], counts: {} }
       let done = 0
       while (done < seeds && outcome.failures.length === 0) {
         const count = Math.min(portion, seeds - done)

@@ -35,6 +35,7 @@ export function judgeCalm(world: World, rooms: Rooms): void {
   for (const phone of world.phones) {
     checkViews(phone, rooms, 'BEHIND')
     for (const fate of phone.fates) checkLoss(world, phone, fate, rooms)
+    for (const { lost } of phone.launch.topics) world.announced += lost.length
   }
 }
 

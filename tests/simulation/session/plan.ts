@@ -88,9 +88,12 @@ export function planOf(seed: number): Plan {
       at += chance.below(900)
     }
   const drawn = Object.entries(shares).flatMap(([deed, share]) => Array<Deed>(share).fill(deed as Deed))
+  const isHarsh = engine === 'rewind' && chance.p(0.3)
   for (let left = 3 + chance.below(20); left > 0; left -= 1) {
-    const undoes = engine === 'rewind' && chance.p(0.2)
-    add(undoes ? 'undo' : chance.pick(drawn), chance.next() * STORM)
+    const at = chance.next() * STORM
+    if (engine === 'rewind' && chance.p(isHarsh ? 0.4 : 0.2)) add('undo', at)
+    else if (isHarsh && chance.p(0.4)) add('pause', at)
+    else add(chance.pick(drawn), at)
   }
   steps.sort((a, b) => a.at - b.at)
   const validFor = chance.p(0.25) ? 5_000 + chance.below(5_000) : Infinity

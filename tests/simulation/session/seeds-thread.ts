@@ -11,6 +11,9 @@ export interface Failure {
   readonly report: string
 }
 
+/** Commands by what became of them; `lost`: the loss was announced in the calm. */
+export type Counts = Record<string, number>
+
 export interface SeedsRequest {
   readonly first: number
   readonly count: number
@@ -22,6 +25,7 @@ export interface SeedsOutcome {
   /** Seeds that were simulated. */
   readonly seeds: number
   readonly failures: readonly Failure[]
+  readonly counts: Readonly<Counts>
 }
 
 /** Simulates seeds in a thread of its own, with a fault in the product or none. */

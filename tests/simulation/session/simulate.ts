@@ -1,6 +1,6 @@
 import { Broken, judgeCalm, judgeEnd, roomsOf } from './judge'
 import { type Plan, planOf, type Step, textOf } from './plan'
-import type { Failure } from './seeds-thread'
+import type { Counts, Failure } from './seeds-thread'
 import { World } from './world'
 
 interface Run {
@@ -12,10 +12,13 @@ interface Run {
  * Simulates one seed. Gives how it broke a promise, or null.
  *
  * @param shrinks looks for the fewest steps that break it
+ * @param counts of what became of commands; those of this seed are added
  */
-export async function simulate(seed: number, shrinks: boolean): Promise<Failure | null> {
+export async function simulate(seed: number, shrinks: boolean, counts: Counts): Promise<Failure | null> {
   const plan = planOf(seed)
-  const { failure } = await run(plan, false)
+  const { failure, world } = await run(plan, false)
+  for (const { ends } of world.fates) for (const end of ends) counts[end] = (counts[end] ?? 0) + 1
+  counts['lost'] = (counts['lost'] ?? 0) + world.announced
   if (!failure) return null
   const steps = shrinks ? await shrink(plan, nameOf(failure)) : plan.steps
   const last = await run({ ...plan, steps }, true)

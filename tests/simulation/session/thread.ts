@@ -1,16 +1,17 @@
 // The code of a simulation thread: many seeds, with the product bundled in.
 import { parentPort } from 'node:worker_threads'
-import type { Failure, SeedsOutcome, SeedsRequest } from './seeds-thread'
+import type { Counts, Failure, SeedsOutcome, SeedsRequest } from './seeds-thread'
 import { simulate } from './simulate'
 
 async function run({ first, count, stops }: SeedsRequest): Promise<SeedsOutcome> {
   const failures: Failure[] = []
+  const counts: Counts = {}
   let seed = first
   for (; seed < first + count && !(stops && failures.length > 0); seed += 1) {
-    const failure = await simulate(seed, !stops)
+    const failure = await simulate(seed, !stops, counts)
     if (failure) failures.push(failure)
   }
-  return { seeds: seed - first, failures }
+  return { seeds: seed - first, failures, counts }
 }
 
 parentPort?.on('message', (request: SeedsRequest) => {

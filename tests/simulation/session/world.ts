@@ -31,6 +31,8 @@ export class World {
   readonly nodes: readonly Node[]
   readonly phones: readonly Phone[]
   readonly transcript: Transcript
+  /** Losses that were announced. */
+  announced = 0
   private readonly links = new Map<Line, Link>()
   private readonly chance: Chance
 
