@@ -5,6 +5,8 @@ import type { Protocol } from './protocols/protocol'
 export interface Client {
   /** The client says that it is connected. */
   readonly isOpen: boolean
+  /** Messages that had arrived, and that it now says are lost, where it can tell. */
+  readonly lost?: readonly string[]
   /** An exception and a rejection report that the message may be lost. What counts otherwise is what reaches the server. */
   send(text: string): Promise<unknown> | undefined
 }

@@ -1,8 +1,11 @@
 import { type Cell, type Row, valueOf } from './row'
 import { type Results, show } from './table'
 
-/** The client that the goals are about. */
+/** The client that the goals are about, unless a row names another one. */
 export const ours = 'mobx-miniprogram-socket'
+
+/** The same with a session. */
+export const withSession = 'mobx-miniprogram-socket/session'
 
 export interface Verdict {
   readonly met: boolean
@@ -17,13 +20,17 @@ export function judge(rows: readonly Row[], results: Results): Verdict[] {
 
 function judgeRow(row: Row, results: Results): Verdict[] {
   const cells = results.get(row.id)
-  const own = cells?.get(ours)
-  const { goal } = row
+  const { goal, judged = ours } = row
+  const own = cells?.get(judged)
   if (cells === undefined || own === undefined || goal === undefined) return []
   const value = valueOf(own)
   const title = `${row.en}: ${show(row, own)}`
   if (typeof goal === 'number')
-    return [{ met: value <= goal, says: `${title} (asked: at most ${show(row, goal)})` }]
+    return [
+      row.best === 'most'
+        ? { met: value >= goal, says: `${title} (asked: at least ${show(row, goal)})` }
+        : { met: value <= goal, says: `${title} (asked: at most ${show(row, goal)})` },
+    ]
   const better = [...cells].filter(([, cell]) =>
     row.best === 'least' ? valueOf(cell) < value : valueOf(cell) > value,
   )

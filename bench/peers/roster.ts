@@ -6,6 +6,7 @@ import { partysocket } from './clients/partysocket'
 import { phoenix } from './clients/phoenix'
 import { reconnectingWebSocket } from './clients/reconnecting-websocket'
 import { rews } from './clients/rews'
+import { session } from './clients/session'
 import { socketIo } from './clients/socket-io'
 import { websocketHeartbeatMiniprogram } from './clients/websocket-heartbeat-miniprogram'
 import { websocketTs } from './clients/websocket-ts'
@@ -13,6 +14,7 @@ import { websocketTs } from './clients/websocket-ts'
 /** All clients of the table, in its order. */
 export const roster: readonly Peer[] = [
   ours,
+  session,
   reconnectingWebSocket,
   partysocket,
   websocketTs,

@@ -9,8 +9,10 @@ export interface Row {
   readonly unit: 'ms' | 's' | '%' | 'B' | ''
   /** Tells which value is best; `null`: neither more nor less is a merit. */
   readonly best: 'least' | 'most' | null
-  /** The goal of our client: a maximum (ms for times), or that no other client is better. */
+  /** The goal of our client: a maximum (ms for times), a minimum where the most is best, or that no other client is better. */
   readonly goal?: number | 'best'
+  /** The client that the goal is about. @default the store without a session */
+  readonly judged?: string
 }
 
 export function valueOf(cell: Cell): number {

@@ -1,5 +1,5 @@
 import type { Line, VirtualClock, VirtualPhone } from '../../store/testing'
-import type { Protocol } from './protocols/protocol'
+import type { Backend, Protocol } from './protocols/protocol'
 
 /** How the server treats new connections. */
 export type Mode =
@@ -31,12 +31,21 @@ export class Server {
   onAccept: (line: Line) => void = () => undefined
   private readonly lines = new Set<Line>()
   private readonly silenced = new Set<Line>()
+  /** Lines whose client hears nothing any more. */
+  private readonly unanswered = new Set<Line>()
   private readonly clock: VirtualClock
-  private readonly protocol: Protocol
+  private readonly backend: Backend
 
   constructor(clock: VirtualClock, protocol: Protocol) {
     this.clock = clock
-    this.protocol = protocol
+    this.backend = protocol({
+      now: () => clock.now(),
+      random: clock.random,
+      setTimer: (callback, ms) => clock.setTimer(callback, ms),
+      took: (text) => {
+        this.messages.push({ at: clock.now(), text })
+      },
+    })
   }
 
   serve(phone: VirtualPhone, dialled: () => void): void {
@@ -52,6 +61,18 @@ export class Server {
   /** Silences this line in both directions; TCP below it still answers a close. */
   silence(line: Line): void {
     this.silenced.add(line)
+  }
+
+  /** Loses all that is said on this line, and takes what comes. */
+  stopAnswers(line: Line): void {
+    this.unanswered.add(line)
+  }
+
+  /** The process ends: what is on its way to it is lost. Another one starts. */
+  restart(memory: 'kept' | 'lost'): void {
+    for (const line of this.lines) this.silence(line)
+    this.dropAll()
+    this.backend.restart(memory)
   }
 
   /** Tells whether a client is at the other end of this line. */
@@ -82,9 +103,12 @@ export class Server {
 
   private converse(line: Line): void {
     this.lines.add(line)
-    const hear = this.protocol({
+    const hear = this.backend.converse({
       say: (text) => {
-        if (this.talksTo(line)) line.say(text)
+        if (this.talksTo(line) && !this.unanswered.has(line)) line.say(text)
+      },
+      close: ({ code, reason }) => {
+        if (this.talksTo(line)) line.close(code, reason)
       },
       after: (ms, then) => {
         this.clock.setTimer(() => {
@@ -94,7 +118,7 @@ export class Server {
     })
     line.onFrame = (frame) => {
       if (this.silenced.has(line) || typeof frame !== 'string') return
-      for (const text of hear(frame)) this.messages.push({ at: this.clock.now(), text })
+      hear(frame)
     }
   }
 }

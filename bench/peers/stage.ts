@@ -50,6 +50,11 @@ export class Tenant {
     this.client = peer.start({ ...home, phone, load: () => script.runOn(page) })
   }
 
+  /** Messages that it says are lost, though they had arrived; `undefined`: it cannot tell. */
+  get lost(): readonly string[] | undefined {
+    return this.client?.lost
+  }
+
   /** A client that has no use for a message now may say so in its own way. */
   send(text: string): void {
     const report = (): void => void this.reported.add(text)

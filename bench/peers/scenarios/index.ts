@@ -6,6 +6,7 @@ import { interrupted } from './interrupted'
 import { messages } from './messages'
 import { network } from './network'
 import { outage } from './outage'
+import { onceEach } from './once-each'
 import { storm } from './storm'
 
 /** In the order of the table. */
@@ -16,6 +17,7 @@ export const scenarios: readonly Scenario[] = [
   outage,
   network,
   messages,
+  onceEach,
   storm,
 ]
 

@@ -1,0 +1,73 @@
+import * as v from 'valibot'
+import { memory } from '../../../server/engine/memory/memory'
+import type { TopicLog } from '../../../server/engine/topic-log'
+import { Sessions } from '../../../server/session/sessions'
+import { defineTopic } from '../../../server/topics/define-topic'
+import { Topics } from '../../../server/topics/topics'
+import type { Protocol } from './protocol'
+
+interface Said {
+  readonly said: string
+}
+
+/** One room for each phone, so that a crowd of phones is a crowd of connections and no crowd in one room. */
+const room = defineTopic({
+  name: 'room:*',
+  command: v.object({ say: v.string() }),
+  initial: () => 0,
+  authorize: () => 'write',
+  decide: (_count, command) => ('say' in command ? [{ said: command.say }] : []),
+  reduce: (count: number, _event: Said) => count + 1,
+})
+
+/** The server of this project, without its sockets: a message has arrived when the log has it. */
+export const session: Protocol = ({ now, random, setTimer, took }) => {
+  let process = 0
+  const start = (): TopicLog => {
+    process += 1
+    return memory({ name: `m${String(process)}`, now })
+  }
+  const noted = (log: TopicLog): TopicLog => ({
+    ...log,
+    async append(topic, append) {
+      const appended = await log.append(topic, append)
+      if (appended.kind === 'done') for (const event of append.events) took((JSON.parse(event) as Said).said)
+      return appended
+    },
+  })
+  let log = noted(start())
+  const serve = (): { topics: Topics; sessions: Sessions } => {
+    const report = (error: unknown): void => {
+      throw error
+    }
+    const node = `n${String((process += 1))}`
+    const topics = new Topics([room], { log, node, now, random, setTimer, report, secretKey: 'key' })
+    const users = { verify: (user: string) => Promise.resolve({ user }) }
+    const stamp = (): string => log.stamp()
+    return { topics, sessions: new Sessions({ topics, users, now, uptime: now, setTimer, stamp, report }) }
+  }
+  let server = serve()
+  return {
+    converse(wire) {
+      const { sessions } = server
+      const one = sessions.join({
+        send: wire.say,
+        close: (close) => {
+          wire.close(close)
+          sessions.leave(one)
+        },
+        buffered: 0,
+        pause: () => undefined,
+        resume: () => undefined,
+      })
+      return (frame) => {
+        one.receive(frame)
+      }
+    },
+    restart(state) {
+      void server.topics.stop()
+      if (state === 'lost') log = noted(start())
+      server = serve()
+    },
+  }
+}
