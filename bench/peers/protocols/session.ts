@@ -21,7 +21,9 @@ const room = defineTopic({
 })
 
 /** The server of this project, without its sockets: a message has arrived when the log has it. */
-export const session: Protocol = ({ now, random, setTimer, took }) => {
+export const session: Protocol = (world) => {
+  const now = (): number => world.now()
+  const timing = { now, random: () => world.random(), setTimer: world.setTimer.bind(world) }
   let process = 0
   const start = (): TopicLog => {
     process += 1
@@ -31,7 +33,8 @@ export const session: Protocol = ({ now, random, setTimer, took }) => {
     ...log,
     async append(topic, append) {
       const appended = await log.append(topic, append)
-      if (appended.kind === 'done') for (const event of append.events) took((JSON.parse(event) as Said).said)
+      if (appended.kind === 'done')
+        for (const event of append.events) world.took((JSON.parse(event) as Said).said)
       return appended
     },
   })
@@ -41,10 +44,10 @@ export const session: Protocol = ({ now, random, setTimer, took }) => {
       throw error
     }
     const node = `n${String((process += 1))}`
-    const topics = new Topics([room], { log, node, now, random, setTimer, report, secretKey: 'key' })
+    const topics = new Topics([room], { ...timing, log, node, report, secretKey: 'key' })
     const users = { verify: (user: string) => Promise.resolve({ user }) }
     const stamp = (): string => log.stamp()
-    return { topics, sessions: new Sessions({ topics, users, now, uptime: now, setTimer, stamp, report }) }
+    return { topics, sessions: new Sessions({ ...timing, topics, users, uptime: now, stamp, report }) }
   }
   let server = serve()
   return {

@@ -100,17 +100,17 @@ const rows: readonly Row[] = [
   },
   {
     id: 'once-down',
-    en: '5 sent while down: deliveries of each',
-    zh: '断线期间发送 5 条：各条送达次数',
+    en: 'the same, 5 sent while down',
+    zh: '同上，断线期间发送 5 条',
     ...five,
   },
   {
     id: 'once-restart',
-    en: '5 sent while the server restarts: deliveries of each',
-    zh: '服务器重启期间发送 5 条：各条送达次数',
+    en: 'the same, 5 sent while the server restarts',
+    zh: '同上，服务器重启期间发送 5 条',
     ...five,
   },
-  { id: 'once-doubled', en: 'of these 15: doubled', zh: '这 15 条中：重复', ...none },
+  { id: 'once-doubled', en: 'of these 15: arrived more than once', zh: '这 15 条中：重复送达', ...none },
   { id: 'once-reordered', en: 'of these 15: out of order', zh: '这 15 条中：乱序', ...none },
   {
     id: 'once-unaccounted',
@@ -120,8 +120,8 @@ const rows: readonly Row[] = [
   },
   {
     id: 'once-memory',
-    en: 'server loses its memory, and 5 delivered with it: announced',
-    zh: '服务器丢失内存，连同已送达的 5 条：告知',
+    en: 'server loses its memory, with 5 delivered: announced as lost',
+    zh: '服务器丢失内存，含已送达的 5 条：告知丢失',
     ...five,
   },
 ]
