@@ -6,8 +6,12 @@ import { judge as judgeBindings } from '../../bench/bindings/goals'
 import type { Lap } from '../../bench/bindings/laps'
 import { isSupported } from '../../bench/bindings/readme-table'
 import { timesFloor, timesLess } from '../../bench/bindings/results'
-import { judge, ours } from '../../bench/peers/goals'
+import { judge, ours, withSession } from '../../bench/peers/goals'
+import { session } from '../../bench/peers/clients/session'
 import type { Cell, Row } from '../../bench/peers/row'
+import { onceEach } from '../../bench/peers/scenarios/once-each'
+import { Script } from '../../bench/peers/script'
+import { Stage } from '../../bench/peers/stage'
 import { compareBetweenMarkers } from '../../bench/readme'
 import { median, peak } from '../../bench/statistics'
 import { bestOf, textTable } from '../../bench/peers/table'
@@ -42,6 +46,20 @@ describe('the goals of our client', () => {
     expect(judge([found], results({ found: { [ours]: 16 } }))).toMatchObject([{ met: false }])
   })
 
+  test('where the most is best, a number is the least that is asked for', () => {
+    const kept = row('kept', 'most', 5)
+    expect(judge([kept], results({ kept: { [ours]: 5 } }))).toMatchObject([{ met: true }])
+    expect(judge([kept], results({ kept: { [ours]: 4 } }))).toMatchObject([{ met: false }])
+  })
+
+  test('a row may ask something of the session', () => {
+    const once = { ...row('once', 'most', 5), judged: withSession }
+    const measure = (own: number, session: number) =>
+      results({ once: { [ours]: own, [withSession]: session } })
+    expect(judge([once], measure(3, 5))).toMatchObject([{ met: true }])
+    expect(judge([once], measure(5, 4))).toMatchObject([{ met: false }])
+  })
+
   test('best or equal: one better client is a miss, and is named', () => {
     const kept = row('kept', 'most', 'best')
     expect(judge([kept], results({ kept: { [ours]: 5, other: 5 } }))).toMatchObject([{ met: true }])
@@ -65,6 +83,16 @@ describe('the goals of our client', () => {
   test('a row that was not measured is not judged', () => {
     expect(judge([row('found', 'least', 15)], results({}))).toEqual([])
   })
+})
+
+test('a session delivers each once at the worst moments, and tells what the server has lost', async () => {
+  const cells = await onceEach.play((options) => new Stage(session, new Script(''), options), session)
+  const measured = results(
+    Object.fromEntries(Object.entries(cells).map(([id, cell]) => [id, { [withSession]: cell }])),
+  )
+  const verdicts = judge(onceEach.rows, measured)
+  expect(verdicts).toHaveLength(onceEach.rows.length)
+  expect(verdicts.filter(({ met }) => !met)).toEqual([])
 })
 
 describe('the table', () => {

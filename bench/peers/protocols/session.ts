@@ -24,11 +24,14 @@ const room = defineTopic({
 export const session: Protocol = (world) => {
   const now = (): number => world.now()
   const timing = { now, random: () => world.random(), setTimer: world.setTimer.bind(world) }
-  let process = 0
-  const start = (): TopicLog => {
-    process += 1
-    return memory({ name: `m${String(process)}`, now })
+  /** Ends the bench: the page swallows rejections, as a browser does. */
+  const report = (error: unknown): void => {
+    queueMicrotask(() => {
+      throw error
+    })
   }
+  let started = 0
+  const start = (): TopicLog => memory({ name: `m${String((started += 1))}`, now })
   const noted = (log: TopicLog): TopicLog => ({
     ...log,
     async append(topic, append) {
@@ -40,10 +43,7 @@ export const session: Protocol = (world) => {
   })
   let log = noted(start())
   const serve = (): { topics: Topics; sessions: Sessions } => {
-    const report = (error: unknown): void => {
-      throw error
-    }
-    const node = `n${String((process += 1))}`
+    const node = `n${String((started += 1))}`
     const topics = new Topics([room], { ...timing, log, node, report, secretKey: 'key' })
     const users = { verify: (user: string) => Promise.resolve({ user }) }
     const stamp = (): string => log.stamp()
