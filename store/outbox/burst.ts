@@ -9,7 +9,8 @@ const AFTER_REFUSAL = 200
 
 /**
  * The frames of a flush that may be unanswered together. It bounds the load, and how much can be out of order where the
- * platform refuses a frame after it took the next.
+ * platform refuses a frame after it took the next. With a pace it also bounds the frames in any `everyMs`, over all
+ * connections: the server may count a client and not a connection.
  */
 export class Burst {
   /** Maximum number of frames in this burst. */
@@ -19,35 +20,54 @@ export class Burst {
   private unanswered = 0
   /** A frame must wait for the next burst. */
   private isFull = false
-  private next = -Infinity
+  private next = 0
+  /** When the frames of the last `everyMs` left, oldest first. */
+  private readonly recent: number[] = []
 
   private readonly options: BurstOptions
 
-  /** @param isCautious the first frames may be what ended the last connection: one goes alone, then two, then four */
-  constructor(options: BurstOptions, isCautious = false) {
+  constructor(options: BurstOptions) {
     this.options = options
-    this.most = isCautious ? 1 : options.frames
+    this.most = options.frames
+  }
+
+  /**
+   * Begins on a new connection.
+   *
+   * @param isCautious the first frames may be what ended the last connection: one goes alone, then two, then four
+   */
+  restart(isCautious: boolean): void {
+    this.most = isCautious ? 1 : this.options.frames
+    this.frames = 0
+    this.unanswered = 0
+    this.isFull = false
   }
 
   /** Begins the next burst if the last one is over: it is answered, and its time is up if a frame waits for it. */
   begin(now: number): void {
-    const { frames, everyMs } = this.options
-    if (this.unanswered > 0) return
-    if (now < this.next && (this.isFull || (everyMs > 0 && this.frames > 0))) return
-    if (this.frames > 0) this.most = Math.min(frames, 2 * this.most)
+    const { recent, options } = this
+    while (recent.length > 0 && (recent[0] as number) <= now - options.everyMs) recent.shift()
+    if (this.unanswered > 0 || (this.isFull && now < this.next)) return
+    if (this.frames > 0) this.most = Math.min(options.frames, 2 * this.most)
     this.frames = 0
     this.bytes = 0
     this.isFull = false
-    this.next = now + Math.max(APART, everyMs)
+    this.next = now + APART
   }
 
   /** Whether a frame of so many bytes may go now. */
   admits(bytes: number): boolean {
+    const { recent, options } = this
     this.isFull ||= this.frames >= this.most || (this.frames > 0 && this.bytes + bytes > BYTES)
+    if (recent.length >= options.frames) {
+      this.isFull = true
+      this.next = Math.max(this.next, (recent[0] as number) + options.everyMs)
+    }
     return !this.isFull
   }
 
-  add(bytes: number): void {
+  add(bytes: number, now: number): void {
+    this.recent.push(now)
     this.frames += 1
     this.bytes += bytes
     this.unanswered += 1

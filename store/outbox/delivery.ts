@@ -21,7 +21,7 @@ export interface DeliveryObserver<Out> {
 export class Delivery<Out> {
   /** Entries that may not have arrived, for `resend`. */
   readonly unconfirmed: Unconfirmed<Out>
-  private burst: Burst
+  private readonly burst: Burst
   /** Pongs of this connection confirm what left. */
   private confirms: boolean
 
@@ -52,7 +52,7 @@ export class Delivery<Out> {
     if (!this.burst.admits(queued.bytes)) return false
     this.queue.leave(queued)
     const { turn } = queued
-    this.burst.add(queued.bytes)
+    this.burst.add(queued.bytes, this.settings.clock.now())
     this.observer.entered(queued, 'sent')
     send(frame, (failure) => {
       if (turn === queued.turn && !queued.isTaken) this.answered(queued, failure)
@@ -75,12 +75,12 @@ export class Delivery<Out> {
 
   /** A frame that was handed over before goes alone first: it may have ended the connection. */
   startCarefully(): void {
-    this.burst = new Burst(this.settings.bounds.burst, (this.queue.next?.tries ?? 0) > 0)
+    this.burst.restart((this.queue.next?.tries ?? 0) > 0)
   }
 
   /** Ends for good: keeps no entry for `resend`. */
   end(): void {
-    this.burst = new Burst(this.settings.bounds.burst)
+    this.burst.restart(false)
     this.unconfirmed.clear()
   }
 

@@ -14,9 +14,9 @@ export type Overflow =
 
 /** Pace of the outbox, for a server that counts what a client sends. */
 export interface BurstOptions {
-  /** Maximum number of frames in a burst; 64 KB are a burst, too. @default 32 */
+  /** Maximum number of entries in a burst, and in any `everyMs`; 64 KB are a burst, too. Pings and a greeting are not counted. @default 32 */
   readonly frames: number
-  /** Shortest time from the first frame of a burst to that of the next, in ms. 0: the next follows as soon as the platform has taken this one, 16 ms later where frames wait for it. @default 0 */
+  /** Time in which no more than `frames` entries leave, in ms, over all connections. The network may bring them closer together: stay below the server's count. 0: the next burst follows as soon as the platform has taken this one, 16 ms later where frames wait for it. @default 0 */
   readonly everyMs: number
 }
 

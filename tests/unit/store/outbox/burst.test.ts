@@ -1,7 +1,9 @@
 // A queue that has grown in a tunnel does not leave in one burst, and a connection that breaks meanwhile keeps the order.
 import { describe, expect, it, jest } from '@jest/globals'
+import fc from 'fast-check'
 import { autorun } from 'mobx-miniprogram'
 import type { OutboxOptions } from 'mobx-miniprogram-socket'
+import type { Send } from '../../../../store/outbox/options'
 import { useFakeTime } from '../../../support/fake-time'
 import { launch, Task } from '../../../support/outbox-run'
 import { storeWith } from '../../../support/sending-store'
@@ -137,17 +139,72 @@ describe('a flush', () => {
     time.advance(499)
     expect(task.taken).toEqual(numbers(3))
     time.advance(1)
+    expect(task.taken).toEqual(numbers(4))
+    time.advance(100)
     expect(task.taken).toEqual(numbers(5))
   })
 
-  it('with a pace of its own tries a refused frame again no sooner', () => {
-    const { outbox, time, task } = queueUp(2, { burst: { frames: 3, everyMs: 1_000 } })
+  it('with a pace of its own counts a refused frame, too: it may have left all the same', () => {
+    const { outbox, time, task } = queueUp(2, { burst: { frames: 2, everyMs: 1_000 } })
     task.failures.push('send:fail')
     outbox.flush(task.send)
-    time.advance(999)
-    expect(task.taken).toEqual([])
+    time.advance(200)
+    expect(task.taken).toEqual(['0'])
+    time.advance(799)
+    expect(task.taken).toEqual(['0'])
     time.advance(1)
     expect(task.taken).toEqual(numbers(2))
+  })
+
+  it('with a pace of its own keeps it wherever the server begins to count', () => {
+    const { outbox, time, task } = queueUp(1, { burst: { frames: 5, everyMs: 1_000 } })
+    outbox.flush(task.send)
+    time.advance(950)
+    for (const text of numbers(9, 1)) outbox.add(text)
+    expect(task.taken).toEqual(numbers(5))
+    time.advance(50)
+    expect(task.taken).toEqual(numbers(6))
+    time.advance(949)
+    expect(task.taken).toEqual(numbers(6))
+    time.advance(1)
+    expect(task.taken).toEqual(numbers(10))
+  })
+
+  it('with a pace of its own keeps it on the next connection', () => {
+    const { outbox, time, task } = queueUp(20, { burst: { frames: 5, everyMs: 10_000 } })
+    outbox.flush(task.send)
+    time.advance(351)
+    outbox.rewind()
+    outbox.flush(task.send)
+    time.advance(9_648)
+    expect(task.taken).toEqual(numbers(5))
+    time.advance(1)
+    expect(task.taken).toEqual(numbers(10))
+  })
+
+  it('with a pace of its own never exceeds it, whatever is sent, refused and lost, and all of it leaves', () => {
+    const steps = fc.array(fc.tuple(fc.constantFrom('send', 'refuse', 'lose', 'wait'), fc.nat(1_500)))
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 4 }), steps, (frames, run) => {
+        const { outbox, time, task } = queueUp(0, { burst: { frames, everyMs: 1_000 }, tries: Infinity })
+        const left: number[] = []
+        const send: Send = (frame, done) => {
+          left.push(time.now())
+          task.send(frame, done)
+        }
+        outbox.flush(send)
+        for (const [step, ms] of run) {
+          if (step === 'send') outbox.add(step)
+          if (step === 'refuse') task.failures.push('send:fail')
+          if (step === 'lose') outbox.rewind()
+          outbox.flush(send)
+          if (step === 'wait') time.advance(ms)
+        }
+        time.advance(1_000 * run.length)
+        expect(outbox.size).toBe(0)
+        left.forEach((at, i) => expect((left[i + frames] ?? Infinity) - at).toBeGreaterThanOrEqual(1_000))
+      }),
+    )
   })
 
   it('without a bound of frames is bound by bytes', () => {
