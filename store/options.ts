@@ -68,8 +68,8 @@ export interface SocketStoreOptions<In = Frame, Out = unknown> {
   /** Decides the waits between attempts. @default fullJitter({ base: 1_000, cap: 30_000 }) */
   readonly retry?: RetryPolicy
   /**
-   * Decides what follows a close of the server. An answer that is none, or a throw, leaves the close to the table in the
-   * README.
+   * Decides what follows a close of the server. `undefined` leaves it to the table in the README; so do a throw and any
+   * other answer, which the message of `lastError` tells.
    *
    * ```ts
    * closeCodes: ({ code }) => (code === 4401 ? 'renew' : code === 1008 ? 'stop' : undefined)
@@ -138,8 +138,6 @@ export function parseOptions<In, Out>(
   options: SocketStoreOptions<In, Out>,
   random: () => number,
 ): Settings<In, Out> {
-  if (isRecord(options) && 'session' in options && 'greeting' in options)
-    wrong('greeting', 'left out beside session, which greets by itself', options.greeting)
   known('', options, KNOWN)
   const {
     name = 'socket',
@@ -163,6 +161,8 @@ export function parseOptions<In, Out>(
     decode = decodeDefault,
     log = () => undefined,
   } = options
+  if (session && greeting !== undefined)
+    wrong('greeting', 'left out beside session, which greets by itself', greeting)
   if (session && !('start' in session)) wrong('session', 'made by session()', session)
   if (platform !== undefined && !(isRecord(platform) && 'openSocket' in platform))
     wrong('platform', 'a Platform, such as wechatPlatform(wx)', platform)
@@ -188,7 +188,7 @@ export function parseOptions<In, Out>(
     perMessageDeflate: flag('perMessageDeflate', perMessageDeflate),
     tcpNoDelay: flag('tcpNoDelay', tcpNoDelay),
     messages: parseMessages(messages),
-    outbox: parseOutbox(outbox),
+    outbox: parseOutbox(outbox, heartbeat !== false),
     encode: fn('encode', encode),
     decode: fn('decode', decode),
     log: fn('log', log),
@@ -205,7 +205,7 @@ function parseMessages(messages: MessagesOptions): Required<MessagesOptions> {
   return { limit: count('messages.limit', limit), bytes: positive('messages.bytes', bytes, 'bytes') }
 }
 
-function parseOutbox(outbox: OutboxOptions): OutboxBounds {
+function parseOutbox(outbox: OutboxOptions, confirms: boolean): OutboxBounds {
   known('outbox', outbox, 'limit bytes ttl overflow persist tries burst unconfirmed')
   const { limit = 1_000, bytes = 1_048_576, ttl = Infinity, overflow = 'reject', persist = false } = outbox
   const { tries = 10, unconfirmed = 'report', burst = {} } = outbox
@@ -222,7 +222,10 @@ function parseOutbox(outbox: OutboxOptions): OutboxBounds {
       frames: count('outbox.burst.frames', frames),
       everyMs: wholeMilliseconds('outbox.burst.everyMs', everyMs),
     },
-    unconfirmed: oneOf('outbox.unconfirmed', unconfirmed, 'report resend'),
+    unconfirmed:
+      confirms || unconfirmed !== 'resend'
+        ? oneOf('outbox.unconfirmed', unconfirmed, 'report resend')
+        : wrong('outbox.unconfirmed', 'report where heartbeat is false', unconfirmed),
   }
 }
 

@@ -32,7 +32,7 @@ export function positive(option: string, value: unknown, unit: string): number {
 }
 
 /**
- * Refuses a misspelt option, which would silently leave the default.
+ * Refuses a misspelt option, which would silently leave the default. One that is `undefined` was not given.
  *
  * @param option the option that holds `value`; `''` for the options themselves
  * @param names all names, with spaces between
@@ -42,7 +42,7 @@ export function known(option: string, value: unknown, names: string): void {
   if (!isRecord(value)) throw new SocketOptionError(option || 'options', 'an object', value)
   const all = names.split(' ')
   for (const name of Object.keys(value))
-    if (!all.includes(name))
+    if (value[name] !== undefined && !all.includes(name))
       throw new SocketOptionError(option ? `${option}.${name}` : name, `one of ${all.join(', ')}`, name)
 }
 

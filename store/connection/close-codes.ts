@@ -1,4 +1,4 @@
-import { type CloseFrame, SocketOptionError } from '../base/errors'
+import { type CloseFrame, reasonOf, SocketOptionError } from '../base/errors'
 import { isRecord } from '../base/is-record'
 
 /** Action of the client after a close. */
@@ -33,16 +33,21 @@ const ranges: readonly CodeRange[] = [
   { from: 4300, to: 4399, action: 'renew' },
 ]
 
-/** The action after an end; `decide` is a user's function, so an answer that is none leaves it to the table. */
-export function actionAfter(close: CloseFrame | undefined, decide: CloseCodes, random: number): CloseAction {
-  if (close === undefined) return 'retry'
+/** The action after an end; `decide` is a user's function: where it fails, the table decides, and `fault` tells why. */
+export function actionAfter(
+  close: CloseFrame | undefined,
+  decide: CloseCodes,
+  random: number,
+): readonly [action: CloseAction, fault?: string] {
+  if (close === undefined) return ['retry']
   try {
-    const action = parseAction(decide(close))
-    if (action !== null) return action
-  } catch {
-    // The table knows every code.
+    const answer: unknown = decide(close)
+    const action = answer === undefined ? byTable(close, random) : parseAction(answer)
+    if (action !== null) return [action]
+    throw new TypeError("expected 'retry', 'at-once', 'renew', 'stop', { after: ms } or undefined")
+  } catch (thrown) {
+    return [byTable(close, random), `closeCodes: ${reasonOf(thrown)}`]
   }
-  return byTable(close, random)
 }
 
 /** The delay in the reason `{"after": ms}` outweighs the code. */

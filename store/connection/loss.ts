@@ -10,10 +10,11 @@ import { enter, markProven, type State } from './state'
 /** WeChat may report what the background did to a socket this much later than the return, in ms. */
 const AFTERMATH = 5_000
 
-export function lose(state: State, failure: Failure, moment: Moment, rules: Rules): Step {
+export function lose(state: State, cause: Failure, moment: Moment, rules: Rules): Step {
   const { now, random } = moment
-  const { close } = failure
-  const action = actionAfter(close, rules.closeCodes, random)
+  const { close } = cause
+  const [action, fault] = actionAfter(close, rules.closeCodes, random)
+  const failure = fault ? { ...cause, detail: `${String(cause.detail)}; ${fault}` } : cause
   if (action === 'stop') return refuse(state, failure)
   // A session that ends the connection says why; a server that did so no longer hears it.
   const over: Effect[] = [

@@ -57,7 +57,8 @@ export class Chronicle {
       delay: wait && wait.until - now,
     }
     const transition = { ...facts, line: lineOf(facts, this.name) }
-    this.history = [...this.history, transition].slice(-HISTORY)
+    // The past of the last user may hold what the server said to them.
+    this.history = [...(event.type === 'reset' ? [] : this.history), transition].slice(-HISTORY)
     if (isTurn) {
       if (facts.from !== facts.to) this.since = now
       this.because = failure

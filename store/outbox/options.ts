@@ -41,7 +41,7 @@ export interface OutboxOptions {
   readonly tries?: number
   /** How fast waiting entries leave. @default { frames: 32, everyMs: 0 } */
   readonly burst?: Partial<BurstOptions>
-  /** Treatment of entries that left, where the connection was lost before a pong confirmed them. Needs the heartbeat. @default 'report' */
+  /** Treatment of entries that left, where the connection was lost before a pong confirmed them; `'resend'` is an error without a heartbeat. @default 'report' */
   readonly unconfirmed?: 'report' | 'resend'
 }
 

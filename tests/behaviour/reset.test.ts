@@ -56,6 +56,15 @@ describe('after reset()', () => {
     expect(socket).toMatchObject({ status: 'idle', lastError: null })
   })
 
+  it('explain() says nothing of what the server told the last user', () => {
+    const { phone, socket } = openStore()
+    phone.line.close(4001, 'user 7 is banned')
+    expect(socket.explain().text).toContain('user 7 is banned')
+    socket.reset()
+    expect(JSON.stringify(socket.explain())).not.toContain('user 7')
+    expect(socket.explain().history).toMatchObject([{ cause: 'reset', to: 'idle' }])
+  })
+
   it('entries that waited are cancelled, and one that had left does not go again', async () => {
     const { phone, socket } = openStore()
     const left = socket.send('logout')

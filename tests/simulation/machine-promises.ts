@@ -110,7 +110,7 @@ export const machinePromises: Promises<Leap> = {
     (state.name === 'failed' && state.refused),
   'is refused by the codes for it and by no other': (leap) => {
     const close = closeOf(leap)
-    const stops = hasLost(leap) && actionAfter(close, leap.rules.closeCodes, leap.random) === 'stop'
+    const stops = hasLost(leap) && actionAfter(close, leap.rules.closeCodes, leap.random)[0] === 'stop'
     const { before, state } = leap
     const was = before.name === 'failed' && before.refused
     return was || (state.name === 'failed' && state.refused) === stops

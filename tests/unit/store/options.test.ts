@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals'
 import { createSocketStore, fixedDelay, fullJitter, SocketOptionError } from 'mobx-miniprogram-socket'
 import { VirtualPhone } from 'mobx-miniprogram-socket/testing'
+import { session } from 'mobx-miniprogram-socket/session'
 import { parseOptions } from '../../../store/options'
 
 const url = 'wss://example.com/ws'
@@ -123,6 +124,12 @@ describe('a wrong option', () => {
     ['background', { background: 'stay' }, 'one of suspend, keep', '"stay"'],
     ['background', { background: true }, 'one of suspend, keep', 'true'],
     ['perMessageDeflate', { perMessageDeflate: 1 }, 'true or false', '1'],
+    [
+      'outbox.unconfirmed',
+      { outbox: { unconfirmed: 'resend' }, heartbeat: false },
+      'report where heartbeat is false',
+      '"resend"',
+    ],
     ['tcpNoDelay', { tcpNoDelay: null }, 'true or false', 'null'],
     ['encode', { encode: 'json' }, aFunction, '"json"'],
     ['decode', { decode: {} }, aFunction, 'an object'],
@@ -189,6 +196,23 @@ describe('a right option', () => {
     ['every overflow', { outbox: { overflow: 'drop-newest' } }],
     ['a codec', { encode: String, decode: String }],
     ['options that are there but undefined', { header: undefined, retry: undefined, outbox: undefined }],
+    [
+      'no heartbeat, and a report of what is not confirmed',
+      { heartbeat: false, outbox: { unconfirmed: 'report' } },
+    ],
+    [
+      'the list of the README, with neither a greeting nor a session',
+      { greeting: undefined, session: undefined },
+    ],
+    ['a greeting beside no session', { greeting: { frame: 'hello', isWelcome }, session: undefined }],
+    [
+      'a session beside no greeting and no key',
+      {
+        greeting: undefined,
+        heartbeat: { key: undefined },
+        session: session({ auth: () => ({ user: 'u', token: 't' }) }),
+      },
+    ],
     ['a heartbeat of undefined', { heartbeat: { interval: undefined, ping: undefined } }],
   ])('%s', (_name, options) => {
     const socket = create(options)

@@ -39,5 +39,25 @@ describe('closeCodes', () => {
   it('leaves a close that it does not know to the table', () => {
     const { socket } = closeStore(({ code }) => (code === 1008 ? 'stop' : undefined), 4003)
     expect(socket.status).toBe('failed')
+    expect(socket.lastError?.message).not.toContain('closeCodes')
+  })
+
+  const expected = "expected 'retry', 'at-once', 'renew', 'stop', { after: ms } or undefined"
+  it.each<[string, () => unknown, told: string]>([
+    ['throws', () => JSON.parse('{'), 'JSON'],
+    ['answers an unknown word', () => 'Stop', expected],
+    ['answers a promise', async () => 'stop', expected],
+    ['answers null', () => null, expected],
+  ])('that %s is told in lastError and in the log, and the table decides', (_name, decide, told) => {
+    const log = jest.fn()
+    const { phone, socket } = openStore({ closeCodes: decide as CloseCodes, log })
+    phone.line.close(4003, 'bye')
+    expect(socket).toMatchObject({
+      status: 'failed',
+      lastError: { code: 'refused', close: { code: 4003, reason: 'bye' } },
+    })
+    expect(socket.lastError?.message).toContain('4003 bye; closeCodes: ')
+    expect(socket.lastError?.message).toContain(told)
+    expect(log).toHaveBeenLastCalledWith(expect.stringContaining('closeCodes: '))
   })
 })
