@@ -13,9 +13,10 @@ const REFUSAL_PATIENCE = 300
 const MOST_PINGS = 32
 
 const ALARM = 'send'
+const STEP = 'round trip'
 
 export interface Pong {
-  /** The round trip in ms; `null` where the frame answers no ping. */
+  /** The round trip in ms; `null` where the frame answers no ping, or the time cannot be told. */
   readonly latency: number | null
 }
 
@@ -66,6 +67,10 @@ export class HandOvers {
   private dueAt = Infinity
   /** Pings that no pong has answered, oldest first. */
   private readonly pings: Ping[] = []
+  /** While a ping is out, a timer counts its seconds. One that is late shows that the phone stood still, or its clock was set. */
+  private stepAt = Infinity
+  /** Number of the last frame whose round trip cannot be told, because of that. */
+  private unmeasured = 0
   private lastKey = ''
   /** A frame left after the last ping. */
   private owesPing = false
@@ -126,6 +131,7 @@ export class HandOvers {
     this.owesPing = false
     if (pings.length >= MOST_PINGS) this.confuse()
     if (!this.isConfused) pings.push(ping)
+    this.step()
     return [
       frame,
       (failure) => {
@@ -150,17 +156,26 @@ export class HandOvers {
     const index = pings.findIndex(({ key }) => isPong(key))
     if (index < 0 && !isPong(this.lastKey)) return null
     const [ping] = pings.splice(0, index + 1).slice(-1)
+    this.step()
     // No ping has the key ''.
     if (!ping && isPong('')) this.confuse()
     if (!ping || this.isConfused) return { latency: null }
     this.prove(ping)
-    return { latency: this.clock.now() - ping.at }
+    return { latency: ping.number > this.unmeasured ? this.clock.now() - ping.at : null }
   }
 
   /** The socket is gone: later answers change nothing here. */
   end(): void {
     this.isOver = true
     this.clock.wake(ALARM, Infinity, this.giveUp)
+    this.clock.wake(STEP, Infinity, this.step)
+  }
+
+  private readonly step = (): void => {
+    const now = this.clock.now()
+    if (now - this.stepAt > LATE) this.unmeasured = this.count
+    this.stepAt = this.pings.length > 0 && !this.isConfused ? now + LATE : Infinity
+    this.clock.wake(STEP, this.stepAt, this.step)
   }
 
   /** All that left before the ping has arrived. A refusal may come late, so the platform has a second to tell of it. */

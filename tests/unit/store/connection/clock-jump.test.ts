@@ -1,5 +1,7 @@
 // A clock that is set forward, and a phone that stands still: both make a timer late, and only one of them is time.
 import { describe, expect, it, jest } from '@jest/globals'
+import type { VirtualPhone } from 'mobx-miniprogram-socket/testing'
+import { autorun } from 'mobx-miniprogram'
 import { useFakeTime } from '../../../support/fake-time'
 import { openStore, storeWith } from '../../../support/sending-store'
 
@@ -78,6 +80,47 @@ describe('a clock that is set forward', () => {
     }
     expect([socket.status, phone.lines.length]).toEqual(['open', 1])
     expect(socket.retryCount).toBe(0)
+  })
+})
+
+describe('a round trip', () => {
+  /** A server that answers each ping after so many ms; the last ping has just left. */
+  function talking(latency: number) {
+    const { phone, socket } = openStore({}, { heartbeat: {} })
+    phone.line.onFrame = (frame) => {
+      if (frame !== 'order') phone.setTimer(() => phone.line.say('pong'), latency)
+    }
+    jest.advanceTimersByTime(20_000)
+    const { length } = phone.line.sent
+    while (phone.line.sent.length === length) jest.advanceTimersByTime(10)
+    const measured: (number | undefined)[] = []
+    autorun(() => measured.push(socket.lastHeartbeat?.latency))
+    return { phone, socket, measured }
+  }
+
+  it.each<[string, (phone: VirtualPhone) => void]>([
+    ['the clock was set forward', (phone) => (phone.clockSkew = HOUR)],
+    [
+      'the phone stood still',
+      (phone) => {
+        phone.freeze()
+        jest.advanceTimersByTime(4_500)
+        phone.thaw()
+      },
+    ],
+  ])('in which %s proves life, and is not measured', (_name, happens) => {
+    const { phone, socket, measured } = talking(200)
+    happens(phone)
+    const entry = socket.send('order')
+    jest.advanceTimersByTime(15_000)
+    expect(entry.state).toBe('confirmed')
+    expect(new Set(measured)).toEqual(new Set([200]))
+    expect(measured.length).toBeGreaterThan(1)
+    expect([socket.status, phone.lines.length]).toEqual(['open', 1])
+  })
+
+  it('of 4 s is measured where the phone did not stand still', () => {
+    expect(talking(4_000).socket.latency).toBe(4_000)
   })
 })
 
