@@ -43,7 +43,7 @@ export interface SocketStoreOptions<In = Frame, Out = unknown> {
   readonly header?: Source<Record<string, string>>
   /** Subprotocols; the server must choose one of those offered. @default [] */
   readonly protocols?: Source<string[]>
-  /** Longest wait for the connection, `url()`, `header()` and the welcome included, in ms. @default 10_000 */
+  /** Longest wait for the connection, `url()`, `header()` and the welcome included, in ms; half of it while `retryCount` is 0 and the network is not weak. @default 10_000 */
   readonly connectTimeout?: number
   /**
    * Greets the server first on each connection, for instance with a login. The status stays `connecting` until the

@@ -11,7 +11,7 @@ export interface Greeting<Out = unknown> {
    */
   readonly frame: Source<Out>
   /**
-   * Tells whether a received frame is the server's welcome. That frame never reaches `messages` or listeners; frames that
+   * Tells whether a received frame, as it is before `decode`, is the server's welcome. That frame never reaches `messages` or listeners; frames that
    * come before it do. If it throws, the attempt ends: `greeting-failed`.
    */
   readonly isWelcome: (frame: Frame) => boolean
