@@ -41,6 +41,8 @@ export class Transcript implements LinkWatch {
   frame(line: Line, direction: 'up' | 'down', text: string): void {
     const known = this.names.get(line)
     if (!known) return
+    // Pings would hide the rest.
+    if (text.startsWith('{"t":"ping"')) return
     this.say(`${known.name} ${direction === 'up' ? '→' : '←'} ${text}`)
     if (direction === 'down') {
       if (text.includes('"type":"said"') && known.user !== undefined) this.checkLeak(text, known.user)
