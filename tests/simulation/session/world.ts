@@ -112,6 +112,9 @@ export class World {
     const open = this.nodes.filter((node) => node.isOpen)
     this.transcript.dials(line, phone)
     if (open.length === 0) return line.refuse()
+    // WeChat refuses one of the first commands, and takes those after it.
+    const before = 1 + this.plan.topics.length + this.chance.below(4)
+    if (this.chance.p(0.06)) line.failures.push(...Array<null>(before).fill(null), 'sendSocketMessage:fail')
     this.links.set(line, this.chance.pick(open).serve(line))
   }
 
