@@ -99,6 +99,12 @@ function suspend(state: State, kept: Suspended['kept'], now: number): Step {
 }
 
 export function show(before: State, moment: Moment, rules: Rules): Step {
+  const step = comeForward(before, moment, rules)
+  // The phone may have said nothing about the network in the meantime.
+  return step[0].name === 'offline' ? [...step, { type: 'reread-network' }] : step
+}
+
+function comeForward(before: State, moment: Moment, rules: Rules): Step {
   const wasAway = isAway(before)
   const state = before.visible && !wasAway ? before : { ...before, visible: true, shownAt: moment.now }
   switch (state.name) {

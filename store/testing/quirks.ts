@@ -9,7 +9,7 @@ export interface Quirks {
    * - `interrupted`: just before JavaScript stops, by `onClose` with 1000 `interrupted`;
    * - `late`: by the same `onClose`, when the app is shown;
    * - `silent`: never; `send` and `close` fail from then on (iOS 8.0.48);
-   * - `kept`: JavaScript and sockets go on, as while background audio plays and in DevTools.
+   * - `kept`: JavaScript, sockets and `connectSocket` go on, as while background audio plays and in DevTools.
    *
    * @default 'late'
    */

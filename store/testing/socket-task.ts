@@ -36,6 +36,11 @@ export class SocketTask implements PhoneEnd {
     })
   }
 
+  /** Also after a `close()` that failed. */
+  get isConnecting(): boolean {
+    return this.life.phase === 'connecting'
+  }
+
   get isEnded(): boolean {
     return this.life.phase === 'ended'
   }

@@ -41,7 +41,7 @@ export class Sockets {
     }
     if (option.success || option.complete) this.later(() => answer(option, 'connectSocket', null))
     if (!world.network.online) this.turnAway(task, () => task.giveUp('Underlying Transport Error'))
-    else this.dial(task.line)
+    else this.dial(task)
     return task
   }
 
@@ -57,11 +57,11 @@ export class Sockets {
   }
 
   private refusal(): string | null {
-    const { socketLimit } = this.world.quirks
-    if (!this.foreground.visible) return 'connectSocket:fail interrupted'
+    const { quirks } = this.world
+    if (!this.foreground.visible && quirks.background !== 'kept') return 'connectSocket:fail interrupted'
     // The doubled word is WeChat's own.
-    if (this.held.length >= socketLimit)
-      return `connectSocket:fail fail reach max websocket connect count ${String(socketLimit)}`
+    if (this.held.length >= quirks.socketLimit)
+      return `connectSocket:fail fail reach max websocket connect count ${String(quirks.socketLimit)}`
     return null
   }
 
@@ -78,11 +78,11 @@ export class Sockets {
     }, world.quirks.answerDelay)
   }
 
-  private dial(line: Line): void {
+  private dial(task: SocketTask): void {
     const { onDial } = this
     if (onDial === null) return
     this.world.setTimer(() => {
-      if (!line.isOver) onDial(line)
+      if (task.isConnecting) onDial(task.line)
     }, this.world.latency)
   }
 }

@@ -324,6 +324,7 @@ export const table: Record<string, Rows> = {
   offline: {
     state: { ...facts, online: false, ...offline, until: now + 2_000 },
     changes: {
+      shown: [{ ...facts, online: false, ...offline, until: now + 2_000 }, reread],
       ...common({ ...facts, online: false, ...offline, until: now + 2_000 }),
       retry: [{ ...dialling, online: false }, reread, dial(5)],
       'network there': [{ ...settled, ...soon }],
@@ -333,11 +334,12 @@ export const table: Record<string, Rows> = {
       due: [{ ...facts, online: false, ...offline, until: now + 12_000 }, reread],
       'due, much too late': [{ ...facts, online: false, ...offline, until: now + 17_000 }, reread],
     },
-    ignores: [...connects, ...ofSockets, 'network gone', 'shown'],
+    ignores: [...connects, ...ofSockets, 'network gone'],
   },
   'offline, and told when to come back': {
     state: { ...facts, ...told, online: false, ...offline },
     changes: {
+      shown: [{ ...facts, ...told, online: false, ...offline }, reread],
       ...common({ ...facts, ...told, online: false, ...offline }),
       retry: [{ ...dialling, online: false }, reread, dial(5)],
       'network there': [{ ...facts, ...told, ...asTold }],
@@ -347,11 +349,12 @@ export const table: Record<string, Rows> = {
       due: [{ ...facts, ...told, online: false, ...offline, until: now + 20_000 }, reread],
       'due, much too late': [{ ...facts, ...told, online: false, ...offline, until: now + 25_000 }, reread],
     },
-    ignores: [...connects, ...ofSockets, 'network gone', 'shown'],
+    ignores: [...connects, ...ofSockets, 'network gone'],
   },
   'offline for a minute': {
     state: { ...facts, online: false, ...offline, since: now - 63_000, until: now + 2_000 },
     changes: {
+      shown: [{ ...facts, online: false, ...offline, since: now - 63_000, until: now + 2_000 }, reread],
       ...common({ ...facts, online: false, ...offline, since: now - 63_000, until: now + 2_000 }),
       retry: [{ ...dialling, online: false }, reread, dial(5)],
       'network there': [{ ...settled, ...soon }],
@@ -361,11 +364,12 @@ export const table: Record<string, Rows> = {
       due: [doubting(2_000, { online: false }), dial(5)],
       'due, much too late': [doubting(7_000, { online: false }), dial(5)],
     },
-    ignores: [...connects, ...ofSockets, 'network gone', 'shown'],
+    ignores: [...connects, ...ofSockets, 'network gone'],
   },
   'offline, as the phone reports, with a link that is asked': {
     state: { ...facts, online: false, ...offline, kept: asked },
     changes: {
+      shown: [{ ...facts, online: false, ...offline, kept: asked }, reread],
       disconnect: [{ ...facts, online: false, ...closed }, closeEffect('offline')],
       reset: [
         { ...facts, retryCount: 0, previousDelay: null, notBefore: 0, online: false, name: 'idle' },
@@ -397,15 +401,7 @@ export const table: Record<string, Rows> = {
       due: [{ ...facts, online: false, ...offline }, closeEffect('offline')],
       'due, much too late': [{ ...facts, online: false, ...offline }, closeEffect('offline')],
     },
-    ignores: [
-      ...connects,
-      'opened',
-      'welcomed',
-      'a frame refused',
-      ...ofOlderSockets,
-      'network gone',
-      'shown',
-    ],
+    ignores: [...connects, 'opened', 'welcomed', 'a frame refused', ...ofOlderSockets, 'network gone'],
   },
   'suspended without a link': awayWithoutALink(
     { ...facts, visible: false, ...hiddenFor(1_000) },
@@ -561,7 +557,7 @@ export const table: Record<string, Rows> = {
       'network weak': [{ ...dialling, ...fresh, ...counted, weak: true }, dial(5)],
       'network of another kind': [{ ...firstDialling, ...counted }, dial(5)],
       'network gone': undefined,
-      shown: [{ ...settled, online: false, ...offline }],
+      shown: [{ ...settled, online: false, ...offline }, reread],
       hidden: [{ ...facts, online: false, visible: false, ...failed }],
     },
     ignores: [...ofSockets, 'network gone', ...timers],

@@ -46,8 +46,9 @@ const REASON_BYTES = 123
  * A hidden tab stays connected, because the browser slows its timers but keeps its sockets. The page counts as in the
  * background when it is frozen or in the back-forward cache, where no code runs.
  *
- * What is kept for the next launch belongs to the tab: it outlives a reload, and goes when the tab is closed. A duplicated
- * tab begins empty, and so does one whose page crashed while it was in front, because the two look alike.
+ * What is kept for the next launch belongs to the tab: it outlives a reload, and goes when the tab is closed. A tab that
+ * is duplicated while it is in front begins empty, and so does one whose page crashed there, because the two look alike. A
+ * tab that is duplicated while it is hidden sends again what waited, because it looks like a page that was thrown out.
  */
 export function browserPlatform(browser: BrowserGlobals = globalThis): Platform {
   const storage = tabStorageOf(browser)
@@ -82,7 +83,7 @@ export function browserPlatform(browser: BrowserGlobals = globalThis): Platform 
       const isInFront = (): boolean => document?.visibilityState === 'visible'
       const report: Listener = ({ type }) => {
         const isLeft = type === 'pagehide' || type === 'freeze'
-        storage?.mark(!isLeft && isInFront())
+        storage?.mark(report, !isLeft && isInFront())
         if (isLeft) listener(false)
         // A user who returns to the tab gets another attempt, even after the store has given up.
         else if (type !== 'visibilitychange' || isInFront()) listener(true)
@@ -91,9 +92,9 @@ export function browserPlatform(browser: BrowserGlobals = globalThis): Platform 
         listen(browser, ['pagehide', 'pageshow'], report),
         listen(document, ['freeze', 'resume', 'visibilitychange'], report),
       ]
-      storage?.mark(isInFront())
+      storage?.mark(report, isInFront())
       return () => {
-        storage?.mark(false)
+        storage?.mark(report, false)
         for (const stop of stops) stop()
       }
     },

@@ -12,12 +12,14 @@ const MARK = 'mobx-miniprogram-socket: this page is in front'
 
 /**
  * The storage of one tab, which outlives a reload: two tabs of one page are two apps, which must not send each other's
- * entries. A duplicated tab, and one that a page opens, begins with a copy of its opener's. The opener is in front then,
- * so that the copy has its mark, and is not read.
+ * entries. A duplicated tab, and one that a page opens, begins with a copy of its opener's. If the opener is in front then,
+ * the copy has its mark, and is not read. A copy of a hidden tab looks like a hidden page that was thrown out and loaded again.
  */
 class TabStorage implements PlatformStorage {
   /** Keys that are no copies; `null`: none is. */
   private readonly own: Set<string> | null
+  /** Stores of the page that see it in front. */
+  private readonly inFront = new Set<unknown>()
   private readonly api: TabStorageApi
 
   constructor(api: TabStorageApi) {
@@ -42,9 +44,11 @@ class TabStorage implements PlatformStorage {
   }
 
   /** Marks the storage while the page is in front. A page that is hidden may end without a word, and be loaded again. */
-  mark(isInFront: boolean): void {
+  mark(by: unknown, isInFront: boolean): void {
+    if (isInFront) this.inFront.add(by)
+    else this.inFront.delete(by)
     try {
-      if (isInFront) this.api.setItem(MARK, '1')
+      if (this.inFront.size > 0) this.api.setItem(MARK, '1')
       else this.api.removeItem(MARK)
     } catch {
       // A full storage, or none for this page: a duplicated tab is not told from a reload.

@@ -40,6 +40,8 @@ const REASON_BYTES = 123
  * decides about the next attempt; no task, then `fail` with the reason. This is the wait for the second report, in ms.
  */
 const SECOND_REPORT = 50
+/** A task that nothing was heard of is asked to close this often, every second: a phone gives up an attempt after 60 s. */
+const CLOSINGS = 62
 
 type Ending = Pick<Failure, 'detail' | 'close'>
 
@@ -50,6 +52,8 @@ export class WeChatSocket implements Socket, Attempt {
   private task: SocketTask | undefined
   /** How the socket was closed by its user, or `null`. */
   private closing: CloseFrame | null = null
+  /** How often the task is still asked to close. */
+  private closings = 0
   /** The text of `onError`, which `onClose` follows. */
   private firstReport: string | null = null
   private stopWaiting: Disposer = () => undefined
@@ -119,7 +123,7 @@ export class WeChatSocket implements Socket, Attempt {
     this.hangUp(this.closing)
   }
 
-  /** Taro's `connectSocket` returns a Promise: its task comes too late for `onOpen`, and is closed, or it would leak. */
+  /** Taro's `connectSocket` returns a Promise: its task comes too late to be heard, and is closed, or it would leak. */
   private refusePromise(promise: unknown): void {
     this.end({
       detail:
@@ -128,7 +132,7 @@ export class WeChatSocket implements Socket, Attempt {
     void Promise.resolve(promise as PromiseLike<SocketTask>)
       .then((task) => {
         this.task = task
-        this.listen(task)
+        this.closings = CLOSINGS
         this.close(1000, 'came too late')
       })
       .catch(() => undefined)
@@ -177,15 +181,20 @@ export class WeChatSocket implements Socket, Attempt {
     })
   }
 
-  private hangUp({ code, reason }: CloseFrame): void {
+  private hangUp(frame: CloseFrame): void {
     try {
       // Without a code WeChat for PC throws and leaks the socket.
       this.task?.close({
-        code,
-        reason: clipUtf8(reason, REASON_BYTES),
+        code: frame.code,
+        reason: clipUtf8(frame.reason, REASON_BYTES),
         fail: (outcome) => {
           // The task is gone and reports no end: its place in the budget is free at once.
           if (messageOf(outcome).includes('not exist')) this.budget.leave(this)
+          // A task that is still connecting cannot be closed, and one that came too late reports no onOpen.
+          else if (this.closings-- > 0)
+            this.timing.setTimer(() => {
+              this.hangUp(frame)
+            }, 1_000)
         },
       })
     } catch {

@@ -64,7 +64,7 @@ describe('an app that WeChat keeps alive', () => {
     phone.hide()
     phone.line.mute()
     jest.advanceTimersByTime(15_000)
-    expect(socket.status).not.toBe('open')
+    expect([socket.status, phone.lines.length]).toEqual(['open', 2])
     stop()
     const before = phone.lines.length
     for (let minute = 0; minute < 5; minute++) {
@@ -73,6 +73,15 @@ describe('an app that WeChat keeps alive', () => {
     }
     expect(phone.lines.length - before).toBeGreaterThanOrEqual(5)
     expect(phone.lines.length - before).toBeLessThanOrEqual(45)
+  })
+
+  it('replaces a link that is lost there, without coming back', () => {
+    const { phone, socket } = open('kept')
+    phone.hide()
+    jest.advanceTimersByTime(MINUTE)
+    phone.line.drop()
+    jest.advanceTimersByTime(2_000)
+    expect([socket.status, phone.lines.length]).toEqual(['open', 2])
   })
 
   it('tries at once when it comes back, whatever wait is left', () => {

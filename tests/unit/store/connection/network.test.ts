@@ -35,6 +35,21 @@ describe('the network', () => {
     expect(socket.status).toBe('offline')
   })
 
+  it.each(['suspend', 'keep'] as const)(
+    'back without a word in the background: found when the app is shown (%s)',
+    (background) => {
+      const { phone, socket } = into.open({ background, heartbeat: false })
+      phone.goes('none')
+      phone.hide()
+      jest.advanceTimersByTime(2_000)
+      phone.switchSilently('wifi')
+      phone.show()
+      jest.advanceTimersByTime(600)
+      expect(socket.status).not.toBe('offline')
+      expect(phone.lines).toHaveLength(2)
+    },
+  )
+
   it.each([
     [0, 0],
     [0.5, 250],

@@ -130,6 +130,12 @@ describe('what waits', () => {
   })
 })
 
+it('a store of the page that is disposed takes no mark from the others: a duplicated tab still begins empty', () => {
+  const { page } = waiting()
+  page.launch().dispose()
+  expect(dataOf(page.duplicate().launch())).toEqual([])
+})
+
 it('the wait for the next attempt is not copied: a duplicated tab connects at once', () => {
   const { page } = waiting()
   expect(page.duplicate().launch().status).toBe('connecting')

@@ -203,6 +203,18 @@ it('connectSocket fails in the background with interrupted', () => {
   expect(heard).toEqual(['fail: connectSocket:fail interrupted'])
 })
 
+it('connectSocket works in the background of an app that the phone keeps running', () => {
+  const { clock, phone } = aPhone({ background: 'kept' })
+  phone.onDial = (line) => {
+    line.accept()
+  }
+  phone.hide()
+  clock.advance(60_000)
+  const { heard } = dial(phone)
+  clock.advance(1_000)
+  expect(heard).toContain('open')
+})
+
 it('a store reconnects after each kind of background', () => {
   for (const background of ['interrupted', 'late', 'silent'] as const) {
     const { clock, phone } = aPhone({ background })
