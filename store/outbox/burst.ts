@@ -46,7 +46,7 @@ export class Burst {
   /** Begins the next burst if the last one is over: it is answered, and its time is up if a frame waits for it. */
   begin(now: number): void {
     const { recent, options } = this
-    while (recent.length > 0 && (recent[0] as number) <= now - options.everyMs) recent.shift()
+    while ((recent[0] ?? Infinity) <= now - options.everyMs) recent.shift()
     if (this.unanswered > 0 || (this.isFull && now < this.next)) return
     if (this.frames > 0) this.most = Math.min(options.frames, 2 * this.most)
     this.frames = 0
