@@ -35,8 +35,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'interrupted is the end for good',
     file: 'connection/close-codes.ts',
-    find: 'return byTable(close, random)',
-    replace: "return isInterruption(close) ? 'stop' : byTable(close, random)",
+    find: 'answer === undefined ? byTable',
+    replace: "isInterruption(close) ? 'stop' : answer === undefined ? byTable",
   },
   {
     name: 'one who was sent away comes back',
