@@ -185,7 +185,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'entries go in the background',
     file: 'outbox/follow.ts',
-    find: "else if (to.name !== 'open') outbox.pause()",
+    find: "else if (to.name !== 'open') courier.pause()",
     replace: '',
   },
   {
