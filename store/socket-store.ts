@@ -73,7 +73,7 @@ export class SocketStore<In = Frame, Out = unknown> {
       welcomed: session?.heard,
       frameReceived: session ? session.heard : this.incoming.receive,
       pinged: delivery.pinged,
-      confused: delivery.stopConfirming,
+      trusted: delivery.trust,
       networkChanged: action((network: NetworkStatus) => void (this.network = network)),
       failed: report,
     }

@@ -27,7 +27,7 @@ export interface ConnectionWorld {
 }
 
 /** Receives what the connection reports. */
-export interface ConnectionObserver extends Pick<SocketObserver, 'greeted' | 'pinged' | 'confused'> {
+export interface ConnectionObserver extends Pick<SocketObserver, 'greeted' | 'pinged' | 'trusted'> {
   /** The state changed in a way that others can see. Its operations are not performed yet. */
   moved(move: Move): void
   /** The operations of the move are done: a ping left before any frame that waited. */
@@ -207,7 +207,7 @@ export class Connection {
         },
         greeted: this.observer.greeted,
         pinged: this.observer.pinged,
-        confused: this.observer.confused,
+        trusted: this.observer.trusted,
         failed: this.observer.failed,
       })
       this.socket = socket

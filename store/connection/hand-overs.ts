@@ -11,6 +11,8 @@ const ANSWER_PATIENCE = 10_000
 const REFUSAL_PATIENCE = 300
 /** A server that leaves so many pings unanswered while it talks does not answer each of them. */
 const MOST_PINGS = 32
+/** Pings in a row, each answered once, after which pongs are trusted again. */
+const CLEAN_PINGS = 3
 
 const ALARM = 'send'
 const STEP = 'round trip'
@@ -48,8 +50,8 @@ export interface HandOverObserver {
   pingWanted(within: number): void
   /** A ping leaves. @returns the action for its pong */
   pinged(): () => void
-  /** No pong of this socket proves anything. */
-  confused(): void
+  /** A pong proves what left before its ping, from now on, or no longer. */
+  trusted(isTrusted: boolean): void
 }
 
 /**
@@ -74,8 +76,11 @@ export class HandOvers {
   private lastKey = ''
   /** A frame left after the last ping. */
   private owesPing = false
-  /** The server does not answer each ping once: its pongs are signs of life, and nothing more. */
-  private isConfused = false
+  /**
+   * Pings that must be answered once each before pongs prove anything again: the server has sent a pong unasked, or has
+   * answered none. Until then its pongs are signs of life, and nothing more.
+   */
+  private doubts = 0
 
   private readonly clock: Clock
   private readonly heartbeat: HeartbeatSettings | false
@@ -129,8 +134,8 @@ export class HandOvers {
     const ping = { number: ++this.count, key, at: this.clock.now(), confirm: this.observer.pinged() }
     this.lastKey = key
     this.owesPing = false
-    if (pings.length >= MOST_PINGS) this.confuse()
-    if (!this.isConfused) pings.push(ping)
+    if (pings.length >= MOST_PINGS) this.doubt()
+    pings.push(ping)
     this.step()
     return [
       frame,
@@ -158,8 +163,8 @@ export class HandOvers {
     const [ping] = pings.splice(0, index + 1).slice(-1)
     this.step()
     // No ping has the key ''.
-    if (!ping && isPong('')) this.confuse()
-    if (!ping || this.isConfused) return { latency: null }
+    if (!ping && isPong('')) this.doubt()
+    if (!ping || this.isDoubtful()) return { latency: null }
     this.prove(ping)
     return { latency: ping.number > this.unmeasured ? this.clock.now() - ping.at : null }
   }
@@ -189,9 +194,17 @@ export class HandOvers {
     if (this.unanswered.size > 0) this.observer.pingWanted(SOON)
   }
 
-  private confuse(): void {
-    if (!this.isConfused) this.observer.confused()
-    this.isConfused = true
+  private doubt(): void {
+    if (this.doubts === 0) this.observer.trusted(false)
+    this.doubts = CLEAN_PINGS
+    this.pings.length = 0
+  }
+
+  /** A ping was answered: the last one that the doubt asks for proves nothing itself. */
+  private isDoubtful(): boolean {
+    if (this.doubts === 0) return false
+    if (--this.doubts === 0) this.observer.trusted(true)
+    return true
   }
 
   private learn(number: number, failure: string | null): void {

@@ -92,9 +92,9 @@ export class Delivery<Out> {
     }
   }
 
-  /** The server does not answer each ping once: nothing on this connection will be confirmed. */
-  readonly stopConfirming = action((): void => {
-    this.confirms = false
+  /** Whether the server answers each ping once; where it does not, nothing will prove what has left and leaves now. */
+  readonly trust = action((isTrusted: boolean): void => {
+    this.confirms = isTrusted
     this.queue.forAway((queued) => {
       if (queued.isTaken) this.finish(queued, 'sent')
     })

@@ -109,6 +109,7 @@ export class Outbox<Out> {
     this.forget(id)
     const queued = this.queue.find(id)
     if (queued) queued.isCancelled = true
+    this.changed()
     if (queued?.entry.state !== 'queued') return false
     const { state, failure } = fateOfCancelled(queued)
     this.settle(queued, state, failure)
@@ -122,6 +123,7 @@ export class Outbox<Out> {
     if (!queued || this.queue.victims(queued)?.length !== 0) return false
     this.forget(id)
     queued.tries = 0
+    queued.since = this.settings.clock.now()
     queued.entry.begin()
     this.queue.push(queued)
     this.enter(queued, 'queued')
@@ -238,7 +240,10 @@ export class Outbox<Out> {
   private readonly content = (): string =>
     formatOutbox(
       this.nextId,
-      this.queue.records(({ isTaken }) => !isTaken || this.settings.bounds.unconfirmed === 'resend'),
+      this.queue.records(
+        ({ isTaken, isCancelled }) =>
+          !isCancelled && (!isTaken || this.settings.bounds.unconfirmed === 'resend'),
+      ),
     )
 
   private arm(): void {

@@ -18,7 +18,7 @@ export interface QueuedFrame<Out> {
   /** The record's size in the storage, in bytes. */
   readonly stored: number
   /** When the wait began, on the store's clock. */
-  readonly since: number
+  since: number
   /** The number of its hand-over on this connection; 0 while it waits. */
   turn: number
   /** The platform has taken it; a pong must confirm it. */

@@ -79,6 +79,17 @@ describe('after reset()', () => {
     expect(phone.lines.map(({ sent }) => sent)).toEqual([['logout'], []])
   })
 
+  it('entries that may not have arrived are forgotten, and resend() finds none', () => {
+    const { phone, socket } = openStore({ heartbeat: {} })
+    const entry = socket.send('secret')
+    jest.advanceTimersByTime(5)
+    phone.line.drop()
+    expect(socket.unconfirmedCount).toBe(1)
+    socket.reset()
+    expect(socket.unconfirmedCount).toBe(0)
+    expect(socket.resend(entry.id)).toBe(false)
+  })
+
   it('entries of the next user leave on the next connection', () => {
     const { phone, socket } = openStore()
     socket.reset()

@@ -110,8 +110,8 @@ export const happenings = {
   'send too much': app((world, dice) => {
     world.send(chosen([tooLarge, unsendable], dice))
   }),
-  cancel: app(({ sent }, dice) => {
-    sent[dice % Math.max(1, sent.length)]?.entry.cancel()
+  cancel: app((world, dice) => {
+    world.cancel(dice)
   }),
   // the server and the wire
   accept: (world, dice) => {

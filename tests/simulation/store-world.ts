@@ -140,6 +140,14 @@ export class StoreWorld implements Ledger {
     })
   }
 
+  /** Takes an entry back: what is on its way stays there, and does not go again, in the next launch either. */
+  cancel(dice: number): void {
+    const { number, entry } = this.sent[dice % Math.max(1, this.sent.length)] ?? {}
+    if (number === undefined || !entry || entry.cancel() || entry.state !== 'sent') return
+    this.confirmedNumbers.add(number)
+    this.queueChangedAt = this.clock.now()
+  }
+
   dispose(): void {
     this.isEnded = true
     this.store.dispose()

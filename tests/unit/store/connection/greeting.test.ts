@@ -354,7 +354,7 @@ describe('a session', () => {
         networkChanged: () => undefined,
         failed: () => undefined,
         pinged: () => () => undefined,
-        confused: () => undefined,
+        trusted: () => undefined,
       },
     )
     connection.connect()

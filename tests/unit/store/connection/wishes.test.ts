@@ -97,7 +97,7 @@ describe('without a socket', () => {
         performed: () => undefined,
         frameReceived: () => undefined,
         pinged: () => () => undefined,
-        confused: () => undefined,
+        trusted: () => undefined,
         networkChanged: () => undefined,
         failed: () => undefined,
       },

@@ -103,6 +103,38 @@ describe('a pong', () => {
     expect(socket.queue).toEqual([])
   })
 
+  it('is trusted again after three pings that were answered once each: an order that follows is not lost in silence', () => {
+    const { phone, socket } = openStore({ unconfirmed: 'resend' })
+    answerPings(phone)
+    // The article's server answers every text that ends like a ping.
+    phone.line.say('pong')
+    const soon = socket.send('soon')
+    jest.advanceTimersByTime(40_000)
+    expect(soon.state).toBe('sent')
+    const order = socket.send('order')
+    jest.advanceTimersByTime(5)
+    phone.line.drop()
+    reconnect(phone)
+    answerPings(phone)
+    jest.advanceTimersByTime(2_000)
+    expect(order.state).toBe('confirmed')
+    expect(businessOf(phone)).toEqual([['soon', 'order'], ['order']])
+  })
+
+  it('that comes twice for each ping is never trusted', () => {
+    const { phone, socket } = openStore()
+    phone.line.onFrame = (frame) => {
+      if (!isPing(frame)) return
+      phone.line.say('pong')
+      phone.line.say('pong')
+    }
+    jest.advanceTimersByTime(300_000)
+    const entry = socket.send('a')
+    jest.advanceTimersByTime(5_000)
+    expect(entry.state).toBe('sent')
+    expect(socket.queue).toEqual([])
+  })
+
   it('of an older connection confirms nothing', () => {
     const { phone, socket } = openStore({ unconfirmed: 'resend' })
     const { line } = phone
@@ -194,6 +226,19 @@ describe('a connection that is lost before the pong', () => {
     expect(businessOf(phone)).toEqual([['old'], ['old', 'newer']])
   })
 
+  it('and resend() begins the wait anew: an old entry does not expire at once', () => {
+    const { phone, socket } = openStore({ ttl: 60_000 })
+    const entry = socket.send('old')
+    jest.advanceTimersByTime(5)
+    phone.line.drop()
+    reconnect(phone)
+    answerPings(phone)
+    jest.advanceTimersByTime(120_000)
+    expect(socket.resend(entry.id)).toBe(true)
+    jest.advanceTimersByTime(2_000)
+    expect(entry.state).toBe('confirmed')
+  })
+
   it('keeps for resend() no more than the outbox may hold, and nothing that is cancelled', () => {
     const { phone, socket } = openStore({ limit: 3 })
     const lose = () => {
@@ -246,6 +291,20 @@ describe('a connection that is lost before the pong', () => {
       return businessOf(launch().platform)
     })
     expect(frames).toEqual([[['a']], [[]]])
+  })
+
+  it('resend, persist: the next launch does not send what was cancelled on its way', () => {
+    const storage = new VirtualStorage()
+    const platform = new VirtualPhone({ storage })
+    const { socket } = storeWith({ persist: true, unconfirmed: 'resend' }, { heartbeat: {}, platform })
+    socket.connect()
+    platform.line.accept()
+    const entry = socket.send('pay')
+    jest.advanceTimersByTime(700)
+    expect(entry.cancel()).toBe(false)
+    jest.advanceTimersByTime(700)
+    const next = storeWith({ persist: true }, { platform: new VirtualPhone({ storage }) })
+    expect(next.socket.queue).toEqual([])
   })
 
   it('at dispose() confirms nothing', async () => {

@@ -73,6 +73,21 @@ describe('the next launch', () => {
     expect(framesFrom(disk)).toEqual(['on its way', 'waits'])
   })
 
+  it('has not what was cancelled on its way', () => {
+    const disk = new Disk()
+    const { outbox, time } = launch({ disk })
+    const task = new Task()
+    task.holdsAnswers = true
+    outbox.flush(task.send)
+    const entry = outbox.add('pay')
+    outbox.add('hello')
+    outbox.save()
+    expect(disk.stored).toContain('pay')
+    expect(entry.cancel()).toBe(false)
+    time.advance(5_000)
+    expect(disk.stored).not.toContain('pay')
+  })
+
   it('counts ids on, also where nothing waited at the end', () => {
     const disk = new Disk()
     const { outbox } = launch({ disk })

@@ -27,6 +27,8 @@ class World {
   run: ReturnType<typeof launch>
   /** Of this run, by id. */
   entries = new Map<number, Entry>()
+  /** Ids of entries that were taken back on their way. */
+  readonly cancelled = new Set<number>()
   /** Every id that was ever given. */
   readonly given = new Set<number>()
   handOvers: HandOver[] = []
@@ -117,6 +119,11 @@ class World {
     this.outbox.pause()
   }
 
+  /** Entries that the next launch has. */
+  get kept() {
+    return this.outbox.entries.filter(({ id }) => !this.cancelled.has(id))
+  }
+
   cancel(dice: number): void {
     const entries = [...this.entries.values()]
     const entry = entries[dice % Math.max(entries.length, 1)]
@@ -125,6 +132,7 @@ class World {
     const hasLeft = this.handOvers.some(
       (each) => each.id === entry.id && each.link !== this.link && !each.answered,
     )
+    this.cancelled.add(entry.id)
     if (entry.cancel() !== (state === 'queued' && !hasLeft)) this.faults.push('cancel() lies')
     if (state !== 'queued' && entry.state !== state) this.faults.push('cancel() of what cannot be cancelled')
   }
@@ -132,7 +140,7 @@ class World {
   /** The phone throws the app out: what was not written is lost, and nothing of the old run happens any more. */
   relaunch(away: number): void {
     this.outbox.save()
-    const before = this.outbox.entries.filter(({ queuedAt }) => queuedAt > this.time.now() + away - TTL)
+    const before = this.kept.filter(({ queuedAt }) => queuedAt > this.time.now() + away - TTL)
     const now = this.time.now() + away
     this.time = new VirtualClock({ now })
     this.link += 1
@@ -252,7 +260,7 @@ it(`keeps ${String(Object.keys(promises).length)} promises at every step; the st
       }
       const { outbox, disk, time } = world
       outbox.save()
-      expect(disk.items.size === 0 ? [] : disk.stored).toEqual(outbox.entries.map(({ data }) => data))
+      expect(disk.items.size === 0 ? [] : disk.stored).toEqual(world.kept.map(({ data }) => data))
       outbox.close({ code: 'disposed' })
       expect(time.pending).toBe(0)
       expect(outbox.entries).toEqual([])
