@@ -39,6 +39,14 @@ export function fateOfCancelled({ hasLeft }: QueuedFrame<unknown>): Fate {
   return hasLeft ? { state: 'failed', failure: CANCELLED_LATE } : { state: 'cancelled', failure: null }
 }
 
+/** Whether the next launch has the entry. */
+export function outlives(
+  { isTaken, isCancelled }: QueuedFrame<unknown>,
+  { unconfirmed }: OutboxBounds,
+): boolean {
+  return !isCancelled && (!isTaken || unconfirmed === 'resend')
+}
+
 /** The failure of an entry that was handed over as often as `outbox.tries` allows. */
 export function givenUp(tries: number, mishap: Mishap): Failure {
   const why = mishap.type === 'refused' ? `, at last: ${mishap.detail}` : ''

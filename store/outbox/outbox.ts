@@ -1,9 +1,9 @@
 import { action, computed, createAtom, makeObservable } from 'mobx-miniprogram'
 import { describe, type Failure } from '../base/errors'
 import { isFrame } from '../base/frame'
-import { Delivery } from './delivery'
-import { Entry, type EntryState, type QueuedEntry } from './entry'
-import { fateOfCancelled, type End, givenUp } from './fate'
+import { Delivery, type DeliveryObserver } from './delivery'
+import { Entry, type QueuedEntry } from './entry'
+import { type End, fateOfCancelled, givenUp, outlives } from './fate'
 import { formatOutbox, RECORDS_BYTES } from './format'
 import type { OutboxSettings, Send } from './options'
 import { restoreEntries } from './restore'
@@ -32,9 +32,7 @@ export class Outbox<Out> {
     this.queue = new Queue({ ...settings.bounds, persist: this.storage !== null, stored: RECORDS_BYTES })
     this.delivery = new Delivery(this.queue, settings, {
       entered: this.enter,
-      settled: (queued, state, failure) => {
-        this.settle(queued, state, failure)
-      },
+      settled: this.settle,
       moved: () => {
         if (this.delivery.nextAt > settings.clock.now()) this.arm()
         else this.tend()
@@ -218,7 +216,7 @@ export class Outbox<Out> {
     this.storage?.save(this.content)
   }
 
-  private settle(queued: QueuedFrame<Out>, state: EntryState, failure: Failure | string | null): void {
+  private readonly settle: DeliveryObserver<Out>['settled'] = (queued, state, failure) => {
     this.queue.remove(queued)
     const isFault = failure !== null && typeof failure !== 'string'
     queued.entry.settle(state, isFault ? describe(failure) : failure)
@@ -240,10 +238,7 @@ export class Outbox<Out> {
   private readonly content = (): string =>
     formatOutbox(
       this.nextId,
-      this.queue.records(
-        ({ isTaken, isCancelled }) =>
-          !isCancelled && (!isTaken || this.settings.bounds.unconfirmed === 'resend'),
-      ),
+      this.queue.records((queued) => outlives(queued, this.settings.bounds)),
     )
 
   private arm(): void {
