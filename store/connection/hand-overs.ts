@@ -179,7 +179,7 @@ export class HandOvers {
   private readonly step = (): void => {
     const now = this.clock.now()
     if (now - this.stepAt > LATE) this.unmeasured = this.count
-    this.stepAt = this.pings.length > 0 && !this.isConfused ? now + LATE : Infinity
+    this.stepAt = this.pings.length > 0 ? now + LATE : Infinity
     this.clock.wake(STEP, this.stepAt, this.step)
   }
 
