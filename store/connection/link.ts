@@ -32,7 +32,7 @@ export function hear(state: State, latency: number | null, moment: Moment, rules
   const link = linkOf(state)
   // A frame proves the connection open even where WeChat's onOpen was missed.
   if (link?.name !== 'open') return accept(state, moment, rules)
-  const beat = { ...link.beat, wait: null }
+  const beat = link.beat.wait ? { ...link.beat, wait: null } : link.beat
   const heard = { ...openPhase(link), heardAt: moment.now, beat }
   if (latency === null || rules.heartbeat === false) return [proven(withLink(state, heard, false), moment)]
   const learned = { ...state, wary: waryAfter(rules.heartbeat, state.wary, latency) }
