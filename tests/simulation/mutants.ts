@@ -53,7 +53,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a frame delays the next ping',
     file: 'connection/link.ts',
-    find: 'const beat = { ...link.beat, wait: null }',
+    find: 'const beat = link.beat.wait ? { ...link.beat, wait: null } : link.beat',
     replace: 'const beat = { pingAt: link.beat.pingAt + moment.now - link.heardAt, wait: null }',
   },
   {
