@@ -1,12 +1,14 @@
 import type { Problem } from './problem'
 
 /** Files with comments that are read by {@link checkComments}. */
-export const hasComments = (path: string): boolean => /\.(ts|mjs|js|css|wxss|wxml|html)$/.test(path)
+export const hasComments = (path: string): boolean => /\.(ts|mjs|js|jsonc|css|wxss|wxml|html)$/.test(path)
 
 /** The start of a comment, alone on its line or behind code, and not inside a string. */
 const start = /^(?:[^'"`]|'[^']*'|"[^"]*"|`[^`]*`)*?(?<!\S)(?:\/\/|\/\*\*?|<!--)\s*(.*)$/
 /** Words that make a reader wait for the subject. */
 const lateSubject = /^(who|what|nobody|somebody|whoever|nothing)\b/i
+/** The line before a new paragraph of a docstring. */
+const paragraphBreak = /^\s*\*$/
 const isLineComment = (line: string | undefined): boolean => /^\s*\/\//.test(line ?? '')
 
 /** Finds comments that start with a question word or a pronoun: a verb or a noun tells more. */
@@ -14,7 +16,7 @@ export function checkComments(file: string, text: string): Problem[] {
   const lines = text.split('\n')
   return lines.flatMap((line, index): Problem[] => {
     if (isLineComment(line) && isLineComment(lines[index - 1])) return []
-    const found = start.exec(line)
+    const found = paragraphBreak.test(line) ? ['', ''] : start.exec(line)
     if (found === null) return []
     const isAlone = found[1] === ''
     const sentence = isAlone ? (lines[index + 1] ?? '').replace(/^\s*\*?\s*/, '') : (found[1] ?? '')

@@ -9,6 +9,7 @@ test.each([
   ['behind code', ["const a = 'a' // what a page sees"], 1],
   ['a docstring in one line', ['/** Nobody is told. */'], 1],
   ['a docstring in several lines', ['', '  /**', '   * Whoever comes later.', '   */'], 3],
+  ['a paragraph of a docstring', ['/**', ' * Adds two.', ' *', ' * What is added is kept.', ' */'], 4],
   ['a block of a style sheet', ['/*', '  Somebody draws this.', '*/'], 2],
   ['a template', ['<view />', '  <!-- What the page shows -->'], 2],
   ['the first of several lines', ['// What', '// is what.'], 1],

@@ -46,7 +46,7 @@ const REASON_BYTES = 123
  * A hidden tab stays connected, because the browser slows its timers but keeps its sockets. The page counts as in the
  * background when it is frozen or in the back-forward cache, where no code runs.
  *
- * What is kept for the next launch belongs to the tab: it outlives a reload, and goes when the tab is closed. A tab that
+ * The storage for the next launch belongs to the tab: it outlives a reload, and goes when the tab is closed. A tab that
  * is duplicated while it is in front begins empty, and so does one whose page crashed there, because the two look alike. A
  * tab that is duplicated while it is hidden sends again what waited, because it looks like a page that was thrown out.
  */
