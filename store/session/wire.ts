@@ -56,15 +56,19 @@ export class Wire {
   }
 
   write(frame: ClientFrame): void {
+    this.push(encodeFrame(frame))
+  }
+
+  private push(text: string): void {
     const { connection } = this
-    this.world.send(encodeFrame(frame), (failure) => {
+    this.world.send(text, (failure) => {
       // Without this frame the server would close, or wait for ever.
       if (failure !== null && connection === this.connection) this.world.end(closes.outOfStep)
     })
   }
 
   private readonly renew = (hello: string): void => {
-    if (userOf(hello) === this.user) this.world.send(hello, () => undefined)
+    if (userOf(hello) === this.user) this.push(hello)
     else this.world.end(closes.otherUser)
   }
 

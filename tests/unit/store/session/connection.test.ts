@@ -155,6 +155,18 @@ test('a renewal that names another user ends the connection with 4303, and conne
   expect(server.frames.filter((text) => text.includes('"hello"')).slice(-1)[0]).toContain('"bob"')
 })
 
+test('a renewal that the phone refuses to send ends the connection at once, not when the token is over', async () => {
+  const server = new DocumentServer()
+  server.welcome = { renew: 20_000 }
+  const { socket, phone } = launchOn(server, undefined, { heartbeat: false })
+  socket.connect()
+  await pass(9_000)
+  const { line } = phone
+  line.failures.push('sendSocketMessage:fail')
+  await pass(2_000)
+  expect([line.closing?.code, socket.status, server.linked.length]).toEqual([4104, 'open', 2])
+})
+
 test('an answer of auth that comes after the connection was lost is not said on the next one', async () => {
   const server = new DocumentServer()
   server.welcome = { renew: 20_000 }
