@@ -1,6 +1,7 @@
 // One connection of the protocol, from its hello to its end: pure over a wire, a clock and the topics.
 import type { CloseFrame } from '../../store/base/errors'
 import type { Disposer } from '../../store/base/timing'
+import { utf8Length } from '../../store/base/utf8'
 import {
   type ClientFrame,
   closes,
@@ -18,6 +19,7 @@ import { Subscriptions } from './subscriptions'
 import { check } from './verify'
 
 const silent: CloseFrame = { code: 1000, reason: 'No sign of life' }
+const failed: CloseFrame = { code: 1011, reason: 'The server failed' }
 
 export class Session implements Peer {
   readonly #wire: Wire
@@ -88,7 +90,9 @@ export class Session implements Peer {
 
   send(frame: ServerFrame): void {
     if (this.#isClosed) return
-    this.#wire.send(encodeFrame(frame))
+    const text = encodeFrame(frame)
+    if (isTooLarge(text)) return this.#fail(tooLarge(frame, text))
+    this.#wire.send(text)
     const { buffered } = this.#wire
     this.#isFull = buffered >= serverLimits.bufferedBytes
     if (buffered > serverLimits.bufferedMostBytes) this.close(closes.tooSlow)
@@ -117,6 +121,11 @@ export class Session implements Peer {
     this.#stopCheck?.()
     this.#pace.stop()
     this.#subscriptions?.stop()
+  }
+
+  #fail(error: unknown): void {
+    this.#host.report(error)
+    this.close(failed)
   }
 
   #hear(frame: ClientFrame, receivedAt: number): void {
@@ -165,6 +174,19 @@ export class Session implements Peer {
     if (left <= 0) return this.close(this.#isFull ? closes.tooSlow : silent)
     this.#stopWatch = this.#host.setTimer(() => this.#watch(), left)
   }
+}
+
+/** Whether no client takes the frame. Most are measured by their length alone. */
+function isTooLarge(text: string): boolean {
+  return text.length * 3 > limits.attachedBytes && utf8Length(text) > limits.attachedBytes
+}
+
+function tooLarge(frame: ServerFrame, text: string): Error {
+  const name = 'topic' in frame ? frame.topic : frame.t
+  const bytes = `${String(utf8Length(text))} bytes; the limit is ${String(limits.attachedBytes)} bytes`
+  return new Error(
+    `A frame of ${name} would be ${bytes}. Its view or viewState returns too much, or its refusals`,
+  )
 }
 
 /** Longer timers of JavaScript fire at once. */

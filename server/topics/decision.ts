@@ -2,6 +2,7 @@
 import { utf8Length } from '../../store/base/utf8'
 import { isTame, limits, serverLimits } from '../../store/protocol'
 import { OK } from '../engine/line-rule'
+import { isLater } from './checked'
 import type { Context, SystemCommand, Topic } from './define-topic'
 import type { Refusal } from './refusal'
 import { TopicError } from './topic-error'
@@ -88,7 +89,7 @@ function parse<Command>(
   { topic }: Context,
 ): Command | typeof malformed {
   const result = command['~standard'].validate(data)
-  if (result instanceof Promise)
+  if (isLater(result))
     throw new TopicError(topic, 'the schema of its commands is asynchronous; a decision cannot wait')
   return result.issues ? malformed : result.value
 }

@@ -1,5 +1,6 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
-import { count } from '../../store/base/check'
+import { count, fn, oneOf } from '../../store/base/check'
+import { checked } from './checked'
 import { patternFault } from './names'
 import type { Hidden, Refusal } from './refusal'
 
@@ -121,7 +122,7 @@ export type StateOf<T> =
  * Defines a kind of topic: what commands do (`decide`), what events change (`reduce`), and what each user sees (`view`).
  * State, event and command are inferred: `reduce` names the first two, the schema the third.
  *
- * @throws TypeError for a name, a number or a pair of views that cannot be used
+ * @throws TypeError for a name, a function, a number or a pair of views that cannot be used
  */
 export function defineTopic<
   Schema extends StandardSchemaV1,
@@ -138,15 +139,19 @@ export function defineTopic<
     throw new TypeError(
       `defineTopic("${name}"): view and viewState go together: one shows what the other hides. Give both, or none.`,
     )
-  return {
-    deadline: () => null,
-    effects: () => undefined,
-    afterReset: 'refuse',
+  const { deadline, effects, afterReset = 'refuse' } = options
+  const isSchema = typeof options.command?.['~standard']?.validate === 'function'
+  if (!isSchema) throw new TypeError(`defineTopic("${name}"): command must be a schema of Standard Schema.`)
+  for (const each of ['initial', 'authorize', 'decide', 'reduce'] as const) fn(each, options[each])
+  return checked({
     ...options,
     command: options.command,
-    view: view ?? ((event) => event),
-    viewState: viewState ?? ((state) => state),
+    view: view ? fn('view', view) : (event) => event,
+    viewState: viewState ? fn('viewState', viewState) : (state) => state,
+    deadline: deadline ? fn('deadline', deadline) : () => null,
+    effects: effects ? fn('effects', effects) : () => undefined,
+    afterReset: oneOf('afterReset', afterReset, 'refuse take'),
     snapshotEvery: count('snapshotEvery', snapshotEvery),
     history: count('history', history),
-  }
+  })
 }

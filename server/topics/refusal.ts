@@ -16,11 +16,22 @@ export interface Refusal {
  * @throws TypeError for a code that clients would not take, or that has a meaning already
  */
 export function refuse(code: string, data?: unknown): Refusal {
-  if (!/^[\w-]{1,64}$/.test(code) || code in Object.prototype || reserved.includes(code))
-    throw new TypeError(
-      `refuse("${code}"): expected 1 to 64 letters, digits, - and _, and none of ${reserved.join(', ')}.`,
-    )
-  return { kind: 'refusal', code, ...(data === undefined ? {} : { data }) }
+  const refusal: Refusal = { kind: 'refusal', code, ...(data === undefined ? {} : { data }) }
+  const expected = codeFault(refusal)
+  if (expected !== undefined) throw new TypeError(`refuse("${code}"): expected ${expected}.`)
+  return refusal
+}
+
+/** Says what the code of a refusal must be; `undefined` if it is right. */
+export function codeFault(refusal: unknown): string | undefined {
+  const { kind, code } = (refusal ?? {}) as Partial<Refusal>
+  const isRight =
+    kind === 'refusal' &&
+    typeof code === 'string' &&
+    /^[\w-]{1,64}$/.test(code) &&
+    !(code in Object.prototype) &&
+    !reserved.includes(code)
+  return isRight ? undefined : `1 to 64 letters, digits, - and _, and none of ${reserved.join(', ')}`
 }
 
 /** Returned by `view` for an event that this user may not see. */

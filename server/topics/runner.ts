@@ -231,10 +231,13 @@ export class Runner<State = unknown, Event = unknown> {
   #keepSnapshot(at: Position): void {
     const window = this.#window
     if (!window || offsetOf(at) % this.topic.snapshotEvery !== 0) return
-    const state = JSON.stringify(window.state)
-    this.#room = serverLimits.stateBytes - Buffer.byteLength(state)
-    void this.#host.log
-      .snapshot(this.name, window.at, state)
-      .catch((error: unknown) => this.#host.report(error))
+    const keep = async (): Promise<void> => {
+      const state = JSON.stringify(window.state)
+      this.#room = serverLimits.stateBytes - Buffer.byteLength(state)
+      await this.#host.log.snapshot(this.name, window.at, state)
+    }
+    keep().catch((error: unknown) =>
+      this.#host.report(new TopicError(this.name, 'its state cannot be kept', error)),
+    )
   }
 }

@@ -98,7 +98,6 @@ describe('faults of the code:', () => {
       decide(() => [1], { deadline: fail }),
       decide(() => [1], { authorize: fail }),
       decide(() => [1], { command: throwing } as never),
-      decide(() => undefined as never),
     ])
       expect(faultOf(decision)).toBe('TopicError: Topic "box": its code threw')
   })
