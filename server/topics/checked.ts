@@ -1,6 +1,6 @@
 // A topic whose functions are checked at each call: a fault of theirs is named, and reaches neither the log nor a phone.
-import type { Topic } from './define-topic'
 import { codeFault } from './refusal'
+import type { Topic } from './topic'
 import { TopicError } from './topic-error'
 
 /** Checks what the functions of a topic return. They throw a TopicError for a value that cannot be used. */

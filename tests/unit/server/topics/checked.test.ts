@@ -1,4 +1,4 @@
-// What a topic's functions return is checked: a fault of theirs is named, and does not end the process or reach a phone.
+// The values that a topic's functions return are checked: a fault of theirs is named, and does not end the process or reach a phone.
 import { describe, expect, test } from '@jest/globals'
 import * as v from 'valibot'
 import { decideOn } from '../../../../server/topics/decision'
