@@ -1,15 +1,5 @@
-import {
-  count,
-  flag,
-  fn,
-  isFunction,
-  known,
-  milliseconds,
-  oneOf,
-  positive,
-  wholeMilliseconds,
-  wrong,
-} from './base/check'
+import { count, flag, fn, milliseconds, oneOf, positive, wholeMilliseconds, wrong } from './base/check'
+import { isFunction, known } from './base/known'
 import { isRecord } from './base/is-record'
 import { type Greeting, type GreetingSettings, parseGreeting } from './connection/greeting'
 import type { Heartbeat, HeartbeatSettings } from './connection/heartbeat'

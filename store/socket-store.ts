@@ -1,8 +1,9 @@
 import { action, createAtom } from 'mobx-miniprogram'
 import { annotate } from './annotations'
 import { Clock } from './base/clock'
-import { type CloseFrame, errorOf, type Failure, type SocketError, SocketOptionError } from './base/errors'
+import { type CloseFrame, type Failure, type SocketError, SocketOptionError } from './base/errors'
 import type { Frame } from './base/frame'
+import { errorOf } from './base/sentences'
 import type { Disposer } from './base/timing'
 import { parseClose } from './connection/close-codes'
 import { Connection, type ConnectionObserver } from './connection/connection'
@@ -169,9 +170,8 @@ export class SocketStore<In = Frame, Out = unknown> {
     name: string,
     options: TopicOptions<State, Event, Command>,
   ): Topic<State, Command> {
-    const { session } = this.outgoing
-    if (session) return session.topic(name, options)
-    throw new SocketOptionError('session', 'given to use topics', session)
+    if (this.outgoing.session) return this.outgoing.session.topic(name, options)
+    throw new SocketOptionError('session', 'given to use topics', null)
   }
 
   /** Takes back an entry that is `queued`: the same as `entry.cancel()`. @returns whether it never left */

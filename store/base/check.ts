@@ -1,5 +1,5 @@
 import { SocketOptionError } from './errors'
-import { isRecord } from './is-record'
+import { isFunction } from './known'
 
 /** Longest wait of `setTimeout`, in ms: it fires at once for a longer one. */
 export const LONGEST_WAIT = 2_147_483_647
@@ -29,25 +29,6 @@ export function count(option: string, value: unknown): number {
 /** Checks a number above zero; `Infinity` is allowed. @throws SocketOptionError */
 export function positive(option: string, value: unknown, unit: string): number {
   return number(option, value, `a positive number of ${unit}, or Infinity`, (n) => n > 0)
-}
-
-/**
- * Refuses a misspelt option, which would silently leave the default. One that is `undefined` was not given.
- *
- * @param option the option that holds `value`; `''` for the options themselves
- * @param names all names, with spaces between
- * @throws SocketOptionError
- */
-export function known(option: string, value: unknown, names: string): void {
-  if (!isRecord(value)) throw new SocketOptionError(option || 'options', 'an object', value)
-  const all = names.split(' ')
-  for (const name of Object.keys(value))
-    if (value[name] !== undefined && !all.includes(name))
-      throw new SocketOptionError(option ? `${option}.${name}` : name, `one of ${all.join(', ')}`, name)
-}
-
-export function isFunction(value: unknown): value is (...args: never[]) => unknown {
-  return typeof value === 'function'
 }
 
 /** @throws SocketOptionError for what is no function */

@@ -1,4 +1,4 @@
-import { isFunction, known } from '../base/check'
+import { isFunction, known } from '../base/known'
 import { type Failure, reasonOf, SocketOptionError } from '../base/errors'
 import { type Frame, isFrame } from '../base/frame'
 import { isThenable, type Source } from './sources'

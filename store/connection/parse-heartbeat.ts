@@ -1,4 +1,5 @@
-import { flag, fn, isFunction, known, milliseconds, wrong } from '../base/check'
+import { flag, fn, milliseconds, wrong } from '../base/check'
+import { isFunction, known } from '../base/known'
 import { type Heartbeat, type HeartbeatSettings, heartbeatDefaults, randomKey } from './heartbeat'
 
 /**

@@ -1,4 +1,5 @@
-import { count, known, LONGEST_WAIT, milliseconds } from '../base/check'
+import { count, LONGEST_WAIT, milliseconds } from '../base/check'
+import { known } from '../base/known'
 
 /** Decides the wait before the next attempt. Make your own with one function. */
 export interface RetryPolicy {

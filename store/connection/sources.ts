@@ -1,4 +1,4 @@
-import { isFunction } from '../base/check'
+import { isFunction } from '../base/known'
 import { isRecord } from '../base/is-record'
 import { SocketOptionError } from '../base/errors'
 

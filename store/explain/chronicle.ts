@@ -1,5 +1,5 @@
 import type { Clock } from '../base/clock'
-import { describe } from '../base/errors'
+import { describe } from '../base/sentences'
 import type { Event, Move } from '../connection/events'
 import { isAway, type State, statusOf } from '../connection/state'
 import { lineOf, sentenceOf } from './sentences'

@@ -1,5 +1,6 @@
 import { action, computed, createAtom, makeObservable } from 'mobx-miniprogram'
-import { describe, type Failure } from '../base/errors'
+import type { Failure } from '../base/errors'
+import { describe } from '../base/sentences'
 import { isFrame } from '../base/frame'
 import { Delivery, type DeliveryObserver } from './delivery'
 import { Entry, type QueuedEntry } from './entry'
@@ -170,12 +171,11 @@ export class Outbox<Out> {
 
   private take(queued: QueuedFrame<Out>): void {
     const victims = this.queue.victims(queued)
-    if (victims === null) {
-      this.refuse(queued.entry, this.queue.full)
-      return
+    if (victims === null) this.refuse(queued.entry, this.queue.full)
+    else {
+      for (const victim of victims) this.settle(victim, 'failed', this.queue.full)
+      this.queue.push(queued)
     }
-    for (const victim of victims) this.settle(victim, 'failed', this.queue.full)
-    this.queue.push(queued)
   }
 
   /** Expires entries that are too old, hands over those that may go, and sets the alarms for the next of either. */

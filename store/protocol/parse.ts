@@ -1,7 +1,7 @@
 import type { CloseFrame } from '../base/errors'
 import { isRecord } from '../base/is-record'
 import { utf8Length } from '../base/utf8'
-import { closes } from './closes'
+import { clientCloses } from './client-closes'
 import {
   absent,
   answers,
@@ -148,10 +148,10 @@ export function isTame(value: unknown, depth: number): boolean {
   return true
 }
 
-function fault(field: string, expected: string, { code } = closes.notAFrame as CloseFrame): FrameFault {
+function fault(field: string, expected: string, { code } = clientCloses.notAFrame as CloseFrame): FrameFault {
   return { t: 'fault', close: { code, reason: `${field} must be ${expected}` }, field, expected }
 }
 
 function tooLarge(most: number): FrameFault {
-  return fault('frame', `at most ${String(most)} bytes`, closes.tooLarge)
+  return fault('frame', `at most ${String(most)} bytes`, clientCloses.tooLarge)
 }

@@ -4,7 +4,8 @@ import type { Frame } from '../base/frame'
 import type { Disposer } from '../base/timing'
 import type { QueuedEntry } from '../outbox/entry'
 import type { End } from '../outbox/fate'
-import { closes, parseServerFrame } from '../protocol'
+import { parseServerFrame } from '../protocol'
+import { clientCloses } from '../protocol/client-closes'
 import type { Channel, View } from './channel'
 import { checkData } from './check'
 import { CommandEntry } from './entry'
@@ -108,7 +109,7 @@ export class Session implements SessionCourier, TopicDesk {
     else if (frame.t !== 'ping') {
       const channel = this.roster.channels.get(frame.topic)
       if (!channel || channel.link === 'off') return
-      if (!channel.hear(frame, this.world.clock.now())) this.world.end(closes.outOfStep)
+      if (!channel.hear(frame, this.world.clock.now())) this.world.end(clientCloses.outOfStep)
       else {
         if (Object.keys(frame.answers).length > 0) this.keeper.touch()
         this.traffic.tend()

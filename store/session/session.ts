@@ -1,4 +1,4 @@
-import { isFunction, known } from '../base/check'
+import { isFunction, known } from '../base/known'
 import { SocketOptionError } from '../base/errors'
 import { encodeFrame, parseServerFrame } from '../protocol'
 import { Session } from './courier'

@@ -1,5 +1,5 @@
 import { action, computed, createAtom, makeObservable } from 'mobx-miniprogram'
-import { isFunction, known } from '../base/check'
+import { isFunction, known } from '../base/known'
 import { SocketOptionError } from '../base/errors'
 import type { Disposer } from '../base/timing'
 import { parseClientFrame } from '../protocol'

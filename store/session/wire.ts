@@ -1,5 +1,6 @@
 import type { Failure } from '../base/errors'
-import { type ClientFrame, closes, encodeFrame, limits, type Welcome } from '../protocol'
+import { type ClientFrame, encodeFrame, limits, type Welcome } from '../protocol'
+import { clientCloses } from '../protocol/client-closes'
 import { type AskHello, userOf } from './hello'
 import type { SessionWorld } from './plug'
 import { Renewal } from './renewal'
@@ -63,13 +64,13 @@ export class Wire {
     const { connection } = this
     this.world.send(text, (failure) => {
       // Without this frame the server would close, or wait for ever.
-      if (failure !== null && connection === this.connection) this.world.end(closes.outOfStep)
+      if (failure !== null && connection === this.connection) this.world.end(clientCloses.outOfStep)
     })
   }
 
   private readonly renew = (hello: string): void => {
     if (userOf(hello) === this.user) this.push(hello)
-    else this.world.end(closes.otherUser)
+    else this.world.end(clientCloses.otherUser)
   }
 
   private readonly ping = (): void => {

@@ -1,4 +1,4 @@
-import { isFunction } from '../../base/check'
+import { isFunction } from '../../base/known'
 import { SocketOptionError } from '../../base/errors'
 import type { Platform, PlatformStorage } from '../platform'
 import type { Timing } from '../../base/timing'

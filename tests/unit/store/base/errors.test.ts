@@ -7,7 +7,8 @@ import {
   type SocketStoreOptions,
 } from 'mobx-miniprogram-socket'
 import { VirtualPhone } from 'mobx-miniprogram-socket/testing'
-import { describe as sentence, reasonOf } from '../../../../store/base/errors'
+import { reasonOf } from '../../../../store/base/errors'
+import { describe as sentence } from '../../../../store/base/sentences'
 import { useFakeTime } from '../../../support/fake-time'
 
 useFakeTime()
