@@ -4,7 +4,9 @@ import { debugRoutes } from './http/debug'
 import { healthRoutes } from './http/health'
 import { createHttpServer } from './http/http-server'
 import { loginRoutes } from './http/login'
-import { checkRate, defaults, type ServerOptions } from './options'
+import { checkOptions } from './check-options'
+import { guardPlugin } from './http/guard-plugin'
+import { defaults, type ServerOptions } from './options'
 import { Faults } from './sockets/faults'
 import { PlainRelay } from './sockets/plain'
 import { SessionRoom, type SessionOptions } from './sockets/session-room'
@@ -23,21 +25,31 @@ export interface RunningServer {
   readonly connections: number
   /** Switches for the faults that `/debug` offers; null unless `development` is on. */
   readonly faults: Faults | null
-  /** Stops listening, closes every WebSocket with 1001, every session with 1012, and leaves nothing running. Idempotent. */
+  /**
+   * Stops listening, closes every WebSocket with 1001 and every session with 1012, and leaves nothing running. Takes `drainTimeout` and
+   * `stopTimeout` at most. Idempotent.
+   */
   close(): Promise<void>
 }
 
-/** Starts HTTP and WebSocket on one port, `/plain` alone or with the topics behind `/session`; rejects when it cannot listen, or for a rate that cannot be used. */
+/**
+ * Starts HTTP and WebSocket on one port: `/plain`, `/health`, `POST /login` where `users` has one, and with `topics` the sessions of
+ * docs/protocol.md at `/session`.
+ *
+ * @throws TypeError for an option that cannot be used, with what was expected; the error of Node or of a plugin if it cannot start.
+ * Nothing is left running then
+ */
 export async function createServer(
   options: ServerOptions | (ServerOptions & SessionOptions) = {},
 ): Promise<RunningServer> {
-  const settings = { ...defaults, ...options }
-  checkRate('rate', settings.rate)
-  checkRate('loginRate', settings.loginRate)
+  const given = checkOptions(options)
+  const settings = { ...defaults, ...given }
   const { app, cutOff } = createHttpServer(settings, (request, socket, head) =>
     upgrades.handle(request, socket, head),
   )
-  const sessions = 'topics' in options ? new SessionRoom(app.log, options) : null
+  const { topics } = given
+  const sessions =
+    topics && settings.users ? new SessionRoom(app.log, { ...settings, topics, users: settings.users }) : null
   const relay = new PlainRelay(app.log, settings.pingInterval, settings.rate)
   const faults = settings.development ? new Faults() : null
   const size = (): number => relay.size + (sessions?.size ?? 0)
@@ -51,7 +63,7 @@ export async function createServer(
       ['/plain', enter(relay)],
       ...(sessions ? [['/session', enter(sessions)] as const] : []),
     ]),
-    origins: options.origins,
+    origins: given.origins,
     busy() {
       if (isStopping) return 'The server is stopping.'
       if (faults?.isRefusing) return 'New connections are refused, for a test.'
@@ -76,12 +88,12 @@ export async function createServer(
   try {
     await app.register(healthRoutes(size))
     if (faults) {
-      const names = [settings.host, ...(options.origins ?? [])]
+      const names = [settings.host, ...(given.origins ?? [])]
       await app.register(debugRoutes(faults, names), { prefix: '/debug' })
     }
     const { host, users, loginRate: rate, origins = [] } = settings
     if (users && 'login' in users) await app.register(loginRoutes({ users, host, origins, rate }))
-    for (const plugin of settings.plugins) await app.register(plugin)
+    for (const plugin of settings.plugins) await app.register(guardPlugin(plugin))
     await app.listen({ port: settings.port, host: settings.host })
   } catch (error) {
     await close()

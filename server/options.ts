@@ -1,9 +1,9 @@
-import { inspect } from 'node:util'
 import type { FastifyPluginAsync, FastifyPluginCallback } from 'fastify'
 import type { Rate } from './session/pace'
 import type { Users } from './session/users'
 import type { LoginUsers } from './users/login'
 
+/** Options of `createServer`. One that is `undefined` was not given. */
 export interface ServerOptions {
   /** TCP port for HTTP and WebSocket; 0 takes any free one. @default 8080 */
   port?: number
@@ -48,26 +48,6 @@ export interface ServerOptions {
   pingInterval?: number
   /** Milliseconds that `close()` waits for the clients' close frames before it cuts them off. @default 1_000, so that a process under load ends within 2 s */
   stopTimeout?: number
-}
-
-/**
- * Checks what would stop every frame, or let the server spin.
- *
- * @throws TypeError that names the setting, what was expected and what came
- */
-export function checkRate(option: 'rate' | 'loginRate', rate: Rate): void {
-  const wrong = (name: string, expected: string, received: unknown): never => {
-    throw new TypeError(`Option "${option}.${name}" must be ${expected}, but got ${inspect(received)}.`)
-  }
-  for (const name of Object.keys(rate))
-    if (name !== 'perSecond' && name !== 'burst') wrong(name, 'one of perSecond, burst', name)
-  const least = { perSecond: 0.001, burst: 1 }
-  const unit = option === 'rate' ? 'frames' : 'logins'
-  for (const name of ['perSecond', 'burst'] as const) {
-    const value: unknown = rate[name]
-    if (typeof value !== 'number' || !(value >= least[name]))
-      wrong(name, `a number of ${unit}, at least ${least[name]}`, value)
-  }
 }
 
 export const defaults = {

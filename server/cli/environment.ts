@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import { logLevels } from '../check-options'
 import { defaults, type ServerOptions } from '../options'
 
 /** Text of `--help`: the settings, which all come from environment variables. */
@@ -25,7 +26,7 @@ Environment · 环境变量
              至少 32 个字符：重启后 POST /login 的 pass 仍然有效（默认每次启动随机生成）
   PROXIES    proxies whose X-Forwarded-For names the client, such as "127.0.0.1,10.0.0.0/8" (default: none)
              信任其 X-Forwarded-For 的代理，用逗号分隔（默认没有）
-  LOG_LEVEL  ${levels().join(', ')} (default ${defaults.logLevel})
+  LOG_LEVEL  ${logLevels.join(', ')} (default ${defaults.logLevel})
              日志级别（默认 ${defaults.logLevel}）
 
 Ctrl+C or SIGTERM stops the server: it closes every connection, and cuts off after ${defaults.stopTimeout / 1_000} s those that do not answer.
@@ -84,13 +85,9 @@ function proxyFrom(text: string): string {
 }
 
 function levelFrom(text: string): string {
-  if (levels().includes(text)) return text
+  if ((logLevels as readonly string[]).includes(text)) return text
   throw new SettingError(
-    `LOG_LEVEL is "${text}", expected one of ${levels().join(', ')}.\n` +
-      `LOG_LEVEL 的值是 "${text}"，应为以下之一：${levels().join('、')}。`,
+    `LOG_LEVEL is "${text}", expected one of ${logLevels.join(', ')}.\n` +
+      `LOG_LEVEL 的值是 "${text}"，应为以下之一：${logLevels.join('、')}。`,
   )
-}
-
-function levels(): readonly string[] {
-  return ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
 }

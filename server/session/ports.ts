@@ -1,7 +1,7 @@
 // The world of a session.
 import type { CloseFrame } from '../../store/base/errors'
 import type { Topics } from '../topics/topics'
-import type { Clock } from './pace'
+import type { Clock, Rate } from './pace'
 import type { Users } from './users'
 
 /** One socket. Call `drained` of the session when something has left it, and `ended` when it is gone. */
@@ -24,6 +24,12 @@ export interface SessionHost extends Clock {
   stamp(): string
   /** Ms over which clients come back when this server vanishes. */
   readonly window?: number
+  /** @default that of `serverLimits` */
+  readonly commandRate?: Rate
+  /** @default `limits.topics` */
+  readonly topicsPerConnection?: number
+  /** Ms. @default `serverLimits.hello` */
+  readonly helloTimeout?: number
   /** Hears why a token could not be checked. */
   report(error: unknown): void
 }

@@ -13,22 +13,22 @@ import {
   serverLimits,
 } from '../../store/protocol'
 import type { Peer } from '../topics/pump'
-import { Budget, Pace } from './pace'
+import { Budget, Pace, type Rate } from './pace'
 import type { SessionHost, Wire } from './ports'
+import type { Pulse } from './pulse'
 import { Subscriptions } from './subscriptions'
 import { check } from './verify'
 
 const silent: CloseFrame = { code: 1000, reason: 'No sign of life' }
+const usualRate: Rate = { perSecond: serverLimits.commandsPerSecond, burst: serverLimits.commandBurst }
 const failed: CloseFrame = { code: 1011, reason: 'The server failed' }
 
 export class Session implements Peer {
   readonly #wire: Wire
   readonly #host: SessionHost
+  readonly #pulse: Pick<Pulse, 'beat'>
   readonly #pace: Pace
-  readonly #commands = new Budget({
-    perSecond: serverLimits.commandsPerSecond,
-    burst: serverLimits.commandBurst,
-  })
+  readonly #commands: Budget
   /** Everything else: all topics of a connection may be attached at once. */
   readonly #others = new Budget({
     perSecond: serverLimits.commandsPerSecond,
@@ -49,11 +49,14 @@ export class Session implements Peer {
   #stopRenew: Disposer | undefined
   #stopCheck: Disposer | undefined
 
-  constructor(wire: Wire, host: SessionHost) {
+  constructor(wire: Wire, host: SessionHost, pulse: Pick<Pulse, 'beat'>) {
     this.#wire = wire
     this.#host = host
+    this.#pulse = pulse
     this.#heardAt = host.uptime()
-    this.#stopWatch = host.setTimer(() => this.close(closes.noHello), serverLimits.hello)
+    const { commandRate = usualRate, helloTimeout = serverLimits.hello } = host
+    this.#commands = new Budget(commandRate)
+    this.#stopWatch = host.setTimer(() => this.close(closes.noHello), helloTimeout)
     this.#pace = new Pace(serverLimits.waitingFrames, {
       uptime: () => host.uptime(),
       setTimer: (callback, ms) => host.setTimer(callback, ms),
@@ -70,6 +73,7 @@ export class Session implements Peer {
 
   /** Takes what the socket received: a text, or binary data, which is no frame. */
   receive(data: unknown): void {
+    this.#pulse.beat()
     if (this.#isClosed) return
     const frame = parseClientFrame(data)
     if (frame.t === 'fault') return this.close(frame.close)
@@ -80,7 +84,7 @@ export class Session implements Peer {
     if (isFirst) this.#watch()
     const receivedAt = this.#host.now()
     const budget = frame.t === 'command' ? this.#commands : this.#others
-    this.#pace.push(budget, () => this.#hear(frame, receivedAt))
+    this.#pace.push(budget, () => this.#try(() => this.#hear(frame, receivedAt)))
   }
 
   /** Calls `answer` in its turn: for pings of the socket, so that a flood of them is no way around the rate. */
@@ -123,6 +127,15 @@ export class Session implements Peer {
     this.#subscriptions?.stop()
   }
 
+  /** A fault, of the engine perhaps, ends this connection and not the process. */
+  #try(run: () => void): void {
+    try {
+      run()
+    } catch (error) {
+      this.#fail(error)
+    }
+  }
+
   #fail(error: unknown): void {
     this.#host.report(error)
     this.close(failed)
@@ -142,7 +155,7 @@ export class Session implements Peer {
       this.#stopCheck = undefined
       if ('close' in outcome) return this.close(outcome.close)
       this.#isGreeting = false
-      this.#welcome(user, outcome.validFor)
+      this.#try(() => this.#welcome(user, outcome.validFor))
       this.#pace.go()
     })
   }

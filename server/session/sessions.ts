@@ -1,7 +1,9 @@
 import type { CloseFrame } from '../../store/base/errors'
 import type { SessionHost, Wire } from './ports'
+import { Pulse } from './pulse'
 import { Session } from './session'
 
+const stoodStill: CloseFrame = { code: 1011, reason: 'The server stood still' }
 const restarting: CloseFrame = { code: 1012, reason: 'The server is restarting' }
 
 /** Ms between two closes of a drain, at most: clients that come back meet another server one after the other. */
@@ -12,6 +14,8 @@ export class Sessions {
   readonly #host: SessionHost
   readonly #all = new Set<Session>()
   #onEmpty: (() => void) | undefined
+  /** Beats while there are sessions. */
+  #pulse: Pulse | undefined
 
   constructor(host: SessionHost) {
     this.#host = host
@@ -23,7 +27,8 @@ export class Sessions {
 
   /** Starts a session on a socket that is open. */
   join(wire: Wire): Session {
-    const session = new Session(wire, this.#host)
+    this.#pulse ??= new Pulse(this.#host, () => this.#closeAll())
+    const session = new Session(wire, this.#host, this.#pulse)
     this.#all.add(session)
     return session
   }
@@ -32,7 +37,10 @@ export class Sessions {
   leave(session: Session): void {
     session.ended()
     this.#all.delete(session)
-    if (this.#all.size === 0) this.#onEmpty?.()
+    if (this.#all.size > 0) return
+    this.#pulse?.stop()
+    this.#pulse = undefined
+    this.#onEmpty?.()
   }
 
   /** Ms that a drain of these sessions takes, until the last close frame is sent. */
@@ -52,5 +60,9 @@ export class Sessions {
       session.close(restarting)
     }
     if (this.#all.size > 0) await new Promise<void>((resolve) => (this.#onEmpty = resolve))
+  }
+
+  #closeAll(): void {
+    for (const session of this.#all) session.close(stoodStill)
   }
 }

@@ -2,6 +2,7 @@
 import { type Attach, closes, type Command, type Detach, limits } from '../../store/protocol'
 import type { Peer, Pump } from '../topics/pump'
 import type { Topics } from '../topics/topics'
+import type { SessionHost } from './ports'
 
 export class Subscriptions {
   readonly user: string
@@ -9,10 +10,17 @@ export class Subscriptions {
   readonly #topics: Topics
   readonly #pumps = new Map<string, Pump>()
 
-  constructor(user: string, peer: Peer, { topics }: { readonly topics: Topics }) {
+  readonly #most: number
+
+  constructor(
+    user: string,
+    peer: Peer,
+    { topics, topicsPerConnection = limits.topics }: Pick<SessionHost, 'topics' | 'topicsPerConnection'>,
+  ) {
     this.user = user
     this.#peer = peer
     this.#topics = topics
+    this.#most = topicsPerConnection
   }
 
   /** @param receivedAt ms of the engine's clock */
@@ -59,7 +67,7 @@ export class Subscriptions {
   }
 
   get #isCrowded(): boolean {
-    return this.#pumps.size >= limits.topics
+    return this.#pumps.size >= this.#most
   }
 
   get #unanswered(): number {

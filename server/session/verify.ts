@@ -47,8 +47,8 @@ export function check(
   }
   Promise.resolve(claim.token)
     .then((token) => host.users.verify(token))
-    .then((verified) => finish(judge(verified, claim)))
-    .catch(fail)
+    .then((verified) => judge(verified, claim))
+    .then(finish, fail)
   return stop
 }
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { FastifyBaseLogger } from 'fastify'
 import { memory } from '../engine/memory/memory'
 import type { TopicLog } from '../engine/topic-log'
+import type { Rate } from '../session/pace'
 import { Sessions } from '../session/sessions'
 import type { Users } from '../session/users'
 import type { Topic } from '../topics/define-topic'
@@ -16,9 +17,13 @@ export interface SessionOptions {
   engine?: TopicLog
   /** Tells users by their tokens. */
   users: Users
-  /** Key of `secret(label)` in topics, the same on all servers of one engine. @default a random one, which goes with the memory engine */
+  /**
+   * Key of `secret(label)` in topics, at least 32 characters, the same on all servers of one engine.
+   *
+   * @default a random one, which goes with the memory engine
+   */
   secret?: string
-  /** Milliseconds over which clients come back when this server vanishes. @default the backoff of each client */
+  /** Whole milliseconds over which clients come back when this server vanishes: codes 1001, 1006, 1011. @default the backoff of each client */
   window?: number
   /**
    * Milliseconds within which `close()` sends the close frames of sessions. They go out one after the other, 10 ms apart or
@@ -26,6 +31,18 @@ export interface SessionOptions {
    * @default 10_000
    */
   drainTimeout?: number
+  /** Commands that one connection may send: `burst` at once, then `perSecond`. Those of a faster sender are read later. @default { perSecond: 20, burst: 40 } */
+  commandRate?: Rate
+  /** Topics that one connection may be attached to; one more is answered `no: too-many-topics`. @default 100 */
+  topicsPerConnection?: number
+  /** Milliseconds for the first `hello`; 4100 after them. @default 5_000 */
+  helloTimeout?: number
+  /**
+   * Milliseconds after which a command that this server has received is no longer applied: its connection is closed with 4104,
+   * and the client sends it again. It waits here so long only if the engine, or the process, stood still.
+   * @default 30_000
+   */
+  maxCommandAge?: number
 }
 
 /** The sessions behind `/session`: the protocol of docs/protocol.md over the sockets of ws. */
@@ -38,10 +55,7 @@ export class SessionRoom {
 
   constructor(log: FastifyBaseLogger, options: SessionOptions) {
     const { topics, engine = memory(), users, secret = randomUUID(), window, drainTimeout = 10_000 } = options
-    if (typeof (users as Partial<Users> | undefined)?.verify !== 'function')
-      throw new TypeError(
-        'Option "users" must be an object with verify(token): topics need to know their users.',
-      )
+    const { commandRate, topicsPerConnection, helloTimeout, maxCommandAge } = options
     this.#log = log
     this.#drainTimeout = drainTimeout
     const report = (error: unknown): void => log.error({ err: error }, 'topics failed')
@@ -52,6 +66,7 @@ export class SessionRoom {
       node: randomUUID(),
       random: Math.random,
       secretKey: secret,
+      ...(maxCommandAge === undefined ? {} : { maxCommandAge }),
     })
     this.#sessions = new Sessions({
       ...host,
@@ -59,6 +74,9 @@ export class SessionRoom {
       users,
       stamp: () => engine.stamp(),
       ...(window === undefined ? {} : { window }),
+      ...(commandRate === undefined ? {} : { commandRate }),
+      ...(topicsPerConnection === undefined ? {} : { topicsPerConnection }),
+      ...(helloTimeout === undefined ? {} : { helloTimeout }),
     })
   }
 

@@ -11,6 +11,8 @@ export interface TopicHost {
   random(): number
   /** Key of `secret(label)`, the same on all nodes. */
   readonly secretKey: string
+  /** Ms after which a command that was received is no longer applied. @default `serverLimits.commandAge` */
+  readonly maxCommandAge?: number
   /** Hears of faults in a topic's code, and of calls that the engine rejected. */
   report(error: unknown): void
 }

@@ -142,9 +142,10 @@ export class Runner<State = unknown, Event = unknown> {
 
   async #write(sent: Sent): Promise<Outcome> {
     const { user, line, n, after, since } = sent
+    const { maxCommandAge: maxAge = serverLimits.commandAge } = this.#host
     for (;;) {
       const window = this.#window ?? (await this.#readOn())
-      if (this.#host.now() - sent.receivedAt > serverLimits.commandAge) return { kind: 'late' }
+      if (this.#host.now() - sent.receivedAt > maxAge) return { kind: 'late' }
       const decision = this.#decide(window.state, { kind: 'command', data: sent.data }, user)
       const appended = await this.#append(window.at, decision, {
         user,

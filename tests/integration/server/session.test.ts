@@ -96,13 +96,6 @@ test('without topics there is no /session', async () => {
   expect(String(await client.answer)).toMatch(/^HTTP\/1.1 404 /)
 })
 
-test('topics without users are an error at start', async () => {
-  const options = { topics: [texts] } as unknown as SessionOptions
-  await expect(start(options)).rejects.toThrow(
-    new TypeError('Option "users" must be an object with verify(token): topics need to know their users.'),
-  )
-})
-
 test('binary data is no frame: 4101. Too large a frame: 1009', async () => {
   const server = await startSessions()
   const [one, two] = [await Phone.open(server, 'ann'), await Phone.open(server, 'ann')]

@@ -3,7 +3,7 @@ import type { CloseFrame } from '../../../store/base/errors'
 import { type ClientFrame, encodeFrame, parseServerFrame, type ServerFrame } from '../../../store/protocol'
 import { memory } from '../../../server/engine/memory/memory'
 import type { TopicLog } from '../../../server/engine/topic-log'
-import type { Wire } from '../../../server/session/ports'
+import type { SessionHost, Wire } from '../../../server/session/ports'
 import type { Session } from '../../../server/session/session'
 import { Sessions } from '../../../server/session/sessions'
 import type { Users } from '../../../server/session/users'
@@ -26,6 +26,10 @@ export interface TestServerOptions {
   readonly kinds?: readonly Topic[]
   readonly users?: Users
   readonly window?: number
+  /** Limits other than the usual ones. */
+  readonly limits?: Pick<SessionHost, 'commandRate' | 'topicsPerConnection' | 'helloTimeout'> & {
+    readonly maxCommandAge?: number
+  }
 }
 
 export class TestServer {
@@ -41,6 +45,7 @@ export class TestServer {
     kinds = [texts],
     users = tokensOf,
     window,
+    limits = {},
   }: TestServerOptions = {}) {
     this.clock = clock
     this.log = log ?? memory({ name: 'm1', now: () => clock.now() })
@@ -55,6 +60,7 @@ export class TestServer {
       random: () => 0.5,
       setTimer,
       report,
+      ...limits,
     })
     this.sessions = new Sessions({
       topics: this.topics,
@@ -65,6 +71,7 @@ export class TestServer {
       stamp: () => this.log.stamp(),
       report,
       ...(window === undefined ? {} : { window }),
+      ...limits,
     })
   }
 

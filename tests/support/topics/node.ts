@@ -13,6 +13,8 @@ export interface TestClock {
   setTimer(callback: () => void, ms: number): () => void
   /** Moves on, and lets all that is due come. */
   pass(ms: number): Promise<void>
+  /** The process stands still: time goes on, and no timer comes. */
+  stall(ms: number): void
   readonly timers: number
 }
 
@@ -37,6 +39,9 @@ export function testClock(): TestClock {
         for (const timer of [...timers]) if (timer.at <= now && timers.delete(timer)) timer.callback()
       }
       now = end
+    },
+    stall(ms) {
+      now += ms
     },
     get timers() {
       return timers.size

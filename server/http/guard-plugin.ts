@@ -1,0 +1,13 @@
+import type { FastifyInstance, FastifyPluginAsync, FastifyPluginCallback } from 'fastify'
+
+/** Returns a plugin that rejects where the other one throws: Fastify calls it later, where an error would end the process. */
+export function guardPlugin(plugin: FastifyPluginAsync | FastifyPluginCallback): FastifyPluginAsync {
+  const guarded = async (app: FastifyInstance, options: object): Promise<void> => {
+    if (plugin.length < 3) return void (await (plugin as FastifyPluginAsync)(app, options))
+    await new Promise<void>((resolve, reject) =>
+      (plugin as FastifyPluginCallback)(app, options, (error) => (error ? reject(error) : resolve())),
+    )
+  }
+  // Marks of fastify-plugin, and the name that errors of Fastify show.
+  return Object.defineProperty(Object.assign(guarded, plugin), 'name', { value: plugin.name })
+}
