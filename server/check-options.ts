@@ -1,6 +1,7 @@
 // The options of createServer, checked before anything starts: each fault is a sentence with what was expected.
-import { count, flag, known, milliseconds, oneOf, wholeMilliseconds, wrong } from '../store/base/check'
+import { count, flag, milliseconds, oneOf, wholeMilliseconds, wrong } from '../store/base/check'
 import { isRecord } from '../store/base/is-record'
+import { known } from '../store/base/known'
 import type { ServerOptions } from './options'
 import type { SessionOptions } from './sockets/session-room'
 
@@ -72,7 +73,7 @@ function list(expected: string, isRight: (item: unknown) => boolean, least = 0):
   return (option, value) => {
     if (!Array.isArray(value) || value.length < least) return wrong(option, expected, value)
     const bad = value.findIndex((item) => !isRight(item))
-    return bad < 0 ? value : wrong(`${option}[${String(bad)}]`, `part of ${expected}`, value[bad])
+    return bad < 0 ? undefined : wrong(`${option}[${String(bad)}]`, `part of ${expected}`, value[bad])
   }
 }
 
@@ -94,7 +95,7 @@ function isWhole(value: unknown): value is number {
 }
 
 /** A browser sends its origin in this form, so that an entry of another form would never match. */
-export function isOrigin(value: unknown): boolean {
+function isOrigin(value: unknown): boolean {
   return typeof value === 'string' && /^[a-z][a-z\d+.-]*:\/\/[^/?#\s]+$/.test(value)
 }
 

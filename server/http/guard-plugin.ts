@@ -2,11 +2,12 @@ import type { FastifyInstance, FastifyPluginAsync, FastifyPluginCallback } from 
 
 /** Returns a plugin that rejects where the other one throws: Fastify calls it later, where an error would end the process. */
 export function guardPlugin(plugin: FastifyPluginAsync | FastifyPluginCallback): FastifyPluginAsync {
-  const guarded = async (app: FastifyInstance, options: object): Promise<void> => {
-    if (plugin.length < 3) return void (await (plugin as FastifyPluginAsync)(app, options))
-    await new Promise<void>((resolve, reject) =>
-      (plugin as FastifyPluginCallback)(app, options, (error) => (error ? reject(error) : resolve())),
-    )
+  const run = plugin as (app: FastifyInstance, options: object, done?: (error?: Error) => void) => unknown
+  const guarded: FastifyPluginAsync = async (app, options) => {
+    if (plugin.length < 3) return void (await run(app, options))
+    await new Promise<void>((resolve, reject) => {
+      run(app, options, (error) => (error ? reject(error) : resolve()))
+    })
   }
   // Marks of fastify-plugin, and the name that errors of Fastify show.
   return Object.defineProperty(Object.assign(guarded, plugin), 'name', { value: plugin.name })
