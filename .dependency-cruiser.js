@@ -15,6 +15,7 @@ const serverRooms = [
   'topics',
   'session',
   'users',
+  'chat',
   'game',
   'sockets',
   'http',
@@ -66,7 +67,7 @@ module.exports = {
       name: 'no-tests-in-product',
       comment: 'Product code ships without tests/. Move what both need into the product.',
       severity: 'error',
-      from: { path: '^(store|game|miniprogram|server|preview)/' },
+      from: { path: '^(store|chat|game|miniprogram|server|preview)/' },
       to: { path: '^tests/|\\.test\\.ts$' },
     },
     ...roomRules('store/', storeRooms),
@@ -146,8 +147,16 @@ module.exports = {
       name: 'no-testing-in-product',
       comment: 'The virtual phone is for tests. In an app it would be dead weight.',
       severity: 'error',
-      from: { path: '^(store|game|miniprogram|server|preview)/', pathNot: '^store/testing/' },
+      from: { path: '^(store|chat|game|miniprogram|server|preview)/', pathNot: '^store/testing/' },
       to: { path: '^store/testing/' },
+    },
+    {
+      name: 'chat-stands-alone',
+      comment:
+        'The rules of the chat are pure, for its server and its phones: no wx, MobX, socket, Node or package.',
+      severity: 'error',
+      from: { path: '^chat/' },
+      to: { pathNot: '^chat/' },
     },
     {
       name: 'game-stands-alone',
@@ -170,7 +179,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^miniprogram/' },
       to: {
-        path: '^(store|server|preview|tools|tests)/',
+        path: '^(store|chat|server|preview|tools|tests)/',
         dependencyTypesNot: [
           'npm',
           'aliased',
@@ -227,12 +236,12 @@ module.exports = {
       comment: 'The conformance test sees servers of any language from outside: it knows the protocol alone.',
       severity: 'error',
       from: { path: '^server/conformance/' },
-      to: { path: '^(server|store|game)/', pathNot: '^server/conformance/|^store/protocol/' },
+      to: { path: '^(server|store|chat|game)/', pathNot: '^server/conformance/|^store/protocol/' },
     },
     {
       name: 'server-stands-alone',
       comment:
-        'The server is deployed by itself: of this repository it knows the protocol, what the protocol needs, and the game.',
+        'The server is deployed by itself: of this repository it knows the protocol, what the protocol needs, and the rules of chat and game.',
       severity: 'error',
       from: { path: '^server/' },
       to: { path: '^(preview|store|miniprogram|tools|tests)/', pathNot: '^store/(protocol|base)/' },

@@ -33,6 +33,7 @@ export default defineConfig(
     'store/miniprogram_dist/',
     'store/testing_dist/',
     'store/types/',
+    'chat/miniprogram_dist/',
     'miniprogram/miniprogram_npm/',
   ]),
   {

@@ -42,7 +42,11 @@ module.exports = {
     }),
     project('app', {
       testEnvironment: 'jsdom',
-      setupFilesAfterEnv: [...shared.setupFilesAfterEnv, '<rootDir>/tests/support/node-timers.ts'],
+      setupFilesAfterEnv: [
+        ...shared.setupFilesAfterEnv,
+        '<rootDir>/tests/support/node-timers.ts',
+        '<rootDir>/tests/support/node-fetch.ts',
+      ],
       // glass-easel schedules rendering by requestAnimationFrame; the conditions make jsdom resolve packages as Node does.
       testEnvironmentOptions: {
         pretendToBeVisual: true,

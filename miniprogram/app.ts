@@ -1,10 +1,9 @@
 import { setDataMeter } from 'mobx-miniprogram-socket/meter'
-import { isMeasured, useLaunchQuery } from './config'
+import { isMeasured } from './config'
 import { saveChat, socket } from './stores/index'
 
 App({
-  onLaunch({ query }) {
-    useLaunchQuery(query)
+  onLaunch() {
     if (isMeasured()) setDataMeter.start()
     socket.connect()
   },

@@ -1,33 +1,48 @@
+/** How the app speaks with its server: by a session, or by plain frames as in the article. */
+export type Wire = 'session' | 'plain'
+
 /** Address of this repository's reference server when it runs on the same computer as DevTools. */
-const DEVELOPMENT_SERVER = 'ws://127.0.0.1:8080/plain'
+const DEVELOPMENT_SERVER = 'ws://127.0.0.1:8080'
 
-/** REPLACE before you release: your server, listed in the console under 开发设置 → socket 合法域名. */
-const RELEASE_SERVER = 'wss://example.com/plain'
-
-let launchServer: string | undefined
-let launchRetries = Infinity
+/** REPLACE before you release: your server, listed in the console under 开发设置 → request 与 socket 合法域名. */
+const RELEASE_SERVER = 'wss://example.com'
 
 /**
- * Lets the query of a compile mode or a test link name another server, `server=ws://host:port/plain`, and limit the
- * attempts to reach it, `retries=3`. A released app ignores both: a link must not redirect its users.
+ * Reads the query of a compile mode or a test link, which may name another server, `server=ws://host:port`, choose the wire by
+ * its path, `server=ws://host:port/plain`, and limit the attempts to reach it, `retries=3`. A released app ignores it: a link must
+ * not redirect its users.
  */
-export function useLaunchQuery(query: Readonly<Record<string, string | undefined>>): void {
-  const server = decode(query['server'] ?? '')
+function launchQuery(): { readonly server: string; readonly wire: Wire | null; readonly retries: number } {
+  const query = envVersion() === 'release' ? {} : wx.getLaunchOptionsSync().query
+  const [, server, wire] = SERVER.exec(decode(query['server'] ?? '')) ?? []
   const retries = query['retries'] ?? ''
-  launchServer = isServer(server) ? server : undefined
-  launchRetries = /^\d{1,3}$/.test(retries) ? Number(retries) : Infinity
+  return {
+    server: server ?? (envVersion() === 'develop' ? DEVELOPMENT_SERVER : RELEASE_SERVER),
+    wire: wire === 'plain' || wire === 'session' ? wire : null,
+    retries: /^\d{1,3}$/.test(retries) ? Number(retries) : Infinity,
+  }
 }
 
+const SERVER = /^(wss?:\/\/[\w.-]+(?::\d{1,5})?)(?:\/(plain|session)?)?$/
+
 /** The server of this version of the app. */
-export function serverUrl(): string {
-  const version = envVersion()
-  if (version === 'release') return RELEASE_SERVER
-  return launchServer ?? (version === 'develop' ? DEVELOPMENT_SERVER : RELEASE_SERVER)
+export function serverUrl(wire: Wire): string {
+  return `${launchQuery().server}/${wire}`
+}
+
+/** Address at which a user of the server logs in. */
+export function loginUrl(): string {
+  return `${launchQuery().server.replace('ws', 'http')}/login`
+}
+
+/** The wire that the launch query chooses. */
+export function queriedWire(): Wire | null {
+  return launchQuery().wire
 }
 
 /** Attempts in a row that may fail before this version of the app gives up; a released app never gives up. */
 export function retryLimit(): number {
-  return envVersion() === 'release' ? Infinity : launchRetries
+  return launchQuery().retries
 }
 
 /** Whether this version of the app measures the cost of its pages; a released app does not. */
@@ -46,8 +61,4 @@ function decode(value: string): string {
   } catch {
     return value
   }
-}
-
-function isServer(value: string): boolean {
-  return /^wss?:\/\/[\w.-]+(:\d{1,5})?(\/[\w./-]*)?$/.test(value)
 }

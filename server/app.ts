@@ -56,7 +56,7 @@ export async function createServer(
   const enter =
     (room: { join(socket: Socket): void }) =>
     (socket: WebSocket): void =>
-      room.join(faults?.wrap(socket) ?? socket)
+      room.join(faults?.wrap(socket, room === relay) ?? socket)
   let isStopping = false
   const upgrades = new Upgrades({
     routes: new Map([

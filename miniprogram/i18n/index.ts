@@ -64,8 +64,9 @@ function waitAfter(transition: Transition | null): WaitKind {
     case 'connect-failed':
     case 'connect-timeout':
     case 'url-failed':
-    case 'greeting-failed':
       return 'unreachable'
+    case 'greeting-failed':
+      return 'login'
     default:
       return 'lost'
   }
@@ -91,6 +92,12 @@ export function networkName({ type, weak }: NetworkStatus): string {
   const { networks } = words
   const name = type === 'wifi' || type === 'none' || type === 'unknown' ? networks[type] : type.toUpperCase()
   return weak ? words.weakNetwork(name) : name
+}
+
+/** Text for the code of a refusal. */
+export function refusalOf(code: string): string {
+  const { refusals } = words.messages
+  return Object.entries(refusals).find(([name]) => name === code)?.[1] ?? refusals.other
 }
 
 function twoDigits(value: number): string {

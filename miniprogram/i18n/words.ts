@@ -1,4 +1,6 @@
 import type { NextStep, SocketErrorCode, SocketStatus, TransitionCause } from 'mobx-miniprogram-socket'
+import type { Freshness } from 'mobx-miniprogram-socket/session'
+import type { Wire } from '../config'
 import type { LineState } from '../stores/chat-line'
 import type { RemedyName } from '../stores/remedy'
 
@@ -12,8 +14,8 @@ export interface StatusWords {
   readonly next: string
 }
 
-/** Cause of a wait: a lost connection, a server that was not reached, or no error at all. */
-export type WaitKind = 'lost' | 'unreachable' | 'planned'
+/** Cause of a wait: a lost connection, a server that was not reached, a login that failed, or no error at all. */
+export type WaitKind = 'lost' | 'unreachable' | 'login' | 'planned'
 
 /** The banner of a wait. */
 export interface WaitWords {
@@ -22,8 +24,8 @@ export interface WaitWords {
   readonly within: (seconds: number) => string
 }
 
-/** Every text of the app. Both languages have this type, so the compiler finds a missing text. */
-export interface Words {
+/** Texts about the connection: its states, why it is in them, and what comes next. */
+export interface ConnectionWords {
   readonly status: Readonly<Record<SocketStatus, StatusWords>>
   /** `failed` because the server asked not to reconnect; `status.failed` is about the retry limit. */
   readonly refused: StatusWords
@@ -35,6 +37,10 @@ export interface Words {
   readonly causes: Readonly<Record<TransitionCause | 'offline' | 'held' | 'greeting', string>>
   /** The next step by itself, with its seconds and its time of day. */
   readonly steps: Readonly<Record<NextStep['what'], (seconds: string, time: string) => string>>
+}
+
+/** Every text of the app. Both languages have this type, so the compiler finds a missing text. */
+export interface Words extends ConnectionWords {
   /** Number of the retry after a wait; 0 is the first try. */
   readonly retryIn: (count: number, wait: string) => string
   readonly showAll: (count: number) => string
@@ -63,9 +69,17 @@ export interface IndexWords {
   readonly unread: (count: number) => string
   /** Shown before the first message arrives. */
   readonly noMessages: string
-  readonly me: string
   readonly tryThis: string
   readonly steps: readonly string[]
+  readonly settings: string
+  readonly me: string
+  /** Title of the dialog for another name. */
+  readonly rename: string
+  readonly badName: string
+  readonly wire: string
+  readonly wires: Readonly<Record<Wire, string>>
+  /** Effect of the chosen wire. */
+  readonly wireHints: Readonly<Record<Wire, string>>
 }
 
 export interface MessagesWords {
@@ -75,7 +89,16 @@ export interface MessagesWords {
   readonly placeholder: string
   readonly send: string
   readonly states: Readonly<Record<Exclude<LineState, 'received'>, string>>
+  /** Reasons of a refusal, by their codes; `other` for those that are not here. */
+  readonly refusals: Readonly<Record<string, string>> & { readonly other: string }
+  /** Texts of the room while it does not follow the server. */
+  readonly freshness: Readonly<Record<Exclude<Freshness, 'live'>, string>>
+  readonly loadingTitle: string
+  readonly loadingText: string
   readonly sendAgain: string
+  readonly dismiss: string
+  /** Number of own lines that the server may have lost. */
+  readonly mayBeLost: (count: string) => string
   /** Number of own lines that were not sent. */
   readonly failed: (count: string) => string
   readonly sendAllAgain: string

@@ -1,17 +1,25 @@
 import type { Message } from 'mobx-miniprogram-socket'
-import type { Received } from './wire'
+import type { Received } from './plain/wire'
 
 /**
- * State of a line. `sent`: handed to the network; `confirmed`: it arrived at the server; `unconfirmed`: the connection was
- * lost before that was known; `delivered`: the server has relayed it back to this phone.
+ * State of a line over the plain wire. `sent`: handed to the network; `confirmed`: it arrived at the server; `unconfirmed`: the
+ * connection was lost before that was known; `delivered`: the server has relayed it back to this phone.
  */
-export type LineState = 'received' | 'queued' | 'sent' | 'confirmed' | 'unconfirmed' | 'delivered' | 'failed'
+export type PlainState = 'received' | 'queued' | 'sent' | 'confirmed' | 'unconfirmed' | 'delivered' | 'failed'
+
+/**
+ * State of a line over a session. `sending`: it left, without an answer yet; `delivered`: it is in the room; `refused`: for the
+ * reason of the line; `unknown`: nothing can tell whether it arrived; `lost`: it was in the room, and the server has lost its memory.
+ */
+export type RoomState = 'received' | 'queued' | 'sending' | 'delivered' | 'refused' | 'unknown' | 'lost'
+
+export type LineState = PlainState | RoomState
 
 /** Part of a text that is shown: all of a `short` one; a `long` one is cut until a tap makes it `opened`. */
 export type LineForm = 'short' | 'long' | 'opened'
 
 /** A line of the conversation as plain data, for pages. Frozen: a change makes a new object. */
-export interface ChatLine {
+export interface ChatLine<State extends LineState = LineState> {
   readonly key: string
   /** Name of the phone that wrote it; empty where the sender gave none. */
   readonly from: string
@@ -19,7 +27,9 @@ export interface ChatLine {
   readonly form: LineForm
   /** Number of characters that follow the text and are not shown. */
   readonly hidden: number
-  readonly state: LineState
+  readonly state: State
+  /** Code of a refusal; else empty. */
+  readonly reason: string
   /** When it was received, or written, in epoch ms. */
   readonly at: number
 }
@@ -30,14 +40,18 @@ const LONG = 600
 const OPENED = 20_000
 
 /** The other form of a line: opened for a long one, long for an opened one. */
-const otherForms = new WeakMap<ChatLine, ChatLine>()
+const otherForms = new WeakMap<ReceivedLine, ReceivedLine>()
 
-export function receivedLine({ id, data, receivedAt }: Message<Received>): ChatLine {
+/** A line of another phone. */
+export type ReceivedLine = ChatLine<'received'>
+
+export function receivedLine({ id, data, receivedAt }: Message<Received>): ReceivedLine {
   const text = data.type === 'bytes' ? `ArrayBuffer(${String(data.length)})` : data.text
   const facts = {
     key: `received-${String(id)}`,
     from: data.type === 'line' ? data.from : '',
     state: 'received',
+    reason: '',
     at: receivedAt,
   } as const
   if (text.length <= LONG) return Object.freeze({ ...facts, text, form: 'short', hidden: 0 })
@@ -49,16 +63,16 @@ export function receivedLine({ id, data, receivedAt }: Message<Received>): ChatL
 }
 
 /** Opens a long line, and closes an opened one. A short one stays as it is. */
-export function turnOver(line: ChatLine): ChatLine {
+export function turnOver(line: ReceivedLine): ReceivedLine {
   return otherForms.get(line) ?? line
 }
 
 /** The form of a line that is not opened. */
-export function closed(line: ChatLine): ChatLine {
+export function closed(line: ReceivedLine): ReceivedLine {
   return line.form === 'opened' ? turnOver(line) : line
 }
 
-function cut(text: string, length: number, facts: Omit<ChatLine, 'text' | 'hidden'>): ChatLine {
+function cut(text: string, length: number, facts: Omit<ReceivedLine, 'text' | 'hidden'>): ReceivedLine {
   const hidden = Math.max(0, text.length - length)
   return Object.freeze({ ...facts, text: hidden === 0 ? text : `${text.slice(0, length)}…`, hidden })
 }

@@ -1,7 +1,6 @@
 import { action, computed, makeObservable, observable } from 'mobx-miniprogram'
+import { cleanText, lengthOf, limits } from 'demo-chat'
 
-/** Longest text of a line in characters. */
-export const LONGEST_LINE = 500
 /** The number of characters left is shown from here on. */
 const NEAR = 50
 
@@ -23,7 +22,7 @@ export class Draft {
 
   /** Number of characters left; negative for a text that is too long. */
   get left(): number {
-    return LONGEST_LINE - this.text.trim().length
+    return limits.text - lengthOf(cleanText(this.text))
   }
 
   get isNearEnd(): boolean {
@@ -32,7 +31,7 @@ export class Draft {
 
   /** Whether the text can be sent: it is neither blank nor too long. */
   get isLine(): boolean {
-    return this.left >= 0 && this.left < LONGEST_LINE
+    return this.left >= 0 && this.left < limits.text
   }
 
   write(text: string): void {
@@ -42,7 +41,7 @@ export class Draft {
   /** Takes the text out, for sending; `null` leaves what cannot be sent where it is. */
   take(): string | null {
     if (!this.isLine) return null
-    const text = this.text.trim()
+    const text = cleanText(this.text)
     this.text = ''
     return text
   }

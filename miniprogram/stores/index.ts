@@ -1,34 +1,56 @@
+import { type ChatCommand, emptyChat, guess, reduce } from 'demo-chat'
 import { setDataMeter } from 'mobx-miniprogram-socket/meter'
-import { Chat } from './chat'
-import { parseChat } from './chat-memory'
 import { Clock } from './clock'
+import type { Conversation } from './conversation'
 import { Countdown } from './countdown'
 import { LatencyLog } from './latency'
+import { Me } from './me'
+import { PlainChat } from './plain/plain-chat'
+import { parseChat } from './plain/plain-memory'
 import { Remedy } from './remedy'
 import { RenderCost } from './render-cost'
-import { socket } from './socket'
+import { RoomChat } from './room/room-chat'
+import { parseRoom } from './room/room-memory'
+import { login, socket, wireChoice } from './socket'
 
-// Letters and digits that cannot be confused with one another.
-const ALPHABET = '23456789ABCDEFGHJKMNPQRSTUVWXYZ'
-
+/** Key of the name in storage. */
+const ME = 'me'
 /** Key of the conversation in storage. */
-const CHAT = 'chat'
-
-function randomName(): string {
-  let name = ''
-  while (name.length < 4) name += ALPHABET.charAt(Math.floor(Math.random() * ALPHABET.length))
-  return name
-}
+const CHAT = wireChoice.wire === 'plain' ? 'chat' : 'room'
 
 // One instance each, for the life of the app.
-export { socket }
+export { login, socket, wireChoice }
 export const clock = new Clock()
 export const countdown = new Countdown({ socket, clock })
 export const remedy = new Remedy(socket)
 export const latencyLog = new LatencyLog(socket)
 export const renderCost = new RenderCost({ meter: setDataMeter, clock })
-const saved = parseChat(wx.getStorageSync(CHAT))
-export const chat = new Chat(socket, saved ?? { me: randomName(), draft: '', lines: [] })
+export const me = new Me(wx.getStorageSync(ME), (name) => {
+  wx.setStorage({ key: ME, data: name, fail: () => undefined })
+})
+export const chat = wireChoice.wire === 'plain' ? plainChat() : roomChat()
+
+function plainChat(): Conversation {
+  const saved = parseChat(wx.getStorageSync(CHAT)) ?? { draft: '', lines: [] }
+  return new PlainChat(socket, { ...saved, me: me.name })
+}
+
+function roomChat(): Conversation {
+  const writer = {
+    get user() {
+      return login.user
+    },
+    get name() {
+      return me.name
+    },
+  }
+  const room = socket.topic('chat:lobby', {
+    initial: emptyChat,
+    reduce,
+    optimistic: (state, command: ChatCommand) => guess(login.user ?? '')(state, command),
+  })
+  return new RoomChat(room, writer, parseRoom(wx.getStorageSync(CHAT)))
+}
 
 /** Keeps the conversation for the next launch. */
 export function saveChat(): void {

@@ -1,20 +1,43 @@
 import { createSocketStore, fullJitter, type RetryPolicy } from 'mobx-miniprogram-socket'
-import { retryLimit, serverUrl } from '../config'
-import { type Line, readFrame, type Received } from './wire'
+import { session } from 'mobx-miniprogram-socket/session'
+import { loginUrl, retryLimit, serverUrl } from '../config'
+import { type Line, readFrame, type Received } from './plain/wire'
+import { Login } from './room/login'
+import { fetchCode, postLogin } from './room/wechat-login'
+import { WireChoice } from './wire-choice'
+
+/** Key of the login in storage. */
+const LOGIN = 'login'
 
 const jitter = fullJitter()
 
-/** The default policy with the limit of the launch query, which is known only after the app has started. */
+/** The default policy with the limit of the launch query. */
 const retry: RetryPolicy = {
   next: (attempt, previousDelay, random) =>
     attempt > retryLimit() ? null : jitter.next(attempt, previousDelay, random),
 }
 
+export const wireChoice = new WireChoice()
+
+export const login = new Login(
+  {
+    fetchCode,
+    post: (proof) => postLogin(loginUrl(), proof),
+    save: (data) => {
+      wx.setStorage({ key: LOGIN, data, fail: () => undefined })
+    },
+  },
+  wx.getStorageSync(LOGIN),
+)
+
 /** The one socket of the app. */
 export const socket = createSocketStore<Received, Line>({
-  url: serverUrl,
+  url: () => serverUrl(wireChoice.wire),
   retry,
   decode: readFrame,
   // A line that was written offline leaves at the next launch.
   outbox: { persist: true },
+  ...(wireChoice.wire === 'session' && {
+    session: session({ auth: login.authenticate, user: () => login.user }),
+  }),
 })

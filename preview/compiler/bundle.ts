@@ -32,6 +32,7 @@ export function bundlePhone(options: BundleOptions): Promise<Problem[]> {
       'mobx-miniprogram-socket': resolve(preview, '../store/index.ts'),
       'mobx-miniprogram-socket/bindings': bindings,
       'mobx-miniprogram-socket/meter': resolve(preview, '../store/meter/index.ts'),
+      'mobx-miniprogram-socket/session': resolve(preview, '../store/session/index.ts'),
     },
     nodePaths: [ownPackages],
     plugins: [absentGlobals(project.root), packedPackages, computedExports(bindings)],

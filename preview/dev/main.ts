@@ -4,6 +4,8 @@ import { join, relative, resolve } from 'node:path'
 
 import { type RunningServer, type ServerOptions, createServer } from '../../server/app'
 import { optionsFrom } from '../../server/cli/environment'
+import { localUsers } from '../../server/users/local-users'
+import { chat } from '../../server/chat/chat'
 import { describeStartError } from '../../server/cli/start-error'
 import { defaults } from '../../server/options'
 import { buildPreview, describeProblems } from '../compiler/build-preview'
@@ -41,6 +43,9 @@ async function run(settings: ServerOptions): Promise<void> {
   const server = await createServer({
     ...settings,
     plugins: [previewPlugin({ folder: out, feed })],
+    // Codes of the preview are those of no mini-program of WeChat.
+    topics: [chat],
+    users: localUsers(),
   })
   const typeChecks = new TypeCheckQueue(findTypeErrors, (findings) => {
     feed.addFindings(findings)
@@ -58,6 +63,7 @@ async function run(settings: ServerOptions): Promise<void> {
   const folders = [
     root,
     join(home, 'store'),
+    join(home, 'chat'),
     ...['runtime', 'shell', 'reload'].map((part) => join(home, 'preview', part)),
   ]
   const watching = await watch(folders, build)

@@ -35,6 +35,8 @@ export interface BootOptions {
   readonly below?: readonly string[]
   /** Launch query that every start has, such as the address of the server. */
   readonly query?: Record<string, string>
+  /** Starts the window anew, for `wx.restartMiniProgram`. @default does nothing */
+  readonly restart?: () => void
 }
 
 export interface Booted {
@@ -44,7 +46,10 @@ export interface Booted {
 }
 
 /** Starts the mini-program on a phone. */
-export function boot(config: BootConfig, { phone, screen, url, below = [], query }: BootOptions): Booted {
+export function boot(
+  config: BootConfig,
+  { phone, screen, url, below = [], query, restart = () => {} }: BootOptions,
+): Booted {
   const abort = new AbortController()
   const installed = new Installed()
   const meter = new SetDataMeter()
@@ -78,7 +83,7 @@ export function boot(config: BootConfig, { phone, screen, url, below = [], query
   undo.push(
     override(component.ComponentCaller.prototype, 'createSelectorQuery', () => queryFrom(router) as never),
   )
-  const api = createWx({ ...config, phone, router, chrome, events, launch, screen })
+  const api = createWx({ ...config, phone, router, chrome, events, launch, screen, restart })
   const app = new App(phone, events, router, launch)
   undo.push(new HomeScreen(screen, phone).follow())
   installed.set({

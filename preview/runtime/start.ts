@@ -40,11 +40,12 @@ function run(config: BootConfig, options: URLSearchParams, storage: string): voi
   const open = kept.read(address, config.pages)
   const url = address || open.at(-1)
   const server =
-    options.get('server') ?? `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/plain`
+    options.get('server') ?? `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}`
   const retries = options.get('retries')
   const query = { server, ...(retries !== null && { retries }) }
   const below = open.slice(0, -1)
-  const { preview } = boot(config, { phone, screen, query, below, ...(url && { url }) })
+  const restart = (): void => location.reload()
+  const { preview } = boot(config, { phone, screen, query, below, restart, ...(url && { url }) })
   kept.follow(preview.router)
   followBrowser(phone)
   window.preview = preview

@@ -1,5 +1,6 @@
 import { button, card, delaySlider, h, row, toggle } from './controls'
 import { closeForm } from './close-form'
+import { sayInRoom } from './room-visitor'
 import { Server, type ServerState } from './server'
 import type { Words } from './words'
 
@@ -44,7 +45,11 @@ export function serverCard(words: Words, signal: AbortSignal): HTMLElement {
       row(words('refuse'), refuse.element, words('refuseHint')),
       row(words('silence'), silence.element, words('silenceHint')),
       row(words('delay'), delay.element, words('delayHint')),
-      pushForm(words, (text) => post('push', { text })),
+      pushForm(words, (text) => {
+        // To phones on the plain wire, and to those in the room.
+        post('push', { text })
+        void sayInRoom(words('pusher'), text).catch(() => {})
+      }),
     ),
   )
   server.poll(signal)

@@ -52,6 +52,7 @@ const table = {
   delay: ['延迟', 'Delay'],
   delayHint: ['每一帧，收发都算', 'Each frame, in and out'],
   push: ['推送', 'Push'],
+  pusher: ['服务器', 'Server'],
   pushPlaceholder: ['推送一行文字给所有手机', 'A line of text to every phone'],
   reset: ['恢复正常', 'Reset'],
   settings: ['设置', 'Settings'],

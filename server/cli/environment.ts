@@ -5,8 +5,8 @@ import { defaults, type ServerOptions } from '../options'
 /** Text of `--help`: the settings, which all come from environment variables. */
 export const usage = `Usage · 用法: npm run server
 
-HTTP and WebSocket on one port: GET /health, POST /login, WebSocket at /plain.
-HTTP 与 WebSocket 共用一个端口：GET /health，POST /login，WebSocket 路径为 /plain。
+HTTP and WebSocket on one port: GET /health, POST /login, WebSocket at /plain and, for users, the chat at /session.
+HTTP 与 WebSocket 共用一个端口：GET /health，POST /login，WebSocket 路径为 /plain；用户的聊天室在 /session。
 
 Environment · 环境变量
   PORT       TCP port, 0 takes any free one (default ${defaults.port})

@@ -3,7 +3,7 @@ import { createServer, type RunningServer } from '../app'
 import type { ServerOptions } from '../options'
 import { optionsFrom, usage } from './environment'
 import { describeStartError } from './start-error'
-import { usersFrom } from './users'
+import { sessionsFrom } from './users'
 
 void main()
 
@@ -19,7 +19,7 @@ async function main(): Promise<void> {
   }
   let settings: ServerOptions = {}
   try {
-    settings = { ...optionsFrom(process.env), ...usersFrom(process.env) }
+    settings = { ...optionsFrom(process.env), ...sessionsFrom(process.env) }
     stopOnSignal(await createServer({ ...settings, ...(await readableLog(settings)) }))
   } catch (error) {
     fail(describeStartError(error, settings))

@@ -1,3 +1,5 @@
+import type { SessionOptions } from '../app'
+import { chat } from '../chat/chat'
 import { localUsers } from '../users/local-users'
 import type { LoginUsers } from '../users/login'
 import { wechatUsers } from '../users/wechat-users'
@@ -24,4 +26,13 @@ export function usersFrom({ APPID, APPSECRET, SECRET, NODE_ENV }: Environment): 
   const secret = SECRET ? { secret: SECRET } : {}
   if (APPID && APPSECRET) return { users: wechatUsers({ appId: APPID, appSecret: APPSECRET, ...secret }) }
   return NODE_ENV === 'production' ? {} : { users: localUsers(secret) }
+}
+
+/** Returns the chat behind `/session` and its users, where there are users. */
+export function sessionsFrom(
+  environment: Environment,
+): Partial<SessionOptions> & { readonly users?: LoginUsers } {
+  const { users } = usersFrom(environment)
+  const { SECRET } = environment
+  return users ? { users, topics: [chat], ...(SECRET ? { secret: SECRET } : {}) } : {}
 }

@@ -17,6 +17,8 @@ export interface FaultReport {
 /** Switches the faults of all sockets it wrapped, so that a developer can watch an app survive them. */
 export class Faults {
   readonly #sockets = new Set<FaultySocket>()
+  /** Those that take any frame: in a session a text of nobody breaks the protocol. */
+  readonly #plain = new WeakSet<FaultySocket>()
   #refuse = false
   #silence = false
   #delay = 0
@@ -35,10 +37,11 @@ export class Faults {
     return this.#refuse
   }
 
-  /** Returns the socket that a room shall hold in place of `socket`. */
-  wrap(socket: WebSocket): Socket {
+  /** Returns the socket that a room shall hold in place of `socket`. @param isPlain whether it gets pushed texts */
+  wrap(socket: WebSocket, isPlain = true): Socket {
     const faulty = new FaultySocket(socket, () => this.#delay)
     this.#sockets.add(faulty)
+    if (isPlain) this.#plain.add(faulty)
     return faulty.on('close', () => this.#sockets.delete(faulty))
   }
 
@@ -74,9 +77,9 @@ export class Faults {
     for (const socket of this.#sockets) socket.close(code, reason)
   }
 
-  /** Sends a text to every socket. */
+  /** Sends a text to every socket of the plain wire. */
   push(text: string): void {
-    for (const socket of this.#sockets) socket.send(text, { binary: false })
+    for (const socket of this.#sockets) if (this.#plain.has(socket)) socket.send(text, { binary: false })
   }
 
   /** Switches every fault off. */

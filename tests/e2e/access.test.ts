@@ -75,7 +75,7 @@ describe('the keyboard', () => {
 
 describe('a screen reader', () => {
   it('hears what the cards show, and finds the headings of each page', async () => {
-    const phone = await stage.phone()
+    const phone = await stage.phone('pages/index/index', { wire: 'plain' })
     await stage.fault('push', { text: 'the kettle is on' })
     await phone.tab
       .getByRole('button', { name: /^Messages, 1 unread, the kettle is on, \d\d:\d\d$/ })
@@ -95,20 +95,21 @@ describe('a screen reader', () => {
       const region = document.querySelector('[aria-live]')
       new MutationObserver(() => spoken.push(region.textContent.trim()))
         .observe(region, { characterData: true, childList: true, subtree: true })
-      Math.random = () => 0.9
     }`)
-    await stage.fault('refuse', { on: true })
-    await stage.fault('drop')
+    await stage.fault('close', { code: 1013, reason: '{"after":60000}' })
     await phone.isStatus('waiting')
-    await phone.tab.clock.runFor(500)
-    await phone.tab.clock.runFor(200)
+    await phone.tab.clock.runFor(2_000)
+    await phone
+      .on('messages', '.banner-sentence')
+      .getByText(/Next try in 5\d s/)
+      .waitFor()
     expect(await phone.tab.evaluate('spoken')).toEqual(['Connection lost. Trying again soon'])
   })
 })
 
 describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
   it('every text can be read and every target hit, on the smallest phones too', async () => {
-    const phone = await stage.phone('pages/index/index', { theme, width: 320 })
+    const phone = await stage.phone('pages/index/index', { theme, width: 320, wire: 'plain' })
     await crowd(phone)
     for (const page of ['messages', 'index', 'monitor']) {
       if (page === 'index') await phone.tab.goBack()

@@ -25,7 +25,7 @@ function backTo(phone: PhonePage, route: string, selector: string, delta = 1): P
 
 describe('three pages of one stack', () => {
   it('all show a pushed message when they are looked at, and cost nothing before', async () => {
-    const phone = await stage.phone()
+    const phone = await stage.phone('pages/index/index', { wire: 'plain' })
     await phone.stackThree()
     await phone.tab.evaluate('preview.resetSetDataCount()')
 
@@ -42,7 +42,7 @@ describe('three pages of one stack', () => {
   })
 
   it('all show a loss the moment they are looked at', async () => {
-    const phone = await stage.phone()
+    const phone = await stage.phone('pages/index/index', { wire: 'plain' })
     await phone.stackThree()
     await phone.tab.evaluate(`preview.setNetwork('none')`)
     await phone.isStatus('offline')
@@ -54,7 +54,7 @@ describe('three pages of one stack', () => {
 
 describe('a tap on one page', () => {
   it('sends, and the page below it in the stack shows the answer', async () => {
-    const phone = await stage.phone()
+    const phone = await stage.phone('pages/index/index', { wire: 'plain' })
     const friend = await Client.open(`${stage.origin.replace('http', 'ws')}/plain`)
     await phone.tab.click('#messages-card')
     await phone.tab.fill('#draft input', 'is anybody there?')
@@ -84,7 +84,7 @@ describe('a tap on one page', () => {
 
 describe('an unloaded page', () => {
   it('gets no setData any more', async () => {
-    const phone = await stage.phone()
+    const phone = await stage.phone('pages/index/index', { wire: 'plain' })
     await phone.stackThree()
     await phone.tab.goBack()
     await phone.on('monitor', '#hero').waitFor({ state: 'detached' })
@@ -108,7 +108,7 @@ describe('the monitor', () => {
       phone.tab.$$eval('.buttons, .card', (parts) => parts.map((part) => part.getBoundingClientRect().top))
     const before = await places()
     await phone.tab.evaluate(`preview.setNetwork('none')`)
-    await phone.on('monitor', '.turn').nth(2).waitFor()
+    await phone.on('monitor', '.turn').nth(3).waitFor()
     expect(await phone.text('monitor', '#because')).toBe('The phone has no network')
     expect(await phone.text('monitor', '#step')).toMatch(/^Checks again in \d+ s$/)
     await phone.on('monitor', '.turn').first().getByText('No network', { exact: true }).waitFor()
@@ -130,14 +130,14 @@ describe('the monitor', () => {
       await phone.on('monitor', '#connect').click()
       await phone.isStatus('open')
     }
-    await phone.on('monitor', '#show-all').getByText('Show all 32').waitFor()
+    await phone.on('monitor', '#show-all').getByText('Show all 43').waitFor()
     expect(await phone.on('monitor', '.turn').count()).toBe(20)
     await phone.on('monitor', '#show-all').click()
-    await phone.on('monitor', '.turn').nth(31).waitFor()
+    await phone.on('monitor', '.turn').nth(42).waitFor()
     await phone.on('monitor', '#copy-log').click()
     await phone.tab.getByText('Log copied').waitFor()
     const log = await phone.tab.evaluate<{ data: string }>('wx.getClipboardData({})')
-    expect(log.data.split('\n')).toHaveLength(3 + 32)
+    expect(log.data.split('\n')).toHaveLength(3 + 43)
   })
 })
 

@@ -21,8 +21,8 @@ const sockets = (phone: PhonePage): { count: number } => {
 
 describe('the server is killed', () => {
   it('waits with a countdown, comes back, and sends what was queued once and in order', async () => {
-    const phone = await stage.phone('pages/index/index', { clock: true })
-    const bystander = await stage.phone('pages/messages/messages')
+    const phone = await stage.phone('pages/index/index', { clock: true, wire: 'plain' })
+    const bystander = await stage.phone('pages/messages/messages', { wire: 'plain' })
     await phone.stackThree()
     // Makes each random wait the longest possible, so that the countdown can be seen.
     await phone.tab.evaluate('Math.random = () => 0.999')
@@ -84,7 +84,7 @@ describe('the network', () => {
 
 describe('a half-open link', () => {
   it('is found within 15 s and replaced', async () => {
-    const phone = await stage.phone('pages/monitor/monitor', { clock: true })
+    const phone = await stage.phone('pages/monitor/monitor', { clock: true, wire: 'plain' })
     await stage.fault('silence', { on: true })
     await phone.tab.clock.runFor(15_000)
     await phone.on('monitor', '#last-error[data-code="heartbeat-timeout"]').waitFor()

@@ -125,6 +125,9 @@ export class WechatRuntime {
         this.sockets.push(task)
         return task
       },
+      login: ({ success }: { success(result: object): void }) => success({ code: 'code' }),
+      request: ({ success }: { success(result: object): void }) =>
+        success({ statusCode: 200, data: { user: 'ann', ticket: 'ticket', pass: 'pass' } }),
       getNetworkType: ({ success }: { success(result: object): void }) => success({ networkType: 'wifi' }),
       nextTick: (callback: () => void) => void Promise.resolve().then(callback),
       getStorageSync: () => '',

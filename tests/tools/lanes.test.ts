@@ -28,6 +28,8 @@ const files: Record<string, string> = {
   'store/platforms/wechat/wechat-platform.ts': `import '../platform'; import '../../connection/machine'; import './pages'; import '../browser'`,
   'store/platforms/browser/index.ts': '',
   'store/testing/index.ts': `import '../platforms/wechat/wechat-platform'; import '../platforms/platform'; import '../connection/machine'`,
+  'chat/reduce.ts': `import './text'; import '../server/app'; import 'mobx-miniprogram'`,
+  'chat/text.ts': '',
   'game/rules.ts': `import '../server/app'; import './hidden-board'; import 'fast-sha256'; import 'mobx-miniprogram'`,
   'game/hidden-board.ts': '',
   'miniprogram/stores/socket.ts': `import '../components/banner'`,
@@ -66,6 +68,7 @@ beforeAll(async () => {
     '--output-type',
     'json',
     'store',
+    'chat',
     'game',
     'miniprogram',
     'server',
@@ -105,6 +108,8 @@ test.each([
   'rooms: store/platforms: store/platforms/wechat/wechat-platform.ts → store/connection/machine.ts',
   'platforms-know-no-other-platform: store/platforms/wechat/wechat-platform.ts → store/platforms/browser/index.ts',
   'no-testing-in-product: store/connection/machine.ts → store/testing/index.ts',
+  'chat-stands-alone: chat/reduce.ts → server/app.ts',
+  'chat-stands-alone: chat/reduce.ts → node_modules/mobx-miniprogram',
   'game-stands-alone: game/rules.ts → server/app.ts',
   'game-stands-alone: game/rules.ts → node_modules/mobx-miniprogram',
   'hidden-board-stays-on-the-server: game/rules.ts → game/hidden-board.ts',
@@ -144,6 +149,7 @@ test('nothing else is', () => {
     'server/app.ts → store/protocol',
     'server/game/secret.ts →',
     'game/rules.ts → node_modules/fast-sha256',
+    'chat/reduce.ts → chat/text.ts',
   ]
   expect(
     violations.filter((found) =>

@@ -1,7 +1,7 @@
 // Bound by hand with the official package, to show that any MobX binding works on these stores.
 import { createStoreBindings } from 'mobx-miniprogram-bindings'
 import { minuteOf, statusWords, textsOf, words } from '../../i18n/index'
-import { chat, socket } from '../../stores/index'
+import { chat, me, socket, wireChoice } from '../../stores/index'
 
 function preview(): string {
   const { newest } = chat
@@ -43,7 +43,12 @@ export default Page({
     monitorLabel: words.index.monitor,
     words: textsOf(words.index),
     steps: words.index.steps.map((text, at) => ({ number: at + 1, text })),
-    me: chat.me,
+    name: '',
+    wire: wireChoice.wire,
+    wireHint: words.index.wireHints[wireChoice.wire],
+    wires: words.index.wires,
+    // Lines of the plain wire bear the name under which the app was started.
+    canRename: wireChoice.wire === 'session',
   },
   bindings: [] as readonly ReturnType<typeof createStoreBindings>[],
 
@@ -60,6 +65,7 @@ export default Page({
         fields: { unread: 'unread', preview, newestAt, messagesLabel },
         actions: [],
       }),
+      createStoreBindings(this, { store: me, fields: ['name'], actions: [] }),
     ]
     for (const bindings of this.bindings) bindings.updateStoreBindings()
   },
@@ -78,6 +84,23 @@ export default Page({
 
   onMessages() {
     void wx.navigateTo({ url: '/pages/messages/messages' })
+  },
+
+  onRename() {
+    if (!this.data.canRename) return
+    void wx
+      .showModal({ title: words.index.rename, content: me.name, editable: true })
+      .then(({ confirm, content }) => {
+        if (confirm && !me.rename(content)) void wx.showToast({ title: words.index.badName, icon: 'none' })
+      })
+  },
+
+  onSession() {
+    wireChoice.choose('session')
+  },
+
+  onPlain() {
+    wireChoice.choose('plain')
   },
 
   onMonitor() {

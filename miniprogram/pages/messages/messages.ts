@@ -1,7 +1,8 @@
 // Bound by hand with this package; the page's end ends the binding.
 import { createStoreBindings } from 'mobx-miniprogram-socket/bindings'
-import { countOf, minuteOf, textsOf, words } from '../../i18n/index'
+import { countOf, minuteOf, refusalOf, textsOf, words } from '../../i18n/index'
 import { chat } from '../../stores/index'
+import { type Avatar, avatarOf } from '../../stores/avatar'
 import type { ChatLine } from '../../stores/chat-line'
 
 /** A line with the texts that the template cannot compute. */
@@ -9,8 +10,11 @@ interface Row extends ChatLine {
   readonly time: string
   /** Name of the author; empty when the line before has the same author. */
   readonly author: string
-  /** State of an own line, in words. */
+  readonly avatar: Avatar
+  /** State of an own line, in words, with the reason of a refusal. */
   readonly progress: string
+  /** Whether it can be sent again. */
+  readonly isSendable: boolean
   /** The button that opens or closes a long text; empty for a short one. */
   readonly more: string
   /** Text for what even the opened line does not show. */
@@ -20,20 +24,31 @@ interface Row extends ChatLine {
 /** Distance from the end, in px, up to which the newest line counts as in view. */
 const NEAR = 60
 
+/** States of own lines that a tap sends again. */
+const SENDABLE: readonly string[] = ['failed', 'unconfirmed', 'refused', 'unknown', 'lost']
+
 /** Last row made of each line: an equal row stays the same object, so that bindings need not compare it. */
 const made = new WeakMap<ChatLine, Row>()
 
 function rows(): Row[] {
   return chat.lines.map((line, at, lines) => {
     const follows = lines[at - 1]?.state === 'received' && lines[at - 1]?.from === line.from
-    const author = line.state !== 'received' || follows ? '' : line.from || words.messages.server
+    const name = line.from || words.messages.server
+    const author = line.state !== 'received' || follows ? '' : name
     const last = made.get(line)
     if (last?.author === author) return last
-    const progress = line.state === 'received' ? '' : words.messages.states[line.state]
-    const row = Object.freeze({ ...line, time: minuteOf(line.at), author, progress, ...moreOf(line) })
+    const isSendable = SENDABLE.includes(line.state)
+    const texts = { time: minuteOf(line.at), author, progress: progressOf(line), ...moreOf(line) }
+    const row = Object.freeze({ ...line, ...texts, avatar: avatarOf(name), isSendable })
     made.set(line, row)
     return row
   })
+}
+
+function progressOf({ state, reason }: ChatLine): string {
+  if (state === 'received') return ''
+  const { states } = words.messages
+  return reason === '' ? states[state] : `${states[state]}: ${refusalOf(reason)}`
 }
 
 function moreOf({ form, hidden }: ChatLine): Pick<Row, 'more' | 'lost'> {
@@ -57,10 +72,18 @@ function counter(): string {
     : words.messages.left(countOf(draft.left))
 }
 
-/** Text about lines that were not sent; a single one says it itself. */
-function failedText(): string {
-  const { length } = chat.failed
-  return length < 2 ? '' : words.messages.failed(countOf(length))
+/** Text about lines that were not sent, or may be lost. */
+function troubleText(): string {
+  const { trouble } = chat
+  if (trouble === null) return ''
+  const { failed, mayBeLost } = words.messages
+  return (trouble.kind === 'lost' ? mayBeLost : failed)(countOf(trouble.count))
+}
+
+/** Text about the room while it does not follow the server. */
+function roomText(): string {
+  const { freshness } = chat
+  return freshness === 'live' ? '' : words.messages.freshness[freshness]
 }
 
 /** The element to scroll to: the newest line, unless the reader is reading earlier ones. */
@@ -76,7 +99,10 @@ export default Page({
     counter: '',
     isLine: false,
     isTooLong: false,
-    failedText: '',
+    troubleText: '',
+    canDismiss: false,
+    roomText: '',
+    isLoading: false,
     words: textsOf(words.messages),
     draft: '',
   },
@@ -87,7 +113,19 @@ export default Page({
   onLoad() {
     const isLine = () => chat.draft.isLine
     const isTooLong = () => chat.draft.left < 0
-    const fields = { rows, anchor, unread: 'unread', counter, isLine, isTooLong, failedText } as const
+    const canDismiss = () => chat.trouble?.kind === 'lost'
+    const isLoading = () => chat.freshness === 'loading'
+    const draft = { counter, isLine, isTooLong }
+    const fields = {
+      rows,
+      anchor,
+      unread: 'unread',
+      ...draft,
+      troubleText,
+      canDismiss,
+      roomText,
+      isLoading,
+    } as const
     createStoreBindings(this, { store: chat, fields }).updateStoreBindings()
     this.setData({ draft: chat.draft.text })
   },
@@ -145,6 +183,10 @@ export default Page({
 
   onSendAllAgain() {
     chat.sayAllAgain()
+  },
+
+  onDismiss() {
+    chat.dismiss()
   },
 
   onMore({ currentTarget }: WechatMiniprogram.TouchEvent<object, object, { key: string }>) {

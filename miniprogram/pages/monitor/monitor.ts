@@ -81,10 +81,6 @@ function errorRow(error: SocketError | null) {
   }
 }
 
-function countReceived(): number {
-  return socket.lastMessage === null ? 0 : socket.lastMessage.id
-}
-
 function heartbeatAt(): string {
   return socket.lastHeartbeat === null ? noHeartbeat() : secondOf(socket.lastHeartbeat.at)
 }
@@ -117,8 +113,8 @@ export default PageWithStore({
         retryCount: 'retryCount',
         waitingCount: ({ queue }) => queue.filter(({ state }) => state === 'queued').length,
         unconfirmedCount: 'unconfirmedCount',
-        failedCount: () => countOf(chat.failed.length),
-        receivedCount: countReceived,
+        failedCount: () => countOf(chat.failedCount),
+        receivedCount: () => chat.receivedCount,
         heartbeatAt,
         network: (store) => networkName(store.network),
         error: ({ lastError }) => errorRow(lastError),

@@ -3,6 +3,7 @@ import type { Phone } from '../phone/phone'
 import type { Chrome } from '../router/chrome'
 import type { Router } from '../router/router'
 import { animationApi } from './animation'
+import { asyncApi } from './api'
 import { deviceApi } from './device'
 import { type AppEvents, type LaunchOptions, lifecycleApi } from './lifecycle'
 import { navigationApi } from './navigation'
@@ -22,11 +23,13 @@ export interface WxParts {
   readonly events: AppEvents
   readonly launch: LaunchOptions
   readonly screen: HTMLElement
+  /** Ends the mini-program and starts it anew. */
+  readonly restart: () => void
 }
 
 /** The global `wx`, as far as the preview knows it. */
 export function createWx(parts: WxParts): { wx: Record<string, unknown>; dispose(): void } {
-  const { app, phone, router, chrome, events, launch, screen } = parts
+  const { app, phone, router, chrome, events, launch, screen, restart } = parts
   const sockets = socketApi(phone, app.networkTimeout?.connectSocket)
   const network = networkApi(phone)
   const system = systemApi(phone, screen, chrome.pages, app.darkmode ?? false)
@@ -36,10 +39,11 @@ export function createWx(parts: WxParts): { wx: Record<string, unknown>; dispose
     ...network.api,
     ...lifecycleApi(events, launch),
     ...navigationApi(router),
+    restartMiniProgram: asyncApi('restartMiniProgram', restart),
     ...uiApi(screen, phone),
     ...system.api,
     ...requestApi(phone),
-    ...deviceApi(),
+    ...deviceApi(phone),
     ...animationApi(),
     createSelectorQuery: () => new SelectorQuery(router),
     createIntersectionObserver: (

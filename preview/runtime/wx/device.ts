@@ -1,7 +1,8 @@
+import type { Phone } from '../phone/phone'
 import { asyncApi } from './api'
 
 /** Small functions of a phone that mean little in a browser. */
-export function deviceApi(): Record<string, unknown> {
+export function deviceApi(phone: Phone): Record<string, unknown> {
   let clipboard = ''
   const nothing = (name: string): unknown => asyncApi(name, () => {})
   const silent = [
@@ -28,7 +29,7 @@ export function deviceApi(): Record<string, unknown> {
       await navigator.clipboard?.writeText(data).catch(() => {})
     }),
     getClipboardData: asyncApi('getClipboardData', () => ({ data: clipboard })),
-    login: asyncApi('login', () => ({ code: 'preview' })),
+    login: asyncApi('login', () => ({ code: codeOf(phone.id) })),
     getSetting: asyncApi('getSetting', () => ({ authSetting: {} })),
     getUpdateManager: () => ({
       onCheckForUpdate() {},
@@ -43,4 +44,12 @@ export function deviceApi(): Record<string, unknown> {
     arrayBufferToBase64: (buffer: ArrayBuffer) => btoa(String.fromCharCode(...new Uint8Array(buffer))),
     base64ToArrayBuffer: (text: string) => Uint8Array.from(atob(text), (byte) => byte.charCodeAt(0)).buffer,
   }
+}
+
+/** The code of a phone: always the same, so that it is always the same user of a server that takes codes for names. */
+function codeOf(id: string): string {
+  const key = `login of phone ${id}`
+  const code = localStorage.getItem(key) ?? `phone-${id}-${Math.random().toString(36).slice(2, 10)}`
+  localStorage.setItem(key, code)
+  return code
 }

@@ -68,15 +68,22 @@ export class Stage {
   /** Opens another phone and waits until it is connected. Its errors are in `phone.errors`. */
   async phone(
     page = 'pages/index/index',
-    { language = 'en', clock = false, theme = 'light', width = 375 } = {},
+    { language = 'en', clock = false, theme = 'light', width = 375, wire = 'session' } = {},
   ): Promise<PhonePage> {
     const context = await this.context({ width, height: 740 })
     const tab = await context.newPage()
     if (clock) await tab.clock.install()
     const phone = new PhonePage(tab, this.origin)
-    await tab.goto(`${this.origin}/phone.html?phone=1&theme=${theme}&language=${language}#/${page}`)
+    await tab.goto(
+      `${this.origin}/phone.html?phone=1&theme=${theme}&language=${language}&server=${this.wire(wire)}#/${page}`,
+    )
     await phone.isStatus('open')
     return phone
+  }
+
+  /** Address of the server, with the wire that the phone takes. */
+  private wire(name: string): string {
+    return encodeURIComponent(`${this.origin.replace('http', 'ws')}/${name}`)
   }
 
   /** The page around the phones, wide enough to show them unscaled, with every phone connected. Its clock can be moved. */
@@ -91,12 +98,12 @@ export class Stage {
     return shell
   }
 
-  /** Closes every phone and switches every fault off. */
+  /** Closes every phone, and starts a server with nothing in its memory and no fault. */
   async clear(): Promise<void> {
     await Promise.all(this.contexts.map((context) => context.close()))
     this.contexts = []
+    if (this.running) await this.stopServer()
     await this.restartServer()
-    await this.fault('reset')
   }
 
   private async context(viewport: { width: number; height: number }): Promise<BrowserContext> {

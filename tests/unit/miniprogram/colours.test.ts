@@ -15,7 +15,7 @@ sheet.walkDecls(/^--/, ({ prop, value, parent }) => {
   if (/^#[0-9a-f]{6}$/i.test(value)) (isDark ? changed : light)[prop] = value
 })
 
-const states = ['green', 'blue', 'amber', 'red', 'grey']
+const states = ['green', 'blue', 'amber', 'red', 'violet', 'grey']
 const grounds = ['--ground', '--surface', '--sunken']
 
 /** Every text colour, with the grounds that it stands on. */

@@ -1,55 +1,78 @@
-// Settings that depend on the version of the app: its server, its number of tries, which in development the launch query
-// may change, and whether it measures itself.
+// Settings that depend on the version of the app: its server, its wire, its number of tries, which in development the launch
+// query may change, and whether it measures itself.
 import { afterEach, describe, expect, it } from '@jest/globals'
-import { isMeasured, retryLimit, serverUrl, useLaunchQuery } from '../../../miniprogram/config'
+import { isMeasured, loginUrl, queriedWire, retryLimit, serverUrl } from '../../../miniprogram/config'
 
-const DEVELOPMENT = 'ws://127.0.0.1:8080/plain'
-const RELEASE = 'wss://example.com/plain'
+const DEVELOPMENT = 'ws://127.0.0.1:8080'
+const RELEASE = 'wss://example.com'
 
-function runAs(envVersion: 'develop' | 'trial' | 'release'): void {
-  Object.assign(globalThis, { wx: { getAccountInfoSync: () => ({ miniProgram: { envVersion } }) } })
+function runAs(envVersion: 'develop' | 'trial' | 'release', query: Record<string, string> = {}): void {
+  const getLaunchOptionsSync = () => ({ query })
+  Object.assign(globalThis, {
+    wx: { getLaunchOptionsSync, getAccountInfoSync: () => ({ miniProgram: { envVersion } }) },
+  })
 }
 
 afterEach(() => {
-  useLaunchQuery({})
   Reflect.deleteProperty(globalThis, 'wx')
 })
 
 describe('server', () => {
   it('by default is the local one in development and the released one elsewhere', () => {
     runAs('develop')
-    expect(serverUrl()).toBe(DEVELOPMENT)
+    expect(serverUrl('session')).toBe(`${DEVELOPMENT}/session`)
     runAs('trial')
-    expect(serverUrl()).toBe(RELEASE)
+    expect(serverUrl('session')).toBe(`${RELEASE}/session`)
     runAs('release')
-    expect(serverUrl()).toBe(RELEASE)
+    expect(serverUrl('plain')).toBe(`${RELEASE}/plain`)
   })
 
-  it.each(['ws://192.168.1.7:8080/plain', 'ws%3A%2F%2F192.168.1.7%3A8080%2Fplain'])(
-    'may be named by the launch query of a development or trial version: %s',
-    (server) => {
-      useLaunchQuery({ server })
-      for (const version of ['develop', 'trial'] as const) {
-        runAs(version)
-        expect(serverUrl()).toBe('ws://192.168.1.7:8080/plain')
-      }
-    },
-  )
-
-  it('of a released app is not changed by a link', () => {
-    useLaunchQuery({ server: 'wss://evil.example/plain' })
+  it('logs its users in beside the wire', () => {
+    runAs('develop')
+    expect(loginUrl()).toBe('http://127.0.0.1:8080/login')
     runAs('release')
-    expect(serverUrl()).toBe(RELEASE)
+    expect(loginUrl()).toBe('https://example.com/login')
   })
 
-  it.each(['http://example.com', 'ws://', 'ws://a b/plain', 'ws://user:secret@host/plain', '%E0%A4%A', ''])(
-    'is not what is no address: %s',
-    (server) => {
-      useLaunchQuery({ server })
-      runAs('develop')
-      expect(serverUrl()).toBe(DEVELOPMENT)
-    },
-  )
+  it.each([
+    'ws://192.168.1.7:8080',
+    'ws://192.168.1.7:8080/',
+    'ws://192.168.1.7:8080/plain',
+    'ws%3A%2F%2F192.168.1.7%3A8080%2Fplain',
+  ])('may be named by the launch query of a development or trial version: %s', (server) => {
+    for (const version of ['develop', 'trial'] as const) {
+      runAs(version, { server })
+      expect(serverUrl('plain')).toBe('ws://192.168.1.7:8080/plain')
+    }
+  })
+
+  it('of a released app is not changed by a link, and neither is its wire', () => {
+    runAs('release', { server: 'wss://evil.example/plain' })
+    expect(serverUrl('session')).toBe(`${RELEASE}/session`)
+    expect(queriedWire()).toBeNull()
+  })
+
+  it.each([
+    'http://example.com',
+    'ws://',
+    'ws://a b/plain',
+    'ws://user:secret@host/plain',
+    'ws://host/other',
+    '%E0%A4%A',
+    '',
+  ])('is not what is no address: %s', (server) => {
+    runAs('develop', { server })
+    expect(serverUrl('session')).toBe(`${DEVELOPMENT}/session`)
+  })
+})
+
+it.each([
+  ['ws://host/plain', 'plain'],
+  ['ws://host/session', 'session'],
+  ['ws://host', null],
+])('the wire of %s is %s', (server, wire) => {
+  runAs('develop', { server })
+  expect(queriedWire()).toBe(wire)
 })
 
 it('the cost of pages is measured, except in a released app', () => {
@@ -75,16 +98,14 @@ describe('retries', () => {
     ['', Infinity],
     ['1000', Infinity],
   ])('of a development or trial version are limited by its launch query: %s', (retries, limit) => {
-    useLaunchQuery({ retries })
     for (const version of ['develop', 'trial'] as const) {
-      runAs(version)
+      runAs(version, { retries })
       expect(retryLimit()).toBe(limit)
     }
   })
 
   it('of a released app are not limited by a link', () => {
-    useLaunchQuery({ retries: '3' })
-    runAs('release')
+    runAs('release', { retries: '3' })
     expect(retryLimit()).toBe(Infinity)
   })
 })

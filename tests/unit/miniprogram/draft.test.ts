@@ -1,7 +1,9 @@
 // The text that is being written: how much room is left, and when it can be sent.
 import { describe, expect, it } from '@jest/globals'
-import { Draft, LONGEST_LINE } from '../../../miniprogram/stores/draft'
+import { limits } from '../../../chat'
+import { Draft } from '../../../miniprogram/stores/draft'
 
+const LONGEST_LINE = limits.text
 const draftOf = (length: number): Draft => new Draft('x'.repeat(length))
 
 describe('a draft', () => {

@@ -1,10 +1,10 @@
 import type { QueuedEntry } from 'mobx-miniprogram-socket'
-import { type ChatLine, closed, type LineState } from './chat-line'
+import { closed, type PlainState, type ReceivedLine } from '../chat-line'
 import { isOwn, ownLine, type OwnLine } from './own-line'
 import { isLine, type Line } from './wire'
 
 /** A received line never changes; an own line is an outbox entry whose state changes. */
-export type Kept = ChatLine | OwnLine
+export type Kept = ReceivedLine | OwnLine
 
 /** A line as storage keeps it. */
 export interface SavedLine {
@@ -12,7 +12,7 @@ export interface SavedLine {
   readonly id: string
   readonly from: string
   readonly text: string
-  readonly state: LineState
+  readonly state: PlainState
   /** Epoch ms. */
   readonly at: number
 }
@@ -37,7 +37,7 @@ const STATES: readonly string[] = [
   'unconfirmed',
   'delivered',
   'failed',
-] satisfies LineState[]
+] satisfies PlainState[]
 
 export function savedLine(kept: Kept): SavedLine {
   const { from, text, state, at } = isOwn(kept) ? ownLine(kept) : closed(kept)
@@ -61,7 +61,7 @@ export function earlierLines(lines: readonly SavedLine[], outbox: Outbox): Kept[
   ]
 }
 
-function receivedEarlier({ from, text, at }: SavedLine, index: number): ChatLine {
+function receivedEarlier({ from, text, at }: SavedLine, index: number): ReceivedLine {
   return Object.freeze({
     key: `earlier-${String(index)}`,
     from,
@@ -69,6 +69,7 @@ function receivedEarlier({ from, text, at }: SavedLine, index: number): ChatLine
     form: 'short',
     hidden: 0,
     state: 'received',
+    reason: '',
     at,
   })
 }

@@ -2,9 +2,9 @@
 import { describe, expect, it, jest } from '@jest/globals'
 import { createSocketStore } from 'mobx-miniprogram-socket'
 import { VirtualPhone, VirtualStorage } from 'mobx-miniprogram-socket/testing'
-import { Chat } from '../../../miniprogram/stores/chat'
-import { parseChat, type SavedChat } from '../../../miniprogram/stores/chat-memory'
-import { type Line, readFrame, type Received } from '../../../miniprogram/stores/wire'
+import { PlainChat } from '../../../miniprogram/stores/plain/plain-chat'
+import { parseChat, type SavedChat } from '../../../miniprogram/stores/plain/plain-memory'
+import { type Line, readFrame, type Received } from '../../../miniprogram/stores/plain/wire'
 import { useFakeTime } from '../../support/fake-time'
 
 useFakeTime(new Date('2026-01-01T10:00:00Z'))
@@ -20,7 +20,7 @@ function launch(storage: VirtualStorage, saved: SavedChat) {
     platform: phone,
     outbox: { persist: true },
   })
-  return { phone, socket, chat: new Chat(socket, saved) }
+  return { phone, socket, chat: new PlainChat(socket, saved) }
 }
 
 /** Ends a launch; returns its conversation as storage has it. */

@@ -1,5 +1,5 @@
 import type { EntryState } from 'mobx-miniprogram-socket'
-import type { ChatLine, LineState } from './chat-line'
+import type { ChatLine, PlainState } from '../chat-line'
 import type { Line } from './wire'
 
 /** A line that this phone wrote. Its state is that of its outbox entry. */
@@ -13,20 +13,21 @@ export interface OwnLine {
 }
 
 /** Last line made of each entry: while the state stays, so does the object, and pages are not sent it again. */
-const ownLines = new WeakMap<OwnLine['entry'], ChatLine>()
+const ownLines = new WeakMap<OwnLine['entry'], ChatLine<PlainState>>()
 
-export function ownLine(own: OwnLine): ChatLine {
+export function ownLine(own: OwnLine): ChatLine<PlainState> {
   const { from, text } = own.line
   const state = stateOf(own)
   const last = ownLines.get(own.entry)
   if (last?.state === state) return last
-  const next = Object.freeze<ChatLine>({
+  const next = Object.freeze<ChatLine<PlainState>>({
     key: ownKey(own),
     from,
     text,
     form: 'short',
     hidden: 0,
     state,
+    reason: '',
     at: own.at,
   })
   ownLines.set(own.entry, next)
@@ -41,7 +42,7 @@ export function ownKey({ line }: OwnLine): string {
   return `own-${line.id}`
 }
 
-export function stateOf({ entry, delivered }: OwnLine): LineState {
+export function stateOf({ entry, delivered }: OwnLine): PlainState {
   if (delivered) return 'delivered'
   switch (entry.state) {
     case 'acked':

@@ -2,8 +2,8 @@
 import { describe, expect, it, jest } from '@jest/globals'
 import { createSocketStore, fixedDelay, type OutboxOptions } from 'mobx-miniprogram-socket'
 import { VirtualPhone } from 'mobx-miniprogram-socket/testing'
-import { Chat } from '../../../miniprogram/stores/chat'
-import { type Line, readFrame, type Received } from '../../../miniprogram/stores/wire'
+import { PlainChat } from '../../../miniprogram/stores/plain/plain-chat'
+import { type Line, readFrame, type Received } from '../../../miniprogram/stores/plain/wire'
 import { useFakeTime } from '../../support/fake-time'
 
 useFakeTime(new Date('2026-01-01T10:00:00Z'))
@@ -18,7 +18,7 @@ function offlineChat(outbox: OutboxOptions = {}) {
     platform: phone,
     outbox,
   })
-  return { phone, socket, chat: new Chat(socket, { me: 'ME', draft: '', lines: [] }) }
+  return { phone, socket, chat: new PlainChat(socket, { me: 'ME', draft: '', lines: [] }) }
 }
 
 function openChat(outbox?: OutboxOptions) {
@@ -35,7 +35,7 @@ function relay({ phone }: { phone: VirtualPhone }): void {
 
 const lineOf = (from: string, text: string, id = `${from}-1`): string =>
   JSON.stringify({ type: 'line', id, from, text })
-const linesOf = (chat: Chat) => chat.lines.map(({ from, text, state }) => [from, text, state])
+const linesOf = (chat: PlainChat) => chat.lines.map(({ from, text, state }) => [from, text, state])
 
 describe('lines', () => {
   it('a line of another phone is shown with its author', () => {
@@ -282,7 +282,7 @@ describe('an own line, as far as the phone knows', () => {
       decode: readFrame,
       platform: phone,
     })
-    const chat = new Chat(socket, { me: 'ME', draft: '', lines: [] })
+    const chat = new PlainChat(socket, { me: 'ME', draft: '', lines: [] })
     socket.connect()
     phone.line.accept()
     return { phone, socket, chat }

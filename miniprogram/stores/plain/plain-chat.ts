@@ -1,17 +1,16 @@
 import { action, computed, makeObservable, observable } from 'mobx-miniprogram'
 import type { Disposer, Entry, Message, MessageListener, QueuedEntry } from 'mobx-miniprogram-socket'
-import { type ChatLine, receivedLine, turnOver } from './chat-line'
-import { earlierLines, type Kept, type SavedChat, savedLine } from './chat-memory'
-import { Draft } from './draft'
+import { type ChatLine, receivedLine, turnOver } from '../chat-line'
+import type { Conversation, Reading, Trouble } from '../conversation'
+import { earlierLines, type Kept, type SavedChat, savedLine } from './plain-memory'
+import { Draft } from '../draft'
 import { isOwn, ownKey, ownLine, type OwnLine, stateOf } from './own-line'
 import type { Line, Received } from './wire'
-
-/** Part of the conversation in view: the newest line, earlier ones, or none because another page is open. */
-export type Reading = 'newest' | 'earlier' | 'away'
 
 /** The part of the socket store that the chat uses. */
 export interface ChatSocket {
   readonly queue: readonly QueuedEntry<Line>[]
+  readonly lastMessage: { readonly id: number } | null
   send(line: Line): Entry<Line>
   resend(id: number): boolean
   on(listener: MessageListener<Received>): Disposer
@@ -20,8 +19,10 @@ export interface ChatSocket {
 /** Highest number of lines on a page; WeChat asks for less than 256 KB in one `setData`. */
 const WINDOW = 100
 
-/** The conversation: received lines and own lines, in the order of time. */
-export class Chat {
+/** The conversation over the plain wire: received lines and own lines, in the order of time. */
+export class PlainChat implements Conversation {
+  /** Lines of others that were missed are not known. */
+  readonly freshness = 'live'
   /** Lines received since the newest one was last in view. */
   unread = 0
   reading: Reading = 'away'
@@ -113,6 +114,24 @@ export class Chat {
   look(reading: Reading): void {
     this.reading = reading
     if (reading === 'newest') this.unread = 0
+  }
+
+  get trouble(): Trouble | null {
+    const { length } = this.failed
+    return length < 2 ? null : { kind: 'failed', count: length }
+  }
+
+  get failedCount(): number {
+    return this.failed.length
+  }
+
+  get receivedCount(): number {
+    return this.socket.lastMessage?.id ?? 0
+  }
+
+  /** No line of the plain wire is known to be lost. */
+  dismiss(): void {
+    return undefined
   }
 
   /** Own lines that were not taken, or waited too long, the oldest first. */

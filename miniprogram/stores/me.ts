@@ -1,0 +1,40 @@
+import { action, makeObservable, observable } from 'mobx-miniprogram'
+import { cleanName, limits, lengthOf } from 'demo-chat'
+
+// Letters and digits that cannot be confused with one another.
+const ALPHABET = '23456789ABCDEFGHJKMNPQRSTUVWXYZ'
+
+/** The person on this phone. */
+export class Me {
+  /** Name that other phones show. */
+  name: string
+  private readonly save: (name: string) => void
+
+  /** @param name the one of the last launch; one that cannot be used gives way to a random one */
+  constructor(name: unknown, save: (name: string) => void) {
+    this.save = save
+    this.name = typeof name === 'string' && isName(name) ? name : randomText(4)
+    makeObservable(this, { name: observable.ref, rename: action })
+    save(this.name)
+  }
+
+  /** Returns whether the name can be used. */
+  rename(text: string): boolean {
+    const name = cleanName(text)
+    if (!isName(name)) return false
+    this.name = name
+    this.save(name)
+    return true
+  }
+}
+
+/** Letters and digits by chance. */
+export function randomText(length: number): string {
+  let text = ''
+  while (text.length < length) text += ALPHABET.charAt(Math.floor(Math.random() * ALPHABET.length))
+  return text
+}
+
+function isName(name: string): boolean {
+  return name !== '' && lengthOf(name) <= limits.name
+}
