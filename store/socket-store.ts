@@ -162,7 +162,7 @@ export class SocketStore<In = Frame, Out = unknown> {
   }
 
   /**
-   * Shared state by its name, the same object at each call: `socket.topic('room:42', { initial, reduce })`.
+   * Shared state by its name, the same object at each call, with the options of the first: `socket.topic('room:42', { initial, reduce })`.
    *
    * @throws SocketOptionError without the option `session`, for a name that the server would refuse, and for a wrong option
    */

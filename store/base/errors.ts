@@ -2,7 +2,7 @@
 export type SocketErrorCode =
   /** A `url`, `header` or `protocols` function threw, rejected or returned an invalid value. */
   | 'url-failed'
-  /** `greeting.frame` threw, rejected or returned what cannot be encoded, or `greeting.isWelcome` threw. */
+  /** `greeting.frame` threw, rejected or returned what cannot be encoded, or `greeting.isWelcome` threw; the same for `auth` and `user` of a session. */
   | 'greeting-failed'
   /** The platform refused the attempt, or the server refused the handshake. */
   | 'connect-failed'
@@ -20,9 +20,9 @@ export type SocketErrorCode =
   | 'retry-limit'
   /** The server closed with a code that forbids another attempt (4000–4099); only `retry()` or `connect()` tries again. */
   | 'refused'
-  /** `decode` threw on a received frame; the frame was left out. */
+  /** `decode` threw on a received frame, or `reduce` or `optimistic` of a topic; the frame, the event or the guess was left out. */
   | 'decode-failed'
-  /** `encode` threw, or returned no frame, for the data given to `send`. */
+  /** `encode` threw, or returned no frame, for the data given to `send`; a command whose data the server of a session would refuse. */
   | 'encode-failed'
   /** A received message is larger than the window. Listeners get it; `messages` and `lastMessage` do not. */
   | 'message-too-large'

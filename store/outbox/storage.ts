@@ -25,7 +25,7 @@ export class OutboxStorage {
   private failed = false
   private closed = false
   /** The stored outbox could not be read, or not be set aside yet. It may be good, so it is not overwritten. */
-  private barred = false
+  barred = false
   /** Number of writes; an answer to another than the last one is late. */
   private writes = 0
   private writtenAt = -Infinity
@@ -63,7 +63,6 @@ export class OutboxStorage {
         () => (typeof stored === 'string' ? stored : String(JSON.stringify(stored))),
         (kept) => {
           this.barred = !kept
-          if (!kept) this.written(false)
           if (!kept || !this.unsaved) return
           if (this.closed) this.saveAll()
           else this.arm()

@@ -21,10 +21,10 @@ const isFree = (name: string): boolean => !(name in Object.prototype)
 const isName = (value: unknown): boolean =>
   typeof value === 'string' && NAME.test(value) && isFree(value) && utf8Length(value) <= limits.nameBytes
 
-export const name: Field = {
+export const name = {
   expected: `a name of 1 to ${String(limits.nameBytes)} bytes without spaces`,
   is: isName,
-}
+} satisfies Field
 
 const isLine = (value: unknown): boolean => typeof value === 'string' && LINE.test(value) && isFree(value)
 

@@ -25,7 +25,7 @@ export interface Welcome {
   readonly t: 'welcome'
   /** Opaque: name of the engine's memory and its time. Commands that may have left before bring it back as `since`. */
   readonly stamp: string
-  /** Time to spread over when this server vanishes, in ms. */
+  /** Time to spread over when this server vanishes, in ms; an hour at most. */
   readonly window?: number
   /** Time until a new `hello` is due, in ms. Absent: never. */
   readonly renew?: number

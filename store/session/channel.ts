@@ -1,6 +1,7 @@
 import type { Answer, Answers, Attach, Attached, Command, Events, LineKey, Position } from '../protocol'
 import { limits } from '../protocol'
 import type { CommandEnd, CommandEntry } from './entry'
+import { freeze } from './freeze'
 
 /** Time for which acked commands are remembered from their leaving, in ms: a loss is announced within it. */
 const REMEMBER = 600_000
@@ -11,14 +12,15 @@ const REMEMBERED = 100
 export interface View {
   readonly initial: unknown
   readonly reduce: (state: unknown, event: unknown) => unknown
+  readonly optimistic?: (state: unknown, command: unknown) => unknown
 }
 
 /** Receives what a topic tells. */
 export interface ChannelObserver {
   /** Something that pages see has changed. */
   changed(): void
-  /** `reduce` threw; the event is left out. */
-  failed(thrown: unknown): void
+  /** A function of the topic threw. */
+  failed(name: string, thrown: unknown): void
 }
 
 /** One topic of one user, as the client knows it: its position, its state, and the commands that wait for it. */
@@ -108,13 +110,13 @@ export class Channel {
   hear(frame: Attached | Events, now: number): boolean {
     // Sent before detach was there; attached takes its place.
     if (this.link !== 'on' && frame.t === 'events') return true
-    if (frame.t === 'events' || frame.list !== undefined) {
-      if (frame.after !== this.at) return false
-      this.apply(frame.list)
-    } else if (frame.no === undefined) this.replace(frame.state)
+    const { list } = frame
+    if (list && frame.after !== this.at) return false
+    this.link = 'on'
+    if (list) this.apply(list)
+    else if (frame.no === undefined) this.replace(frame.state)
     this.at = 'to' in frame ? frame.to : undefined
     if (frame.t === 'attached') {
-      this.link = 'on'
       this.isLeft = frame.no !== undefined
       this.compare(frame.answers, now)
     }
@@ -134,28 +136,31 @@ export class Channel {
     for (const entry of this.entries) {
       if (before && before.line !== entry.line) return
       if (++away > limits.unansweredPerTopic) return
-      const after: number = before ? before.n : Math.min(entry.n - 1, this.stands.get(entry.line) ?? 0)
+      const reached: number = before ? before.n : (this.stands.get(entry.line) ?? 0)
+      const after = Math.min(entry.n - 1, reached)
       if (!entry.isAway && !leave(entry, after)) return
       before = entry
     }
   }
 
-  private apply(list: readonly unknown[]): void {
-    const { view } = this
-    if (view && this.hasState) for (const event of list) this.state = this.reduce(view, event)
-  }
-
-  private reduce({ reduce }: View, event: unknown): unknown {
+  /** @returns the next state; the same where the function of the topic throws */
+  step<K extends 'reduce' | 'optimistic'>(name: K, state: unknown, change: unknown): unknown {
     try {
-      return reduce(this.state, event)
+      // The view has it, where it is called.
+      return freeze((this.view as Required<View>)[name](state, change))
     } catch (thrown) {
-      this.observer.failed(thrown)
-      return this.state
+      this.observer.failed(name, thrown)
+      return state
     }
   }
 
+  private apply(list: readonly unknown[]): void {
+    if (this.view && this.hasState)
+      for (const event of list) this.state = this.step('reduce', this.state, event)
+  }
+
   private replace(state: unknown): void {
-    this.state = state
+    this.state = freeze(state)
     this.hasState = this.view !== null
   }
 

@@ -1,6 +1,7 @@
 import { type Failure, reasonOf } from '../base/errors'
 import { utf8Length } from '../base/utf8'
 import { type Command, encodeFrame, limits, parseClientFrame } from '../protocol'
+import { freeze } from './freeze'
 
 /** Numbers and a stamp that are as long as any: a command that fits once fits always. */
 const longest = {
@@ -27,7 +28,7 @@ export function checkData(topic: string, data: unknown): Checked {
     const text = encodeFrame({ t: 'command', topic, data, ...longest })
     const frame = parseClientFrame(text)
     if (frame.t === 'fault') return fail(frame.close.reason)
-    return { data: (frame as Command).data, bytes: utf8Length(text), failure: null }
+    return { data: freeze((frame as Command).data), bytes: utf8Length(text), failure: null }
   } catch (thrown) {
     return fail(reasonOf(thrown))
   }

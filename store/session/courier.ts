@@ -11,7 +11,8 @@ import { checkData } from './check'
 import { CommandEntry } from './entry'
 import type { AskHello } from './hello'
 import { Keeper } from './keeper'
-import { createLines, type Line } from './line'
+import { createLines } from './line'
+import { Login } from './login'
 import type { SessionCourier, SessionWorld } from './plug'
 import { Roster } from './roster'
 import { restoreCommands } from './stored'
@@ -24,31 +25,26 @@ export class Session implements SessionCourier, TopicDesk {
   private readonly roster: Roster
   private readonly topics = new Map<string, unknown>()
   private readonly changes = createAtom('Session')
-  /** A hello of this launch has named the user. */
-  private isNamed = false
-  private line: Line | null = null
   private nextId = 1
   private closed: Failure | null = null
 
   private readonly world: SessionWorld
-  private readonly present: () => string | undefined
-  private readonly newLine: () => Line
+  private readonly login: Login
   private readonly keeper: Keeper
   private readonly wire: Wire
   private readonly traffic: Traffic
 
-  /** @param present tells the user who is logged in; `undefined` where only `auth` knows it */
-  constructor(world: SessionWorld, ask: AskHello, present: () => string | undefined) {
+  /** @param user a user's function: tells who is logged in, may throw, and may answer anything */
+  constructor(world: SessionWorld, ask: AskHello, user: () => unknown) {
     const { clock, platform, storage, report } = world
     this.world = world
-    this.present = present
-    this.newLine = createLines(platform)
     this.roster = new Roster({
       changed: () => void this.changes.reportChanged(),
-      failed: (thrown) => {
-        report({ code: 'decode-failed', detail: `reduce: ${reasonOf(thrown)}` })
+      failed: (name, thrown) => {
+        report({ code: 'decode-failed', detail: `${name}: ${reasonOf(thrown)}` })
       },
     })
+    this.login = new Login(this.roster, createLines(platform), user, { failed: report })
     this.keeper = new Keeper(storage, clock, this.roster, () => {
       this.traffic.tend()
     })
@@ -94,11 +90,9 @@ export class Session implements SessionCourier, TopicDesk {
   }
 
   readonly greeted = action((hello: Frame): void => {
-    const user = this.wire.greeted(hello as string)
-    // Commands that were made on a line before any user was named are this user's.
-    if (this.isNamed && user !== this.roster.user) this.line = null
-    this.roster.name(user)
-    this.isNamed = true
+    // It goes again where the phone refused it, and what followed it goes again, too.
+    this.rewind('lost')
+    this.login.greeted(this.wire.greeted(hello as string))
     this.traffic.tend()
   })
 
@@ -131,7 +125,7 @@ export class Session implements SessionCourier, TopicDesk {
   }
 
   rewind(type: End['type']): void {
-    if (type === 'disconnect') this.endTurn()
+    if (type === 'disconnect') this.login.end()
     if (!this.wire.isGreeted) return
     this.wire.close()
     this.roster.channels.forEach((channel) => {
@@ -149,7 +143,7 @@ export class Session implements SessionCourier, TopicDesk {
 
   reset(): void {
     this.endAll()
-    this.endTurn()
+    this.login.end()
     this.roster.clear()
     this.keeper.clear()
     this.traffic.tend()
@@ -159,6 +153,8 @@ export class Session implements SessionCourier, TopicDesk {
     this.closed = failure
     this.rewind('dispose')
     this.endAll()
+    // Those of other users wait in the storage, if there is one.
+    for (const entry of this.roster.all) entry.settle({ kind: entry.isStored ? 'unknown' : endOf(entry) })
     this.keeper.close()
     this.traffic.tend()
   }
@@ -167,10 +163,9 @@ export class Session implements SessionCourier, TopicDesk {
   add(channel: Channel, raw: unknown): CommandEntry {
     const { clock, report } = this.world
     const { data, bytes, failure: fault } = checkData(channel.name, raw)
-    this.line ??= this.newLine()
     const bornAt = clock.now()
     const times = { queuedAt: clock.wall(bornAt), bornAt }
-    const facts = { id: this.nextId++, topic: channel.name, line: this.line.key, n: ++this.line.n }
+    const facts = { ...this.login.number(), id: this.nextId++, topic: channel.name }
     const entry = new CommandEntry({ ...facts, ...times, data }, this.withdraw)
     const failure = this.closed ?? fault ?? this.fullFor(bytes)
     if (failure) {
@@ -178,9 +173,7 @@ export class Session implements SessionCourier, TopicDesk {
       entry.settle({ kind: 'refused', code: failure.code === 'encode-failed' ? 'malformed' : failure.code })
       return entry
     }
-    const user = this.present()
-    if (user !== undefined && !this.isNamed) this.roster.name(user)
-    entry.user = user ?? (this.isNamed ? this.roster.user : undefined)
+    entry.user = this.login.owner()
     entry.bytes = bytes
     entry.since = this.wire.stamp
     entry.isSafe = this.wire.stamp !== undefined
@@ -193,6 +186,7 @@ export class Session implements SessionCourier, TopicDesk {
   /** A page watches the topic, until the returned function is called. Changes nothing that a page can see at once. */
   hold(channel: Channel): Disposer {
     channel.holds += 1
+    channel.idleAt = Infinity
     this.traffic.attach(channel)
     let isHeld = true
     return () => {
@@ -206,27 +200,18 @@ export class Session implements SessionCourier, TopicDesk {
   private restore(): void {
     const { roster, world } = this
     const session = this.keeper.load()
-    roster.user = this.present() ?? (session.user === '' ? undefined : session.user)
+    roster.user = this.login.present ?? (session.user === '' ? undefined : session.user)
     for (const entry of restoreCommands(session, world.clock, () => this.nextId++, this.withdraw))
       roster.place(entry)
     this.traffic.tend()
   }
 
   private readonly withdraw = action((entry: CommandEntry): boolean => {
-    if (this.keeper.isHeld(entry)) return true
     if (entry.end || entry.hasLeft) return false
     this.traffic.take(entry, 'cancelled')
     this.traffic.tend()
     return true
   })
-
-  /** After `disconnect()` another user may be logged in: what is sent from now on belongs to the one that `auth` names. */
-  private endTurn(): void {
-    const { user } = this.roster
-    if (user !== undefined) this.roster.name(user)
-    this.isNamed = false
-    this.line = null
-  }
 
   private fullFor(bytes: number): Failure | null {
     const { bounds } = this.world
@@ -241,8 +226,13 @@ export class Session implements SessionCourier, TopicDesk {
   private endAll(): void {
     for (const entry of this.roster.mine) {
       this.roster.remove(entry)
-      entry.settle({ kind: entry.hasLeft ? 'unknown' : 'cancelled' })
+      entry.settle({ kind: endOf(entry) })
     }
     this.keeper.touch()
   }
+}
+
+/** The end of a command that nothing will send again. */
+function endOf({ hasLeft }: CommandEntry): 'unknown' | 'cancelled' {
+  return hasLeft ? 'unknown' : 'cancelled'
 }

@@ -31,7 +31,10 @@ export interface SentCommand<Command = unknown> extends QueuedEntry<Command> {
   readonly state: 'queued' | 'sent' | CommandEnd['kind']
   /** The end, with the reason of a refusal; `null` until then. */
   readonly end: CommandEnd | null
-  /** Resolves with the end. It never rejects. */
+  /**
+   * Resolves with the end. It never rejects. While another user is logged in, a command waits for its own user;
+   * `socket.dispose()` ends all: what may leave in the next launch, or may have left, is `unknown`.
+   */
   readonly done: Promise<CommandEnd>
   /**
    * Takes the command back, if it never left. `state` tells `cancelled` once the phone's storage has forgotten it, so that no

@@ -51,13 +51,9 @@ export class Keeper {
     this.storage?.saveNow()
   }
 
-  /** Whether a command may leave. One that lies in the storage as one that never left is stored with its stamp first. */
+  /** Whether a command may leave. One that lies in the storage as one that never left is stored with its stamp first, if that can be. */
   admits({ isStored, isSafe }: CommandEntry): boolean {
-    return !isStored || isSafe
-  }
-
-  isHeld(entry: CommandEntry): boolean {
-    return this.held.has(entry)
+    return !isStored || isSafe || this.storage?.barred === true
   }
 
   /** A command was taken back: it ends when the storage has forgotten it. */

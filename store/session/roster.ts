@@ -14,12 +14,11 @@ export class Roster {
     this.observer = observer
   }
 
-  /** Commands of this user without an end. */
+  /** Commands of this user without an end, oldest first. */
   get mine(): readonly CommandEntry[] {
-    return Array.from(this.channels.values()).reduce<readonly CommandEntry[]>(
-      (all, { entries }) => all.concat(entries),
-      [],
-    )
+    const mine: CommandEntry[] = []
+    this.channels.forEach(({ entries }) => void mine.push(...entries))
+    return mine.sort((a, b) => a.id - b.id)
   }
 
   get all(): readonly CommandEntry[] {

@@ -9,16 +9,18 @@ import type { SessionPlug } from './plug'
 export interface SessionOptions {
   /**
    * Asks for the user and a token of theirs: one pair, from one moment. Asked at each attempt to connect, and again before
-   * the server's `renew` is over. Without an answer an attempt ends by `connectTimeout`, and after 15 s it is asked anew.
+   * the server's `renew` is over, or when it closes with 4300. Without an answer an attempt ends by `connectTimeout`, and after 15 s
+   * it is asked anew. One that throws, rejects or answers anything else ends the attempt: `greeting-failed`.
    */
   readonly auth: () => Credentials | Promise<Credentials>
   /**
    * Tells who is logged in, without asking the network. With it a command belongs to the right user also where the app ends before
-   * `auth` has answered; `undefined` while nobody is.
+   * `auth` has answered; `undefined`, `null` or `''` while nobody is. Asked at each command. One that throws counts as nobody,
+   * and `lastError` tells.
    *
    * @default the user that `auth` names next; where the app ends before, the one of the last launch
    */
-  readonly user?: () => string | undefined
+  readonly user?: () => string | null | undefined
 }
 
 /**

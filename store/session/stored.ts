@@ -53,9 +53,9 @@ export function restoreCommands(
 ): CommandEntry[] {
   const now = clock.now()
   const setBack = now - clock.wall(now)
-  return entries.map(({ user, since, ...facts }) => {
-    const bornAt = Math.min(now, setBack + facts.queuedAt)
-    const entry = new CommandEntry({ ...facts, id: nextId(), bornAt }, withdraw)
+  return entries.map(({ topic, line, n, data, queuedAt, user, since }) => {
+    const bornAt = Math.min(now, setBack + queuedAt)
+    const entry = new CommandEntry({ id: nextId(), topic, line, n, data, queuedAt, bornAt }, withdraw)
     entry.user = user === '' ? undefined : user
     entry.since = since
     entry.isStored = true

@@ -2,23 +2,24 @@ import { action, computed, createAtom, makeObservable } from 'mobx-miniprogram'
 import { isFunction, known } from '../base/known'
 import { SocketOptionError } from '../base/errors'
 import type { Disposer } from '../base/timing'
-import { parseClientFrame } from '../protocol'
+import { name } from '../protocol/fields'
 import type { Channel } from './channel'
 import type { SentCommand } from './entry'
+import { freeze } from './freeze'
 
 /** The state of a topic, and what changes it: the functions of the server's topic. */
 export interface TopicOptions<State, Event, Command> {
   /** State until the server has sent one. */
   readonly initial: State
-  /** Makes the next state. Pure: it must not change the state that it gets. If it throws, the event is left out, and `lastError` tells why. */
+  /** Makes the next state. Pure: the state that it gets is frozen. If it throws, the event is left out, and `lastError` tells why. */
   readonly reduce: (state: State, event: Event) => State
-  /** Guesses what a command will do, until its answer is here. Pure. @default commands show only once they are acked */
+  /** Guesses what a command will do, until its answer is here. Pure, too; if it throws, its guess is left out. @default commands show only once they are acked */
   readonly optimistic?: (state: State, command: Command) => State
 }
 
 /**
- * How good the state is: `loading` none has come yet · `live` it follows the server · `stale` there is no connection, and this
- * is the last known state · `left` the user is no member any more.
+ * How good the state is: `loading` none has come yet · `live` it follows the server · `stale` the topic is not attached, and this
+ * is the last known state · `left` the server shows it no longer: the user is no member, or has too many topics (100).
  */
 export type Freshness = 'loading' | 'live' | 'stale' | 'left'
 
@@ -47,7 +48,7 @@ export interface Topic<State, Command> {
    * ```
    */
   send(command: Command): SentCommand<Command>
-  /** Keeps the topic attached without a page, until the returned function is called. */
+  /** Keeps the topic attached without a page, until the returned function is called. A second call of it does nothing. */
   hold(): Disposer
   /** The user has seen what is lost. */
   acknowledge(): void
@@ -80,6 +81,7 @@ export class TopicStore<State, Event, Command> implements Topic<State, Command> 
   constructor(channel: Channel, options: TopicOptions<State, Event, Command>, desk: TopicDesk) {
     this.channel = channel
     this.options = options
+    freeze(options.initial)
     this.desk = desk
     makeObservable(this, {
       state: computed,
@@ -98,9 +100,9 @@ export class TopicStore<State, Event, Command> implements Topic<State, Command> 
   }
 
   get state(): State {
-    const { confirmed, pending, options } = this
-    const { optimistic } = options
-    return optimistic ? pending.reduce((state, { data }) => optimistic(state, data), confirmed) : confirmed
+    const { channel, confirmed, options, pending } = this
+    if (!options.optimistic) return confirmed
+    return pending.reduce((state, { data }) => channel.step('optimistic', state, data) as State, confirmed)
   }
 
   get confirmed(): State {
@@ -143,9 +145,8 @@ export class TopicStore<State, Event, Command> implements Topic<State, Command> 
 }
 
 /** @throws SocketOptionError for a name that the server would refuse, and for options that cannot be used */
-export function checkTopic(name: string, options: unknown): void {
-  if (parseClientFrame(JSON.stringify({ t: 'detach', topic: name })).t === 'fault')
-    throw new SocketOptionError('topic', 'a name of 1 to 128 bytes without spaces', name)
+export function checkTopic(topic: string, options: unknown): void {
+  if (!name.is(topic)) throw new SocketOptionError('topic', name.expected, topic)
   known('topic', options, 'initial reduce optimistic')
   const { reduce, optimistic } = options as TopicOptions<unknown, unknown, unknown>
   if (!isFunction(reduce)) throw new SocketOptionError('topic.reduce', 'a function', reduce)

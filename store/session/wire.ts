@@ -5,6 +5,9 @@ import { type AskHello, userOf } from './hello'
 import type { SessionWorld } from './plug'
 import { Renewal } from './renewal'
 
+/** The longest window that a server may give, in ms. */
+const HOUR = 3_600_000
+
 /** The connection, as a session uses it: hello, frames, pings. */
 export class Wire {
   /** The hello has left. */
@@ -39,7 +42,7 @@ export class Wire {
 
   welcomed({ stamp, window = 0, renew }: Welcome): void {
     this.stamp = stamp
-    this.window = window
+    this.window = Math.min(window, HOUR)
     if (renew !== undefined) this.renewal.plan(renew)
   }
 

@@ -100,7 +100,7 @@ export const sessionMutants: readonly Mutant[] = [
   store(
     'after is the number before, whatever topic that went to',
     'session/channel.ts',
-    'Math.min(entry.n - 1, this.stands.get(entry.line) ?? 0)',
+    'Math.min(entry.n - 1, reached)',
     'entry.n - 1',
   ),
   store(

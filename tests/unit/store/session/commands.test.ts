@@ -426,3 +426,23 @@ test('plain send has no place beside a session: the entry fails and says what to
   const entry = socket.send('text')
   expect([entry.state, entry.failure]).toEqual(['failed', expect.stringContaining('socket.topic()')])
 })
+
+test('the queue is oldest first, whatever topics its commands are for; over a launch, too', async () => {
+  const server = new DocumentServer()
+  const { socket, room, storage } = launchOn(server)
+  const other = socket.topic('room:2', roomOptions)
+  room.send({ say: '1' })
+  other.send({ say: '2' })
+  room.send({ say: '3' })
+  const order = ['1', '2', '3']
+  expect(socket.queue.map(({ data }) => (data as Say).say)).toEqual(order)
+  await pass(100)
+  const next = launchOn(server, storage)
+  expect(next.socket.queue.map(({ data }) => (data as Say).say)).toEqual(order)
+})
+
+test('data of a command cannot be changed by a page that shows it', () => {
+  const { room } = launchOn(new DocumentServer())
+  const { data } = room.send({ say: 'a' })
+  expect(() => ((data as { say: string }).say = 'b')).toThrow(TypeError)
+})

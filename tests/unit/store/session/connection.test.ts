@@ -308,3 +308,26 @@ test('a frame in flight when the phone is shown again goes on where it was', asy
   await pass()
   expect(entry.state).toBe('acked')
 })
+
+test('a phone that refuses what is sent in the tick of onOpen gets the hello again, and what followed it', async () => {
+  const server = new DocumentServer()
+  const { room, socket, phone } = launchOn(server)
+  room.hold()
+  phone.onDial = (line) => {
+    line.failures.push('sendSocketMessage:fail', 'sendSocketMessage:fail')
+    server.serve(line)
+  }
+  socket.connect()
+  await pass(2_000)
+  expect([socket.status, room.freshness, phone.lines.length]).toEqual(['open', 'live', 1])
+})
+
+test('a window of more than an hour is a mistake, and counts as an hour', async () => {
+  const server = new DocumentServer()
+  server.welcome = { window: 1e15 }
+  const { socket } = launchOn(server)
+  socket.connect()
+  await pass()
+  server.drop(1006, '')
+  expect(socket.nextRetryAt).toBe(Date.now() + 1_800_000)
+})

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals'
-import { VirtualStorage } from 'mobx-miniprogram-socket/testing'
+import { VirtualPhone, VirtualStorage } from 'mobx-miniprogram-socket/testing'
 import type { ClientFrame, Command } from '../../../../store/protocol'
 import { DocumentServer, lastFrame, launchOn, pass } from '../../../support/session-scene'
 
@@ -379,4 +379,107 @@ test('a command below where its line stands still has an after below its number'
     JSON.stringify({ t: 'attached', topic: 'room:1', after: 'm1.0', to: 'm1.0', list: [], answers }),
   )
   expect(lastFrame(phone.line)).toMatchObject({ t: 'command', n: 1, after: 0, since: 'm1' })
+})
+
+/** A storage with these commands of an earlier launch. */
+function storageWith(...entries: readonly unknown[]): VirtualStorage {
+  const storage = new VirtualStorage()
+  storage.items.set(KEY, JSON.stringify(JSON.stringify({ v: 1, user: 'ann', entries })))
+  return storage
+}
+const old = {
+  topic: 'room:1',
+  line: 'l1',
+  n: 1,
+  data: { say: 'one' },
+  queuedAt: 1_700_000_000_000,
+  user: 'ann',
+}
+
+test.each([{ enter: 1 }, { settle: null }, { state: 'acked' }, { end: {}, done: 1 }, { isAway: true }])(
+  'members that a stored command does not have, such as %j, are left in the storage',
+  async (more) => {
+    const { room } = await openOn(new DocumentServer(), storageWith({ ...old, ...more }))
+    await pass(2_000)
+    expect([room.confirmed, room.pending]).toEqual([['one'], []])
+  },
+)
+
+test('stored commands with the same number, or not in order, do not end each connection', async () => {
+  const server = new DocumentServer()
+  const numbers = [2, 2, 1].map((n) => ({ ...old, n, since: 'm1' }))
+  server.loses = (frame) => frame.t === 'events'
+  await openOn(server, storageWith(...numbers))
+  await pass(100)
+  expect(commandsTo(server).map(({ n, after }) => [n, after])).toEqual([
+    [2, 0],
+    [2, 1],
+    [1, 0],
+  ])
+})
+
+interface Write {
+  readonly key: string
+  readonly data: unknown
+  success(): void
+}
+
+/** An app on a phone that keeps the writes of its storage until the test lands them. */
+function launchSlow(server: DocumentServer, storage = new VirtualStorage()) {
+  const phone = new VirtualPhone({ storage })
+  phone.onDial = server.serve
+  const writes: Write[] = []
+  const setStorage = (write: Write): void => void (write.key.includes(':session') && writes.push(write))
+  Object.assign(phone.wx, { setStorage })
+  const land = (): void => {
+    const write = writes.shift()
+    storage.write(write?.key ?? '', write?.data)
+    write?.success()
+  }
+  return { ...launchOn(server, storage, { platform: phone }), land }
+}
+
+test('where what cannot be read can be set aside neither, restored commands leave all the same', async () => {
+  const storage = storageWith(old, 'no command')
+  storage.failures.push(...Array.from({ length: 99 }, () => 'setStorage:fail'))
+  const { room } = await openOn(new DocumentServer(), storage)
+  await pass(20_000)
+  expect([room.confirmed, room.pending]).toEqual([['one'], []])
+})
+
+test('a phone that never answers whether something was set aside holds up no command', async () => {
+  const { room, socket } = launchSlow(new DocumentServer(), storageWith(old, 'no command'))
+  room.hold()
+  socket.connect()
+  await pass(20_000)
+  expect([room.confirmed, room.pending]).toEqual([['one'], []])
+})
+
+test('a write that is under way at cancel may keep the command: cancelled is told after the write behind it', async () => {
+  const server = new DocumentServer()
+  const { room, land, storage } = launchSlow(server)
+  const entry = room.send({ say: 'no' })
+  await pass(60)
+  expect(entry.cancel()).toBe(true)
+  land()
+  await pass(1)
+  expect([entry.state, stored(storage)?.entries.length]).toEqual(['queued', 1])
+  await pass(1_000)
+  land()
+  expect([entry.state, stored(storage)?.entries]).toEqual(['cancelled', []])
+})
+
+test('a write that is under way at the welcome has no stamp: commands leave after the write behind it', async () => {
+  const server = new DocumentServer()
+  const { room, socket, land, storage } = launchSlow(server)
+  room.send({ say: 'one' })
+  await pass(60)
+  socket.connect()
+  await pass(10)
+  land()
+  await pass(10)
+  expect([stored(storage)?.entries.length, commandsTo(server)]).toEqual([1, []])
+  await pass(1_000)
+  land()
+  expect([stored(storage)?.entries[0]?.since, commandsTo(server).length]).toEqual(['m1', 1])
 })

@@ -228,3 +228,97 @@ test('a topic checks its name and its options', () => {
   expect(() => socket.topic('a', { ...roomOptions, optimistic: 1 } as never)).toThrow('topic.optimistic')
   expect(() => socket.topic('a', { ...roomOptions, reducer: 1 } as never)).toThrow('topic.reducer')
 })
+
+test('a page that comes back within the 5 s and leaves again has 5 s from then', async () => {
+  const server = new DocumentServer()
+  const { room, socket } = launchOn(server)
+  socket.connect()
+  await pass()
+  room.hold()()
+  await pass(3_000)
+  const release = room.hold()
+  await pass(1_000)
+  release()
+  await pass(4_999)
+  expect(kinds(server)).not.toContain('→ detach')
+  await pass(1)
+  expect(kinds(server)).toContain('→ detach')
+})
+
+test('optimistic that throws leaves its guess out, and lastError tells', async () => {
+  const server = new DocumentServer()
+  const { socket } = launchOn(server)
+  const fragile = socket.topic('room:2', {
+    ...roomOptions,
+    optimistic(lines: readonly string[], { say }: Say) {
+      if (say === 'bad') throw new Error('cannot')
+      return [...lines, `${say}…`]
+    },
+  })
+  const seen: string[] = []
+  const stop = autorun(() => void seen.push(fragile.state.join()))
+  for (const say of ['a', 'bad', 'b']) fragile.send({ say })
+  expect([seen[seen.length - 1], socket.lastError]).toMatchObject([
+    'a…,b…',
+    { code: 'decode-failed', message: expect.stringContaining('optimistic: cannot') },
+  ])
+  socket.connect()
+  await pass(2_000)
+  stop()
+  expect(seen[seen.length - 1]).toBe('a,bad,b')
+})
+
+test('a function that changes the state instead of making a new one is told, and changes nothing', async () => {
+  const server = new DocumentServer()
+  const { socket } = launchOn(server)
+  const sloppy = socket.topic('room:2', {
+    initial: [] as string[],
+    reduce(lines, { said }: { said: string }) {
+      if (said === 'changed') lines.push(said)
+      return [...lines, said]
+    },
+    optimistic(lines, { say }: Say) {
+      lines.push(say)
+      return lines
+    },
+  })
+  sloppy.send({ say: 'a' })
+  expect([sloppy.state, socket.lastError?.message]).toEqual([
+    [],
+    expect.stringContaining('optimistic: Cannot add'),
+  ])
+  sloppy.hold()
+  socket.connect()
+  await pass(2_000)
+  sloppy.send({ say: 'changed' })
+  await pass()
+  expect([sloppy.confirmed, socket.lastError?.message]).toEqual([
+    ['a'],
+    expect.stringContaining('reduce: Cannot add'),
+  ])
+})
+
+test('reduce that ends the connection does not make a topic of the past live', async () => {
+  const server = new DocumentServer()
+  const { socket, phone } = launchOn(server)
+  const rash = socket.topic('room:2', {
+    ...roomOptions,
+    reduce(lines: readonly string[], { said }: { said: string }) {
+      if (said === 'bye') socket.disconnect()
+      return [...lines, said]
+    },
+  })
+  rash.hold()
+  socket.connect()
+  await pass()
+  const on = {
+    t: 'attached',
+    topic: 'room:2',
+    after: 'm1.0',
+    to: 'm1.1',
+    list: [{ said: 'bye' }],
+    answers: {},
+  }
+  phone.line.say(JSON.stringify(on))
+  expect([rash.freshness, socket.status]).toEqual(['stale', 'closed'])
+})

@@ -21,9 +21,13 @@ async function openOn(server: DocumentServer, ...more: [VirtualStorage?, Paramet
 }
 
 /** An app in which ann is logged in; `login` is what the app does when another user logs in. */
-async function annOn(server: DocumentServer, storage?: VirtualStorage) {
+async function annOn(
+  server: DocumentServer,
+  storage?: VirtualStorage,
+  options?: Parameters<typeof launchOn>[2],
+) {
   let me = 'ann'
-  const app = await openOn(server, storage, { user: () => me })
+  const app = await openOn(server, storage, { ...options, user: () => me })
   const login = async (user: string): Promise<void> => {
     me = user
     app.socket.disconnect()
@@ -235,4 +239,42 @@ test('commands of another user in the storage wait for them over launches', asyn
   second.socket.connect()
   await pass(2_000)
   expect(second.room.confirmed).toEqual(['hers'])
+})
+
+test.each<[string, () => unknown, RegExp]>([
+  ['answers an empty text', () => '', /^$/],
+  ['answers null', () => null, /^$/],
+  ['answers a number', () => 7, /session\.user: expected a name of 1 to 128 bytes without spaces$/],
+  ['answers a name with a space', () => 'a b', /session\.user: expected a name/],
+  [
+    'throws',
+    () => {
+      throw new Error('no login yet')
+    },
+    /session\.user: no login yet$/,
+  ],
+])('where the option user %s, commands go as the user that auth names', async (_how, present, told) => {
+  const server = new DocumentServer()
+  const { room, socket } = launchOn(server, undefined, { present: present as () => undefined })
+  const entry = room.send({ say: 'a' })
+  expect(socket.lastError?.message ?? '').toMatch(told)
+  socket.connect()
+  await pass(2_000)
+  expect(entry.state).toBe('acked')
+})
+
+test.each([
+  [true, 'unknown'],
+  [false, 'cancelled'],
+])('dispose ends commands of another user, too: kept %s, %s', async (persist, state) => {
+  const server = new DocumentServer()
+  const { room, socket, become } = await annOn(server, undefined, { outbox: { persist } })
+  server.drop()
+  const hers = room.send({ say: 'hers' })
+  await pass(100)
+  become('bob')
+  await pass(2_000)
+  expect(hers.state).toBe('queued')
+  socket.dispose()
+  expect(await hers.done).toEqual({ kind: state })
 })
