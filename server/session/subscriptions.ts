@@ -9,6 +9,8 @@ export class Subscriptions {
   readonly #peer: Peer
   readonly #topics: Topics
   readonly #pumps = new Map<string, Pump>()
+  /** Pumps without a reader whose commands are not decided yet. */
+  readonly #left = new Set<Pump>()
 
   readonly #most: number
 
@@ -27,7 +29,9 @@ export class Subscriptions {
   hear(frame: Attach | Detach | Command, receivedAt: number): void {
     if (frame.t === 'attach') return this.#attach(frame)
     if (frame.t === 'command') return this.#command(frame, receivedAt)
-    this.#pumps.get(frame.topic)?.detach()
+    const pump = this.#pumps.get(frame.topic)
+    pump?.detach()
+    if (pump && pump.unanswered > 0) this.#left.add(pump)
     this.#pumps.delete(frame.topic)
   }
 
@@ -72,7 +76,8 @@ export class Subscriptions {
 
   get #unanswered(): number {
     let sum = 0
-    for (const { unanswered } of this.#pumps.values()) sum += unanswered
+    for (const pump of this.#left) if (pump.unanswered === 0) this.#left.delete(pump)
+    for (const { unanswered } of [...this.#pumps.values(), ...this.#left]) sum += unanswered
     return sum
   }
 }

@@ -3,7 +3,14 @@ import { count, fn, oneOf } from '../../store/base/check'
 import { checked } from './checked'
 import { patternFault } from './names'
 import type { Hidden, Refusal } from './refusal'
-import type { Context, EffectContext, Role, SystemCommand, Topic } from './topic'
+import {
+  noEffects,
+  type Context,
+  type EffectContext,
+  type Role,
+  type SystemCommand,
+  type Topic,
+} from './topic'
 
 export * from './topic'
 
@@ -51,8 +58,10 @@ export interface TopicOptions<
   /** Commands whose events are kept for those who come back; others get the state. @default 1_000 */
   readonly history?: number
   /**
-   * Acts on events that are in the log, such as a push message. Called once by the server that took the command, in the
-   * order of the log. An error is logged, and the command stays done.
+   * Acts on events that are in the log, such as a push message. Called at least once by the server that took the command, in the
+   * order of the log: one that throws, rejects or takes longer than 30 s is logged and called again after 1 s, then 2 s, up to 60 s,
+   * and the later ones of this topic wait for it. `context.key` is the same each time. Effects that are not done end with the
+   * process; with the memory engine, so does the log that they were for.
    */
   readonly effects?: (events: readonly Event[], context: EffectContext) => void | Promise<void>
 }
@@ -96,7 +105,7 @@ export function defineTopic<
     view: view ? fn('view', view) : (event) => event,
     viewState: viewState ? fn('viewState', viewState) : (state) => state,
     deadline: deadline ? fn('deadline', deadline) : () => null,
-    effects: effects ? fn('effects', effects) : () => undefined,
+    effects: effects ? fn('effects', effects) : noEffects,
     afterReset: oneOf('afterReset', afterReset, 'refuse take'),
     snapshotEvery: count('snapshotEvery', snapshotEvery),
     history: count('history', history),

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import type { Disposer } from '../../store/base/timing'
 import type { TopicLog } from '../engine/topic-log'
 import type { Context } from './define-topic'
 
@@ -11,6 +12,8 @@ export interface TopicHost {
   random(): number
   /** Key of `secret(label)`, the same on all nodes. */
   readonly secretKey: string
+  /** Calls back once after `ms` milliseconds, unless disposed before. */
+  setTimer(callback: () => void, ms: number): Disposer
   /** Ms after which a command that was received is no longer applied. @default `serverLimits.commandAge` */
   readonly maxCommandAge?: number
   /** Hears of faults in a topic's code, and of calls that the engine rejected. */

@@ -80,12 +80,12 @@ export class Pump implements Reader {
     )
   }
 
-  /** Commands without an answer. */
+  /** Commands without an answer; after a detach those that are not decided yet. */
   get unanswered(): number {
     return this.#waiting.size
   }
 
-  /** Ends the events and the pump: the next attach takes another one. Commands that are on their way are still answered. */
+  /** Ends the pump: nothing more is sent, and the next attach takes another one. */
   detach(): void {
     this.#runner.readers.delete(this)
     this.#greeting += 1
@@ -221,6 +221,7 @@ export class Pump implements Reader {
     if (outcome.kind === 'step' || outcome.kind === 'late') return this.#peer.close(closes.outOfStep)
     const key = keyOf(line, n)
     const waiting = this.#waiting.get(key)
+    if (!this.#runner.readers.has(this)) return void this.#waiting.delete(key)
     if (!waiting) return
     if (outcome.at !== null && this.#at !== undefined) waiting.at = outcome.at
     else {

@@ -4,6 +4,7 @@ import type { Appended, LineAnswers, LineKey } from '../engine/topic-log'
 import { offsetOf } from '../engine/position'
 import { decideOn, sizeOf, type Decision, type Order } from './decision'
 import { SYSTEM, type SystemCommand, type Topic } from './define-topic'
+import { Effects } from './effects'
 import { contextOf, type TopicHost } from './host'
 import { TopicError } from './topic-error'
 import { Window } from './window'
@@ -50,12 +51,13 @@ export class Runner<State = unknown, Event = unknown> {
   #queued = 0
   /** Bytes by which the state may grow before it is measured. */
   #room = 0
-  #effects: Promise<void> = Promise.resolve()
+  readonly #effects: Effects<State, Event>
 
   constructor(topic: Topic<State, Event>, name: string, host: TopicHost) {
     this.topic = topic
     this.name = name
     this.#host = host
+    this.#effects = new Effects(topic, name, host)
   }
 
   /** Undefined before the first read. */
@@ -69,7 +71,12 @@ export class Runner<State = unknown, Event = unknown> {
 
   /** Whether the runner can be dropped: all that it knows is in the log. */
   get isIdle(): boolean {
-    return this.readers.size === 0 && this.#queued === 0 && !this.#isReading
+    return this.readers.size === 0 && this.#queued === 0 && !this.#isReading && this.#effects.isIdle
+  }
+
+  /** Ends the effects within `ms`. */
+  stop(ms: number): Promise<void> {
+    return this.#effects.stop(ms)
   }
 
   /** Reads on. `done` is called in the same moment in which the window takes what was read. */
@@ -117,6 +124,7 @@ export class Runner<State = unknown, Event = unknown> {
         }
         for (const commit of page.commits) {
           this.#window?.push(commit)
+          this.#effects.act(commit, commit.to)
           this.#room -= sizeOf(commit.events)
         }
         for (const { done } of asked) done(page.answers)
@@ -198,20 +206,22 @@ export class Runner<State = unknown, Event = unknown> {
     const { topic, name } = this
     const events = decision.kind === 'accept' ? decision.events : []
     const wakeAt = decision.kind === 'accept' ? decision.wakeAt : sent.user === SYSTEM ? null : undefined
+    const command = { ...sent, events }
+    this.#effects.expect(command)
     const appended = await this.#host.log.append(name, {
-      ...sent,
+      ...command,
       at,
       takesOld: topic.afterReset === 'take',
       history: topic.history,
-      events,
       answer: decision.kind === 'ignore' ? '["ignored"]' : decision.answer,
       ...(wakeAt === undefined ? {} : { wakeAt }),
     })
-    if (!('at' in appended) || appended.at === null) return appended
-    await this.#readOn()
-    if (appended.kind === 'before') return appended
-    this.#act(sent.user, events, appended.at)
-    this.#keepSnapshot(appended.at)
+    const to = 'at' in appended ? appended.at : null
+    if (appended.kind === 'done' && to !== null) this.#effects.act(command, to)
+    // A command that is in the log although the engine rejected it is found by reading.
+    if (to !== null) await this.#readOn()
+    this.#effects.forget(command)
+    if (appended.kind === 'done' && to !== null) this.#keepSnapshot(to)
     return appended
   }
 
@@ -219,14 +229,6 @@ export class Runner<State = unknown, Event = unknown> {
     return new Promise((resolve, reject) => {
       this.read([], () => resolve(this.#window as Window<State, Event>), reject)
     })
-  }
-
-  #act(user: string, events: readonly string[], at: Position): void {
-    const { topic, name } = this
-    const decoded = events.map((event) => JSON.parse(event) as Event)
-    this.#effects = this.#effects
-      .then(() => topic.effects(decoded, { topic: name, key: `${name} ${at}`, user }))
-      .catch((error: unknown) => this.#host.report(new TopicError(name, 'its effects threw', error)))
   }
 
   #keepSnapshot(at: Position): void {

@@ -56,3 +56,6 @@ export interface Topic<State = unknown, Event = unknown, Input = unknown, Comman
   readonly snapshotEvery: number
   readonly history: number
 }
+
+/** Of a topic that has none. */
+export const noEffects = (): void => undefined

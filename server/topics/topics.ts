@@ -11,8 +11,6 @@ import { Runner } from './runner'
 export interface TopicsHost extends TopicHost {
   /** Name of this node, another one each time that it starts. */
   readonly node: string
-  /** Calls back once after `ms` milliseconds, unless disposed before. */
-  setTimer(callback: () => void, ms: number): Disposer
 }
 
 /** Ms between two looks for deadlines that have passed. */
@@ -21,6 +19,9 @@ const dueEvery = 250
 const dueAtOnce = 100
 /** Topics that nobody uses whose state is kept, so that those who come back get events and not the state. */
 const idleKept = 1_000
+
+/** Ms that the effects of commands have when the server stops. */
+const effectsAtEnd = 500
 
 export class Topics {
   readonly #kinds: readonly Topic[]
@@ -70,6 +71,7 @@ export class Topics {
     this.#stopTimer?.()
     this.#stopTimer = undefined
     this.#attendance.stop()
+    await Promise.all([...this.#runners.values()].map((runner) => runner.stop(effectsAtEnd)))
     await this.#watch.stop()
   }
 

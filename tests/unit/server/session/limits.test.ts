@@ -275,8 +275,8 @@ test('a detach while a state waits for a slow reader calls it off', async () => 
   expect(wire.take()).toEqual([])
 })
 
-test('a command that is answered after the detach brings no state', async () => {
-  await startSized('sized:1')
+/** Makes each append wait until it is released. */
+function stopAppends(): () => void {
   const { append } = server.log
   let release = (): void => undefined
   const gate = new Promise<void>((resolve) => (release = resolve))
@@ -287,12 +287,79 @@ test('a command that is answered after the detach brings no state', async () => 
     },
   }
   Object.assign(server.log, log)
-  await wire.hear(attach('sized:1'), attach(), say(1), { t: 'detach', topic: 'room:1' })
+  return release
+}
+
+test('after a detach nothing more of the topic is sent, and after another attach what came meanwhile', async () => {
+  const release = stopAppends()
+  await wire.hear(attach(), say(1), say(2, 'room:1', 'rude'), { t: 'detach', topic: 'room:1' })
   wire.take()
-  await wire.read()
   release()
   await wire.hear()
-  expect(wire.take()).toEqual([{ t: 'events', topic: 'room:1', list: [], answers: { l: [[1]] } }])
+  expect(wire.take()).toEqual([])
+  await wire.hear(attach('room:1', ['l']))
+  expect(wire.take()).toMatchObject([{ t: 'attached', state: ['1'], answers: { l: [[1], [2, 'rude']] } }])
+})
+
+test('commands that are not decided yet count after a detach, too: one more than 128 is closed with 4102', async () => {
+  const release = stopAppends()
+  for (let n = 1; n <= limits.unanswered; n += 1) {
+    await wire.hear(attach(), say(n), { t: 'detach', topic: 'room:1' })
+    await server.clock.pass(150)
+  }
+  expect(wire.closed).toBeUndefined()
+  await wire.hear(attach('room:2'), say(limits.unanswered + 1, 'room:2'))
+  expect(wire.closed?.code).toBe(4102)
+  release()
+  wire = await server.welcome('ann')
+  await wire.hear(
+    attach('room:1', ['l']),
+    { t: 'detach', topic: 'room:1' },
+    attach('room:1'),
+    say(limits.unanswered + 1),
+  )
+  expect(wire.closed).toBeUndefined()
+})
+
+test('a user may use 256 lines of a topic over all connections; a command of one more is closed with 4102', async () => {
+  for (let line = 0; line <= limits.lines; line += 1) {
+    if (line % 100 === 0) {
+      wire = await server.welcome('ann')
+      await wire.hear(attach())
+    }
+    expect(wire.closed).toBeUndefined()
+    await wire.hear({
+      t: 'command',
+      topic: 'room:1',
+      line: `line-${String(line)}`,
+      n: 1,
+      after: 0,
+      data: { say: 'x' },
+    })
+    await server.clock.pass(50)
+  }
+  expect(wire.closed).toEqual({ code: 4102, reason: 'Too many frames or lines' })
+  wire = await server.welcome('bob')
+  await wire.hear(attach(), say(1))
+  expect(wire.closed).toBeUndefined()
+})
+
+test('another commandRate, topicsPerConnection and helloTimeout', async () => {
+  server = new TestServer({
+    limits: { commandRate: { perSecond: 100, burst: 3 }, topicsPerConnection: 2, helloTimeout: 9_000 },
+  })
+  const silent = server.connect()
+  wire = await server.welcome('ann')
+  await wire.hear(...[1, 2, 3].map((name) => attach(`room:${String(name)}`)), ...commands(1, 5))
+  const frames = wire.take()
+  expect(frames.slice(0, 3)).toMatchObject([{ no: 'too-many-topics' }, { state: [] }, { state: [] }])
+  expect(saidIn(frames)).toEqual([{ said: '1' }, { said: '2' }, { said: '3' }])
+  await server.clock.pass(20)
+  expect(saidIn(wire.take())).toEqual([{ said: '4' }, { said: '5' }])
+  await server.clock.pass(8_979)
+  expect(silent.closed).toBeUndefined()
+  await server.clock.pass(1)
+  expect(silent.closed?.code).toBe(4100)
 })
 
 test('a reader that reads nothing for 60 s is closed with 4103; one that reads now and then is not', async () => {

@@ -2,7 +2,7 @@
 import { expect, test } from '@jest/globals'
 import { memory } from '../../../../server/engine/memory/memory'
 import type { TopicLog } from '../../../../server/engine/topic-log'
-import { defineTopic, type EffectContext } from '../../../../server/topics/define-topic'
+import { defineTopic } from '../../../../server/topics/define-topic'
 import { refuse } from '../../../../server/topics/refusal'
 import { dice } from '../../../support/dice'
 import { lossyMemory } from '../../../support/engine/lossy-memory'
@@ -200,32 +200,6 @@ test('after the stop of a node no timer is left, also of users who went by sever
   for (const client of both) client.pump.detach()
   await node.topics.stop()
   expect(node.clock.timers).toBe(0)
-})
-
-test('effects run after the append, in the order of the log, each with a key of its own; an error is reported', async () => {
-  const done: [string, EffectContext][] = []
-  const acting = defineTopic({
-    ...chat,
-    effects(events, context) {
-      done.push([events.map(({ type }) => type).join(), context])
-      if (done.length === 2) throw new Error('mail server down')
-    },
-  })
-  const node = new TestNode({ kinds: [acting] })
-  const ann = node.connect('ann')
-  await ann.attach()
-  await ann.command(1, { type: 'join' })
-  await ann.command(2, { type: 'join' }, { after: 1 })
-  await ann.command(3, say('hi'), { after: 2 })
-  await ann.command(3, say('hi'), { after: 2 })
-  await ann.command(4, say('ho'), { after: 3 })
-  expect(done).toEqual([
-    ['joined', { topic: 'room:1', key: 'room:1 m:1:', user: 'ann' }],
-    ['said', { topic: 'room:1', key: 'room:1 m:2:', user: 'ann' }],
-    ['said', { topic: 'room:1', key: 'room:1 m:3:', user: 'ann' }],
-  ])
-  expect(node.errors.map(String)).toEqual(['TopicError: Topic "room:1": its effects threw'])
-  expect(ann.closed).toBeUndefined()
 })
 
 test('a node that starts anew has the state of the snapshot and what followed', async () => {
