@@ -21,6 +21,7 @@ const waitingSteps = [
   'given.when.then',
   'viewsAgree',
   '**.isStatus',
+  '**.shows',
   '**.connections',
   'keepPromises',
   'run.check',

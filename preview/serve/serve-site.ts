@@ -1,4 +1,6 @@
 import { type RunningServer, createServer } from '../../server/app'
+import type { TopicLog } from '../../server/engine/topic-log'
+import { memory } from '../../server/engine/memory/memory'
 import { chat } from '../../server/chat/chat'
 import { localUsers } from '../../server/users/local-users'
 import { previewPlugin } from './preview-plugin'
@@ -8,14 +10,16 @@ import { previewPlugin } from './preview-plugin'
  *
  * @param folder the folder that `buildPreview` wrote
  * @param port 0 takes any free one
+ * @param engine keeps the chat. @default a new memory
  */
-export function serveSite(folder: string, port = 0): Promise<RunningServer> {
+export function serveSite(folder: string, port = 0, engine: TopicLog = memory()): Promise<RunningServer> {
   return createServer({
     port,
     development: true,
     logLevel: 'silent',
     plugins: [previewPlugin({ folder })],
     topics: [chat],
+    engine,
     users: localUsers(),
   })
 }

@@ -46,6 +46,27 @@ export class PhonePage {
     )
   }
 
+  /** Waits until the conversation has exactly these lines with these states. */
+  async shows(
+    expected: readonly (readonly [text: string, state: string])[],
+    timeout = 10_000,
+  ): Promise<void> {
+    const wanted = JSON.stringify(expected)
+    const deadline = Date.now() + timeout
+    for (;;) {
+      const shown = JSON.stringify((await this.lines()).map(({ text, state }) => [text, state]))
+      if (shown === wanted) return
+      if (Date.now() > deadline) throw new Error(`Expected ${wanted}\nbut the page shows ${shown}`)
+      await this.tab.waitForTimeout(20)
+    }
+  }
+
+  /** Moves the clock of the tab until the page shows this status. */
+  async untilStatus(status: string): Promise<void> {
+    const shown = this.tab.locator(`:is(.banner, #hero)[data-status="${status}"] >> visible=true`)
+    while ((await shown.count()) === 0) await this.tab.clock.runFor(500)
+  }
+
   /** index → messages → monitor: three pages of one stack. */
   async stackThree(): Promise<void> {
     await this.tab.click('#messages-card')

@@ -1,6 +1,8 @@
 import { type Browser, type BrowserContext, chromium } from 'playwright-core'
 import { serveSite } from '../../../preview/serve/serve-site'
 import type { RunningServer } from '../../../server/app'
+import { memory } from '../../../server/engine/memory/memory'
+import type { TopicLog } from '../../../server/engine/topic-log'
 import { PhonePage } from './phone-page'
 import { ShellPage } from './shell-page'
 
@@ -14,19 +16,23 @@ export class Stage {
   readonly browser: Browser
   private readonly folder: string
   private running: RunningServer | null
+  /** The memory of the server. */
+  private engine: TopicLog
   private readonly port: number
   private contexts: BrowserContext[] = []
 
-  private constructor(browser: Browser, folder: string, server: RunningServer) {
+  private constructor(browser: Browser, folder: string, server: RunningServer, engine: TopicLog) {
     this.browser = browser
     this.folder = folder
     this.running = server
+    this.engine = engine
     this.port = server.port
   }
 
   static async open(): Promise<Stage> {
     const folder = process.env['E2E_SITE'] ?? ''
-    return new Stage(await connectChromium(), folder, await serveSite(folder))
+    const engine = memory()
+    return new Stage(await connectChromium(), folder, await serveSite(folder, 0, engine), engine)
   }
 
   async close(): Promise<void> {
@@ -50,9 +56,10 @@ export class Stage {
     this.running = null
   }
 
-  /** Starts the server again on the same port. */
-  async restartServer(): Promise<void> {
-    this.running ??= await serveSite(this.folder, this.port)
+  /** Starts the server again on the same port, with what it knew or with nothing in its memory. */
+  async restartServer(memories: 'kept' | 'lost' = 'lost'): Promise<void> {
+    if (memories === 'lost') this.engine = memory()
+    this.running = await serveSite(this.folder, this.port, this.engine)
   }
 
   /** Switches a fault, as the panel beside the phone does. */

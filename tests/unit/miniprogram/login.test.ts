@@ -1,0 +1,75 @@
+// The login of a phone: a code of WeChat at first, then the pass of the last answer, and a user that is known before the network.
+import { describe, expect, it } from '@jest/globals'
+import { Login, type LoginAnswer, type LoginPorts, type Proof } from '../../../miniprogram/stores/room/login'
+
+const ticketOf = (user: string): LoginAnswer => ({
+  status: 200,
+  data: { user, ticket: `ticket of ${user}`, pass: `pass of ${user}`, expiresIn: 30_000 },
+})
+
+function phone(answers: (proof: Proof) => LoginAnswer, saved?: unknown) {
+  const asked: Proof[] = []
+  const kept: unknown[] = []
+  const ports: LoginPorts = {
+    fetchCode: () => Promise.resolve('code'),
+    post(proof) {
+      asked.push(proof)
+      return Promise.resolve(answers(proof))
+    },
+    save: (login) => kept.push(login),
+  }
+  return { asked, kept, login: new Login(ports, saved) }
+}
+
+describe('a login', () => {
+  it('by a code gives the user and a ticket, and keeps the pass', async () => {
+    const { login, asked, kept } = phone(() => ticketOf('ann'))
+    expect(login.user).toBeUndefined()
+    expect(await login.authenticate()).toEqual({ user: 'ann', token: 'ticket of ann' })
+    expect(asked).toEqual([{ code: 'code' }])
+    expect(login.user).toBe('ann')
+    expect(kept).toEqual([{ user: 'ann', pass: 'pass of ann' }])
+  })
+
+  it('of a later launch knows its user before the network, and brings the pass', async () => {
+    const { login, asked } = phone(() => ticketOf('ann'), { user: 'ann', pass: 'old pass' })
+    expect(login.user).toBe('ann')
+    await login.authenticate()
+    await login.authenticate()
+    expect(asked).toEqual([{ pass: 'old pass' }, { pass: 'pass of ann' }])
+  })
+
+  it('whose pass the server does not take goes on with a code', async () => {
+    const answers = (proof: Proof) =>
+      'pass' in proof ? { status: 401, data: { code: 'bad-pass' } } : ticketOf('ann')
+    const { login, asked } = phone(answers, { user: 'ann', pass: 'old pass' })
+    expect(await login.authenticate()).toMatchObject({ user: 'ann' })
+    expect(asked).toEqual([{ pass: 'old pass' }, { code: 'code' }])
+  })
+
+  it.each([
+    [
+      'with the words of the server',
+      { status: 429, data: { message: 'Too many logins.' } },
+      'Too many logins.',
+    ],
+    ['with its status', { status: 502, data: '<html>' }, 'POST /login: 502'],
+    ['for an answer without a ticket', { status: 200, data: { user: 'ann' } }, 'POST /login: 200'],
+  ])('fails %s, and keeps what it had', async (_name, answer, message) => {
+    const { login, kept } = phone(() => answer, { user: 'ann', pass: 'old pass' })
+    await expect(login.authenticate()).rejects.toThrow(message)
+    expect(login.user).toBe('ann')
+    expect(kept).toEqual([])
+  })
+
+  it.each([
+    ['nothing', ''],
+    ['no object', 7],
+    ['another shape', { user: 1, pass: {} }],
+    ['no user', { user: '', pass: '' }],
+  ])('begins anew where storage holds %s', async (_name, saved) => {
+    const { login } = phone(() => ticketOf('ann'), saved)
+    expect(login.user).toBeUndefined()
+    expect(await login.authenticate()).toMatchObject({ user: 'ann' })
+  })
+})
