@@ -2,13 +2,15 @@
 //
 //   npm run screenshots              the picture of the README, in docs/images
 //   npm run screenshots -- all       every page in every state, theme and language, in build/screenshots
+//   npm run screenshots -- lost      the same of one state, or of `shell`, the preview in windows of several sizes
 //
 // CHROMIUM names the browser, by default /usr/bin/chromium.
-import { mkdir } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
 import path from 'node:path'
 import type { Browser, Frame, Page } from 'playwright-core'
-import { servePreview } from '../preview/serve/serve-preview'
+import { buildSite } from '../preview/serve/serve-preview'
+import { serveSite } from '../preview/serve/serve-site'
 import { launchChromium } from '../preview/testing/chromium'
 import type { RunningServer } from '../server/app'
 import { root } from './files'
@@ -16,6 +18,8 @@ import { root } from './files'
 interface Studio {
   readonly browser: Browser
   readonly server: RunningServer
+  /** Starts the server anew, with nothing in its memory. */
+  readonly restart: () => Promise<void>
   /** The port of a server that accepts connections and then says nothing. */
   readonly silentPort: number
 }
@@ -26,6 +30,12 @@ const phone = { width: 375, height: 740 }
 /** The monitor is longer than a phone, and all of it is of interest. */
 const longPhone = { width: 375, height: 1_700 }
 const shell = { width: 1_280, height: 800 }
+/** Windows of common screens. */
+const windows = [
+  { width: 1_366, height: 768 },
+  { width: 1_440, height: 900 },
+  { width: 1_920, height: 1_080 },
+]
 /** Longer than it takes a page to open or a message to arrive, in ms. */
 const MOMENT = 400
 
@@ -36,8 +46,16 @@ const queries: Readonly<Record<string, string>> = { failed: '&retries=3' }
 const states: Readonly<Record<string, (page: Page, studio: Studio) => Promise<unknown>>> = {
   open: (page, { server }) => heartbeats(page, server, 24),
   async connecting(page, { silentPort }) {
-    const address = page.url().replace('&theme', `&server=ws://127.0.0.1:${String(silentPort)}/plain&theme`)
+    const address = page.url().replace('&theme', `&server=ws://127.0.0.1:${String(silentPort)}&theme`)
     await page.goto(address)
+  },
+  sending: (_page, { server }) => debug(server, 'silence', { on: true }),
+  async lost(page, { restart }) {
+    await restart()
+    for (const second of [1, 2, 3]) {
+      await page.clock.fastForward(10_000 * second)
+      await page.waitForTimeout(MOMENT)
+    }
   },
   waiting: outage,
   failed: outage,
@@ -84,21 +102,24 @@ async function say(place: Page | Frame, text: string): Promise<void> {
   await place.waitForTimeout(MOMENT)
 }
 
-async function push(place: Page | Frame, server: RunningServer, text: string): Promise<void> {
-  await debug(server, 'push', { text })
-  await place.waitForTimeout(MOMENT)
+/** A person on another phone. */
+async function friendOf({ browser, server }: Studio): Promise<Page> {
+  const friend = await browser.newPage({ viewport: phone })
+  await friend.goto(`${server.origin}/phone.html?phone=1&language=en#/pages/messages/messages`)
+  await friend.locator('.banner[data-status="open"]').waitFor()
+  return friend
 }
 
-async function conversation(page: Page, server: RunningServer): Promise<void> {
+async function conversation(page: Page, studio: Studio): Promise<void> {
+  const friend = await friendOf(studio)
   await page.click('#messages-card')
   await say(page, 'Is anybody out there?')
-  await push(
-    page,
-    server,
-    JSON.stringify({ type: 'line', id: 'K7QT-1', from: 'K7QT', text: '收到 Loud and clear' }),
-  )
+  await say(friend, '收到 Loud and clear')
+  await say(friend, 'The kettle is on at seven')
+  await say(page, 'I will be there, with cake for everybody and a second pot, because one is never enough')
   await page.goBack()
-  await push(page, server, 'The kettle is on at seven')
+  await say(friend, 'See you then')
+  await friend.close()
 }
 
 /** Every page in one state. */
@@ -113,7 +134,7 @@ async function series(studio: Studio, state: string, theme: 'light' | 'dark', la
   await page.clock.install()
   const settings = `phone=1&theme=${theme}&language=${language}${queries[state] ?? ''}`
   await page.goto(`${studio.server.origin}/phone.html?${settings}`)
-  await conversation(page, studio.server)
+  await conversation(page, studio)
   await states[state]?.(page, studio)
   await picture('index')
   await page.click('#messages-card')
@@ -142,34 +163,83 @@ async function readmePicture({ browser, server }: Studio): Promise<void> {
   await say(right, 'Loud and clear.')
   await right.evaluate('wx.navigateBack()')
   await say(left, 'Good. See you at seven then.')
-  await push(left, server, 'The server says: one push, every page')
+  await page.fill('.push input', 'The server says: one push, every page')
+  await page.press('.push input', 'Enter')
+  await page.waitForTimeout(2 * MOMENT)
   await page.screenshot({ path: file })
   await page.close()
 }
 
+/** The preview with two phones, in windows of common screens. */
+async function shells({ browser, server }: Studio): Promise<void> {
+  for (const viewport of windows)
+    for (const theme of themes)
+      for (const language of languages) {
+        const page = await browser.newPage({ viewport, colorScheme: theme })
+        await page.goto(`${server.origin}/?phones=2&language=${language}#/pages/messages/messages`)
+        await page.waitForTimeout(4 * MOMENT)
+        const [left, right] = page.frames().filter((frame) => frame.url().includes('phone.html'))
+        if (left === undefined || right === undefined) throw new Error('the shell shows no two phones')
+        await say(left, language === 'en' ? 'Is anybody out there?' : '有人在吗？')
+        await say(right, language === 'en' ? 'Loud and clear.' : '在的，听得很清楚。')
+        await page.waitForTimeout(MOMENT)
+        const name = `shell-${String(viewport.width)}-${theme}-${language}.png`
+        await page.screenshot({ path: path.join(root, 'build/screenshots', name) })
+        await page.close()
+      }
+}
+
 async function inStudio(work: (studio: Studio) => Promise<void>): Promise<void> {
-  const server = await servePreview(path.join(root, 'miniprogram'))
+  const folder = await buildSite(path.join(root, 'miniprogram'), false)
+  let server = await serveSite(folder)
+  const restart = async (): Promise<void> => {
+    const { port } = server
+    await server.close()
+    server = await serveSite(folder, port)
+  }
   const silent = createServer()
   await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
   const browser = await launchChromium()
   try {
-    await work({ browser, server, silentPort: (silent.address() as AddressInfo).port })
+    const { port: silentPort } = silent.address() as AddressInfo
+    await work({
+      browser,
+      silentPort,
+      restart,
+      get server() {
+        return server
+      },
+    })
   } finally {
     await browser.close()
     await server.close()
+    await rm(folder, { recursive: true })
     silent.close()
   }
 }
 
-async function everything(studio: Studio): Promise<void> {
-  for (const state of Object.keys(states)) {
-    for (const theme of themes) {
-      for (const language of languages) await series(studio, state, theme, language)
+async function seriesOf(studio: Studio, state: string): Promise<void> {
+  for (const theme of themes)
+    for (const language of languages) {
+      await studio.restart()
+      await series(studio, state, theme, language)
     }
-  }
 }
 
-inStudio(process.argv.includes('all') ? everything : readmePicture).catch((error: unknown) => {
+async function everything(studio: Studio): Promise<void> {
+  for (const state of Object.keys(states)) await seriesOf(studio, state)
+  await shells(studio)
+}
+
+const [, , wanted] = process.argv
+
+function work(): (studio: Studio) => Promise<void> {
+  if (wanted === undefined) return readmePicture
+  if (wanted === 'all') return everything
+  return wanted === 'shell' ? shells : (studio) => seriesOf(studio, wanted)
+}
+
+inStudio(work()).catch((error: unknown) => {
   console.error(error)
   process.exitCode = 1
 })

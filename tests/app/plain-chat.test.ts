@@ -44,7 +44,7 @@ it('opens a text that was cut, and says what it could not keep', async () => {
   await stage.app.waitFor(() => stage.app.text('.more') === 'Show all, 29,400 more characters')
   stage.app.tap('.more')
   await stage.app.waitFor(() => stage.app.text('.line .text').length === 20_001)
-  expect(stage.app.text('.lost')).toBe('The last 10,000 characters were not kept')
+  expect(stage.app.text('.cut')).toBe('The last 10,000 characters were not kept')
   stage.app.tap('.more')
   await stage.app.waitFor(() => stage.app.text('.line .text').length === 601)
 })

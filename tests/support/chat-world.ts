@@ -40,7 +40,7 @@ export class ChatServer {
       resume: () => undefined,
     })
     line.onFrame = (text) => {
-      session.receive(text as string)
+      session.receive(text)
     }
     this.lines.push(line)
     line.accept()

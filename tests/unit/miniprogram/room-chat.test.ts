@@ -88,9 +88,9 @@ describe('an own line', () => {
       line.onFrame = (frame) => void setTimeout(() => hear?.(frame), 100)
     }
     ann.connect()
-    await pass(150)
+    await pass(60)
     expect(ann.lines).toEqual([['one', 'sending']])
-    await pass(150)
+    await pass(200)
     expect(ann.lines).toEqual([['one', 'delivered']])
   })
 
