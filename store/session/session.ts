@@ -48,6 +48,8 @@ export function session(options: SessionOptions): SessionPlug {
     heartbeat: {
       ping: (id) => encodeFrame({ t: 'ping', id }),
       isPong(frame, id) {
+        // Each frame is asked about, and most are no pong: reading those twice would cost as much as the rest.
+        if (typeof frame !== 'string' || !frame.includes('"ping"')) return false
         const pong = parseServerFrame(frame)
         return pong.t === 'ping' && pong.id === id
       },
