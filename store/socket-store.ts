@@ -166,10 +166,10 @@ export class SocketStore<In = Frame, Out = unknown> {
    *
    * @throws SocketOptionError without the option `session`, for a name that the server would refuse, and for a wrong option
    */
-  topic<State, Event, Command, Here = unknown>(
+  topic<State, Event, Command>(
     name: string,
     options: TopicOptions<State, Event, Command>,
-  ): Topic<State, Command, Here> {
+  ): Topic<State, Command> {
     if (this.outgoing.session) return this.outgoing.session.topic(name, options)
     throw new SocketOptionError('session', 'given to use topics', null)
   }

@@ -15,6 +15,8 @@ export interface RunOptions {
   readonly folder?: string
   /** Milliseconds after which the command is ended and has failed. @default none */
   readonly limit?: number
+  /** Hears each line of the output as it comes. */
+  readonly heard?: (line: string) => void
 }
 
 const running = new Set<ChildProcess>()
@@ -67,7 +69,10 @@ export function endTogether(): void {
 }
 
 /** Runs a command; tools of node_modules go by their names. Never rejects: a command that cannot start has failed. */
-export function run(command: readonly string[], { folder = root, limit }: RunOptions = {}): Promise<Outcome> {
+export function run(
+  command: readonly string[],
+  { folder = root, limit, heard }: RunOptions = {},
+): Promise<Outcome> {
   const [file = '', ...args] = command
   return new Promise((resolve) => {
     if (ending) return
@@ -83,6 +88,7 @@ export function run(command: readonly string[], { folder = root, limit }: RunOpt
     const collect = (stream: 'stdout' | 'stderr') => (text: string) => {
       collected[stream] += text
       collected.output += text
+      for (const line of text.split('\n')) if (line !== '') heard?.(line)
     }
     child.stdout.setEncoding('utf8').on('data', collect('stdout'))
     child.stderr.setEncoding('utf8').on('data', collect('stderr'))

@@ -44,8 +44,8 @@ export interface SessionCourier extends Courier<unknown> {
   /** The welcome, or a later frame. */
   readonly heard: (frame: unknown) => void
   /** @throws SocketOptionError */
-  topic<State, Event, Command, Here>(
+  topic<State, Event, Command>(
     name: string,
     options: TopicOptions<State, Event, Command>,
-  ): Topic<State, Command, Here>
+  ): Topic<State, Command>
 }

@@ -1,5 +1,8 @@
 import { Worker } from 'node:worker_threads'
 
+/** MB for what lives shortly: walks make much of it, and collecting it less often saves a tenth of their time. */
+const YOUNG = 128
+
 /** Works in a thread of its own, outside Jest, one request at a time. */
 export class Thread<Request, Outcome> {
   private readonly worker: Promise<Worker>
@@ -8,7 +11,9 @@ export class Thread<Request, Outcome> {
 
   /** @param file path of the bundled code, which answers each message with an outcome */
   constructor(file: Promise<string>) {
-    this.worker = file.then((path) => new Worker(path))
+    this.worker = file.then(
+      (path) => new Worker(path, { resourceLimits: { maxYoungGenerationSizeMb: YOUNG } }),
+    )
   }
 
   /** @throws Error where the thread itself fails */

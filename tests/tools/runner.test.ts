@@ -19,6 +19,7 @@ async function transcript(planned: readonly Step[]): Promise<{ log: string[]; re
   const log: string[] = []
   const results = await runSteps(planned, {
     started: ({ name }) => log.push(`+${name}`),
+    said: ({ name }, line) => log.push(`${name}: ${line}`),
     ended: ({ step: { name } }) => log.push(`-${name}`),
   })
   return { log, results }
@@ -33,6 +34,14 @@ test('a failed step counts, shows its output, and keeps no other from running', 
     { passed: 0, failed: 1, output: expect.stringContaining('why') },
     { passed: 1, failed: 0 },
   ])
+})
+
+test('a step that says how far it is, is heard; others are not', async () => {
+  const { log } = await transcript([
+    step('far', 'console.log("half"); console.log("all")', { says: true }),
+    step('quiet', 'console.log("half")', { after: ['far'] }),
+  ])
+  expect(log).toEqual(['+far', 'far: half', 'far: all', '-far', '+quiet', '-quiet'])
 })
 
 test('a command that does not exist has failed', async () => {

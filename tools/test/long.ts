@@ -1,23 +1,26 @@
 // npm run test:long: the walks of tests/simulation for many seeds, in one thread for each core. A stopped run goes on where
-// it was. `npm test` does the same walks for one seed. The model of the session is searched after them.
+// it was. `npm test` does the same walks for one seed. Worlds of the session come before them, its model after them.
 import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { seedsThread } from '../../tests/simulation/session/seeds-thread'
 import { walkThread } from '../../tests/simulation/walk-thread'
-import { walkNames } from '../../tests/simulation/walk-names'
+import { type WalkName, walkNames } from '../../tests/simulation/walk-names'
 import { root } from '../files'
 import { findMissing } from '../model/search'
 import { run } from '../process'
+import { simulateWorlds } from './worlds'
 import { begin, finish, readProgress, resume, start, writeProgress, type SeedProgress } from './progress'
 
 const usage = `npm run test:long -- [options]
 
-  --minutes N   stop after N minutes (default: 10, unless --seeds is given)
-  --seeds N     stop after N seeds; a seed is 31,000 walks and 400 worlds of the session, and takes about 40 s
+  --worlds N    first simulate N worlds of the session (default: 20000, which takes minutes; 0: none)
+  --first S     begin with world S (default: 1); each line of progress says where a stopped run goes on.
+                1,000,000 of them alone: npm run test:long -- --worlds 1000000 --walk session
+  --minutes N   stop the walks after N minutes (default: 10, unless --seeds is given)
+  --seeds N     stop the walks after N seeds; a seed is 31,000 walks, and takes about 20 s
   --from N      begin at seed N, instead of where the last run stopped
   --threads N   walk in N threads (default: one for each core)
-  --walk NAME   only this walk: machine, return, store, dialling or session; can be repeated.
+  --walk NAME   only this walk: machine, return, store, dialling, or session for the worlds; can be repeated.
                 Without it, npm run model runs at the end, where spin and gcc are installed
   --help        print this
 
@@ -25,16 +28,14 @@ The progress is kept in build/test-long.json. A seed that fails is printed with 
 
 /** Walks, and worlds of the session. */
 const tasks = [...walkNames, 'session'] as const
-type Task = (typeof tasks)[number]
-
-/** Worlds of the session for one seed. */
-const worlds = 400
 
 const progressFile = path.join(root, 'build/test-long.json')
 
 function readOptions() {
   const { values } = parseArgs({
     options: {
+      worlds: { type: 'string', default: '20000' },
+      first: { type: 'string', default: '1' },
       minutes: { type: 'string' },
       seeds: { type: 'string' },
       from: { type: 'string' },
@@ -43,10 +44,14 @@ function readOptions() {
       help: { type: 'boolean', default: false },
     },
   })
-  const number = (name: 'minutes' | 'seeds' | 'from' | 'threads'): number | undefined => {
+  const number = (
+    name: 'worlds' | 'first' | 'minutes' | 'seeds' | 'from' | 'threads',
+    least = Number.MIN_VALUE,
+  ): number | undefined => {
     const text = values[name]
     const value = Number(text)
-    if (text !== undefined && !(value > 0)) throw new Error(`--${name} ${text}: expected a number above 0`)
+    if (text !== undefined && !(value >= least))
+      throw new Error(`--${name} ${text}: expected a number ${least === 0 ? 'of 0 or more' : 'above 0'}`)
     return text === undefined ? undefined : value
   }
   const wrong = values.walk?.find((name) => !tasks.some((known) => known === name))
@@ -58,35 +63,29 @@ function readOptions() {
     minutes: number('minutes') ?? (seeds === Infinity ? 10 : Infinity),
     from: number('from'),
     threads: number('threads') ?? availableParallelism(),
-    walks: tasks.filter((name) => values.walk?.includes(name) ?? true),
+    isAll: values.walk === undefined,
+    walks: walkNames.filter((name) => values.walk?.includes(name) ?? true),
+    worlds: (values.walk?.includes('session') ?? true) ? (number('worlds', 0) ?? 0) : 0,
+    first: number('first') ?? 1,
   }
 }
 
-interface Threads {
-  readonly walks: ReturnType<typeof walkThread>
-  readonly session: ReturnType<typeof seedsThread>
-}
+type Thread = ReturnType<typeof walkThread>
 
 /** Gives the report of a failure with the command that replays it, or null. */
-async function doTask({ walks, session }: Threads, task: Task, seed: number): Promise<string | null> {
-  if (task === 'session') {
-    const first = (seed - 1) * worlds + 1
-    const [failure] = (await session.run({ first, count: worlds, stops: false })).failures
-    if (!failure) return null
-    return `${failure.report}\nreplay: npm run simulate -- --seeds 1 --first ${String(failure.seed)}`
-  }
-  const { failed, report } = await walks.run({ walk: task, seed, runs: null, copy: null, shrinks: true })
+async function doWalk(thread: Thread, walk: WalkName, seed: number): Promise<string | null> {
+  const { failed, report } = await thread.run({ walk, seed, runs: null, copy: null, shrinks: true })
   return failed ? `${report ?? ''}\nreplay: SEED=${String(seed)} npm test -- simulation` : null
 }
 
-/** Does all tasks of a seed. Gives the number of those that failed. */
-async function doSeed(threads: Threads, seed: number, all: readonly Task[]): Promise<number> {
+/** Does all walks of a seed. Gives the number of those that failed. */
+async function doSeed(thread: Thread, seed: number, all: readonly WalkName[]): Promise<number> {
   let failures = 0
-  for (const task of all) {
-    const failure = await doTask(threads, task, seed)
+  for (const walk of all) {
+    const failure = await doWalk(thread, walk, seed)
     if (failure === null) continue
     failures += 1
-    console.error(`✗ seed ${String(seed)}, ${task}\n${failure}`)
+    console.error(`✗ seed ${String(seed)}, ${walk}\n${failure}`)
   }
   return failures
 }
@@ -103,39 +102,37 @@ async function keepsModel(): Promise<boolean> {
 }
 
 async function main(): Promise<void> {
-  const { help, seeds, minutes, from, threads, walks } = readOptions()
+  const { help, seeds, minutes, from, threads, walks, isAll, worlds, first } = readOptions()
   if (help) {
     console.log(usage)
     return
   }
+  let failures = worlds === 0 ? 0 : await simulateWorlds({ seeds: worlds, first, threads })
   const until = Date.now() + minutes * 60_000
   const stopped = resume(from === undefined ? readProgress(progressFile) : { ...start, next: from })
   const again = [...stopped.again]
   let progress: SeedProgress = stopped.progress
-  let left = seeds
-  let failures = 0
+  let left = walks.length === 0 ? 0 : seeds
 
   const work = async (): Promise<void> => {
-    const own = { walks: walkThread(), session: seedsThread() }
+    const thread = walkThread()
     while (left > 0 && Date.now() < until) {
       left -= 1
       const seed = again.shift() ?? progress.next
       progress = begin(progress, seed)
       writeProgress(progressFile, progress)
-      const failed = await doSeed(own, seed, walks)
+      const failed = await doSeed(thread, seed, walks)
       failures += failed
       progress = finish(progress, seed)
       writeProgress(progressFile, progress)
       if (failed === 0) console.log(`✓ seed ${String(seed)} (${String(progress.finished)} seeds so far)`)
     }
-    await own.walks.stop()
-    await own.session.stop()
+    await thread.stop()
   }
-  await Promise.all(Array.from({ length: Math.min(threads, seeds) }, work))
+  await Promise.all(Array.from({ length: Math.min(threads, left) }, work))
   // Seeds that this run was not given the time for stay to be done.
   writeProgress(progressFile, { ...progress, begun: [...progress.begun, ...again] })
-  const all = walks.length === tasks.length
-  if ((all && !(await keepsModel())) || failures > 0) process.exitCode = 1
+  if ((isAll && !(await keepsModel())) || failures > 0) process.exitCode = 1
 }
 
 void main().catch((error: unknown) => {

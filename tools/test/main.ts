@@ -29,10 +29,11 @@ function describe({ step, passed, failed, skipped, seconds }: StepResult): strin
 /** A line for each step that ended; on a terminal also one, rewritten, for those that run. */
 function progress(): Observer & { stop(): void } {
   const running = new Map<Step, number>()
+  const said = new Map<Step, string>()
   const redraw = (): void => {
     if (!live) return
-    const names = [...running].map(
-      ([{ name }, since]) => `${name} ${((Date.now() - since) / 1000).toFixed(0)} s`,
+    const names = [...running].map(([step, since]) =>
+      `${step.name} ${((Date.now() - since) / 1000).toFixed(0)} s ${said.get(step) ?? ''}`.trimEnd(),
     )
     process.stdout.write(`\r\x1b[K${names.length > 0 ? `… ${names.join(', ')}` : ''}`)
   }
@@ -40,6 +41,11 @@ function progress(): Observer & { stop(): void } {
   return {
     started(step) {
       running.set(step, Date.now())
+      redraw()
+    },
+    said(step, line) {
+      said.set(step, line)
+      if (!live) console.log(`… ${step.name}: ${line}`)
       redraw()
     },
     ended(result) {

@@ -56,13 +56,13 @@ function findChromium(): string | null {
 const chromiumHelp =
   'These tests need Chromium: `apt-get update && apt-get install -y chromium`, or CHROMIUM=/path/to/chromium npm test'
 
-async function runStep(step: Step): Promise<StepResult> {
+async function runStep(step: Step, heard: (line: string) => void): Promise<StepResult> {
   const started = Date.now()
   if (step.browser && findChromium() === null) {
     return { step, passed: 0, failed: 1, skipped: 0, seconds: 0, output: chromiumHelp }
   }
   if (step.jest) rmSync(path.join(root, resultsFile(step.name)), { force: true })
-  const { ok, output } = await run(step.command, { limit: stepLimit })
+  const { ok, output } = await run(step.command, { limit: stepLimit, ...(step.says ? { heard } : {}) })
   const counts = step.jest
     ? countTests(step.name, ok)
     : { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 }
@@ -71,6 +71,8 @@ async function runStep(step: Step): Promise<StepResult> {
 
 export interface Observer {
   started(step: Step): void
+  /** A step says how far it is. */
+  said(step: Step, line: string): void
   ended(result: StepResult): void
 }
 
@@ -88,7 +90,7 @@ export async function runSteps(steps: readonly Step[], observer: Observer, slots
   const start = (step: Step): void => {
     waiting.splice(waiting.indexOf(step), 1)
     observer.started(step)
-    const end = runStep(step).then((result) => {
+    const end = runStep(step, (line) => observer.said(step, line)).then((result) => {
       running.delete(step)
       results.push(result)
       observer.ended(result)

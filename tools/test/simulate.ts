@@ -2,27 +2,25 @@
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { sessionMutants } from '../../tests/simulation/session/mutants'
-import { type Counts, type SeedsOutcome, seedsThread } from '../../tests/simulation/session/seeds-thread'
+import { type SeedsOutcome, seedsThread } from '../../tests/simulation/session/seeds-thread'
+import { simulateWorlds, type WorldsOptions } from './worlds'
 
 const usage = `npm run simulate -- [options]
 
   --seeds N     simulate N seeds (default: 2000)
-  --first S     begin at seed S (default: 1)
+  --first S     begin at seed S (default: 1, or SEED)
   --threads N   in N threads (default: one for each core)
   --mutants     plant faults in copies of the product instead: each must be found within the seeds
   --help        print this
 
 A seed replays exactly. One that fails is printed with the fewest happenings that still fail, and its frames.
+A run that was stopped goes on with the --first of its last line.
 Exit code: 0 all promises held (with --mutants: all faults were found), 1 not all, 2 wrong options.`
 
 /** Seeds that a thread takes at once. */
 const portion = 20
-const everyMs = 5_000
 
-interface Options {
-  readonly seeds: number
-  readonly first: number
-  readonly threads: number
+interface Options extends WorldsOptions {
   readonly mutants: boolean
 }
 
@@ -30,7 +28,7 @@ function readOptions(): Options | null {
   const { values } = parseArgs({
     options: {
       seeds: { type: 'string', default: '2000' },
-      first: { type: 'string', default: '1' },
+      first: { type: 'string', default: seedOf(process.env['SEED']) },
       threads: { type: 'string', default: String(availableParallelism()) },
       mutants: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -45,40 +43,6 @@ function readOptions(): Options | null {
   const { mutants } = values
   const options = { seeds: number('seeds'), first: number('first'), threads: number('threads'), mutants }
   return values.help ? null : options
-}
-
-/** Gives the number of promises that broke. */
-async function simulate({ seeds, first, threads }: Options): Promise<number> {
-  const started = Date.now()
-  const end = first + seeds
-  let [next, done, failed] = [first, 0, 0]
-  const sums: Counts = {}
-  const line = (): string => {
-    const perSecond = Math.round(done / ((Date.now() - started) / 1_000))
-    return `${String(done)} of ${String(seeds)} seeds, ${String(failed)} failed, ${String(perSecond)} a second`
-  }
-  const timer = setInterval(() => console.log(line()), everyMs)
-  const work = async (): Promise<void> => {
-    const thread = seedsThread()
-    while (next < end) {
-      const count = Math.min(portion, end - next)
-      const from = next
-      next += count
-      const { failures, counts } = await thread.run({ first: from, count, stops: false })
-      done += count
-      failed += failures.length
-      for (const [end, count] of Object.entries(counts)) sums[end] = (sums[end] ?? 0) + count
-      for (const { report, seed } of failures)
-        console.error(`✗ ${report}\nreplay: npm run simulate -- --seeds 1 --first ${String(seed)}\n`)
-    }
-    await thread.stop()
-  }
-  await Promise.all(Array.from({ length: Math.min(threads, Math.ceil(seeds / portion)) }, work))
-  clearInterval(timer)
-  console.log(line())
-  const ends = Object.entries(sums).map(([end, count]) => `${String(count)} ${end}`)
-  console.log(`commands: ${ends.join(', ')}`)
-  return failed
 }
 
 /** Gives the number of faults that no seed found. */
@@ -109,10 +73,14 @@ async function findMutants({ seeds, first, threads }: Options): Promise<number> 
   return alive
 }
 
+function seedOf(seed = '1'): string {
+  return seed === 'random' ? String(1 + Math.floor(Math.random() * 2 ** 30)) : seed
+}
+
 async function main(): Promise<void> {
   const options = readOptions()
   if (!options) return console.log(usage)
-  const bad = await (options.mutants ? findMutants(options) : simulate(options))
+  const bad = await (options.mutants ? findMutants(options) : simulateWorlds(options))
   if (bad > 0) process.exitCode = 1
 }
 

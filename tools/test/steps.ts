@@ -8,6 +8,8 @@ export interface Step {
   /** Runs with nothing beside it, because it measures time or fills both cores. */
   readonly alone?: true
   readonly browser?: true
+  /** Says how far it is, a line at a time. */
+  readonly says?: true
 }
 
 /** Milliseconds after which a step is ended. */
@@ -50,6 +52,13 @@ export const steps: readonly Step[] = [
   { name: 'tools', command: project('tools'), jest: true, after: [] },
   { name: 'integration', command: project('integration'), jest: true, after: [] },
   { name: 'simulation', command: project('simulation'), jest: true, after: [] },
+  {
+    name: 'simulate',
+    command: [...tool('test/simulate'), '--seeds', '2000'],
+    after: [],
+    alone: true,
+    says: true,
+  },
   // Rebuilds the store, whose declarations the types step reads.
   { name: 'package', command: project('package'), jest: true, after: ['build', 'types'] },
   { name: 'build:app', command: tool('build-app'), after: ['build', 'package'] },

@@ -1,17 +1,20 @@
 // The engine of all nodes, and the way to it: slow, with wake-ups that are late or lost. It writes down all that was ever applied.
 import type { VirtualClock } from 'mobx-miniprogram-socket/testing'
-import type { Append, TopicLog } from '../../../server/engine/topic-log'
+import type { TopicLog } from '../../../server/engine/topic-log'
 import { memory } from '../../../server/engine/memory/memory'
 import { type LossyLog, lossyMemory } from '../../support/engine/lossy-memory'
 import type { Chance } from './chance'
 import type { Process } from './process'
 import { emptyRoom, reduceRoom, type Room, type RoomEvent } from './room'
 
-/** `memory` ends with its only node · `durable` outlives nodes · `rewind` does, and loses its last steps at times. */
-export type EngineKind = 'memory' | 'durable' | 'rewind'
+/**
+ * `simple` is the server of docs/protocol.md with its own memory · `memory` ends with its only node · `durable` outlives nodes ·
+ * `rewind` does, and loses its last steps at times.
+ */
+export type EngineKind = 'simple' | 'memory' | 'durable' | 'rewind'
 
 /** Between two looks for wake-ups that were lost, in ms. */
-const POLL = 1_500
+const POLL = 1_200
 
 export interface Applied {
   readonly topic: string
@@ -37,7 +40,6 @@ export class Engine {
   private rooms = new Map<string, Room>()
   private readonly clock: VirtualClock
   private readonly chance: Chance
-  private readonly pollers = new Set<() => void>()
 
   constructor(kind: EngineKind, clock: VirtualClock, chance: Chance) {
     this.kind = kind
@@ -58,26 +60,25 @@ export class Engine {
       ...inner,
       append: async (topic, append) => {
         const appended = await inner.append(topic, append)
-        if (appended.kind === 'done') this.note(topic, append)
+        if (appended.kind === 'done') this.note(topic, append.user, append.events.map(eventOf))
         return appended
       },
     }
   }
 
   async roomOf(topic: string): Promise<Room> {
+    if (this.kind === 'simple') return this.rooms.get(topic) ?? emptyRoom
     const { start, commits } = await this.log.read(topic, null, [])
     const before = start?.state == null ? emptyRoom : (JSON.parse(start.state) as Room)
-    const events = commits.flatMap((commit) => commit.events.map((event) => JSON.parse(event) as RoomEvent))
+    const events = commits.flatMap((commit) => commit.events.map(eventOf))
     return events.reduce(reduceRoom, before)
   }
 
-  undo(steps: number): void {
-    this.undone += this.log.undo(steps)
-  }
-
-  /** Finds wake-ups that were lost, as the counts of partitions do. */
-  poll(): void {
-    for (const poll of this.pollers) poll()
+  /** Undoes the last steps. Gives how many there were. */
+  undo(steps: number): number {
+    const undone = this.log.undo(steps)
+    this.undone += undone
+    return undone
   }
 
   /** The engine as one process has it. */
@@ -115,26 +116,18 @@ export class Engine {
     const own = this.log.watch((topic) => {
       if (!this.chance.p(0.06)) process.setTimer(() => wake(topic), 1 + this.chance.below(25))
     })
-    const poll = (): void => {
-      process.enter(() => {
-        for (const topic of names) wake(topic)
-      })
-    }
+    // Finds wake-ups that were lost, as the counts of partitions do.
     const again = (): void => {
-      poll()
+      for (const topic of names) wake(topic)
       process.setTimer(again, POLL)
     }
     process.setTimer(again, this.chance.below(POLL))
-    this.pollers.add(poll)
     return {
       set(topics) {
         names = topics
         own.set(topics)
       },
-      stop: () => {
-        this.pollers.delete(poll)
-        return own.stop()
-      },
+      stop: () => own.stop(),
     }
   }
 
@@ -145,11 +138,11 @@ export class Engine {
     return this.kind !== 'rewind' && until !== undefined && all?.[all.length - 1]?.out[user] === until
   }
 
-  private note(topic: string, { user, events }: Append): void {
+  /** A command has taken effect. */
+  note(topic: string, user: string, events: readonly RoomEvent[]): void {
     const { memory } = this
     const { out } = this.rooms.get(topic) ?? emptyRoom
-    for (const text of events) {
-      const event = JSON.parse(text) as RoomEvent
+    for (const event of events) {
       this.rooms.set(topic, reduceRoom(this.rooms.get(topic) ?? emptyRoom, event))
       if (event.type === 'out') this.wereOut.add(event.user)
       if (event.type !== 'said') continue
@@ -157,4 +150,8 @@ export class Engine {
       this.applied.set(event.id, [...before, { topic, user, memory, out }])
     }
   }
+}
+
+function eventOf(text: string): RoomEvent {
+  return JSON.parse(text) as RoomEvent
 }

@@ -1,5 +1,7 @@
 // The promises of the session, checked on a world that has become quiet.
+import type { Launch } from './launch'
 import type { Fate, Phone } from './phone'
+import { isForgetful } from './plan'
 import { type Room, seenBy, takesOld } from './room'
 import type { World } from './world'
 
@@ -35,30 +37,33 @@ export function judgeCalm(world: World, rooms: Rooms): void {
   for (const phone of world.phones) {
     checkViews(phone, rooms, 'BEHIND')
     for (const fate of phone.fates) checkLoss(world, phone, fate, rooms)
-    for (const { lost } of phone.launch.topics) world.announced += lost.length
+    for (const { lost } of topicsOf(phone)) world.tally.add('lost', lost.length)
   }
 }
 
 /** In the end. */
 export function judgeEnd(world: World, rooms: Rooms): void {
-  const { transcript, nodes, phones, engine } = world
+  const { transcript, tally, nodes, phones, engine } = world
   must(transcript.broken.length === 0, ...(split(transcript.broken[0]) as [string, string]))
   must(transcript.steps <= STEPS, 'STORM', `${String(transcript.steps)} times out of step`)
+  const troubles = tally.of('frame that the phone refuses') + tally.of('hostile frame to a phone')
+  must(transcript.phoneSteps <= troubles, 'STEP', `${String(transcript.phoneSteps)} closes by phones for nothing`)
   must(transcript.dialled <= DIALS, 'STORM', `${String(transcript.dialled)} connections`)
   for (const { errors } of nodes) must(errors.length === 0, 'ERROR', String(errors[0]))
   const fates = new Map(world.fates.map((fate) => [fate.id, fate]))
   rooms.forEach((room, topic) => checkRoom(room, topic, fates))
-  for (const fate of world.fates) checkFate(world, fate)
   for (const phone of phones) {
     checkViews(phone, rooms, 'VIEW')
     checkOrder(phone, rooms)
-    for (const { pending } of phone.launch.topics)
+    for (const fate of phone.fates) checkFate(world, phone, fate)
+    for (const { pending } of topicsOf(phone))
       must(pending.length === 0, 'STUCK', pending.map(({ data }) => data.id).join())
   }
+  const twinned = new Set(phones.filter(({ isTwinned }) => isTwinned).flatMap(({ users }) => users))
   for (const [id, all] of engine.applied)
-    for (const { topic, memory } of all) {
+    for (const { topic, user, memory } of all) {
       const left = fates.get(id)?.memory
-      must(takesOld(topic) || left === undefined || left >= memory, 'OLD-INTENT', id)
+      must(takesOld(topic) || twinned.has(user) || left === undefined || left >= memory, 'OLD-INTENT', id)
     }
 }
 
@@ -67,14 +72,18 @@ function split(text = ' '): readonly string[] {
   return [text.slice(0, at), text.slice(at + 1)]
 }
 
+const topicsOf = ({ launches }: Phone): Launch['topics'] => launches.flatMap(({ topics }) => topics)
+
 /** Each phone shows what its user may see of the topic. */
-function checkViews({ user, launch }: Phone, rooms: Rooms, promise: 'BEHIND' | 'VIEW'): void {
-  for (const { name, freshness, confirmed } of launch.topics) {
-    const state = `${user} ${name} ${freshness} ${launch.socket.status}`
-    must(freshness === 'live', promise, state)
-    const want = JSON.stringify(seenBy(rooms.get(name) as Room, user))
-    must(JSON.stringify(confirmed) === want, promise, `${state}: ${JSON.stringify(confirmed)} is not ${want}`)
-  }
+function checkViews({ user, launches }: Phone, rooms: Rooms, promise: 'BEHIND' | 'VIEW'): void {
+  for (const { topics, socket } of launches)
+    for (const { name, freshness, confirmed } of topics) {
+      const state = `${user} ${name} ${freshness} ${socket.status}`
+      must(freshness === 'live', promise, state)
+      const want = JSON.stringify(seenBy(rooms.get(name) as Room, user))
+      const has = JSON.stringify(confirmed)
+      must(has === want, promise, `${state}: ${has} is not ${want}`)
+    }
 }
 
 const isThere = ({ id, topic }: Fate, rooms: Rooms): boolean =>
@@ -84,8 +93,10 @@ const isAnnounced = ({ launch, topic, id }: Fate): boolean =>
   launch.topics.some(({ name, lost }) => name === topic && lost.some(({ data }) => data.id === id))
 
 /** Checks that a command that was acked is there, or its loss announced. */
-function checkLoss({ engine }: World, { launch }: Phone, fate: Fate, rooms: Rooms): void {
-  if (fate.launch !== launch || fate.isOver) return
+function checkLoss({ engine }: World, { isTwinned }: Phone, fate: Fate, rooms: Rooms): void {
+  if (!fate.launch.isAlive || fate.isOver) return
+  // The other instance may have sent more on the same line before this one came back: nothing shows the loss then.
+  if (isTwinned && (engine.undone > 0 || engine.memory > 1)) return
   const isLost = isAnnounced(fate)
   if (fate.ends.includes('acked'))
     must(isLost || isThere(fate, rooms), 'ACKED-LOST', `${fate.id} unannounced`)
@@ -102,23 +113,24 @@ function checkRoom({ said }: Room, topic: string, fates: ReadonlyMap<string, Fat
     const fate = fates.get(own)
     must(fate?.user === by && fate.topic === topic, 'USER', `${id} went as ${by} to ${topic}`)
     if (does === 'twice' && own === id)
-      must(said[at + 1]?.id === `${id}#2`, 'STEP', `${topic} ${id} is half there`)
+      must(said[at + 1]?.id === `${id}#2`, 'HALF', `${topic} ${id} is half there`)
     if (does === 'turn') must(said[at - 1]?.by !== by, 'RULE', `two turns of ${by}: ${id}`)
   })
 }
 
-function checkFate({ engine, plan }: World, fate: Fate): void {
+function checkFate({ engine, plan }: World, { isTwinned }: Phone, fate: Fate): void {
   const { id, ends, launch, isTakenBack, isStored } = fate
   const isLimited = plan.ttl < 60_000
   const { kind, undone } = engine
   must(ends.length <= 1, 'ENDS', `${id} ${ends.join()}`)
   const applied = engine.applied.has(id)
   // A command of a lost tail may be decided anew by a frame that waits in a node that stood still.
-  const isSure = kind === 'durable' || (kind === 'memory' && launch.isAlive) || undone === 0
+  const isSure = !isTwinned && (kind === 'durable' || (isForgetful(kind) && launch.isAlive) || undone === 0)
   for (const end of ends) {
     if (end === 'refused' || end === 'cancelled' || end === 'expired')
       must(!applied || !isSure, `${end.toUpperCase()}-APPLIED`, id)
-    if (end === 'unknown') must(kind === 'memory' || undone > 0 || isLimited, 'FALSE-UNKNOWN', id)
+    if (end === 'unknown')
+      must(isForgetful(kind) || undone > 0 || isLimited || isTwinned, 'FALSE-UNKNOWN', id)
     if (fate.does === 'wrong') must(end !== 'acked', 'MALFORMED', id)
   }
   must(!fate.isUnseen, 'FLICKER', `${id} is acked, and not in the state`)
@@ -128,11 +140,11 @@ function checkFate({ engine, plan }: World, fate: Fate): void {
   // A stored command is sent by a later launch, which cannot tell this one. Only a lost log, or a rule, says no.
   const mayBeRefused =
     fate.does === 'wrong' || fate.does === 'turn' || isTakenBack || isLimited || engine.wereOut.has(fate.user)
-  if (isStored && ends.length === 0 && kind === 'durable') must(applied || mayBeRefused, 'LOST', id)
+  if (isStored && ends.length === 0 && kind === 'durable' && !isTwinned) must(applied || mayBeRefused, 'LOST', id)
 }
 
 /** Commands of a user to a topic take effect in the order of sending; over launches where the storage had them. */
-function checkOrder({ fates }: Phone, rooms: Rooms): void {
+function checkOrder({ fates, isTwinned }: Phone, rooms: Rooms): void {
   const last = new Map<string, number>()
   for (const [topic, { said }] of rooms)
     for (const { id } of said) {
@@ -142,7 +154,7 @@ function checkOrder({ fates }: Phone, rooms: Rooms): void {
       const within = `${key} ${String(fates.findIndex(({ launch }) => launch === fate.launch))}`
       must((last.get(within) ?? -1) < fate.turn, 'ORDER', `${topic} ${id}`)
       last.set(within, fate.turn)
-      if (!fate.isStored || isAnnounced(fate) || fate.ends.some((end) => end !== 'acked')) continue
+      if (isTwinned || !fate.isStored || isAnnounced(fate) || fate.ends.some((end) => end !== 'acked')) continue
       must((last.get(key) ?? -1) < fate.turn, 'ORDER', `${topic} ${id} over launches`)
       last.set(key, fate.turn)
     }

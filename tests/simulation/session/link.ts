@@ -2,10 +2,22 @@
 import type { Line, VirtualClock } from 'mobx-miniprogram-socket/testing'
 import type { CloseFrame } from '../../../store/base/errors'
 import type { Wire } from '../../../server/session/ports'
-import type { Session } from '../../../server/session/session'
-import type { Sessions } from '../../../server/session/sessions'
 import type { Chance } from './chance'
+import type { Tally } from './kinds'
 import type { Process } from './process'
+
+/** One connection, as the node's server has it. */
+export interface Joined {
+  receive(data: unknown): void
+  drained(): void
+}
+
+/** The server of a node. */
+export interface Server<Session extends Joined = Joined> {
+  join(wire: Wire): Session
+  leave(session: Session): void
+  drain(most: number): Promise<void>
+}
 
 export interface LinkWatch {
   /** A frame leaves the phone or the node. */
@@ -16,15 +28,16 @@ export interface LinkWatch {
 export interface LinkWorld {
   readonly clock: VirtualClock
   readonly chance: Chance
+  readonly tally: Tally
   readonly process: Process
-  readonly sessions: Sessions
+  readonly server: Server
   readonly watch: LinkWatch
   left(): void
 }
 
 export class Link implements Wire {
   buffered = 0
-  private session: Session | undefined
+  private session: Joined | undefined
   private isPaused = false
   private readonly inbox: (() => void)[] = []
   /** When the last frame arrives, by direction. */
@@ -39,12 +52,25 @@ export class Link implements Wire {
     this.line = line
     this.world = world
     this.slowness = world.chance.p(0.2) ? 300 : 30
-    this.session = world.sessions.join(this)
+    this.session = world.server.join(this)
     line.onFrame = (frame) => {
       if (typeof frame === 'string') world.watch.frame(line, 'up', frame)
-      this.up(() => this.session?.receive(frame))
+      this.up(() => {
+        if (line.isOver && this.session) world.tally.add('frame of an old socket')
+        this.session?.receive(frame)
+      })
     }
     this.down(() => line.accept())
+  }
+
+  /** Whether the node has it still. */
+  get isJoined(): boolean {
+    return this.session !== undefined
+  }
+
+  /** Whether frames of both sides arrive. */
+  get isWhole(): boolean {
+    return this.isJoined && !this.isCut
   }
 
   send(text: string): void {
@@ -72,9 +98,10 @@ export class Link implements Wire {
     while (!this.isPaused && this.inbox.length > 0) this.inbox.shift()?.()
   }
 
-  /** Bytes of a stranger reach the node. */
-  inject(text: string): void {
+  /** Bytes of a stranger reach the node, if it listens. */
+  inject(text: string): boolean {
     this.up(() => this.session?.receive(text))
+    return this.isJoined
   }
 
   /** The phone has closed it: the node reads all that came before. */
@@ -83,17 +110,21 @@ export class Link implements Wire {
   }
 
   /** The network breaks: the phone learns it at once or later, the node after a while, and reads until then. */
-  drop(): void {
+  drop(): boolean {
     const { clock, chance } = this.world
+    const isNews = !this.isCut && !this.line.isOver
     this.isCut = true
     clock.setTimer(() => this.line.drop(), 1 + chance.below(60))
     clock.setTimer(() => this.up(() => this.leave()), 60 + chance.below(2_500))
+    return isNews
   }
 
   /** Ends the way in both directions, and tells neither side. */
-  mute(): void {
+  mute(): boolean {
+    const isNews = !this.isCut && !this.line.isOver
     this.isCut = true
     this.line.mute()
+    return isNews
   }
 
   /** The node is gone. */
@@ -106,7 +137,7 @@ export class Link implements Wire {
   private leave(): void {
     const { session, world } = this
     this.session = undefined
-    if (session) world.sessions.leave(session)
+    if (session) world.server.leave(session)
     world.left()
   }
 

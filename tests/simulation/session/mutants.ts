@@ -43,6 +43,42 @@ export const sessionMutants: readonly Mutant[] = [
     'append.at === ""',
   ),
   server(
+    'a number is noted with the next append, not with its own',
+    'engine/memory/memory-log.ts',
+    '  log.records.set(keyOf(append), note(record, { n, answer, at }, moment.now))',
+    `  const late = log as { late?: () => void }
+  late.late?.()
+  late.late = () => log.records.set(keyOf(append), note(log.records.get(keyOf(append)), { n, answer, at }, moment.now))`,
+  ),
+  server(
+    'what is not noted is new, however old it is',
+    'engine/line-rule.ts',
+    'if (since !== undefined && isOutlived(',
+    'if (since === "" && isOutlived(',
+  ),
+  server(
+    'a node reads on by the offset of its position only',
+    'engine/memory/memory-log.ts',
+    'from === null ? undefined : follow(log, from)',
+    `from === null ? undefined : follow(log, from) ?? byOffset(offsetOf(from) - offsetOf(log.base))
+  function byOffset(index: number): Commit[] | undefined {
+    return index >= 0 && index <= log.items.length ? log.items.slice(index) : undefined
+  }`,
+  ),
+  server(
+    'attached has the events of one read, and the answers of another',
+    'topics/runner.ts',
+    '        for (const { done } of asked) done(page.answers)',
+    `        const { answers } = await this.#host.log.read(this.name, null, lines)
+        for (const { done } of asked) done(answers)`,
+  ),
+  server(
+    'events that are hidden leave a hole in the positions',
+    'topics/pump.ts',
+    "      this.#peer.send({ t: 'events', topic: this.#runner.name, after, to, list, answers })",
+    "      if (list.length > 0) this.#peer.send({ t: 'events', topic: this.#runner.name, after, to, list, answers })",
+  ),
+  server(
     'a memory that starts anew keeps its epoch',
     'engine/memory/memory.ts',
     '?? emptyLog(name)',
@@ -102,6 +138,17 @@ export const sessionMutants: readonly Mutant[] = [
     'session/channel.ts',
     'Math.min(entry.n - 1, reached)',
     'entry.n - 1',
+  ),
+  store(
+    'a loss is looked for only where attach was asked',
+    'session/channel.ts',
+    `      this.link = 'on'
+      this.isLeft = frame.no !== undefined
+      this.compare(frame.answers, now)`,
+    `      const isAsked = this.link === 'asked'
+      this.link = 'on'
+      this.isLeft = frame.no !== undefined
+      if (isAsked) this.compare(frame.answers, now)`,
   ),
   store(
     'a loss is not looked for',

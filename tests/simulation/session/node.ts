@@ -1,17 +1,24 @@
 // One node: the product's topics and sessions in a process that crashes, stands still, and drains.
 import type { Line, VirtualClock } from 'mobx-miniprogram-socket/testing'
+import type { Session } from '../../../server/session/session'
 import { Sessions } from '../../../server/session/sessions'
 import { Topics } from '../../../server/topics/topics'
 import type { Chance } from './chance'
 import type { Engine } from './engine'
-import { Link, type LinkWatch } from './link'
+import type { Tally } from './kinds'
+import { Link, type LinkWatch, type Server } from './link'
+import { isForgetful } from './plan'
 import { Process } from './process'
-import { rooms } from './room'
+import { roomsUntil } from './room'
+import { SimpleServer } from './simple-server'
 
 export interface NodeWorld {
   readonly clock: VirtualClock
   readonly chance: Chance
+  readonly tally: Tally
   readonly engine: Engine
+  /** Ms from the start to the end of the steps. */
+  readonly storm: number
   /** How long a token is valid, in ms. */
   readonly validFor: number
   readonly watch: LinkWatch
@@ -28,8 +35,8 @@ export class Node {
   private readonly number: number
   private life = 0
   private process!: Process
-  private sessions!: Sessions
-  private topics!: Topics
+  private server!: Server
+  private topics: Topics | undefined
 
   constructor(number: number, world: NodeWorld) {
     this.number = number
@@ -42,24 +49,71 @@ export class Node {
   }
 
   start(): void {
-    const { clock, chance, engine, validFor } = this.world
-    const process = (this.process = new Process(clock))
+    const process = (this.process = new Process(this.world.clock))
     this.isDraining = false
+    this.life += 1
+    this.server = this.world.engine.kind === 'simple' ? this.simple(process) : this.sessions(process)
+  }
+
+  restart(): void {
+    if (this.isUp) this.crash()
+    this.start()
+  }
+
+  serve(line: Line): Link {
+    const { process, server, world } = this
+    const link = new Link(line, { ...world, process, server, left: () => this.links.delete(link) })
+    this.links.add(link)
+    return link
+  }
+
+  crash(): void {
+    this.process.end()
+    void this.topics?.stop()
+    for (const link of [...this.links]) link.vanish()
+    this.links.clear()
+    if (isForgetful(this.world.engine.kind)) this.world.engine.forget()
+  }
+
+  drain(most: number): void {
+    this.isDraining = true
+    void this.server.drain(most)
+  }
+
+  pause(): void {
+    this.process.pause()
+  }
+
+  resume(): void {
+    this.process.resume()
+  }
+
+  get isUp(): boolean {
+    return this.process.isUp
+  }
+
+  private simple(process: Process): Server {
+    const { engine, storm, clock } = this.world
+    return new SimpleServer({ engine, storm, now: () => clock.now(), process })
+  }
+
+  private sessions(process: Process): Server<Session> {
+    const { clock, chance, engine, storm, validFor } = this.world
     const log = engine.logOf(process)
     const setTimer = (job: () => void, ms: number): (() => void) => process.setTimer(job, ms)
     const report = (error: unknown): void => void this.errors.push(error)
     const now = (): number => clock.now()
-    this.topics = new Topics(rooms, {
+    const topics = (this.topics = new Topics(roomsUntil(storm), {
       log,
-      node: `${String(this.number)}.${String((this.life += 1))}`,
+      node: `${String(this.number)}.${String(this.life)}`,
       secretKey: 'key',
       now,
       random: chance.next,
       setTimer,
       report,
-    })
-    this.sessions = new Sessions({
-      topics: this.topics,
+    }))
+    return new Sessions({
+      topics,
       users: {
         verify: (token) =>
           new Promise((resolve) => {
@@ -74,37 +128,5 @@ export class Node {
       window: WINDOW,
       report,
     })
-  }
-
-  serve(line: Line): Link {
-    const { process, sessions, world } = this
-    const link = new Link(line, { ...world, process, sessions, left: () => this.links.delete(link) })
-    this.links.add(link)
-    return link
-  }
-
-  crash(): void {
-    this.process.end()
-    void this.topics.stop()
-    for (const link of [...this.links]) link.vanish()
-    this.links.clear()
-    if (this.world.engine.kind === 'memory') this.world.engine.forget()
-  }
-
-  drain(most: number): void {
-    this.isDraining = true
-    void this.sessions.drain(most)
-  }
-
-  pause(): void {
-    this.process.pause()
-  }
-
-  resume(): void {
-    this.process.resume()
-  }
-
-  get isUp(): boolean {
-    return this.process.isUp
   }
 }

@@ -3,25 +3,24 @@ import { Chance } from './chance'
 import type { EngineKind } from './engine'
 import { topicNames } from './room'
 
-export const deeds = [
-  'send',
-  'cancel',
-  'drop',
-  'mute',
-  'refuse-frame',
-  'kill',
-  'fail-storage',
-  'login',
-  'toggle',
-  'hide',
-  'crash',
-  'pause',
-  'drain',
-  'undo',
-  'hostile-client',
-  'hostile-server',
-] as const
-export type Deed = (typeof deeds)[number]
+/** Of the happenings that are no commands: how often each one is drawn. */
+const shares = {
+  drop: 26,
+  mute: 12,
+  'refuse-frame': 4,
+  kill: 14,
+  twin: 4,
+  'fail-storage': 4,
+  login: 8,
+  toggle: 6,
+  hide: 4,
+  crash: 8,
+  pause: 6,
+  drain: 3,
+  'hostile-client': 2,
+  'hostile-server': 3,
+} as const
+export type Deed = keyof typeof shares | 'send' | 'cancel' | 'undo'
 
 export interface Step {
   /** Ms from the start. */
@@ -44,34 +43,23 @@ export interface Plan {
   readonly validFor: number
   /** How long a command may wait on a phone, in ms. */
   readonly ttl: number
+  /** The steps are done within this time, in ms. */
+  readonly storm: number
   readonly steps: readonly Step[]
 }
 
-/** The steps are done within this time, in ms. */
-export const STORM = 15_000
-
-const most = 25
-/** Of the happenings that are no commands: how often each one is drawn. */
-const shares: Partial<Record<Deed, number>> = {
-  drop: 26,
-  mute: 12,
-  'refuse-frame': 4,
-  kill: 14,
-  'fail-storage': 4,
-  login: 8,
-  toggle: 6,
-  hide: 4,
-  crash: 8,
-  pause: 6,
-  drain: 3,
-  'hostile-client': 2,
-  'hostile-server': 3,
-}
+const engines = ['simple', 'memory', 'memory', 'durable', 'durable', 'durable', 'rewind', 'rewind', 'rewind'] as const
+/** Most faults need few happenings, close together: short worlds find them sooner. Some need time. */
+const storms = [3_000, 4_000, 5_000, 12_000] as const
+const mostCommands = 25
+/** So many happenings a second there may be beside the commands. */
+const busiest = 3
 
 export function planOf(seed: number): Plan {
   const chance = new Chance(seed, 0)
-  const engine = chance.pick<EngineKind>(['memory', 'durable', 'durable', 'rewind', 'rewind'])
-  const nodes = engine === 'memory' ? 1 : 1 + chance.below(2)
+  const engine = chance.pick<EngineKind>(engines)
+  const storm = chance.pick(storms)
+  const nodes = isForgetful(engine) ? 1 : 1 + chance.below(2)
   const phones = 2 + chance.below(2)
   const topics = topicNames.slice(0, 1 + chance.below(topicNames.length))
   const steps: Step[] = []
@@ -80,25 +68,34 @@ export function planOf(seed: number): Plan {
     steps.push({ at: Math.floor(at), deed, phone, topic, node: chance.below(nodes), dice: chance.next() })
   }
   // Some fall silent early: a loss must be announced although nobody writes any more.
-  const silent = chance.p(0.4) ? 3_000 + chance.below(STORM / 2) : STORM - 2_000
-  for (let phone = 0; phone < phones; phone += 1)
-    for (let at = chance.below(600), sent = 0; at < silent && sent < most; sent += 1) {
+  const isSilent = chance.p(0.4)
+  const silent = isSilent ? storm / 5 + chance.below(storm / 2) : storm - 500
+  for (let phone = 0; phone < phones; phone += 1) {
+    // A page that is closed for long enough detaches its topic.
+    if (isSilent && chance.p(0.5)) add('toggle', silent, phone)
+    for (let at = chance.below(600), sent = 0; at < silent && sent < mostCommands; sent += 1) {
       add('send', at, phone)
       if (chance.p(0.14)) add('cancel', at + (chance.p(0.3) ? 0 : chance.below(1_500)), phone)
       at += chance.below(900)
     }
+  }
   const drawn = Object.entries(shares).flatMap(([deed, share]) => Array<Deed>(share).fill(deed as Deed))
   const isHarsh = engine === 'rewind' && chance.p(0.3)
-  for (let left = 3 + chance.below(20); left > 0; left -= 1) {
-    const at = chance.next() * STORM
+  for (let left = 3 + chance.below((storm / 1_000) * busiest); left > 0; left -= 1) {
+    const at = chance.next() * storm
     if (engine === 'rewind' && chance.p(isHarsh ? 0.4 : 0.2)) add('undo', at)
     else if (isHarsh && chance.p(0.4)) add('pause', at)
     else add(chance.pick(drawn), at)
   }
   steps.sort((a, b) => a.at - b.at)
-  const validFor = chance.p(0.25) ? 5_000 + chance.below(5_000) : Infinity
-  const ttl = chance.p(0.15) ? 4_000 : 86_400_000
-  return { seed, engine, nodes, phones, topics, validFor, ttl, steps }
+  const validFor = chance.p(0.25) ? 3_000 + chance.below(5_000) : Infinity
+  const ttl = chance.p(0.15) ? 1_500 + chance.below(2_500) : 86_400_000
+  return { seed, engine, nodes, phones, topics, validFor, ttl, storm, steps }
+}
+
+/** Whether the engine ends with its node. */
+export function isForgetful(engine: EngineKind): boolean {
+  return engine === 'memory' || engine === 'simple'
 }
 
 export function textOf({ at, deed, phone, topic, node, dice }: Step): string {

@@ -22,7 +22,7 @@ export type RoomEvent =
   | { readonly type: 'out'; readonly user: string; readonly until: number }
   | { readonly type: 'in'; readonly user: string }
 
-const doings = ['say', 'turn', 'twice', 'secret', 'out'] as const
+export const doings = ['say', 'turn', 'twice', 'secret', 'out'] as const
 
 export interface RoomCommand {
   readonly id: string
@@ -49,12 +49,10 @@ export const seenBy = ({ said, out }: Room, user: string): Room => ({
   out,
 })
 
-/** How long somebody is put out, in ms. */
-const OUT = 4_000
-/** From now on nobody is put out, in ms. */
-const QUIET = 15_000
+/** How long somebody is put out, in ms. Nobody is put out so late that it would last longer than the steps. */
+export const OUT = 2_000
 
-const roomOf = (name: string, afterReset: 'refuse' | 'take') =>
+const roomOf = (name: string, afterReset: 'refuse' | 'take', storm: number) =>
   defineTopic({
     name,
     command: v.object({ id: v.string(), does: v.picklist(doings), user: v.optional(v.string()) }),
@@ -70,7 +68,7 @@ const roomOf = (name: string, afterReset: 'refuse' | 'take') =>
       const own = { type: 'said', id, by, does } as const
       if (does === 'turn' && said[said.length - 1]?.by === by) return refuse('not-your-turn')
       if (does === 'twice') return [own, { ...own, id: `${id}#2` }]
-      const puts = does === 'out' && user !== undefined && now < QUIET
+      const puts = does === 'out' && user !== undefined && now < storm - OUT
       return puts ? [own, { type: 'out', user, until: now + OUT }] : [own]
     },
     reduce: reduceRoom,
@@ -82,6 +80,7 @@ const roomOf = (name: string, afterReset: 'refuse' | 'take') =>
     history: 12,
   })
 
-export const rooms = [roomOf('refuse:*', 'refuse'), roomOf('take:*', 'take')]
+/** @param storm when the steps are over, in ms */
+export const roomsUntil = (storm: number) => [roomOf('refuse:*', 'refuse', storm), roomOf('take:*', 'take', storm)]
 export const takesOld = (topic: string): boolean => topic.startsWith('take')
 export const topicNames = ['refuse:1', 'take:1', 'refuse:2']

@@ -11,7 +11,7 @@ export interface Failure {
   readonly report: string
 }
 
-/** Commands by what became of them; `lost`: the loss was announced in the calm. */
+/** Numbers of happenings by their kind, and of commands by what became of them; `lost`: the loss was announced in the calm. */
 export type Counts = Record<string, number>
 
 export interface SeedsRequest {

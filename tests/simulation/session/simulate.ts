@@ -12,17 +12,21 @@ interface Run {
  * Simulates one seed. Gives how it broke a promise, or null.
  *
  * @param shrinks looks for the fewest steps that break it
- * @param counts of what became of commands; those of this seed are added
+ * @param counts of what happened, and of what became of commands; those of this seed are added
  */
 export async function simulate(seed: number, shrinks: boolean, counts: Counts): Promise<Failure | null> {
   const plan = planOf(seed)
   const { failure, world } = await run(plan, false)
-  for (const { ends } of world.fates) for (const end of ends) counts[end] = (counts[end] ?? 0) + 1
-  counts['lost'] = (counts['lost'] ?? 0) + world.announced
+  for (const { ends, does } of world.fates) {
+    for (const end of ends) world.tally.add(end)
+    if (does === 'wrong' && ends.includes('refused')) world.tally.add('command that the schema rejects')
+  }
+  for (const [what, count] of world.tally.counts) counts[what] = (counts[what] ?? 0) + count
   if (!failure) return null
   const steps = shrinks ? await shrink(plan, nameOf(failure)) : plan.steps
   const last = await run({ ...plan, steps }, true)
-  const { message } = last.failure ?? failure
+  const broken = last.failure ?? failure
+  const message = broken instanceof Broken ? broken.message : String(broken.stack ?? broken)
   const { engine, nodes, phones, topics } = plan
   const head = `seed ${String(seed)}: ${message}\nengine ${engine}, ${String(nodes)} nodes, ${String(phones)} phones, topics ${topics.join(' ')}`
   const report = [head, ...steps.map(textOf), '', ...last.world.transcript.lines].join('\n')
@@ -32,6 +36,8 @@ export async function simulate(seed: number, shrinks: boolean, counts: Counts): 
 const nameOf = (error: Error): string => (error instanceof Broken ? error.promise : 'THROW')
 
 async function run(plan: Plan, tells: boolean): Promise<Run> {
+  // The product catches some errors all the time, and their stacks would cost more than they.
+  Error.stackTraceLimit = tells ? 10 : 0
   const world = new World(plan, tells)
   try {
     await world.storm()
