@@ -166,10 +166,10 @@ export class SocketStore<In = Frame, Out = unknown> {
    *
    * @throws SocketOptionError without the option `session`, for a name that the server would refuse, and for a wrong option
    */
-  topic<State, Event, Command>(
+  topic<State, Event, Command, Here = unknown>(
     name: string,
     options: TopicOptions<State, Event, Command>,
-  ): Topic<State, Command> {
+  ): Topic<State, Command, Here> {
     if (this.outgoing.session) return this.outgoing.session.topic(name, options)
     throw new SocketOptionError('session', 'given to use topics', null)
   }

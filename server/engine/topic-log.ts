@@ -1,3 +1,4 @@
+import type { Disposer } from '../../store/base/timing'
 import type { Position } from '../../store/protocol'
 
 /** A line is one launch of one user's app; it numbers its commands. */
@@ -71,10 +72,15 @@ export interface Page {
   readonly answers: readonly LineAnswers[]
 }
 
+/** One connection of a user in a topic. */
 export interface Member {
   readonly user: string
-  /** Encoded, at most 512 bytes. */
+  /** It has ended without a word, and may come back. */
+  readonly away?: boolean
+  /** JSON text of what the user told last by it, at most 512 bytes. */
   readonly data?: string
+  /** When that was, in ms of the engine's clock. */
+  readonly toldAt?: number
 }
 
 /** Members of topics by connection: a late end removes only itself, so no ghost stays. */
@@ -83,6 +89,8 @@ export interface PresenceSet {
   set(topic: string, key: string, member: Member): Promise<void>
   delete(topic: string, key: string): Promise<void>
   members(topic: string): Promise<readonly Member[]>
+  /** Tells which topics have other members now. A call may come late or twice. */
+  watch(changed: (topic: string) => void): Disposer
 }
 
 export interface Watch {

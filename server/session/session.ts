@@ -12,7 +12,7 @@ import {
   type ServerFrame,
   serverLimits,
 } from '../../store/protocol'
-import type { Peer } from '../topics/pump'
+import type { Peer } from '../topics/peer'
 import { Budget, Pace, type Rate } from './pace'
 import type { SessionHost, Wire } from './ports'
 import type { Pulse } from './pulse'

@@ -1,6 +1,6 @@
 // The topics that one connection is attached to.
 import { type Attach, closes, type Command, type Detach, limits } from '../../store/protocol'
-import type { Peer, Pump } from '../topics/pump'
+import type { Peer, Subscription } from '../topics/peer'
 import type { Topics } from '../topics/topics'
 import type { SessionHost } from './ports'
 
@@ -8,9 +8,9 @@ export class Subscriptions {
   readonly user: string
   readonly #peer: Peer
   readonly #topics: Topics
-  readonly #pumps = new Map<string, Pump>()
+  readonly #pumps = new Map<string, Subscription>()
   /** Pumps without a reader whose commands are not decided yet. */
-  readonly #left = new Set<Pump>()
+  readonly #left = new Set<Subscription>()
 
   readonly #most: number
 
@@ -30,7 +30,7 @@ export class Subscriptions {
     if (frame.t === 'attach') return this.#attach(frame)
     if (frame.t === 'command') return this.#command(frame, receivedAt)
     const pump = this.#pumps.get(frame.topic)
-    pump?.detach()
+    pump?.detach('left')
     if (pump && pump.unanswered > 0) this.#left.add(pump)
     this.#pumps.delete(frame.topic)
   }
@@ -41,7 +41,7 @@ export class Subscriptions {
   }
 
   stop(): void {
-    for (const pump of this.#pumps.values()) pump.detach()
+    for (const pump of this.#pumps.values()) pump.detach('dropped')
     this.#pumps.clear()
   }
 

@@ -7,10 +7,19 @@ export function patternFault(pattern: unknown): string | undefined {
     typeof pattern === 'string' &&
     /^[^\s*]+\*?$/.test(pattern) &&
     utf8Length(pattern) <= limits.nameBytes &&
+    !pattern.startsWith(here) &&
     !(pattern in Object.prototype)
   return isRight
     ? undefined
-    : `a text of at most ${String(limits.nameBytes)} bytes without spaces, and with * at its end or not at all`
+    : `a text of at most ${String(limits.nameBytes)} bytes without spaces, not from ${here} on, and with * at its end or not at all`
+}
+
+/** Start of the names of topics that tell the members of another one: `here:room:42` those of `room:42`. */
+const here = 'here:'
+
+/** The topic whose members a topic tells; `undefined` for one that tells none. */
+export function visitedBy(name: string): string | undefined {
+  return name.startsWith(here) ? name.slice(here.length) : undefined
 }
 
 /** Whether a topic of this name is of the kind `pattern`: `room:*` is the kind of `room:42`, and not of `room:`. */

@@ -1,43 +1,19 @@
 // One subscription: a user's connection on a topic, until it is detached. The only sender of its events and answers, whatever the reason to send.
-import type { CloseFrame } from '../../store/base/errors'
-import {
-  type Attach,
-  closes,
-  type Command,
-  limits,
-  type Position,
-  type ServerFrame,
-} from '../../store/protocol'
+import { type Attach, closes, type Command, limits, type Position } from '../../store/protocol'
 import { offsetOf } from '../engine/position'
 import type { LineAnswers } from '../engine/topic-log'
 import { answerOf, byLine, keyOf, type LineAnswer } from './answers'
+import { engineFailed, type Peer, type Subscription } from './peer'
+import type { Leaving, Seat } from './presence/attendance'
 import type { Outcome, Reader, Runner } from './runner'
 import { batchOf, eventsFor, isMember, isTooMuch } from './shown'
 import type { Step, Window } from './window'
 
-/** The connection's way out. */
-export interface Peer {
-  /** Encode the frame before returning: it refers to the live state of the topic. */
-  send(frame: ServerFrame): void
-  /** Closes the connection. Its pumps are to be detached then. */
-  close(close: CloseFrame): void
-  /** Whether so much waits for a slow reader that nothing more is sent. Call `moved` of each pump when it has read. */
-  readonly isFull: boolean
-}
-
-/** Hears whether the user is on the topic by this connection. */
-export interface Presence {
-  enter(): void
-  leave(): void
-}
-
-const engineFailed: CloseFrame = { code: 1011, reason: 'The topic cannot be read now' }
-
-export class Pump implements Reader {
+export class Pump implements Reader, Subscription {
   readonly #runner: Runner
   readonly #user: string
   readonly #peer: Peer
-  readonly #presence: Presence
+  readonly #seat: Pick<Seat, 'enter' | 'leave'>
   /** How far the client is. Undefined before attach, and without membership. */
   #at: Position | undefined
   /** Lines that were asked for or used on this connection. */
@@ -52,11 +28,11 @@ export class Pump implements Reader {
   /** Attaches again: the reader was too slow for a state. */
   #owed: (() => void) | undefined
 
-  constructor(runner: Runner, user: string, peer: Peer, presence: Presence) {
+  constructor(runner: Runner, user: string, peer: Peer, seat: Pick<Seat, 'enter' | 'leave'>) {
     this.#runner = runner
     this.#user = user
     this.#peer = peer
-    this.#presence = presence
+    this.#seat = seat
     runner.readers.add(this)
   }
 
@@ -86,11 +62,11 @@ export class Pump implements Reader {
   }
 
   /** Ends the pump: nothing more is sent, and the next attach takes another one. */
-  detach(): void {
+  detach(how: Leaving): void {
     this.#runner.readers.delete(this)
     this.#greeting += 1
     this.#isGreeting = false
-    this.#leave()
+    this.#leave(how)
   }
 
   /** Sends what the client may see and does not have. */
@@ -150,14 +126,14 @@ export class Pump implements Reader {
     )
     const frame = { t: 'attached', topic: this.#runner.name, answers } as const
     if (!isMember(this.#runner, window, this.#user)) {
-      this.#leave()
+      this.#leave('left')
       return this.#peer.send({ ...frame, no: 'forbidden' })
     }
     const { topic } = this.#runner
     const steps = at === undefined ? undefined : window.after(at)
     const to = window.at
     this.#at = to
-    this.#presence.enter()
+    this.#seat.enter()
     if (at === undefined || !steps || isTooMuch(steps))
       return this.#peer.send({ ...frame, to, state: topic.viewState(window.state, this.#user) })
     this.#peer.send({ ...frame, after: at, to, list: eventsFor(this.#runner, window, steps, this.#user) })
@@ -231,9 +207,9 @@ export class Pump implements Reader {
     this.moved()
   }
 
-  #leave(): void {
+  #leave(how: Leaving): void {
     this.#at = undefined
-    this.#presence.leave()
+    this.#seat.leave(how)
   }
 
   #takeBeside(): LineAnswer[] {

@@ -1,11 +1,14 @@
 // All topics of one node: their kinds, the runners of those in use, their users, and the clock of their deadlines.
 import type { Disposer } from '../../store/base/timing'
 import type { Watch } from '../engine/topic-log'
-import { Attendance } from './attendance'
 import type { SystemCommand, Topic } from './define-topic'
 import type { TopicHost } from './host'
-import { isOfKind } from './names'
-import { type Peer, Pump } from './pump'
+import { isOfKind, visitedBy } from './names'
+import { Attendance } from './presence/attendance'
+import { Hall } from './presence/hall'
+import { Visit } from './presence/visit'
+import type { Peer, Subscription } from './peer'
+import { Pump } from './pump'
 import { Runner } from './runner'
 
 export interface TopicsHost extends TopicHost {
@@ -31,7 +34,10 @@ export class Topics {
   readonly #names = new Set<string>()
   readonly #watch: Watch
   readonly #attendance: Attendance
-  #pumps = 0
+  /** Those whose members are read, by the name of the topic. */
+  readonly #halls = new Map<string, Hall>()
+  readonly #stopPresence: Disposer
+  #hallsMade = 0
   /** Undefined once all is stopped. */
   #stopTimer: Disposer | undefined
 
@@ -41,35 +47,35 @@ export class Topics {
     this.#watch = host.log.watch((name) => this.#runners.get(name)?.wake())
     this.#attendance = new Attendance({
       presence: host.log.presence,
+      node: host.node,
+      now: () => host.now(),
       setTimer: (callback, ms) => host.setTimer(callback, ms),
       tell: (topic, command) => this.#tell(topic, command),
       report: (error) => host.report(error),
     })
+    this.#stopPresence = host.log.presence.watch((name) => this.#halls.get(name)?.changed())
     this.#stopTimer = this.#arm()
   }
 
   /** Opens a user's part of a topic, until `detach`. Undefined if there is no such topic. */
-  open(name: string, user: string, peer: Peer): Pump | undefined {
-    const runner = this.#find(name)
+  open(name: string, user: string, peer: Peer): Subscription | undefined {
+    const visited = visitedBy(name)
+    const topic = visited ?? name
+    const runner = this.#find(topic)
     if (!runner) return undefined
-    const key = `${this.#host.node}/${String((this.#pumps += 1))}`
-    let isHere = false
-    const note = (isHereNow: boolean): void => {
-      if (isHere === isHereNow) return
-      isHere = isHereNow
-      if (isHere) this.#attendance.enter(name, user, key)
-      else this.#attendance.leave(name, user, key)
-    }
-    return new Pump(runner, user, peer, { enter: () => note(true), leave: () => note(false) })
+    const seat = this.#attendance.seat(topic, user)
+    if (visited === undefined) return new Pump(runner, user, peer, seat)
+    return new Visit({ topic: name, user, hall: this.#hallOf(topic, runner), peer, seat, host: this.#host })
   }
 
   has(name: string): boolean {
-    return this.#kindOf(name) !== undefined
+    return this.#kindOf(visitedBy(name) ?? name) !== undefined
   }
 
   async stop(): Promise<void> {
     this.#stopTimer?.()
     this.#stopTimer = undefined
+    this.#stopPresence()
     this.#attendance.stop()
     await Promise.all([...this.#runners.values()].map((runner) => runner.stop(effectsAtEnd)))
     await this.#watch.stop()
@@ -86,7 +92,17 @@ export class Topics {
     return runner
   }
 
+  #hallOf(name: string, runner: Runner): Hall {
+    const known = this.#halls.get(name)
+    if (known) return known
+    const id = `${this.#host.node}/${String((this.#hallsMade += 1))}`
+    const hall = new Hall(runner, this.#host.log.presence, id, () => this.#halls.delete(name))
+    this.#halls.set(name, hall)
+    return hall
+  }
+
   #kindOf(name: string): Topic | undefined {
+    if (visitedBy(name) !== undefined) return undefined
     return this.#kinds.find(({ name: pattern }) => isOfKind(pattern, name))
   }
 

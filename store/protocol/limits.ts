@@ -24,6 +24,10 @@ export const limits = {
   answersKept: 64,
   /** Time that a command is known for: older ones are answered `unknown`. */
   keep: 86_400_000,
+  /** Data of a member who is here. */
+  presenceBytes: 512,
+  /** Changes of it: of those that come faster, the last one counts. */
+  presencePerSecond: 5,
   /** Rhythm of `ping` where the heartbeat is off. */
   ping: 25_000,
   /** Time without a frame after which the server closes. */

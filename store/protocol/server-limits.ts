@@ -26,6 +26,4 @@ export const serverLimits = {
   keepLonger: 600_000,
   /** Age of a command in a node at which it is no longer applied. */
   commandAge: 30_000,
-  presenceBytes: 512,
-  presencePerSecond: 5,
 } as const

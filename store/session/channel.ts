@@ -30,6 +30,13 @@ export class Channel {
   /** Losses that were announced. A new list after each change. */
   lost: readonly CommandEntry[] = []
   view: View | null = null
+  /** Whose members it tells, in `here:NAME`: attached while pages watch that one. */
+  room?: Channel
+  /** JSON text of what I tell the others, and of what I told on this connection. */
+  wish?: string | undefined
+  told?: string | undefined
+  /** Time before which nothing more is told, on the store's clock. */
+  restsUntil = 0
   /** The state without optimism. */
   state: unknown
   hasState = false
@@ -56,7 +63,7 @@ export class Channel {
 
   /** Whether it is to be attached. */
   get isWanted(): boolean {
-    return this.holds > 0 || this.entries.length > 0
+    return (this.room ?? this).holds > 0 || this.entries.length > 0
   }
 
   /** Makes the frame that attaches the topic from its position on. */
@@ -75,6 +82,7 @@ export class Channel {
   /** The connection is gone, or the topic is detached. */
   unlink(): void {
     this.link = 'off'
+    this.told = undefined
     for (const entry of this.entries) {
       entry.isAway = false
       entry.enter('queued')
@@ -86,6 +94,7 @@ export class Channel {
   clear(): void {
     this.hasState = false
     this.isLeft = false
+    this.wish = this.told = undefined
     this.acked = []
     this.lost = []
     this.observer.changed()

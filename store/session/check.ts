@@ -21,6 +21,16 @@ export interface Checked {
   readonly failure: Failure | null
 }
 
+/** Checks what a user tells the others. @returns its JSON text, or why it cannot be sent */
+export function checkHere(topic: string, raw: unknown): string | Failure {
+  // The others get it two levels deeper.
+  const { data, failure } = checkData(topic, [[raw]])
+  if (failure) return failure
+  const text = JSON.stringify(data).slice(2, -2)
+  if (utf8Length(text) <= limits.presenceBytes) return text
+  return { code: 'encode-failed', detail: `at most ${String(limits.presenceBytes)} bytes` }
+}
+
 /** Checks data with the server's parser, so that no frame waits that the server would refuse. */
 export function checkData(topic: string, data: unknown): Checked {
   const fail = (detail: string): Checked => ({ data, bytes: 0, failure: { code: 'encode-failed', detail } })

@@ -1,7 +1,6 @@
 import { action, createAtom } from 'mobx-miniprogram'
 import { type Failure, reasonOf } from '../base/errors'
 import type { Frame } from '../base/frame'
-import type { Disposer } from '../base/timing'
 import type { QueuedEntry } from '../outbox/entry'
 import type { End } from '../outbox/fate'
 import { parseServerFrame } from '../protocol'
@@ -32,7 +31,7 @@ export class Session implements SessionCourier, TopicDesk {
   private readonly login: Login
   private readonly keeper: Keeper
   private readonly wire: Wire
-  private readonly traffic: Traffic
+  readonly traffic: Traffic
 
   /** @param user a user's function: tells who is logged in, may throw, and may answer anything */
   constructor(world: SessionWorld, ask: AskHello, user: () => unknown) {
@@ -49,7 +48,7 @@ export class Session implements SessionCourier, TopicDesk {
       this.traffic.tend()
     })
     this.wire = new Wire(world, ask)
-    this.traffic = new Traffic(world, this.roster, this.wire, this.keeper)
+    this.traffic = new Traffic(world, this.roster, this.wire, this.keeper, this.login)
     this.restore()
   }
 
@@ -73,15 +72,15 @@ export class Session implements SessionCourier, TopicDesk {
   }
 
   /** @throws SocketOptionError */
-  topic<State, Event, Command>(
+  topic<State, Event, Command, Here>(
     name: string,
     options: TopicOptions<State, Event, Command>,
-  ): Topic<State, Command> {
+  ): Topic<State, Command, Here> {
     checkTopic(name, options)
     const known = this.topics.get(name)
-    if (known) return known as Topic<State, Command>
+    if (known) return known as Topic<State, Command, Here>
     const channel = this.roster.channel(name)
-    const topic = new TopicStore(channel, options, this)
+    const topic = new TopicStore<State, Event, Command, Here>(channel, options, this)
     this.topics.set(name, topic)
     channel.view = options as View
     // Until now no state was kept: it comes again, whole.
@@ -103,9 +102,10 @@ export class Session implements SessionCourier, TopicDesk {
     else if (frame.t !== 'ping') {
       const channel = this.roster.channels.get(frame.topic)
       if (!channel || channel.link === 'off') return
+      const { entries } = channel
       if (!channel.hear(frame, this.world.clock.now())) this.world.end(clientCloses.outOfStep)
       else {
-        if (Object.keys(frame.answers).length > 0) this.keeper.touch()
+        if (channel.entries !== entries) this.keeper.touch()
         this.traffic.tend()
       }
     }
@@ -181,20 +181,6 @@ export class Session implements SessionCourier, TopicDesk {
     this.keeper.touch()
     this.traffic.tend()
     return entry
-  }
-
-  /** A page watches the topic, until the returned function is called. Changes nothing that a page can see at once. */
-  hold(channel: Channel): Disposer {
-    channel.holds += 1
-    channel.idleAt = Infinity
-    this.traffic.attach(channel)
-    let isHeld = true
-    return () => {
-      if (!isHeld) return
-      isHeld = false
-      channel.holds -= 1
-      this.traffic.tend()
-    }
   }
 
   private restore(): void {

@@ -44,8 +44,8 @@ export interface SessionCourier extends Courier<unknown> {
   /** The welcome, or a later frame. */
   readonly heard: (frame: unknown) => void
   /** @throws SocketOptionError */
-  topic<State, Event, Command>(
+  topic<State, Event, Command, Here>(
     name: string,
     options: TopicOptions<State, Event, Command>,
-  ): Topic<State, Command>
+  ): Topic<State, Command, Here>
 }

@@ -1,5 +1,6 @@
 import { Channel, type ChannelObserver } from './channel'
 import type { CommandEntry } from './entry'
+import { membersView } from './here'
 
 /** The topics of the present user with their commands; the commands of other users stay put. */
 export class Roster {
@@ -32,6 +33,14 @@ export class Roster {
   channel(name: string): Channel {
     let channel = this.channels.get(name)
     if (!channel) this.channels.set(name, (channel = new Channel(name, this.observer)))
+    return channel
+  }
+
+  /** Watches the members of a topic, from now on whenever the topic is watched. */
+  membersOf(room: Channel): Channel {
+    const channel = this.channel(`here:${room.name}`)
+    channel.room = room
+    channel.view = membersView
     return channel
   }
 
@@ -69,7 +78,12 @@ export class Roster {
 
   private change(user: string): void {
     const { all } = this
-    this.clear()
+    // Words from before any user was named are this one's.
+    if (this.user !== undefined) this.clear()
+    else
+      this.channels.forEach((channel) => {
+        channel.set([])
+      })
     this.parked = []
     this.user = user
     for (const entry of all) this.place(entry)

@@ -6,6 +6,7 @@ import { name } from '../protocol/fields'
 import type { Channel } from './channel'
 import type { SentCommand } from './entry'
 import { freeze } from './freeze'
+import type { Member } from './here'
 
 /** The state of a topic, and what changes it: the functions of the server's topic. */
 export interface TopicOptions<State, Event, Command> {
@@ -27,7 +28,7 @@ export type Freshness = 'loading' | 'live' | 'stale' | 'left'
  * Shared state, as a plain MobX store: bind its fields like those of any other. The topic is attached while a page or
  * a reaction reads one of them, until 5 s after the last one stopped, and while a command waits.
  */
-export interface Topic<State, Command> {
+export interface Topic<State, Command, Here = unknown> {
   readonly name: string
   /** The state with the guesses for all commands without an answer: computed, so there is nothing to undo. */
   readonly state: State
@@ -38,6 +39,17 @@ export interface Topic<State, Command> {
   readonly pending: readonly SentCommand<Command>[]
   /** Commands that were acked, and are no longer in the topic: the server lost its memory. Kept until `acknowledge()`. */
   readonly lost: readonly SentCommand<Command>[]
+  /**
+   * The other users who are here, by name, each once over all of their connections. Without a connection they stay
+   * as they were last. From the first use of `others` or `here` on, they are watched together with the topic.
+   */
+  readonly others: readonly Member<Here>[]
+  /**
+   * Tells the others something about me, such as `{ typing: true }`: at most 512 bytes of JSON. Only the last word counts, and of those
+   * within 200 ms it alone leaves. It is told again on each new connection, and never stored. Data that cannot be sent is left out,
+   * and `lastError` tells why.
+   */
+  here(data: Here): void
   /**
    * Sends a command: exactly once and in order, over any number of connections, with `outbox.persist` over launches too.
    * Never throws: a command that cannot be sent is `refused` at once, and `lastError` tells why.
@@ -57,13 +69,17 @@ export interface Topic<State, Command> {
 /** Services of a session for its topics. */
 export interface TopicDesk {
   add(channel: Channel, data: unknown): SentCommand
-  hold(channel: Channel): Disposer
+  readonly traffic: {
+    hold(channel: Channel): Disposer
+    others(channel: Channel): readonly Member[]
+    here(channel: Channel, data: unknown): void
+  }
   /** Depends on all that the channel tells. */
   observe(): void
 }
 
 /** The MobX face of one topic. */
-export class TopicStore<State, Event, Command> implements Topic<State, Command> {
+export class TopicStore<State, Event, Command, Here> implements Topic<State, Command, Here> {
   private readonly channel: Channel
   private readonly options: TopicOptions<State, Event, Command>
   private readonly desk: TopicDesk
@@ -71,7 +87,7 @@ export class TopicStore<State, Event, Command> implements Topic<State, Command> 
   private readonly watched = createAtom(
     'Topic.watched',
     () => {
-      this.release = this.desk.hold(this.channel)
+      this.release = this.desk.traffic.hold(this.channel)
     },
     () => {
       this.release()
@@ -89,7 +105,9 @@ export class TopicStore<State, Event, Command> implements Topic<State, Command> 
       freshness: computed,
       pending: computed,
       lost: computed,
+      others: computed.struct,
       send: action.bound,
+      here: action.bound,
       hold: action.bound,
       acknowledge: action.bound,
     })
@@ -125,12 +143,20 @@ export class TopicStore<State, Event, Command> implements Topic<State, Command> 
     return this.observed.lost as readonly SentCommand<Command>[]
   }
 
+  get others(): readonly Member<Here>[] {
+    return this.desk.traffic.others(this.observed) as readonly Member<Here>[]
+  }
+
+  here(data: Here): void {
+    this.desk.traffic.here(this.channel, data)
+  }
+
   send(command: Command): SentCommand<Command> {
     return this.desk.add(this.channel, command) as SentCommand<Command>
   }
 
   hold(): Disposer {
-    return this.desk.hold(this.channel)
+    return this.desk.traffic.hold(this.channel)
   }
 
   acknowledge(): void {
@@ -146,7 +172,9 @@ export class TopicStore<State, Event, Command> implements Topic<State, Command> 
 
 /** @throws SocketOptionError for a name that the server would refuse, and for options that cannot be used */
 export function checkTopic(topic: string, options: unknown): void {
-  if (!name.is(topic)) throw new SocketOptionError('topic', name.expected, topic)
+  // The topic of its members has a longer name.
+  if (!name.is(`here:${topic}`))
+    throw new SocketOptionError('topic', 'a name of 1 to 123 bytes without spaces', topic)
   known('topic', options, 'initial reduce optimistic')
   const { reduce, optimistic } = options as TopicOptions<unknown, unknown, unknown>
   if (!isFunction(reduce)) throw new SocketOptionError('topic.reduce', 'a function', reduce)

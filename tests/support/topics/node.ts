@@ -4,7 +4,7 @@ import type { ServerFrame } from '../../../store/protocol'
 import { memory } from '../../../server/engine/memory/memory'
 import type { TopicLog } from '../../../server/engine/topic-log'
 import type { Topic } from '../../../server/topics/define-topic'
-import type { Peer, Pump } from '../../../server/topics/pump'
+import type { Peer, Subscription } from '../../../server/topics/peer'
 import { Topics } from '../../../server/topics/topics'
 import { chat } from './chat'
 
@@ -92,7 +92,7 @@ export class TestClient implements Peer {
   frames: ServerFrame[] = []
   closed: CloseFrame | undefined
   isFull = false
-  readonly pump: Pump
+  readonly pump: Subscription
   readonly #node: TestNode
   readonly #topic: string
 
@@ -111,7 +111,7 @@ export class TestClient implements Peer {
   close(close: CloseFrame): void {
     if (this.closed) return
     this.closed = close
-    this.pump.detach()
+    this.pump.detach('left')
   }
 
   async attach(at?: string, ...lines: string[]): Promise<void> {

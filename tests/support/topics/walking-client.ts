@@ -1,7 +1,7 @@
 // A client as short as the protocol allows: it keeps numbers, sends again what has no answer, and folds what it is shown.
 import type { Answers, Command, ServerFrame } from '../../../store/protocol'
 import type { Topic } from '../../../server/topics/define-topic'
-import type { Peer, Pump } from '../../../server/topics/pump'
+import type { Peer, Subscription } from '../../../server/topics/peer'
 
 export interface WalkingEntry {
   readonly n: number
@@ -19,7 +19,7 @@ class Link implements Peer {
   readonly down: ServerFrame[] = []
   isFull = false
   isClosed = false
-  pump: Pump | undefined
+  pump: Subscription | undefined
 
   send(frame: ServerFrame): void {
     this.down.push(JSON.parse(JSON.stringify(frame)) as ServerFrame)
@@ -32,13 +32,13 @@ class Link implements Peer {
 
   /** The server's side of the end. */
   end(): void {
-    this.pump?.detach()
+    this.pump?.detach('left')
     this.pump = undefined
   }
 }
 
 export interface Dialed {
-  readonly pump: (peer: Peer) => Pump
+  readonly pump: (peer: Peer) => Subscription
   readonly stamp: string
   now(): number
 }

@@ -158,11 +158,11 @@ test('the end of the server: one that hangs is waited for half a second', async 
 test('a topic whose effects wait is kept, although nobody uses it and many others come', async () => {
   next = [down]
   await send(1)
-  ann.pump.detach()
+  ann.pump.detach('left')
   for (let topic = 2; topic <= 1_100; topic += 1) {
     const client = node.connect('bob', `room:${String(topic)}`)
     await client.attach()
-    client.pump.detach()
+    client.pump.detach('left')
   }
   ann = node.connect('ann')
   await ann.attach(undefined, 'l')

@@ -143,10 +143,10 @@ test('a user is away after 2 s without a connection on the topic, on any node, a
   await second.attach()
   await first.command(1, { type: 'join' })
   bob.take()
-  first.pump.detach()
+  first.pump.detach('left')
   await clock.pass(5_000)
   expect(bob.take()).toEqual([])
-  second.pump.detach()
+  second.pump.detach('left')
   await clock.pass(1_999)
   expect(bob.take()).toEqual([])
   await clock.pass(1)
@@ -165,7 +165,7 @@ test('a reconnect within 2 s tells nobody that the user was gone', async () => {
   await ann.attach()
   await ann.command(1, { type: 'join' })
   bob.take()
-  ann.pump.detach()
+  ann.pump.detach('left')
   await node.clock.pass(1_500)
   await node.connect('ann').attach()
   await node.clock.pass(9_000)
@@ -187,8 +187,8 @@ test('a user who may not see the topic is not there, and does not go away', asyn
   await locked.attach()
   await ann.attach()
   expect((await node.log.presence.members('room:1')).map(({ user }) => user)).toEqual(['locked'])
-  ann.pump.detach()
-  locked.pump.detach()
+  ann.pump.detach('left')
+  locked.pump.detach('left')
   await node.clock.pass(9_000)
   expect(told).toEqual(['locked back', 'locked away'])
 })
@@ -197,7 +197,7 @@ test('after the stop of a node no timer is left, also of users who went by sever
   const node = new TestNode()
   const both = [node.connect('ann'), node.connect('ann')]
   for (const client of both) await client.attach()
-  for (const client of both) client.pump.detach()
+  for (const client of both) client.pump.detach('left')
   await node.topics.stop()
   expect(node.clock.timers).toBe(0)
 })
@@ -300,7 +300,7 @@ test('the state of topics that are not used is dropped beyond 1,000, and read ag
   const node = new TestNode()
   const ann = node.connect('ann', 'room:first')
   await ann.command(1, say('hi'))
-  ann.pump.detach()
+  ann.pump.detach('left')
   const { read } = node.log
   const asked: [string, string | null][] = []
   Object.assign(node.log, {
@@ -312,7 +312,7 @@ test('the state of topics that are not used is dropped beyond 1,000, and read ag
   const visit = async (name: string): Promise<void> => {
     const client = node.connect('bob', name)
     await client.attach()
-    client.pump.detach()
+    client.pump.detach('left')
   }
   await visit('room:first')
   const kept = node.connect('ann', 'room:kept')

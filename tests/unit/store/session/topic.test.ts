@@ -222,7 +222,7 @@ test('a topic is the same object at each call', () => {
 test('a topic checks its name and its options', () => {
   const { socket } = launchOn(new DocumentServer())
   expect(() => socket.topic('a b', roomOptions)).toThrow(
-    'Option "topic" must be a name of 1 to 128 bytes without spaces',
+    'Option "topic" must be a name of 1 to 123 bytes without spaces',
   )
   expect(() => socket.topic('a', { initial: 0 } as never)).toThrow('topic.reduce')
   expect(() => socket.topic('a', { ...roomOptions, optimistic: 1 } as never)).toThrow('topic.optimistic')
