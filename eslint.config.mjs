@@ -19,6 +19,7 @@ const storeMayNotUse = [
 const waitingSteps = [
   '**.waitFor',
   'given.when.then',
+  'simulateTopic',
   'viewsAgree',
   '**.isStatus',
   '**.shows',
@@ -35,6 +36,7 @@ export default defineConfig(
     'store/testing_dist/',
     'store/types/',
     'chat/miniprogram_dist/',
+    'game/miniprogram_dist/',
     'miniprogram/miniprogram_npm/',
   ]),
   {

@@ -1,0 +1,90 @@
+// One command against the room as it is. Pure: chance comes from the table, the board from the holder of the secret.
+import { choose } from '../bot/choose'
+import type { RoomCommand, ServerCommand } from '../room/command'
+import type { RoomEvent } from '../room/event'
+import { dig, openCell } from './dig'
+import { claim, resign, skip } from './forfeit'
+import { addBot, removeBot, sit, stand } from './seats'
+import { rematch, start } from './start'
+import type { RoomState } from './state'
+import { type Decision, nonceOf, type Table } from './table'
+import { EXTENDED, GRACE, IDLE, REACTION_PAUSE } from './time'
+
+/** Decides a user's command: at least one event, or the reason why it is refused. */
+export function decide(room: RoomState, command: RoomCommand, table: Table): Decision {
+  const seat = room.hidden.users.indexOf(table.user)
+  if (command.type === 'react' && isTooFast(room, seat, table.now)) return 'too-fast'
+  if (room.phase === 'gone') return 'room-gone'
+  if (command.type === 'sit') return sit(room, command, table)
+  if (seat < 0) return 'not-a-player'
+  switch (command.type) {
+    case 'stand':
+      return stand(room, seat, table)
+    case 'add-bot':
+      return addBot(room, seat, command, table)
+    case 'remove-bot':
+      return removeBot(room, seat, command, table)
+    case 'start':
+      return start(room, seat, table)
+    case 'dig':
+      return dig(room, seat, command, table)
+    case 'resign':
+      return resign(room, seat, table)
+    case 'claim':
+      return claim(room, seat, table)
+    case 'rematch':
+      return rematch(room, seat, command, table)
+    case 'react':
+      return [{ type: 'reaction', seat, n: command.n, at: table.now }]
+  }
+}
+
+/** Decides a command of the server: no event where the room says so already. */
+export function decideForServer(room: RoomState, command: ServerCommand, table: Table): readonly RoomEvent[] {
+  if (command.type === 'create') return create(room, command, table)
+  if (command.type === 'timeout') return timeout(room, table)
+  const seat = room.hidden.users.indexOf(command.user)
+  if (seat < 0) return watch(room, command.user, command.type === 'back', table)
+  const player = room.seats[seat]
+  if (!player || (command.type === 'away') === (player.awaySince !== null)) return []
+  return command.type === 'away' ? [{ type: 'away', seat, since: table.now }] : back(room, seat, table)
+}
+
+function create(
+  room: RoomState,
+  { options, by, listed }: ServerCommand & { type: 'create' },
+  { now, random, secret }: Table,
+): RoomEvent[] {
+  if (room.phase !== 'gone') return []
+  const nonce = nonceOf(random)
+  const commitment = secret.commitment(1, nonce)
+  return [{ type: 'created', options, commitment, at: now, hidden: { nonce, by, listed } }]
+}
+
+function watch(room: RoomState, user: string, here: boolean, { now }: Table): RoomEvent[] {
+  const { watching } = room.hidden
+  if (watching.includes(user) === here) return []
+  const watchers = watching.length + (here ? 1 : -1)
+  return [{ type: 'watching', watchers, at: now, hidden: { user, here } }]
+}
+
+function back({ turn }: RoomState, seat: number, { now }: Table): RoomEvent[] {
+  const isLate = turn?.seat === seat && !turn.extended && turn.deadline - now < EXTENDED
+  return [{ type: 'back', seat, ...(isLate && { deadline: now + EXTENDED }) }]
+}
+
+function timeout(room: RoomState, table: Table): readonly RoomEvent[] {
+  const { turn, rematchUntil, hidden } = room
+  const { now } = table
+  if (hidden.emptySince !== null && now >= hidden.emptySince + IDLE) return [{ type: 'closed' }]
+  if (rematchUntil !== null && now >= rematchUntil) return [{ type: 'rematch-off' }]
+  if (!turn) return []
+  const bot = room.seats[turn.seat]?.bot
+  if (bot) return now < turn.deadline ? [] : openCell(room, turn.seat, choose(room, bot, table.random), table)
+  return now < turn.deadline + GRACE ? [] : skip(room, turn, table)
+}
+
+function isTooFast({ seats }: RoomState, seat: number, now: number): boolean {
+  const last = seats[seat]?.reaction
+  return !!last && now < last.at + REACTION_PAUSE
+}

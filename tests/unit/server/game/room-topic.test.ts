@@ -1,0 +1,84 @@
+import { describe, expect, test } from '@jest/globals'
+import { optionsOf } from '../../../../game/options'
+import { command } from '../../../../server/game/command'
+import { room } from '../../../../server/game/room-topic'
+import { simulateTopic, testTopic } from '../../../../server/testing'
+import { refuse } from '../../../../server/topics/refusal'
+import { SEED } from '../../../support/game/room-scene'
+
+const create = { type: 'create', options: optionsOf(), by: 'ann', listed: true } as const
+const kit = testTopic(room, { name: 'room:7KQ3MX' })
+
+describe('a room on the server', () => {
+  test('is made by the server alone, under the code of its topic', () => {
+    expect(kit.given([]).when(create, 'system').state).toMatchObject({ code: '7KQ3MX', phase: 'waiting' })
+    kit.given([]).when(create, 'ann').then(refuse('not-host'))
+    kit.given([]).when({ type: 'start' }, 'ann').then(refuse('room-gone'))
+  })
+
+  test('hides the board: it is neither in its state nor in an event', () => {
+    const { state } = kit.given([]).when(create, 'system')
+    const server = state
+    expect(Object.keys(server.hidden).sort()).toEqual([
+      'by',
+      'emptySince',
+      'listed',
+      'nonce',
+      'seeds',
+      'users',
+      'watching',
+    ])
+  })
+
+  test('shows the same to all who were there and to those who come later, whatever users send', () => {
+    simulateTopic(room, {
+      users: ['system', 'ann', 'bob', 'cem'],
+      seeds: 150,
+      steps: 80,
+      next: (random, user, state) => {
+        const { turn, hidden, phase } = state
+        if (phase === 'gone') return create
+        const pick = random()
+        if (pick < 0.15) return { type: 'sit', name: user, avatar: null, seed: SEED }
+        if (pick < 0.2) return { type: 'add-bot', level: 'easy' }
+        if (pick < 0.25) return { type: 'rematch', yes: random() < 0.8, seed: SEED }
+        if (pick < 0.28) return { type: random() < 0.5 ? 'stand' : 'resign' }
+        if (pick < 0.35) return { type: 'react', n: 2 }
+        const isMine = turn && hidden.users[turn.seat] === user
+        return { type: 'dig', cell: Math.floor(random() * 81), turn: isMine ? turn.number : 1 }
+      },
+    })
+  })
+})
+
+describe('the schema takes', () => {
+  const isTaken = (data: unknown): boolean => !('issues' in command['~standard'].validate(data))
+
+  test.each([
+    { type: 'sit', name: '小明', avatar: null, seed: SEED },
+    { type: 'sit', name: 'ann', avatar: 'https://example.com/a.png', seed: SEED, seat: 1 },
+    { type: 'dig', cell: 3, turn: 1 },
+    // Refused by the rules, with a reason of their own.
+    { type: 'dig', cell: -3, turn: 1 },
+    { type: 'rematch', yes: false, seed: '' },
+    create,
+  ])('%j', (data) => {
+    expect(isTaken(data)).toBe(true)
+  })
+
+  test.each([
+    { type: 'sit', name: '', avatar: null, seed: SEED },
+    { type: 'sit', name: 'thirteen char', avatar: null, seed: SEED },
+    { type: 'sit', name: 'a\u202eb', avatar: null, seed: SEED },
+    { type: 'sit', name: 'ann', avatar: 'javascript:alert(1)', seed: SEED },
+    { type: 'dig', cell: '3', turn: 1 },
+    { type: 'react', n: 6 },
+    { type: 'timeout' },
+    { type: 'away', user: 'bob' },
+    { type: 'create', options: { ...create.options, gold: 10 } },
+    { type: 'create', options: { ...create.options, width: 1_000 } },
+    null,
+  ])('not %j', (data) => {
+    expect(isTaken(data)).toBe(false)
+  })
+})
