@@ -70,6 +70,10 @@ export const en: Words = {
       stale: 'Not up to date until connected again',
       left: 'You are not in this room any more',
     },
+    here: (count) => `${String(count)} ${count === 1 ? 'other is' : 'others are'} here`,
+    alone: 'Nobody else is here',
+    typing: (name, more) =>
+      more === 0 ? `${name} is typing…` : `${name} and ${String(more)} more are typing…`,
     loadingTitle: 'Loading',
     loadingText: 'The last messages come with the connection. What you write now is sent then.',
     sendAgain: 'Send again',

@@ -93,6 +93,11 @@ export interface MessagesWords {
   readonly refusals: Readonly<Record<string, string>> & { readonly other: string }
   /** Texts of the room while it does not follow the server. */
   readonly freshness: Readonly<Record<Exclude<Freshness, 'live'>, string>>
+  /** Others who are here. */
+  readonly here: (count: number) => string
+  readonly alone: string
+  /** Name of one who is typing, and the number of others who are. */
+  readonly typing: (name: string, more: number) => string
   readonly loadingTitle: string
   readonly loadingText: string
   readonly sendAgain: string

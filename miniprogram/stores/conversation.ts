@@ -11,6 +11,12 @@ export interface Trouble {
   readonly count: number
 }
 
+/** Another person who is here. */
+export interface Companion {
+  readonly name: string
+  readonly isTyping: boolean
+}
+
 /** The conversation as pages see it, over whichever wire. */
 export interface Conversation {
   /** The last lines, newest last. An own line stands once. */
@@ -26,14 +32,20 @@ export interface Conversation {
   readonly failedCount: number
   /** Number of lines of others that are known. */
   readonly receivedCount: number
+  /** The others who are here; `null` where nobody can tell. */
+  readonly company: readonly Companion[] | null
   /** The conversation as the next launch needs it. */
   readonly saved: object
+  /** The text that is being written has changed. */
+  write(text: string): void
   /** Sends a line, now or as soon as there is a connection. Blank text is not a line. */
   say(text: string): void
   /** Sends a line in trouble once more. */
   sayAgain(key: string): void
   /** Sends all lines in trouble once more, the oldest first. */
   sayAllAgain(): void
+  /** The person on this phone has another name. */
+  rename(): void
   /** Takes lines that may be lost off the page. */
   dismiss(): void
   /** Opens a long text and closes the one that was open, or closes this one. */

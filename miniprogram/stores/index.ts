@@ -1,4 +1,4 @@
-import { type ChatCommand, emptyChat, guess, reduce } from 'demo-chat'
+import { type ChatCommand, type ChatEvent, type ChatState, emptyChat, guess, reduce } from 'demo-chat'
 import { setDataMeter } from 'mobx-miniprogram-socket/meter'
 import { Clock } from './clock'
 import type { Conversation } from './conversation'
@@ -9,7 +9,8 @@ import { PlainChat } from './plain/plain-chat'
 import { parseChat } from './plain/plain-memory'
 import { Remedy } from './remedy'
 import { RenderCost } from './render-cost'
-import { RoomChat } from './room/room-chat'
+import type { Presence } from './room/company'
+import { type Room, RoomChat } from './room/room-chat'
 import { parseRoom } from './room/room-memory'
 import { login, socket, wireChoice } from './socket'
 
@@ -44,10 +45,10 @@ function roomChat(): Conversation {
       return me.name
     },
   }
-  const room = socket.topic('chat:lobby', {
+  const room: Room = socket.topic<ChatState, ChatEvent, ChatCommand, Presence>('chat:lobby', {
     initial: emptyChat,
     reduce,
-    optimistic: (state, command: ChatCommand) => guess(login.user ?? '')(state, command),
+    optimistic: (state, command) => guess(login.user ?? '')(state, command),
   })
   return new RoomChat(room, writer, parseRoom(wx.getStorageSync(CHAT)))
 }

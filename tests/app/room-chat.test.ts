@@ -89,14 +89,14 @@ describe('the room', () => {
   it('says that it loads, that it is empty, and that it is not up to date', async () => {
     await stage.stopServer()
     stage.launch(messages)
-    await stage.app.waitFor(() => stage.app.text('#room') === 'Loading the last messages…')
+    await stage.app.waitFor(() => stage.app.text('#room-text') === 'Loading the last messages…')
     expect(stage.app.text('.empty-title')).toBe('Loading')
     await stage.startServer()
     stage.stores().socket.retry()
     await stage.app.waitFor(() => stage.app.text('.empty-title') === 'Nothing has arrived yet')
-    expect(document.querySelector('#room')).toBeNull()
+    await stage.app.waitFor(() => stage.app.text('#room-text') === 'Nobody else is here')
     stage.app.preview.setNetwork('none')
-    await stage.app.waitFor(() => stage.app.text('#room') === 'Not up to date until connected again')
+    await stage.app.waitFor(() => stage.app.text('#room-text') === 'Not up to date until connected again')
   })
 })
 

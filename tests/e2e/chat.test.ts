@@ -17,6 +17,21 @@ const phone = (): Promise<PhonePage> => stage.phone('pages/messages/messages', {
 const texts = async (page: PhonePage): Promise<string[]> => (await page.lines()).map(({ text }) => text)
 
 describe('two phones', () => {
+  it('see who is here, and who is typing', async () => {
+    const [ann, bob] = [await phone(), await phone()]
+    const says = (page: PhonePage, text: RegExp) =>
+      page.on('messages', '#room-text').getByText(text).waitFor()
+    await says(ann, /^1 other is here$/)
+    await says(bob, /^1 other is here$/)
+    await bob.tab.fill('#draft input', 'half a sen')
+    await says(ann, /^[2-9A-Z]{4} is typing…$/)
+    await bob.write('half a sentence')
+    await says(ann, /^1 other is here$/)
+    await bob.tab.goto('about:blank')
+    await says(ann, /^Nobody else is here$/)
+    expect(ann.errors).toEqual([])
+  })
+
   it('have the same history after a minute in the background, a restart of the server and a reload', async () => {
     const [ann, bob] = [await phone(), await phone()]
     await ann.write('one')

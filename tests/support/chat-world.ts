@@ -3,11 +3,13 @@ import { jest } from '@jest/globals'
 import { createSocketStore } from 'mobx-miniprogram-socket'
 import { session } from 'mobx-miniprogram-socket/session'
 import { type Line, VirtualPhone, VirtualStorage } from 'mobx-miniprogram-socket/testing'
-import { type ChatCommand, emptyChat, guess, reduce } from '../../chat'
+import { type ChatCommand, type ChatEvent, type ChatState, emptyChat, guess, reduce } from '../../chat'
+import type { Presence } from '../../miniprogram/stores/room/company'
 import { RoomChat } from '../../miniprogram/stores/room/room-chat'
 import { parseRoom, type SavedRoom } from '../../miniprogram/stores/room/room-memory'
 import { chat as chatTopic } from '../../server/chat/chat'
 import { memory } from '../../server/engine/memory/memory'
+import type { Session } from '../../server/session/session'
 import { Sessions } from '../../server/session/sessions'
 import { Topics } from '../../server/topics/topics'
 
@@ -19,12 +21,20 @@ const report = (error: unknown): void => {
 export class ChatServer {
   private memories = 0
   private sessions = this.start()
-  private lines: Line[] = []
+  private connections = new Map<Line, Session>()
 
   /** Loses its memory, and all connections. */
   restart(): void {
     this.sessions = this.start()
-    for (const line of this.lines.splice(0)) line.drop()
+    for (const line of this.connections.keys()) line.drop()
+    this.connections.clear()
+  }
+
+  /** Ends a connection, as both sides see it. */
+  end(line: Line): void {
+    const session = this.connections.get(line)
+    if (session) this.sessions.leave(session)
+    line.drop()
   }
 
   readonly serve = (line: Line): void => {
@@ -42,7 +52,7 @@ export class ChatServer {
     line.onFrame = (text) => {
       session.receive(text)
     }
-    this.lines.push(line)
+    this.connections.set(line, session)
     line.accept()
   }
 
@@ -87,10 +97,10 @@ export function launchChat(
     outbox: { persist: true },
     session: session({ auth: () => ({ user, token: user }), user: () => user }),
   })
-  const room = socket.topic('chat:lobby', {
+  const room = socket.topic<ChatState, ChatEvent, ChatCommand, Presence>('chat:lobby', {
     initial: emptyChat,
     reduce,
-    optimistic: (state, command: ChatCommand) => guess(user)(state, command),
+    optimistic: (state, command) => guess(user)(state, command),
   })
   const me = { user, name: user.toUpperCase() }
   const chat = new RoomChat(room, me, parseRoom(saved))

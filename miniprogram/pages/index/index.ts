@@ -91,7 +91,9 @@ export default Page({
     void wx
       .showModal({ title: words.index.rename, content: me.name, editable: true })
       .then(({ confirm, content }) => {
-        if (confirm && !me.rename(content)) void wx.showToast({ title: words.index.badName, icon: 'none' })
+        if (!confirm) return
+        if (me.rename(content)) chat.rename()
+        else void wx.showToast({ title: words.index.badName, icon: 'none' })
       })
   },
 

@@ -1,7 +1,7 @@
 // Bound by hand with this package; the page's end ends the binding.
 import { createStoreBindings } from 'mobx-miniprogram-socket/bindings'
 import { countOf, minuteOf, refusalOf, textsOf, words } from '../../i18n/index'
-import { chat } from '../../stores/index'
+import { chat, wireChoice } from '../../stores/index'
 import { type Avatar, avatarOf } from '../../stores/avatar'
 import type { ChatLine } from '../../stores/chat-line'
 
@@ -23,6 +23,9 @@ interface Row extends ChatLine {
 
 /** Distance from the end, in px, up to which the newest line counts as in view. */
 const NEAR = 60
+
+/** So many of those who are here have their picture shown. */
+const FACES = 5
 
 /** States of own lines that a tap sends again. */
 const SENDABLE: readonly string[] = ['failed', 'unconfirmed', 'refused', 'unknown', 'lost']
@@ -80,10 +83,22 @@ function troubleText(): string {
   return (trouble.kind === 'lost' ? mayBeLost : failed)(countOf(trouble.count))
 }
 
-/** Text about the room while it does not follow the server. */
+/** Text about the room: how good it is, else who is typing, else who is here. */
 function roomText(): string {
-  const { freshness } = chat
-  return freshness === 'live' ? '' : words.messages.freshness[freshness]
+  const { freshness, company } = chat
+  if (freshness !== 'live') return words.messages.freshness[freshness]
+  if (company === null) return ''
+  const [first, ...more] = company.filter(({ isTyping }) => isTyping)
+  const { typing, here, alone } = words.messages
+  if (first) return typing(first.name, more.length)
+  return company.length === 0 ? alone : here(company.length)
+}
+
+/** Pictures of a few of those who are here. */
+function faces(): (Avatar & { readonly key: number })[] {
+  const { freshness, company } = chat
+  if (freshness !== 'live' || company === null) return []
+  return company.slice(0, FACES).map(({ name }, key) => ({ ...avatarOf(name), key }))
 }
 
 /** The element to scroll to: the newest line, unless the reader is reading earlier ones. */
@@ -102,6 +117,8 @@ export default Page({
     troubleText: '',
     canDismiss: false,
     roomText: '',
+    isRoom: wireChoice.wire === 'session',
+    faces: [] as ReturnType<typeof faces>,
     isLoading: false,
     words: textsOf(words.messages),
     draft: '',
@@ -124,6 +141,7 @@ export default Page({
       troubleText,
       canDismiss,
       roomText,
+      faces,
       isLoading,
     } as const
     createStoreBindings(this, { store: chat, fields }).updateStoreBindings()
@@ -166,7 +184,7 @@ export default Page({
 
   /** The draft lives in the store; the field follows by itself, because a value set while one types moves the cursor. */
   onInput({ detail }: WechatMiniprogram.Input) {
-    chat.draft.write(detail.value)
+    chat.write(detail.value)
   },
 
   onSend() {

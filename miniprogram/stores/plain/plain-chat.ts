@@ -23,6 +23,7 @@ const WINDOW = 100
 export class PlainChat implements Conversation {
   /** Lines of others that were missed are not known. */
   readonly freshness = 'live'
+  readonly company = null
   /** Lines received since the newest one was last in view. */
   unread = 0
   reading: Reading = 'away'
@@ -75,6 +76,10 @@ export class PlainChat implements Conversation {
     return this.lines[this.lines.length - 1] ?? null
   }
 
+  write(text: string): void {
+    this.draft.write(text)
+  }
+
   /** Sends a line, now or as soon as there is a connection. Blank text is not a line. */
   say(text: string): void {
     const trimmed = text.trim()
@@ -86,7 +91,7 @@ export class PlainChat implements Conversation {
       from: this.me,
       text: trimmed,
     }
-    this.keep(this.write(line))
+    this.keep(this.post(line))
   }
 
   /** Sends a line once more: an unconfirmed one from its place, a failed one at the end. */
@@ -129,6 +134,11 @@ export class PlainChat implements Conversation {
     return this.socket.lastMessage?.id ?? 0
   }
 
+  /** Lines bear the name under which the app was started. */
+  rename(): void {
+    return undefined
+  }
+
   /** No line of the plain wire is known to be lost. */
   dismiss(): void {
     return undefined
@@ -153,14 +163,14 @@ export class PlainChat implements Conversation {
     return this.reading === 'earlier' ? 3 * WINDOW : WINDOW
   }
 
-  private write(line: Line): OwnLine {
+  private post(line: Line): OwnLine {
     const entry = this.socket.send(line)
     return { line, at: entry.queuedAt, entry, delivered: false }
   }
 
   /** Returns whether the outbox took the line; one that it did not take stays where it is. */
   private writeAgain(failed: OwnLine): boolean {
-    const own = this.write(failed.line)
+    const own = this.post(failed.line)
     if (stateOf(own) === 'failed') return false
     this.kept = this.kept.filter((kept) => kept !== failed)
     this.keep(own)

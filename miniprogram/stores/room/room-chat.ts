@@ -2,9 +2,10 @@ import { action, computed, makeObservable, observable } from 'mobx-miniprogram'
 import { type ChatCommand, type ChatState, cleanText, type Line, nameOf } from 'demo-chat'
 import type { Freshness, Topic } from 'mobx-miniprogram-socket/session'
 import type { ChatLine } from '../chat-line'
-import type { Conversation, Reading, Trouble } from '../conversation'
+import type { Companion, Conversation, Reading, Trouble } from '../conversation'
 import { Draft } from '../draft'
 import { randomText } from '../me'
+import { Company, type PresentRoom } from './company'
 import type { SavedRoom } from './room-memory'
 import { Troubles } from './troubles'
 import type { TroubleLine } from './trouble-line'
@@ -16,10 +17,8 @@ export interface Writer {
   readonly name: string
 }
 
-export type Room = Pick<
-  Topic<ChatState, ChatCommand>,
-  'state' | 'confirmed' | 'freshness' | 'pending' | 'lost' | 'send' | 'acknowledge'
->
+export type Room = PresentRoom &
+  Pick<Topic<ChatState, ChatCommand>, 'state' | 'freshness' | 'pending' | 'lost' | 'send' | 'acknowledge'>
 
 /** The conversation as a topic: what the server has, with this phone's own lines that it does not have. */
 export class RoomChat implements Conversation {
@@ -34,6 +33,7 @@ export class RoomChat implements Conversation {
   private readonly room: Room
   private readonly writer: Writer
   private readonly troubles: Troubles
+  private readonly crowd: Company
 
   constructor(room: Room, writer: Writer, saved: SavedRoom) {
     this.room = room
@@ -41,6 +41,7 @@ export class RoomChat implements Conversation {
     this.draft = new Draft(saved.draft)
     this.seenAt = saved.seenAt
     this.troubles = new Troubles(room, saved.troubles)
+    this.crowd = new Company(room, writer)
     makeObservable<this, 'seenAt' | 'left'>(this, {
       reading: observable.ref,
       seenAt: observable.ref,
@@ -84,7 +85,7 @@ export class RoomChat implements Conversation {
 
   get unread(): number {
     if (this.reading === 'newest') return 0
-    return this.others.filter(({ at }) => at > this.seenAt).length
+    return this.theirs.filter(({ at }) => at > this.seenAt).length
   }
 
   get freshness(): Freshness {
@@ -103,14 +104,24 @@ export class RoomChat implements Conversation {
   }
 
   get receivedCount(): number {
-    return this.others.length
+    return this.theirs.length
   }
 
   get saved(): SavedRoom {
     return { draft: this.draft.text, seenAt: this.lastSeen, troubles: this.left }
   }
 
+  get company(): readonly Companion[] {
+    return this.crowd.others
+  }
+
+  write(text: string): void {
+    this.draft.write(text)
+    this.crowd.type(this.draft.isLine)
+  }
+
   say(text: string): void {
+    this.crowd.type(false)
     const clean = cleanText(text)
     if (clean === '') return
     this.introduce()
@@ -138,6 +149,7 @@ export class RoomChat implements Conversation {
 
   /** Gives the writer's new name to the lines that are here. */
   rename(): void {
+    this.crowd.introduce()
     if (this.room.freshness !== 'loading') this.introduce()
   }
 
@@ -147,12 +159,14 @@ export class RoomChat implements Conversation {
   }
 
   look(reading: Reading): void {
+    if (reading === 'away') this.crowd.type(false)
+    else if (this.reading === 'away') this.crowd.introduce()
     this.seenAt = this.lastSeen
     this.reading = reading
     if (reading === 'newest') this.seenAt = this.lastSeen
   }
 
-  private get others(): readonly Line[] {
+  private get theirs(): readonly Line[] {
     return this.room.confirmed.lines.filter(({ user }) => user !== this.writer.user)
   }
 

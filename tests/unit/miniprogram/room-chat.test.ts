@@ -212,6 +212,57 @@ describe('unread', () => {
   })
 })
 
+describe('the company', () => {
+  it('are the others who look at the room, by name, each once', async () => {
+    const [ann, bob] = [await open('ann'), await open('bob')]
+    await open('bob')
+    autorun(() => ann.chat.company)
+    bob.chat.look('newest')
+    await pass(500)
+    expect(ann.chat.company).toEqual([{ name: 'BOB', isTyping: false }])
+    bob.me.name = 'Robert'
+    bob.chat.rename()
+    await pass(500)
+    expect(ann.chat.company).toEqual([{ name: 'Robert', isTyping: false }])
+  })
+
+  it('is typing from the first letter until the line is sent, or four seconds after the last letter', async () => {
+    const [ann, bob] = [await open('ann'), await open('bob')]
+    autorun(() => ann.chat.company)
+    const isTyping = () => ann.chat.company[0]?.isTyping
+    bob.chat.write('h')
+    await pass(300)
+    expect(isTyping()).toBe(true)
+    await pass(2_000)
+    bob.chat.write('he')
+    await pass(3_000)
+    expect(isTyping()).toBe(true)
+    await pass(1_500)
+    expect(isTyping()).toBe(false)
+    bob.chat.write('hel')
+    await pass(300)
+    expect(isTyping()).toBe(true)
+    bob.chat.say('hello')
+    await pass(300)
+    expect(isTyping()).toBe(false)
+    bob.chat.write('a')
+    bob.chat.look('away')
+    await pass(300)
+    expect(isTyping()).toBe(false)
+  })
+
+  it('that has no connection is not here', async () => {
+    const [ann, bob] = [await open('ann'), await open('bob')]
+    autorun(() => ann.chat.company)
+    bob.chat.look('newest')
+    await pass(500)
+    bob.phone.onDial = () => undefined
+    server.end(bob.phone.line)
+    await pass(3_000)
+    expect(ann.chat.company).toEqual([])
+  })
+})
+
 describe('a launch after one that was killed offline', () => {
   it('shows the lines that wait, and sends each once', async () => {
     const storage = new VirtualStorage()
