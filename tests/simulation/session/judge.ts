@@ -47,7 +47,11 @@ export function judgeEnd(world: World, rooms: Rooms): void {
   must(transcript.broken.length === 0, ...(split(transcript.broken[0]) as [string, string]))
   must(transcript.steps <= STEPS, 'STORM', `${String(transcript.steps)} times out of step`)
   const troubles = tally.of('frame that the phone refuses') + tally.of('hostile frame to a phone')
-  must(transcript.phoneSteps <= troubles, 'STEP', `${String(transcript.phoneSteps)} closes by phones for nothing`)
+  must(
+    transcript.phoneSteps <= troubles,
+    'STEP',
+    `${String(transcript.phoneSteps)} closes by phones for nothing`,
+  )
   must(transcript.dialled <= DIALS, 'STORM', `${String(transcript.dialled)} connections`)
   for (const { errors } of nodes) must(errors.length === 0, 'ERROR', String(errors[0]))
   const fates = new Map(world.fates.map((fate) => [fate.id, fate]))
@@ -101,6 +105,8 @@ function checkLoss({ engine }: World, { isTwinned }: Phone, fate: Fate, rooms: R
   if (fate.ends.includes('acked'))
     must(isLost || isThere(fate, rooms), 'ACKED-LOST', `${fate.id} unannounced`)
   if (engine.kind === 'durable') must(!isLost, 'FALSE-LOSS', fate.id)
+  // What took effect once, and is there, was there all the time.
+  if (isLost && engine.applied.get(fate.id)?.length === 1) must(!isThere(fate, rooms), 'FALSE-LOSS', fate.id)
 }
 
 /** Checks a topic: no event twice, both events of a command together, each in the name of its sender, turns in turn. */
@@ -134,13 +140,15 @@ function checkFate({ engine, plan }: World, { isTwinned }: Phone, fate: Fate): v
     if (fate.does === 'wrong') must(end !== 'acked', 'MALFORMED', id)
   }
   must(!fate.isUnseen, 'FLICKER', `${id} is acked, and not in the state`)
+  must(isTwinned || launch.seenTwice === null, 'FLICKER', `${String(launch.seenTwice)} is shown twice`)
   if (launch.isAlive) must(ends.length === 1, 'NO-END', id)
   if (launch.isAlive && isTakenBack)
     must(ends[0] === 'cancelled', 'CANCELLED', `${id} ended as ${String(ends[0])}`)
   // A stored command is sent by a later launch, which cannot tell this one. Only a lost log, or a rule, says no.
   const mayBeRefused =
     fate.does === 'wrong' || fate.does === 'turn' || isTakenBack || isLimited || engine.wereOut.has(fate.user)
-  if (isStored && ends.length === 0 && kind === 'durable' && !isTwinned) must(applied || mayBeRefused, 'LOST', id)
+  if (isStored && ends.length === 0 && kind === 'durable' && !isTwinned)
+    must(applied || mayBeRefused, 'LOST', id)
 }
 
 /** Commands of a user to a topic take effect in the order of sending; over launches where the storage had them. */
@@ -154,7 +162,8 @@ function checkOrder({ fates, isTwinned }: Phone, rooms: Rooms): void {
       const within = `${key} ${String(fates.findIndex(({ launch }) => launch === fate.launch))}`
       must((last.get(within) ?? -1) < fate.turn, 'ORDER', `${topic} ${id}`)
       last.set(within, fate.turn)
-      if (isTwinned || !fate.isStored || isAnnounced(fate) || fate.ends.some((end) => end !== 'acked')) continue
+      if (isTwinned || !fate.isStored || isAnnounced(fate) || fate.ends.some((end) => end !== 'acked'))
+        continue
       must((last.get(key) ?? -1) < fate.turn, 'ORDER', `${topic} ${id} over launches`)
       last.set(key, fate.turn)
     }

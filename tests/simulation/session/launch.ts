@@ -23,6 +23,8 @@ export class Launch {
   isAlive = true
   /** Writes that are not done. */
   writes = 0
+  /** A command that still waited when its event was shown: a page would have seen it twice. */
+  seenTwice: string | null = null
   readonly device: VirtualPhone
   readonly socket: SocketStore
   readonly topics: readonly Topic<Room, RoomCommand>[]
@@ -82,6 +84,12 @@ export class Launch {
     })
   }
 
+  private look(): void {
+    for (const { pending, confirmed } of this.topics)
+      for (const { data } of pending)
+        if (confirmed.said.some(({ id }) => id === data.id)) this.seenTwice = data.id
+  }
+
   private auth(): Promise<{ user: string; token: string }> {
     const { clock, chance } = this.world
     const user = this.world.user()
@@ -108,7 +116,10 @@ export class Launch {
       openSocket: (request, { opened, received, ended }) => {
         const socket = device.openSocket(request, {
           opened: alive(opened),
-          received: alive(received),
+          received: alive((frame) => {
+            received(frame)
+            this.look()
+          }),
           ended: alive(ended),
         })
         const { line } = device

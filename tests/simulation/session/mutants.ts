@@ -16,8 +16,19 @@ const store = (name: string, file: string, find: string, replace: string): Mutan
 
 /**
  * Faults of the session's client and server, each of which the simulation must find within 2,000 seeds. Too rare for it, and found by
- * tests of their own: an append that compares offsets without marks (engines), commands that do not wait for those of an older
- * launch, a stored command that leaves without a stamp (both launches), events that do not begin where the client is (commands).
+ * tests of their own:
+ *
+ * - an append compares offsets without marks: engines, `a decision on the lost tail is a conflict …`
+ * - `since` is not judged where the line is known, or where the number is not noted: engine conformance, `a command as old as keep …`
+ * - a number below the last without a kept answer is told refused: engine conformance, `numbers may have holes …`
+ * - a command that lay on a node for long is appended: topics, `a command that lay here for more than 30 s …`
+ * - what was acked and is refused by now is not lost: commands, `what was acked and is refused by now is lost`
+ * - a loss is not looked for in an attached that comes unasked: commands, `what was acked is lost, too, where …`
+ * - commands do not wait for those of an older launch; a stored command leaves without a stamp: launches
+ * - events that do not begin where the client is: commands
+ *
+ * Without a counterpart in the code, because the port of the engine leaves no place for it: numbers that a node knows and the log does
+ * not, for they are noted in the append; wake-ups that nothing counts, for the memory loses none (here the way to it does).
  */
 export const sessionMutants: readonly Mutant[] = [
   server('a number is not known again', 'engine/line-rule.ts', 'if (n <= last) {', 'if (n < 0) {'),
@@ -138,17 +149,6 @@ export const sessionMutants: readonly Mutant[] = [
     'session/channel.ts',
     'Math.min(entry.n - 1, reached)',
     'entry.n - 1',
-  ),
-  store(
-    'a loss is looked for only where attach was asked',
-    'session/channel.ts',
-    `      this.link = 'on'
-      this.isLeft = frame.no !== undefined
-      this.compare(frame.answers, now)`,
-    `      const isAsked = this.link === 'asked'
-      this.link = 'on'
-      this.isLeft = frame.no !== undefined
-      if (isAsked) this.compare(frame.answers, now)`,
   ),
   store(
     'a loss is not looked for',

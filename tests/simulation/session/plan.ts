@@ -48,7 +48,17 @@ export interface Plan {
   readonly steps: readonly Step[]
 }
 
-const engines = ['simple', 'memory', 'memory', 'durable', 'durable', 'durable', 'rewind', 'rewind', 'rewind'] as const
+const engines = [
+  'simple',
+  'memory',
+  'memory',
+  'durable',
+  'durable',
+  'durable',
+  'rewind',
+  'rewind',
+  'rewind',
+] as const
 /** Most faults need few happenings, close together: short worlds find them sooner. Some need time. */
 const storms = [3_000, 4_000, 5_000, 12_000] as const
 const mostCommands = 25

@@ -81,6 +81,9 @@ const roomOf = (name: string, afterReset: 'refuse' | 'take', storm: number) =>
   })
 
 /** @param storm when the steps are over, in ms */
-export const roomsUntil = (storm: number) => [roomOf('refuse:*', 'refuse', storm), roomOf('take:*', 'take', storm)]
+export const roomsUntil = (storm: number) => [
+  roomOf('refuse:*', 'refuse', storm),
+  roomOf('take:*', 'take', storm),
+]
 export const takesOld = (topic: string): boolean => topic.startsWith('take')
 export const topicNames = ['refuse:1', 'take:1', 'refuse:2']

@@ -1,5 +1,8 @@
 // The simulation of the session can fail, and replays. Its 2,000 worlds are a step of their own: `npm test -- simulate`.
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
 import { afterAll, describe, expect, it } from '@jest/globals'
+import { pathOf, plant } from '../plant'
 import { sessionMutants } from './mutants'
 import { seedsThread } from './seeds-thread'
 
@@ -28,6 +31,13 @@ it('of a seed that fails, only the happenings that make it fail are told, with t
   expect(report.match(/^ +\d+ {2}[a-z-]+ · phone \d/gm)?.length).toBeLessThan(12)
   expect(report).toContain('→ {"t":"command"')
 }, 120_000)
+
+it('each fault can be planted in the code as it is now', () => {
+  for (const mutant of sessionMutants) {
+    const source = readFileSync(path.join(__dirname, '../../..', pathOf(mutant)), 'utf8')
+    expect(plant(mutant, source)).not.toBe(source)
+  }
+})
 
 describe('the simulation finds a fault, as all those of `npm run simulate -- --mutants`:', () => {
   it.each(sessionMutants.slice(0, 2))(

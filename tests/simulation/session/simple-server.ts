@@ -2,7 +2,11 @@
 import type { CloseFrame } from '../../../store/base/errors'
 import { encodeFrame, parseClientFrame } from '../../../store/protocol'
 import type { Wire } from '../../../server/session/ports'
-import { compileServer, type Peer, type SimpleServer as DocumentServer } from '../../support/protocol-document'
+import {
+  compileServer,
+  type Peer,
+  type SimpleServer as DocumentServer,
+} from '../../support/protocol-document'
 import type { Engine } from './engine'
 import type { Joined, Server } from './link'
 import type { Process } from './process'

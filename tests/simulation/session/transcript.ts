@@ -92,7 +92,12 @@ export class Transcript implements LinkWatch {
     const { tally, engine } = this.world
     if (text.includes('#2"')) tally.add('two events a command')
     if (text.startsWith('{"t":"attached"')) {
-      const { topic, to, state, no } = JSON.parse(text) as { topic: string; to?: string; state?: unknown; no?: string }
+      const { topic, to, state, no } = JSON.parse(text) as {
+        topic: string
+        to?: string
+        state?: unknown
+        no?: string
+      }
       if (no !== undefined) tally.add('membership that ends')
       const isWhole = state !== undefined && engine.undone === 0
       if (isWhole && epochOf(known.at.get(topic)) === epochOf(to)) tally.add('history that is gone')
