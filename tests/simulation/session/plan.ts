@@ -60,7 +60,7 @@ const engines = [
   'rewind',
 ] as const
 /** Most faults need few happenings, close together: short worlds find them sooner. Some need time. */
-const storms = [3_000, 4_000, 5_000, 12_000] as const
+const storms = [2_500, 3_000, 4_000, 5_000, 12_000] as const
 const mostCommands = 25
 /** So many happenings a second there may be beside the commands. */
 const busiest = 3
