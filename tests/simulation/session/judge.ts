@@ -130,8 +130,8 @@ function checkFate({ engine, plan }: World, { isTwinned }: Phone, fate: Fate): v
   const { kind, undone } = engine
   must(ends.length <= 1, 'ENDS', `${id} ${ends.join()}`)
   const applied = engine.applied.has(id)
-  // A command of a lost tail may be decided anew by a frame that waits in a node that stood still.
-  const isSure = !isTwinned && (kind === 'durable' || (isForgetful(kind) && launch.isAlive) || undone === 0)
+  // What a lost log has refused may be decided anew: a frame waits in a node that stood still, or the next launch sends it.
+  const isSure = !isTwinned && (isForgetful(kind) ? launch.isAlive || engine.memory === 1 : undone === 0)
   for (const end of ends) {
     if (end === 'refused' || end === 'cancelled' || end === 'expired')
       must(!applied || !isSure, `${end.toUpperCase()}-APPLIED`, id)

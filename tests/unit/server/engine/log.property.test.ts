@@ -61,11 +61,11 @@ const step = fc.oneof(
   { weight: 1, arbitrary: dice.map((dice) => ({ kind: 'undo' as const, dice })) },
 )
 
-function same(appended: Appended, wanted: Appended): void {
+function expectSame(appended: Appended, wanted: Appended): void {
   expect(appended).toEqual(wanted)
 }
 
-async function check(log: TopicLog, model: Model, from: Position | null): Promise<void> {
+async function expectRead(log: TopicLog, model: Model, from: Position | null): Promise<void> {
   const { start, commits, at } = await log.read('t', from, [])
   const texts = commits.flatMap(({ events }) => events)
   const missed = from === null ? null : model.after(from)
@@ -94,12 +94,12 @@ test('a read gives what follows a position, or the whole where the log no longer
           model.step({ places: [...model.now.places, to], texts: [...model.now.texts, text] })
           everSeen.push(to)
         } else if (kind === 'refuse') {
-          same(await append([], model.end), { kind: 'done', at: null, answer: '["no"]' })
+          expectSame(await append([], model.end), { kind: 'done', at: null, answer: '["no"]' })
           model.step({})
         } else if (kind === 'stale') {
           const at = pick(everSeen, dice)
           if (at === model.end) continue
-          same(await append(['wrong'], at), { kind: 'conflict' })
+          expectSame(await append(['wrong'], at), { kind: 'conflict' })
           model.step({}, false)
         } else if (kind === 'snapshot') {
           const at = pick(everSeen, dice)
@@ -111,9 +111,9 @@ test('a read gives what follows a position, or the whole where the log no longer
           const undone = Math.ceil(dice * 4)
           model.undo(undone)
           log.undo(undone)
-        } else await check(log, model, dice < 0.1 ? null : pick(everSeen, dice))
+        } else await expectRead(log, model, dice < 0.1 ? null : pick(everSeen, dice))
       }
-      for (const from of [null, ...everSeen]) await check(log, model, from)
+      for (const from of [null, ...everSeen]) await expectRead(log, model, from)
     }),
     { numRuns: 500 },
   )
