@@ -105,7 +105,7 @@ function checkLoss({ engine }: World, { isTwinned }: Phone, fate: Fate, rooms: R
   if (fate.ends.includes('acked'))
     must(isLost || isThere(fate, rooms), 'ACKED-LOST', `${fate.id} unannounced`)
   if (engine.kind === 'durable') must(!isLost, 'FALSE-LOSS', fate.id)
-  // What took effect once, and is there, was there all the time.
+  // A command that took effect once, and is there, was there all the time.
   if (isLost && engine.applied.get(fate.id)?.length === 1) must(!isThere(fate, rooms), 'FALSE-LOSS', fate.id)
 }
 
@@ -130,7 +130,7 @@ function checkFate({ engine, plan }: World, { isTwinned }: Phone, fate: Fate): v
   const { kind, undone } = engine
   must(ends.length <= 1, 'ENDS', `${id} ${ends.join()}`)
   const applied = engine.applied.has(id)
-  // What a lost log has refused may be decided anew: a frame waits in a node that stood still, or the next launch sends it.
+  // A refusal of a lost log may be decided anew: a frame waits in a node that stood still, or the next launch sends it.
   const isSure = !isTwinned && (isForgetful(kind) ? launch.isAlive || engine.memory === 1 : undone === 0)
   for (const end of ends) {
     if (end === 'refused' || end === 'cancelled' || end === 'expired')

@@ -41,7 +41,7 @@ class Model {
     for (const moment of this.past.splice(-steps).slice(0, 1)) this.now = moment
   }
 
-  /** What follows a position; `null`: it is no beginning of the log, or too old. */
+  /** Texts that follow a position; `null`: it is no beginning of the log, or too old. */
   after(from: Position): readonly string[] | null {
     const at = this.now.places.indexOf(from)
     return at < this.now.gone ? null : this.now.texts.slice(at)
