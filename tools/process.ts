@@ -17,6 +17,8 @@ export interface RunOptions {
   readonly limit?: number
   /** Hears each line of the output as it comes. */
   readonly heard?: (line: string) => void
+  /** Variables beside those of this process. */
+  readonly env?: Readonly<Record<string, string>>
 }
 
 const running = new Set<ChildProcess>()
@@ -71,7 +73,7 @@ export function endTogether(): void {
 /** Runs a command; tools of node_modules go by their names. Never rejects: a command that cannot start has failed. */
 export function run(
   command: readonly string[],
-  { folder = root, limit, heard }: RunOptions = {},
+  { folder = root, limit, heard, env }: RunOptions = {},
 ): Promise<Outcome> {
   const [file = '', ...args] = command
   return new Promise((resolve) => {
@@ -81,7 +83,7 @@ export function run(
       cwd: folder,
       detached: grouped,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, PATH: [binaries, process.env['PATH']].join(path.delimiter) },
+      env: { ...process.env, ...env, PATH: [binaries, process.env['PATH']].join(path.delimiter) },
     })
     running.add(child)
     const collected = { stdout: '', stderr: '', output: '' }

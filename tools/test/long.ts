@@ -1,5 +1,5 @@
 // npm run test:long: the walks of tests/simulation for many seeds, in one thread for each core. A stopped run goes on where
-// it was. `npm test` does the same walks for one seed. Worlds of the session come before them, its model after them.
+// it was. `npm test` does the same walks for one seed. Worlds of the session come before them, hostile frames and its model after them.
 import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
@@ -21,7 +21,8 @@ const usage = `npm run test:long -- [options]
   --from N      begin at seed N, instead of where the last run stopped
   --threads N   walk in N threads (default: one for each core)
   --walk NAME   only this walk: machine, return, store, dialling, or session for the worlds; can be repeated.
-                Without it, npm run model runs at the end, where spin and gcc are installed
+                Without it, 1,000,000 hostile frames go into each side of the session at the end, and npm run model
+                runs where spin and gcc are installed
   --help        print this
 
 The progress is kept in build/test-long.json. A seed that fails is printed with the command that replays it.`
@@ -90,6 +91,14 @@ async function doSeed(thread: Thread, seed: number, all: readonly WalkName[]): P
   return failures
 }
 
+/** The tests that `npm test` runs with 50,000 frames. */
+async function bearsFrames(): Promise<boolean> {
+  const tests = ['jest', '--selectProjects', 'unit', '--testPathPatterns', '/fuzz']
+  const { ok, output } = await run(tests, { env: { FRAMES: '1000000' } })
+  console.log(output.trim())
+  return ok
+}
+
 async function keepsModel(): Promise<boolean> {
   const missing = await findMissing()
   if (missing !== null) {
@@ -132,7 +141,11 @@ async function main(): Promise<void> {
   await Promise.all(Array.from({ length: Math.min(threads, left) }, work))
   // Seeds that this run was not given the time for stay to be done.
   writeProgress(progressFile, { ...progress, begun: [...progress.begun, ...again] })
-  if ((isAll && !(await keepsModel())) || failures > 0) process.exitCode = 1
+  if (isAll) {
+    if (!(await bearsFrames())) failures += 1
+    if (!(await keepsModel())) failures += 1
+  }
+  if (failures > 0) process.exitCode = 1
 }
 
 void main().catch((error: unknown) => {
