@@ -85,7 +85,7 @@ class Phone {
     end: (close) => (this.closed ??= close),
     report: (failure) => this.failures.push(failure),
   })
-  readonly room = this.courier.topic<unknown, unknown, unknown>(topic, { initial: [], reduce })
+  readonly room = this.courier.topic<unknown, unknown, unknown, unknown>(topic, { initial: [], reduce })
 
   constructor() {
     this.room.hold()
