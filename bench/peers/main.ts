@@ -1,14 +1,16 @@
 // Plays every scenario with every client and prints one table: see bench/README.md.
 import { report } from '../../tools/problem'
+import { installPackage, versionsOf } from '../install'
 import { compareBetweenMarkers, writeBetweenMarkers } from '../readme'
 import { type Arguments, parse, usage } from './arguments'
 import { script, weigh } from './bundle'
 import { judge } from './goals'
-import { installPeers, versions } from './install'
 import { playAll, type Job } from './pool'
 import type { Cell, Row } from './row'
 import { bytes } from './scenarios'
 import { markdownTable, type Results, textTable } from './table'
+
+const folder = 'bench/peers'
 
 /** These first, the longest before the others, so that no process ends long before the other. */
 const longest = ['outage', 'storm', 'connecting', 'half-open']
@@ -38,7 +40,7 @@ async function measure({ peers, scenarios, isWhole }: Arguments): Promise<Result
 
 /** `name@version` behind the label of each column. */
 function legend({ peers }: Arguments): string {
-  const version = versions()
+  const version = versionsOf(folder)
   return peers
     .map(({ label, name }) => {
       const full = [name, version[name]].filter(Boolean).join(' ')
@@ -53,7 +55,7 @@ async function main(): Promise<void> {
     console.log(usage())
     return
   }
-  await installPeers()
+  await installPackage(folder)
   const started = performance.now()
   const results = await measure(args)
   const rows: Row[] = [...args.scenarios.flatMap((scenario) => scenario.rows), bytes].filter(({ id }) =>
