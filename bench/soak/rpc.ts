@@ -111,7 +111,10 @@ export class Caller {
   }
 }
 
+/** Node 20 tells a reader of lines about the end of its socket, too. */
 function readLines(socket: Socket, heard: (line: unknown) => void): void {
   socket.setNoDelay().on('error', () => undefined)
-  createInterface(socket).on('line', (line) => heard(JSON.parse(line)))
+  createInterface(socket)
+    .on('error', () => undefined)
+    .on('line', (line) => heard(JSON.parse(line)))
 }

@@ -1,0 +1,34 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import path from 'node:path'
+
+/** A server in a process of its own, which tells its memory after a garbage collection. */
+export class MeasuredServer {
+  readonly port: number
+  readonly #child: ChildProcess
+
+  private constructor(child: ChildProcess, port: number) {
+    this.#child = child
+    this.port = port
+  }
+
+  static async start(file: string): Promise<MeasuredServer> {
+    const child = fork(path.join(__dirname, file), { execArgv: ['--expose-gc', '--import', 'tsx'] })
+    const ended = once(child, 'exit').then(() => {
+      throw new Error(`${file} ended before it listened`)
+    })
+    const [port] = (await Promise.race([once(child, 'message'), ended])) as [number]
+    return new MeasuredServer(child, port)
+  }
+
+  /** Bytes that the process has in memory. */
+  async memory(): Promise<number> {
+    this.#child.send('memory')
+    const [bytes] = (await once(this.#child, 'message')) as [number]
+    return bytes
+  }
+
+  stop(): void {
+    this.#child.kill('SIGKILL')
+  }
+}
