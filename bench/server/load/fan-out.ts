@@ -12,6 +12,8 @@ const warmUp = 2_000
 export interface FanOut {
   /** Messages that reach all members, per second, when each member sends the next one once its last one is back. */
   readonly perSecond: number
+  /** Ms of the server's CPU for one of them. */
+  readonly cpu: number
   /** Ms from sending until a member has it, at 100 messages a second: 99 of 100 took no longer. */
   readonly p99: number
 }
@@ -35,7 +37,7 @@ export async function measureFanOut({ file, join }: Contestant): Promise<FanOut>
       )
     const p99 = await calm(clients, (listener) => (heard = listener))
     await sleep(1_000)
-    return { p99, perSecond: await busy(clients, (listener) => (heard = listener)) }
+    return { p99, ...(await busy(server, clients, (listener) => (heard = listener))) }
   } finally {
     for (const client of clients) client.end()
     server.stop()
@@ -61,7 +63,11 @@ async function calm(clients: readonly Client[], hear: Hear): Promise<number> {
   return waits.sort((a, b) => a - b)[Math.ceil(waits.length * 0.99) - 1] ?? NaN
 }
 
-async function busy(clients: readonly Client[], hear: Hear): Promise<number> {
+async function busy(
+  server: MeasuredServer,
+  clients: readonly Client[],
+  hear: Hear,
+): Promise<Pick<FanOut, 'perSecond' | 'cpu'>> {
   let arrived = 0
   let isOver = false
   hear((member, text) => {
@@ -70,10 +76,12 @@ async function busy(clients: readonly Client[], hear: Hear): Promise<number> {
   })
   clients.forEach((client, member) => client.say(String(member)))
   await sleep(warmUp)
-  const [before, from] = [arrived, performance.now()]
+  const [before, from, { cpu }] = [arrived, performance.now(), await server.used()]
   await sleep(phase)
-  const perSecond = ((arrived - before) / clients.length / (performance.now() - from)) * 1_000
+  const messages = (arrived - before) / clients.length
+  const perSecond = (messages / (performance.now() - from)) * 1_000
+  const used = (await server.used()).cpu - cpu
   isOver = true
   await sleep(500)
-  return perSecond
+  return { perSecond, cpu: used / messages }
 }

@@ -25,7 +25,7 @@ export async function measureIdle({ file, join }: Contestant): Promise<number> {
     }
     // Attendance and the young generation settle.
     await sleep(3_000)
-    return server.memory()
+    return (await server.used()).memory
   }
   try {
     const before = await fill(warm)

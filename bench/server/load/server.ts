@@ -1,8 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
+import type { Used } from './answering'
 
-/** A server in a process of its own, which tells its memory after a garbage collection. */
+/** A server in a process of its own, which tells what it has used. */
 export class MeasuredServer {
   readonly port: number
   readonly #child: ChildProcess
@@ -21,11 +22,10 @@ export class MeasuredServer {
     return new MeasuredServer(child, port)
   }
 
-  /** Bytes that the process has in memory. */
-  async memory(): Promise<number> {
-    this.#child.send('memory')
-    const [bytes] = (await once(this.#child, 'message')) as [number]
-    return bytes
+  async used(): Promise<Used> {
+    this.#child.send('used')
+    const [used] = (await once(this.#child, 'message')) as [Used]
+    return used
   }
 
   stop(): void {
