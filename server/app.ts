@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
 import type { WebSocket } from 'ws'
 import { debugRoutes } from './http/debug'
 import { healthRoutes } from './http/health'
@@ -54,9 +55,9 @@ export async function createServer(
   const faults = settings.development ? new Faults() : null
   const size = (): number => relay.size + (sessions?.size ?? 0)
   const enter =
-    (room: { join(socket: Socket): void }) =>
-    (socket: WebSocket): void =>
-      room.join(faults?.wrap(socket, room === relay) ?? socket)
+    (room: { join(socket: Socket, connection: Duplex): void }) =>
+    (socket: WebSocket, connection: Duplex): void =>
+      room.join(faults?.wrap(socket, room === relay) ?? socket, connection)
   let isStopping = false
   const upgrades = new Upgrades({
     routes: new Map([

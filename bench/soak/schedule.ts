@@ -38,7 +38,7 @@ const dropEvery = 15_000
 const killEvery = 30_000
 const drops: readonly Fault[] = ['reset', 'reset', 'half-close', 'black-hole', 'mute']
 const passing: readonly Fault[] = ['slow', 'sliced']
-/** What is lost with the memory is lost early, so that the rest of the run can show what is kept. The last one comes again and again. */
+/** Memory is lost early, so that the rest of the run can show what is kept. The last one comes again and again. */
 const kills: readonly Kill[] = ['node', 'both', 'engine', 'node']
 
 export function draw({ clients, seconds, seed }: PlanOptions): Plan {

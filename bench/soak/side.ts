@@ -33,6 +33,6 @@ export interface Side {
   /** Processes that end with a kill. */
   readonly hit: (kill: Kill) => readonly Child[]
   readonly start: (host: PhoneHost) => Phone
-  /** What the server has in the end, by room. Empty where it keeps nothing. */
+  /** Ids that the server has, by room. Empty where it keeps none. */
   readonly logs: (rooms: readonly number[]) => Promise<ReadonlyMap<number, readonly string[]>>
 }

@@ -1,6 +1,6 @@
 // Compares what was sent with what was told to its sender, and with what everybody sees in the end.
 
-/** What a room shows to one client, or what its log has. */
+/** A room as one client sees it, or its log. */
 export class View {
   /** Ids that it shows now. */
   ids: readonly string[] = []

@@ -27,7 +27,8 @@ export interface ClientSocket {
   disconnect(): void
 }
 
-const load = createRequire(path.join(__dirname, 'package.json'))
+/** Commands of npm run in the root of the repository. */
+const load = createRequire(path.resolve('bench/socket-io/package.json'))
 
 export function createSocketServer(
   http: HttpServer,

@@ -8,6 +8,8 @@ import type { Users } from '../session/users'
 import type { Topic } from '../topics/define-topic'
 import { Topics } from '../topics/topics'
 import { clock } from './clock'
+import { type Corkable, Corks } from './corks'
+import { SessionWire } from './session-wire'
 import { OPEN, type Socket } from './socket'
 
 export interface SessionOptions {
@@ -51,6 +53,7 @@ export class SessionRoom {
   readonly #topics: Topics
   readonly #sessions: Sessions
   readonly #drainTimeout: number
+  readonly #corks = new Corks()
   #lastId = 0
 
   constructor(log: FastifyBaseLogger, options: SessionOptions) {
@@ -89,23 +92,13 @@ export class SessionRoom {
     return this.#sessions.drainTime(this.#drainTimeout)
   }
 
-  join(socket: Socket): void {
-    const log = this.#log.child({ session: (this.#lastId += 1) })
-    const session = this.#sessions.join({
-      send(text) {
-        if (socket.readyState === OPEN) socket.send(text, { binary: false }, drained)
-      },
-      close({ code, reason }) {
-        log.info({ code }, reason)
-        socket.close(code, reason)
-      },
-      get buffered() {
-        return socket.bufferedAmount
-      },
-      pause: () => socket.pause(),
-      resume: () => socket.resume(),
-    })
-    const drained = (): void => session.drained()
+  /** @param connection the one below the socket */
+  join(socket: Socket, connection: Corkable): void {
+    const log = this.#log
+    const id = (this.#lastId += 1)
+    const wire = new SessionWire(socket, connection, this.#corks, log, id)
+    const session = this.#sessions.join(wire)
+    wire.drained = (): void => session.drained()
     socket
       .on('message', (data, isBinary) => session.receive(isBinary ? data : data.toString()))
       .on('ping', (data) =>
@@ -114,12 +107,14 @@ export class SessionRoom {
         }),
       )
       .on('pong', () => session.probe(() => {}))
-      .on('error', (error) => log.warn({ code: 'code' in error ? error.code : error.name }, 'socket failed'))
+      .on('error', (error) =>
+        log.warn({ session: id, code: 'code' in error ? error.code : error.name }, 'socket failed'),
+      )
       .on('close', (code) => {
         this.#sessions.leave(session)
-        log.info({ code }, 'disconnected')
+        log.info({ session: id, code }, 'disconnected')
       })
-    log.info('connected')
+    log.info({ session: id }, 'connected')
   }
 
   /** Closes all sessions, one after the other; resolves when the last socket is gone. */

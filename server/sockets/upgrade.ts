@@ -4,8 +4,8 @@ import { WebSocketServer, type ServerOptions, type WebSocket } from 'ws'
 import { answerRaw, type RawAnswer } from './raw-answer'
 
 export interface UpgradeRules {
-  /** Functions that take the sockets opened at each path. */
-  readonly routes: ReadonlyMap<string, (socket: WebSocket) => void>
+  /** Functions that take the sockets opened at each path, with the connections below them. */
+  readonly routes: ReadonlyMap<string, (socket: WebSocket, connection: Duplex) => void>
   /** Web origins that may connect; undefined allows all. */
   readonly origins: readonly string[] | undefined
   /** Returns why no socket can be opened at present, or null. */
@@ -44,7 +44,7 @@ export class Upgrades {
     if (join === undefined) return answerRaw(socket, { status: 404, message: `No WebSocket at ${path}.` })
     const refusal = this.#refusal(request)
     if (refusal !== null) return answerRaw(socket, refusal)
-    this.#sockets.handleUpgrade(request, socket, head, join)
+    this.#sockets.handleUpgrade(request, socket, head, (opened) => join(opened, socket))
     socket.resume()
   }
 

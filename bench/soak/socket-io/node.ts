@@ -9,7 +9,7 @@ import type { Row } from './store'
 
 const [port, storePort = 0] = process.argv.slice(2).map(Number)
 const store = storePort === 0 ? null : new Caller(storePort, () => undefined)
-/** What a server without a store remembers of the ids that its clients give to messages. */
+/** Ids that a server without a store remembers, for as long as it runs. */
 const known = new Set<string>()
 
 /** The serial of a new message; `null` for one that has come before. */
