@@ -1,19 +1,21 @@
-// Measures what hostile clients cost the others: see bench/README.md.
+// Measures what hostile clients cost the others, and what many friendly ones cost: see bench/README.md.
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { root } from '../../tools/files'
+import { installPackage } from '../install'
 import { compareBetweenMarkers, writeBetweenMarkers } from '../readme'
 import { describe, findMissed, readmeTable } from './goals'
+import { describeLoad, findMissedLoad, isSupported, loadTable, measureLoad } from './load/results'
 import { measure, scenarioNames } from './scenarios'
 
 const usage = [
   'npm run bench:server -- [--only NAME] [--server FILE] [--json | --write | --check]',
   '',
-  `  --only    one of ${scenarioNames.join(', ')}`,
-  '  --server  measures another server, such as that of an older checkout; default server/cli/main.ts',
+  `  --only    one of ${[...scenarioNames, 'load'].join(', ')}`,
+  '  --server  attacks another server, such as that of an older checkout; default server/cli/main.ts',
   '  --json    all that was measured',
-  '  --write   writes the goals into the READMEs',
-  '  --check   fails where the READMEs quote other goals',
+  '  --write   writes the goals of the attacks and the results of the load into the READMEs',
+  '  --check   fails where the READMEs quote other goals, or results that differ by more than a factor of three',
 ].join('\n')
 
 const readmes = [
@@ -42,6 +44,19 @@ async function main(): Promise<void> {
     const measured = await measure(name, path.resolve(root, values.server))
     console.log(values.json ? JSON.stringify(measured) : describe(measured))
     problems.push(...findMissed(measured))
+  }
+  if (values.only === '' || values.only === 'load') {
+    await installPackage('bench/socket-io')
+    const load = await measureLoad()
+    console.log(values.json ? JSON.stringify(load) : describeLoad(load))
+    problems.push(...findMissedLoad(load))
+    for (const [file, language] of readmes) {
+      const table = loadTable(load, language)
+      if (values.write) writeBetweenMarkers(file, 'bench:server:load', table)
+      if (!values.check) continue
+      const differences = compareBetweenMarkers(file, 'bench:server:load', table, { isSame: isSupported })
+      problems.push(...differences.map(({ message }) => `${file} ${message}`))
+    }
   }
   for (const [file, language] of readmes) {
     const table = readmeTable(language)

@@ -8,9 +8,9 @@ export type Fault =
   | 'reset'
   /** The client's end gets a FIN; what it still sends arrives. */
   | 'half-close'
-  /** Nothing passes any more, and neither end is told. */
+  /** All that is sent vanishes, and neither end is told. */
   | 'black-hole'
-  /** Nothing reaches the client any more, and what it sends arrives. */
+  /** All for the client vanishes, and what it sends arrives. */
   | 'mute'
   /** Everything takes 300 ms more for 3 s. */
   | 'slow'
