@@ -51,6 +51,14 @@ export const steps: readonly Step[] = [
   { name: 'app', command: project('app'), jest: true, after: [] },
   { name: 'tools', command: project('tools'), jest: true, after: [] },
   { name: 'integration', command: project('integration'), jest: true, after: [] },
+  {
+    name: 'soak',
+    command: [
+      ...['node', '--import', 'tsx', 'bench/soak/main.ts', '--only', 'session'],
+      ...['--clients', '50', '--seconds', '20', '--untimed'],
+    ],
+    after: [],
+  },
   { name: 'simulation', command: project('simulation'), jest: true, after: [] },
   {
     name: 'simulate',
