@@ -1,4 +1,5 @@
 import { stampOf } from '../../../server/engine/line-rule'
+import { memoryPresence } from '../../../server/engine/memory/presence'
 import type { TopicLog } from '../../../server/engine/topic-log'
 import { Caller } from '../rpc'
 
@@ -23,11 +24,8 @@ export async function distantLog(port: number): Promise<TopicLog> {
     snapshot: (...args) => engine.call('snapshot', ...args),
     due: (...args) => engine.call('due', ...args),
     stamp: () => stampOf(name, Date.now()),
-    presence: {
-      set: (...args) => engine.call('set', ...args),
-      delete: (...args) => engine.call('delete', ...args),
-      members: (...args) => engine.call('members', ...args),
-    },
+    // There is one node: those who are here are here with it.
+    presence: memoryPresence(),
     watch(wakeTopic) {
       wake = wakeTopic
       return {

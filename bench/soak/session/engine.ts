@@ -1,5 +1,6 @@
 // A process with the memory engine, so that a server can be killed while the log survives.
 import { memory } from '../../../server/engine/memory/memory'
+import type { TopicLog } from '../../../server/engine/topic-log'
 import { serve } from '../rpc'
 import { reportPort } from '../child'
 
@@ -8,10 +9,11 @@ const log = memory({ name })
 
 void serve(Number(process.argv[2]), (notify) => {
   const watch = log.watch((topic) => notify(topic))
-  const { presence, ...methods } = log
   return {
-    ...methods,
-    ...presence,
+    append: (...args: Parameters<TopicLog['append']>) => log.append(...args),
+    read: (...args: Parameters<TopicLog['read']>) => log.read(...args),
+    snapshot: (...args: Parameters<TopicLog['snapshot']>) => log.snapshot(...args),
+    due: (...args: Parameters<TopicLog['due']>) => log.due(...args),
     name: () => name,
     watched: (topics: readonly string[]) => watch.set(new Set(topics)),
   }
