@@ -1,4 +1,5 @@
-// The promises of the session, checked on a world that has become quiet.
+// The promises of the session, checked on a world that has become quiet. The position of a phone is not looked at, because it is the
+// product's own: a wrong one shows as VIEW, BEHIND or STEP.
 import type { Launch } from './launch'
 import type { Fate, Phone } from './phone'
 import { isForgetful } from './plan'

@@ -94,10 +94,11 @@ export class World {
     await this.settle(40_000)
   }
 
-  /** Each phone's users have their turns, so that all commands that wait are sent. */
+  /** The users of a phone have their turns, so that all commands that wait are sent. A phone without a switch has none. */
   async turns(): Promise<void> {
-    for (let turn = 0; turn < 2; turn += 1) {
-      for (const phone of this.phones) {
+    const switched = this.phones.filter(({ fates, user }) => fates.some((fate) => fate.user !== user))
+    for (let turn = 0; turn < 2 && switched.length > 0; turn += 1) {
+      for (const phone of switched) {
         const [first = '', second = ''] = phone.users
         phone.login(phone.user === first ? second : first)
       }
