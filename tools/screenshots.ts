@@ -110,7 +110,8 @@ async function friendOf({ browser, server }: Studio): Promise<Page> {
   return friend
 }
 
-async function conversation(page: Page, studio: Studio): Promise<void> {
+/** Some lines of two phones; returns the other phone, which stays. */
+async function conversation(page: Page, studio: Studio): Promise<Page> {
   const friend = await friendOf(studio)
   await page.click('#messages-card')
   await say(page, 'Is anybody out there?')
@@ -119,7 +120,7 @@ async function conversation(page: Page, studio: Studio): Promise<void> {
   await say(page, 'I will be there, with cake for everybody and a second pot, because one is never enough')
   await page.goBack()
   await say(friend, 'See you then')
-  await friend.close()
+  return friend
 }
 
 /** Every page in one state. */
@@ -134,12 +135,14 @@ async function series(studio: Studio, state: string, theme: 'light' | 'dark', la
   await page.clock.install()
   const settings = `phone=1&theme=${theme}&language=${language}${queries[state] ?? ''}`
   await page.goto(`${studio.server.origin}/phone.html?${settings}`)
-  await conversation(page, studio)
+  const friend = await conversation(page, studio)
   await states[state]?.(page, studio)
   await picture('index')
   await page.click('#messages-card')
   await say(page, language === 'en' ? 'See you at seven' : '七点见')
+  await friend.fill('#draft input', 'Wait, there is one more thing')
   await picture('messages')
+  await friend.close()
   await page.locator('.banner-message:visible').click()
   await page.setViewportSize(longPhone)
   await picture('monitor')
@@ -171,12 +174,13 @@ async function readmePicture({ browser, server }: Studio): Promise<void> {
 }
 
 /** The preview with two phones, in windows of common screens. */
-async function shells({ browser, server }: Studio): Promise<void> {
+async function shells(studio: Studio): Promise<void> {
   for (const viewport of windows)
     for (const theme of themes)
       for (const language of languages) {
-        const page = await browser.newPage({ viewport, colorScheme: theme })
-        await page.goto(`${server.origin}/?phones=2&language=${language}#/pages/messages/messages`)
+        await studio.restart()
+        const page = await studio.browser.newPage({ viewport, colorScheme: theme })
+        await page.goto(`${studio.server.origin}/?phones=2&language=${language}#/pages/messages/messages`)
         await page.waitForTimeout(4 * MOMENT)
         const [left, right] = page.frames().filter((frame) => frame.url().includes('phone.html'))
         if (left === undefined || right === undefined) throw new Error('the shell shows no two phones')

@@ -26,6 +26,35 @@ async function tabTo(phone: PhonePage, name: string): Promise<string> {
   throw new Error(`Tab does not reach "${name}"`)
 }
 
+/** Texts whose colour is too close to that of their ground. */
+async function faintTexts(phone: PhonePage): Promise<string[]> {
+  return (await paintedTexts(phone.tab)).flatMap(({ text, front, back }) => {
+    const ratio = contrast(front, back)
+    return ratio < 4.5 ? [`${text}: ${front} on ${back}, ${ratio.toFixed(2)}`] : []
+  })
+}
+
+/** Brings lines that wait, are delivered and may be lost, and another person who types, to the messages page of a session. */
+async function crowdRoom(phone: PhonePage): Promise<void> {
+  await phone.tab.click('#messages-card')
+  await phone.write('hello')
+  await phone.shows([['hello', 'delivered']])
+  await stage.stopServer()
+  await stage.restartServer('lost')
+  await phone.untilStatus('open')
+  await phone.shows([['hello', 'lost']])
+  const friend = await stage.phone('pages/messages/messages')
+  await friend.write('hi')
+  await friend.tab.fill('#draft input', 'half a sen')
+  await phone.on('messages', '#room-text').getByText('is typing').waitFor()
+  await phone.write('here I am')
+  await phone.shows([
+    ['hello', 'lost'],
+    ['hi', 'received'],
+    ['here I am', 'delivered'],
+  ])
+}
+
 /** Brings every kind of line, a long draft, an opened error and a banner with its button to the three pages. */
 async function crowd(phone: PhonePage): Promise<void> {
   await phone.stackThree()
@@ -108,6 +137,15 @@ describe('a screen reader', () => {
 })
 
 describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
+  it('every text of a session can be read and every target hit, on the smallest phones too', async () => {
+    const phone = await stage.phone('pages/index/index', { theme, width: 320, clock: true })
+    await crowdRoom(phone)
+    await phone.tab.clock.runFor(400)
+    expect(await faintTexts(phone)).toEqual([])
+    expect(await smallTargets(phone.tab, 44)).toEqual([])
+    expect(await phone.on('messages', '.dismiss').isVisible()).toBe(true)
+  })
+
   it('every text can be read and every target hit, on the smallest phones too', async () => {
     const phone = await stage.phone('pages/index/index', { theme, width: 320, wire: 'plain' })
     await crowd(phone)
@@ -119,11 +157,7 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
         await phone.on('monitor', '#error-raw').waitFor()
       }
       await phone.tab.waitForTimeout(400)
-      const faint = (await paintedTexts(phone.tab)).flatMap(({ text, front, back }) => {
-        const ratio = contrast(front, back)
-        return ratio < 4.5 ? [`${text}: ${front} on ${back}, ${ratio.toFixed(2)}`] : []
-      })
-      expect(faint).toEqual([])
+      expect(await faintTexts(phone)).toEqual([])
       expect(await smallTargets(phone.tab, 44)).toEqual([])
     }
   })

@@ -3,7 +3,7 @@ import { type ChatCommand, type ChatState, cleanName, lengthOf, limits, nameOf }
 import type { Topic } from 'mobx-miniprogram-socket/session'
 import type { Companion } from '../conversation'
 
-/** What a phone tells the others about its person. */
+/** Facts that a phone tells the others about its person. */
 export interface Presence {
   readonly name: string
   readonly typing: boolean

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { join as joinPath } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterEach, describe, expect, test } from '@jest/globals'
+import { ChatFriend } from '../../support/chat-friend'
 import { Client, refusal } from '../../support/ws-client'
 import { start } from './harness'
 
@@ -54,6 +55,17 @@ describe('the command', () => {
       expect(await once(child, 'exit')).toEqual([0, null])
     },
   )
+
+  test('serves the chat to its users, and no session where it has none', async () => {
+    const child = launch({ PORT: '0', SECRET: 'x'.repeat(32) })
+    const ann = await ChatFriend.enter(await awaitOrigin(child), 'Ann')
+    await ann.say('hello')
+    expect(ann.texts).toEqual(['hello'])
+    expect(ann.names).toEqual(['Ann'])
+    await ann.leave()
+    const production = await awaitOrigin(launch({ PORT: '0', NODE_ENV: 'production' }))
+    expect((await refusal(`${production.replace('http', 'ws')}/session`)).status).toBe(404)
+  })
 
   test('lets in only the web pages that ORIGINS names', async () => {
     const child = launch({ PORT: '0', ORIGINS: 'https://a.example' })
