@@ -46,10 +46,14 @@ export class OutboxStorage {
     this.aside = `${what}:aside`
   }
 
+  /** Reads what is stored now: in a session, also by another launch that runs beside this one. */
+  get stored(): unknown {
+    return this.storage.read(this.what)
+  }
+
   /** Reads what the last launch left. What cannot be read is set aside under another key, for the developer. */
   load<T extends { readonly whole: boolean }>(parse: (stored: unknown) => T, empty: T): T {
-    const { storage } = this
-    const stored = storage.read(this.what)
+    const { storage, stored } = this
     this.barred = storage.isUnread(this.what)
     if ((stored ?? '') === '') return empty
     const outbox = parse(stored)

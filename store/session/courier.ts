@@ -43,8 +43,9 @@ export class Session implements SessionCourier, TopicDesk {
         report({ code: 'decode-failed', detail: `${name}: ${reasonOf(thrown)}` })
       },
     })
-    this.login = new Login(this.roster, createLines(platform), user, { failed: report })
-    this.keeper = new Keeper(storage, clock, this.roster, () => {
+    const newLine = createLines(platform)
+    this.login = new Login(this.roster, newLine, user, { failed: report })
+    this.keeper = new Keeper(storage, clock, newLine().key, this.roster, () => {
       this.traffic.tend()
     })
     this.wire = new Wire(world, ask)

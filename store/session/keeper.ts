@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock'
 import type { OutboxStorage } from '../outbox/storage'
 import type { CommandEnd, CommandEntry } from './entry'
-import { emptySession, formatSession, parseSession, type StoredSession } from './stored'
+import { emptySession, formatSession, launchOf, parseSession, type StoredSession } from './stored'
 
 /** After a failed write, the next one in ms, where an entry waits to be forgotten. */
 const AGAIN = 5_000
@@ -22,23 +22,36 @@ export class Keeper {
   private stamped: readonly CommandEntry[] = []
   private forgotten: readonly (readonly [CommandEntry, CommandEnd])[] = []
 
-  private readonly storage: OutboxStorage | null
+  /** The launch whose content this one takes over. */
+  private readonly before: string | undefined
+  /** `null`: there is none, or a later launch has it. */
+  private storage: OutboxStorage | null
   private readonly clock: Clock
   private readonly source: KeeperSource
+  private readonly launch: string
   private readonly saved: () => void
 
-  /** @param saved called after each write: what waited for it may leave */
-  constructor(storage: OutboxStorage | null, clock: Clock, source: KeeperSource, saved: () => void) {
+  /** @param launch a name that no other launch has @param saved called after each write: what waited for it may leave */
+  constructor(
+    storage: OutboxStorage | null,
+    clock: Clock,
+    launch: string,
+    source: KeeperSource,
+    saved: () => void,
+  ) {
     this.storage = storage
     this.clock = clock
     this.source = source
+    this.launch = launch
     this.saved = saved
+    this.before = launchOf(storage?.stored)
     if (storage) storage.written = this.written
   }
 
   load(): StoredSession {
     const session = this.storage?.load(parseSession, emptySession) ?? emptySession
-    if (!session.whole) this.touch()
+    // The last launch has the storage: one that runs on beside it sees that at its next write.
+    this.touch()
     return session
   }
 
@@ -53,13 +66,14 @@ export class Keeper {
 
   /** Whether a command may leave. One that lies in the storage as one that never left is stored with its stamp first, if that can be. */
   admits({ isStored, isSafe }: CommandEntry): boolean {
-    return !isStored || isSafe || this.storage?.barred === true
+    return !isStored || isSafe || (this.storage?.barred ?? true)
   }
 
   /** A command was taken back: it ends when the storage has forgotten it. */
   forget(entry: CommandEntry, end: CommandEnd): void {
-    if (entry.isStored) this.held.set(entry, end)
-    else entry.settle(end)
+    if (!entry.isStored) entry.settle(end)
+    else if (this.storage) this.held.set(entry, end)
+    else entry.settle({ kind: 'unknown' })
     this.touch()
   }
 
@@ -83,12 +97,24 @@ export class Keeper {
     this.held.clear()
   }
 
+  /** A later launch has the storage, and what is in it. */
+  private yield(): never {
+    this.storage = null
+    this.held.forEach((_end, entry) => {
+      entry.settle({ kind: 'unknown' })
+    })
+    this.held.clear()
+    throw new Error('a later launch of the app has it')
+  }
+
   private readonly content = (): string => {
     const { all, lastUser } = this.source
+    const by = launchOf(this.storage?.stored) ?? this.launch
+    if (by !== this.launch && by !== this.before) this.yield()
     for (const entry of all) entry.isStored = true
     this.stamped = all.filter(({ since }) => since !== undefined)
     this.forgotten = Array.from(this.held)
-    return formatSession(lastUser, all)
+    return formatSession(this.launch, lastUser, all)
   }
 
   private readonly written = (kept: boolean): void => {

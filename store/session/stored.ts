@@ -23,14 +23,19 @@ const LATEST = 8.64e15
 
 export const emptySession: StoredSession = { user: '', entries: [], whole: true }
 
-/** @param user the last user: commands from before `auth` named one belong to them, if the app ends now */
-export function formatSession(user: string, entries: readonly CommandEntry[]): string {
+/** @returns the launch that wrote the text */
+export function launchOf(stored: unknown): string | undefined {
+  return /^{"v":1,"by":"([\w-]+)"/.exec(String(stored))?.[1]
+}
+
+/** @param by the launch @param user the last user: commands from before `auth` named one belong to them, if the app ends now */
+export function formatSession(by: string, user: string, entries: readonly CommandEntry[]): string {
   const stored = entries.map((entry): StoredCommand => {
     const { topic, line, n, data, queuedAt, since } = entry
     const command = { topic, line, n, data, queuedAt, user: entry.user ?? user }
     return since === undefined ? command : { ...command, since }
   })
-  return JSON.stringify({ v: VERSION, user, entries: stored })
+  return JSON.stringify({ v: VERSION, by, user, entries: stored })
 }
 
 /** Parses the stored text; keeps every valid command, whatever else is there. */

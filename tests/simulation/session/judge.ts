@@ -143,8 +143,9 @@ function checkFate({ engine, plan }: World, { isTwinned }: Phone, fate: Fate): v
   must(!fate.isUnseen, 'FLICKER', `${id} is acked, and not in the state`)
   must(isTwinned || launch.seenTwice === null, 'FLICKER', `${String(launch.seenTwice)} is shown twice`)
   if (launch.isAlive) must(ends.length === 1, 'NO-END', id)
-  if (launch.isAlive && isTakenBack)
-    must(ends[0] === 'cancelled', 'CANCELLED', `${id} ended as ${String(ends[0])}`)
+  // Another instance may send what this one has taken back.
+  const isHonest = ends[0] === 'cancelled' || (isTwinned && ends[0] === 'unknown')
+  if (launch.isAlive && isTakenBack) must(isHonest, 'CANCELLED', `${id} ended as ${String(ends[0])}`)
   // A stored command is sent by a later launch, which cannot tell this one. Only a lost log, or a rule, says no.
   const mayBeRefused =
     fate.does === 'wrong' || fate.does === 'turn' || isTakenBack || isLimited || engine.wereOut.has(fate.user)

@@ -306,7 +306,7 @@ test('the storage forgets a command with its answer, and knows the user', async 
     JSON.stringify({ t: 'events', topic: 'room:1', after: 'm1.0', to: 'm1.1', list: [], answers }),
   )
   await pass(1_000)
-  expect(stored(storage)).toEqual({ v: 1, user: 'ann', entries: [] })
+  expect(stored(storage)).toMatchObject({ v: 1, user: 'ann', entries: [] })
 })
 
 test('a welcome that is slow is followed by a write of its stamp', async () => {
@@ -482,4 +482,57 @@ test('a write that is under way at the welcome has no stamp: commands leave afte
   await pass(1_000)
   land()
   expect([stored(storage)?.entries[0]?.since, commandsTo(server).length]).toEqual(['m1', 1])
+})
+
+test('of two launches on one storage the last one has it; the other keeps its commands in memory, and says so', async () => {
+  const server = new DocumentServer()
+  const first = launchOn(server)
+  first.room.send({ say: 'one' })
+  await pass(1_000)
+  const second = launchOn(server, first.storage)
+  await pass(100)
+  first.room.send({ say: 'two' })
+  await pass(1_000)
+  expect(stored(first.storage)?.entries).toMatchObject([{ n: 1 }])
+  expect([first.socket.lastError, second.socket.lastError]).toEqual([
+    expect.objectContaining({
+      code: 'storage-failed',
+      message: expect.stringContaining('a later launch of the app has it'),
+    }),
+    null,
+  ])
+  for (const { socket } of [first, second]) socket.connect()
+  await pass(2_000)
+  second.room.send({ say: 'three' })
+  second.phone.onDial = null
+  server.drop()
+  second.room.send({ say: 'four' })
+  await pass(1_000)
+  first.socket.dispose()
+  await pass(1_000)
+  expect(second.room.confirmed).toEqual(['one', 'two', 'three'])
+  expect(stored(first.storage)?.entries).toMatchObject([{ data: { say: 'four' } }])
+})
+
+test('what is taken back while a later launch has the storage is unknown: that launch may send it', async () => {
+  const server = new DocumentServer()
+  const { room, storage } = launchOn(server)
+  const [one, two] = ['one', 'two'].map((say) => room.send({ say }))
+  await pass(1_000)
+  launchOn(server, storage)
+  await pass(100)
+  one?.cancel()
+  await pass(1_000)
+  two?.cancel()
+  expect([one?.state, two?.state]).toEqual(['unknown', 'unknown'])
+})
+
+test('a command that another launch has stored, too, does not wait for a storage that this one has lost', async () => {
+  const server = new DocumentServer()
+  const storage = storageWith(old)
+  const first = launchOn(server, storage)
+  first.socket.connect()
+  launchOn(server, storage)
+  await pass(2_000)
+  expect([first.room.pending, first.room.lost]).toEqual([[], []])
 })
