@@ -13,7 +13,7 @@ import { begin, finish, readProgress, resume, start, writeProgress, type SeedPro
 
 const usage = `npm run test:long -- [options]
 
-  --worlds N    first simulate N worlds of the session (default: 20000, which takes minutes; 0: none)
+  --worlds N    first simulate N worlds of the session (default: 20000; 0: none)
   --first S     begin with world S (default: 1); each line of progress says where a stopped run goes on.
                 1,000,000 of them alone: npm run test:long -- --worlds 1000000 --walk session
   --minutes N   stop the walks after N minutes (default: 10, unless --seeds is given)

@@ -26,7 +26,7 @@ export async function simulateWorlds({ seeds, first, threads }: WorldsOptions): 
   const line = (): string => {
     const perSecond = Math.round(done / ((Date.now() - started) / 1_000))
     const left = Math.min(next, ...begun)
-    const rest = left < end ? `, the rest: --first ${String(left)} --seeds ${String(end - left)}` : ''
+    const rest = left < end ? `, to do: ${String(end - left)} from --first ${String(left)} on` : ''
     return `${String(done)} of ${String(seeds)} worlds, ${String(failed)} failed, ${String(perSecond)} a second${rest}`
   }
   const timer = setInterval(() => console.log(line()), everyMs)
