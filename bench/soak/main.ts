@@ -95,7 +95,11 @@ async function main(): Promise<void> {
   }
   if (sides.some(({ name }) => name.startsWith('socket.io'))) await installPackage('bench/socket-io')
   const results = new Map<string, Ran>()
-  for (const side of sides) results.set(side.label, await play(side, options))
+  for (const side of sides) {
+    results.set(side.label, await play(side, options))
+    // A later one may be stopped.
+    if (sides.length > 1) process.stderr.write(`${textTable(results)}\n`)
+  }
   console.log(flags.json ? JSON.stringify(Object.fromEntries(results)) : `${textTable(results)}\n`)
   const [ours] = roster
   const ran = results.get(ours?.label ?? '')

@@ -36,8 +36,9 @@ export class Run {
   readonly #commands = new Map<string, { readonly room: number; fate: Fate }>()
   readonly #waits: number[] = []
   readonly #phones: Phone[] = []
-  /** Restarts that are not done. */
-  readonly #restarts = new Set<Promise<void>>()
+  #restarted = Promise.resolve()
+  /** Why a process could not be started again. */
+  #failure: unknown
   #isDown = false
   #startedAt = 0
 
@@ -77,8 +78,9 @@ export class Run {
         const wait = from + happening.at - performance.now()
         if (wait > 0) await sleep(wait)
         this.#act(happening)
+        if (this.#failure !== undefined) break
       }
-      await Promise.all(this.#restarts)
+      await this.#restarted
       return await this.#conclude()
     } finally {
       for (const phone of this.#phones) phone.stop()
@@ -125,20 +127,20 @@ export class Run {
     })
   }
 
+  /** Kills and starts again; a kill that comes meanwhile waits. */
   #restart(children: readonly Child[]): void {
-    if (children.length === 0) return
     const restart = async (): Promise<void> => {
-      const isNode = children.includes(this.#side.processes.node)
-      if (isNode) this.#isDown = true
+      const { engine, node } = this.#side.processes
+      if (children.includes(node)) this.#isDown = true
       await Promise.all(children.map((child) => child.kill()))
       const enough = sleep(downFor)
-      const { engine, node } = this.#side.processes
       for (const child of [engine, node]) if (child && children.includes(child)) await child.start()
       await enough
-      if (isNode) this.#isDown = false
+      this.#isDown = false
     }
-    const done = restart().finally(() => this.#restarts.delete(done))
-    this.#restarts.add(done)
+    if (children.length === 0) return
+    this.#restarted = this.#restarted.then(restart)
+    this.#restarted.catch((error: unknown) => (this.#failure = error))
   }
 
   /** Waits until all has its end, or for as long as the patience lasts. */
@@ -146,6 +148,7 @@ export class Run {
     const until = performance.now() + patience
     let counts = await this.#count()
     while (counts.silent > 0 && performance.now() < until) {
+      for (const phone of this.#phones) phone.wake?.()
       await sleep(1_000)
       counts = await this.#count()
     }

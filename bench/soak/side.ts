@@ -8,6 +8,8 @@ export interface Phone {
   say(room: number, id: string): Promise<boolean>
   /** Ids that were acked, and announced as lost after that. */
   readonly lost: readonly string[]
+  /** Its user asks for a connection: a client that waits for its next attempt begins it now. */
+  wake?(): void
   stop(): void
 }
 

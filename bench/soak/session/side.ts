@@ -26,7 +26,10 @@ function start({ client, rooms, port, viewOf, opened, caughtUp }: PhoneHost): Ph
   const user = `user-${String(client)}`
   const store = createSocketStore({
     url: `ws://127.0.0.1:${String(port)}/session?client=${String(client)}`,
-    platform: browserPlatform({ WebSocket: Watched as never, crypto: webcrypto }),
+    platform: browserPlatform({
+      WebSocket: Watched as never,
+      crypto: webcrypto,
+    }),
     heartbeat: { interval: heartbeat.every, timeout: heartbeat.patience, adaptive: false },
     session: session({ auth: () => ({ user, token: user }) }),
   })
@@ -58,6 +61,7 @@ function start({ client, rooms, port, viewOf, opened, caughtUp }: PhoneHost): Ph
     get lost() {
       return all.flatMap(({ lost }) => lost.map(({ data }) => data.say))
     },
+    wake: () => store.retry(),
     stop() {
       for (const stop of stops) stop()
       store.dispose()
