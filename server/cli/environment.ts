@@ -22,8 +22,9 @@ Environment · 环境变量
              log in the users of this mini-program at POST /login (default: everybody under any name, for
              development; with NODE_ENV=production no /login)
              POST /login 登录这个小程序的用户（默认为开发用户，任何人可用任何名字；NODE_ENV=production 时没有 /login）
-  SECRET     at least 32 characters: passes of POST /login outlive a restart (default: random at each start)
-             至少 32 个字符：重启后 POST /login 的 pass 仍然有效（默认每次启动随机生成）
+  SECRET     at least 32 characters: passes of POST /login outlive a restart, secrets of topics stay the same
+             (default: random at each start)
+             至少 32 个字符：重启后 POST /login 的 pass 仍然有效，主题的密值不变（默认每次启动随机生成）
   PROXIES    proxies whose X-Forwarded-For names the client, such as "127.0.0.1,10.0.0.0/8" (default: none)
              信任其 X-Forwarded-For 的代理，用逗号分隔（默认没有）
   LOG_LEVEL  ${logLevels.join(', ')} (default ${defaults.logLevel})

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { SettingError, usage } from '../../../../server/cli/environment'
-import { usersFrom } from '../../../../server/cli/users'
+import { sessionsFrom, usersFrom } from '../../../../server/cli/users'
 
 const wechat = { APPID: 'wx0123456789abcdef', APPSECRET: 'planted-secret' }
 
@@ -31,6 +31,13 @@ test('a pass outlives a restart with the same SECRET', async () => {
   const pass = answer && 'pass' in answer ? answer.pass : ''
   expect(await usersFrom({ SECRET }).users?.login({ pass })).toMatchObject({ user: 'dev-ann' })
   expect(await usersFrom({}).users?.login({ pass })).toEqual({ failure: 'bad-pass' })
+})
+
+test('topics get their secrets from SECRET; without it the server draws a key, and without users there are no topics', () => {
+  const SECRET = 'x'.repeat(32)
+  expect(sessionsFrom({ SECRET })).toMatchObject({ secret: SECRET, topics: [{ name: expect.any(String) }] })
+  expect(sessionsFrom({})).not.toHaveProperty('secret')
+  expect(sessionsFrom({ NODE_ENV: 'production', SECRET })).toEqual({})
 })
 
 test('--help names the settings of users', () => {
