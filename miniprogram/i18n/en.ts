@@ -31,6 +31,7 @@ export const en: Words = {
     rename: 'Another name',
     badName: '1 to 20 characters, please',
     wire: 'Connection',
+    startAnew: 'Close the app and open it again',
     wires: { session: 'Session', plain: 'Plain' },
     wireHints: {
       session: 'Each message arrives exactly once, and the last ones are there when you come.',

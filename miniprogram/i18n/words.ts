@@ -77,6 +77,8 @@ export interface IndexWords {
   readonly rename: string
   readonly badName: string
   readonly wire: string
+  /** Shown where WeChat cannot start the app anew by itself. */
+  readonly startAnew: string
   readonly wires: Readonly<Record<Wire, string>>
   /** Effect of the chosen wire. */
   readonly wireHints: Readonly<Record<Wire, string>>

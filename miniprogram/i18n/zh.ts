@@ -31,6 +31,7 @@ export const zh: Words = {
     rename: '换个名字',
     badName: '请输入 1 到 20 个字符',
     wire: '连接方式',
+    startAnew: '请关闭小程序后重新打开',
     wires: { session: '会话', plain: '普通' },
     wireHints: {
       session: '每条消息恰好送达一次；进入时就有最近的消息。',

@@ -8,10 +8,16 @@ export class WireChoice {
   /** Of this launch: that of the launch query, else the one chosen last. */
   readonly wire: Wire = queriedWire() ?? (wx.getStorageSync(KEY) === 'plain' ? 'plain' : 'session')
 
-  /** Starts the app anew with another wire. */
-  choose(wire: Wire): void {
-    if (wire === this.wire) return
+  /**
+   * Starts the app anew with another wire.
+   *
+   * @returns whether it does: WeChat before 3.0.1 cannot, and the next launch has the wire
+   */
+  choose(wire: Wire): boolean {
+    if (wire === this.wire) return true
     wx.setStorageSync(KEY, wire)
-    wx.restartMiniProgram({ path: '/pages/index/index' })
+    const isAble = wx.canIUse('restartMiniProgram')
+    if (isAble) wx.restartMiniProgram({ path: '/pages/index/index' })
+    return isAble
   }
 }

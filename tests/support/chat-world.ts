@@ -88,13 +88,14 @@ export function launchChat(
   user: string,
   saved: unknown = null,
   storage = new VirtualStorage(),
+  limit = 1_000,
 ): ChatPhone {
   const phone = new VirtualPhone({ storage })
   phone.onDial = server.serve
   const socket = createSocketStore({
     url: 'wss://example.com',
     platform: phone,
-    outbox: { persist: true },
+    outbox: { persist: true, limit },
     session: session({ auth: () => ({ user, token: user }), user: () => user }),
   })
   const room = socket.topic<ChatState, ChatEvent, ChatCommand, Presence>('chat:lobby', {

@@ -1,5 +1,6 @@
 // Bound by hand with the official package, to show that any MobX binding works on these stores.
 import { createStoreBindings } from 'mobx-miniprogram-bindings'
+import type { Wire } from '../../config'
 import { minuteOf, statusWords, textsOf, words } from '../../i18n/index'
 import { chat, me, socket, wireChoice } from '../../stores/index'
 
@@ -98,11 +99,15 @@ export default Page({
   },
 
   onSession() {
-    wireChoice.choose('session')
+    this.choose('session')
   },
 
   onPlain() {
-    wireChoice.choose('plain')
+    this.choose('plain')
+  },
+
+  choose(wire: Wire) {
+    if (!wireChoice.choose(wire)) void wx.showToast({ title: words.index.startAnew, icon: 'none' })
   },
 
   onMonitor() {

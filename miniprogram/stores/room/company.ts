@@ -54,7 +54,6 @@ export class Company {
         clearTimeout(timer)
       }
     }
-    if (this.isTyping === isTyping) return
     this.isTyping = isTyping
     this.introduce()
   }

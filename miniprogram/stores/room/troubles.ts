@@ -18,12 +18,11 @@ export class Troubles {
   constructor(room: LossyRoom, kept: readonly TroubleLine[]) {
     this.room = room
     this.kept = kept
-    makeObservable<this, 'kept' | 'watched' | 'watch' | 'unwatch'>(this, {
+    makeObservable<this, 'kept' | 'watched' | 'watch'>(this, {
       kept: observable.ref,
       watched: observable.ref,
       all: computed,
       watch: action,
-      unwatch: action,
       send: action,
       remove: action,
       dismiss: action,
@@ -56,13 +55,6 @@ export class Troubles {
   }
 
   private watch(command: SentCommand<ChatCommand>): void {
-    this.watched = this.watched.concat(command)
-    void command.done.then(({ kind }) => {
-      if (kind === 'acked') this.unwatch(command)
-    })
-  }
-
-  private unwatch(command: SentCommand<ChatCommand>): void {
-    this.watched = this.watched.filter((other) => other !== command)
+    this.watched = this.watched.filter(({ end }) => end?.kind !== 'acked').concat(command)
   }
 }

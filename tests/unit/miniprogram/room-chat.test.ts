@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals'
 import { autorun } from 'mobx-miniprogram'
 import { VirtualStorage } from 'mobx-miniprogram-socket/testing'
+import { limits } from '../../../chat'
 import { parseRoom } from '../../../miniprogram/stores/room/room-memory'
 import { ChatServer, type ChatPhone, launchChat, pass } from '../../support/chat-world'
 import { useFakeTime } from '../../support/fake-time'
@@ -115,6 +116,49 @@ describe('an own line', () => {
     expect(ann.chat.lines).toHaveLength(2)
   })
 
+  it('that was not taken and is sent again is no trouble any more, also when it has left the room', async () => {
+    const ann = launchChat(server, 'ann', null, undefined, 2)
+    autorun(() => ann.chat.lines)
+    ann.chat.say('fits beside the name')
+    ann.chat.say('does not')
+    expect(ann.chat.newest).toMatchObject({ state: 'refused', reason: 'outbox-full' })
+    ann.connect()
+    await pass()
+    ann.chat.sayAgain(ann.chat.newest?.key ?? '')
+    await pass()
+    expect(ann.chat.newest).toMatchObject({ text: 'does not', state: 'delivered' })
+    const bob = await open('bob')
+    for (let n = 0; n < limits.lines; n += 1) {
+      bob.chat.say(String(n))
+      await pass(100)
+    }
+    expect(ann.lines.filter(([, state]) => state !== 'received')).toEqual([])
+    expect(ann.chat.failedCount).toBe(0)
+  })
+
+  it('that arrived although nothing could tell is delivered', async () => {
+    const ann = await open('ann')
+    ann.chat.say('one')
+    await pass()
+    const id = ann.chat.newest?.key.replace('own-', '')
+    const unknown = { id, text: 'one', at: 1, state: 'unknown', reason: '' }
+    const later = await open('ann', { draft: '', seenAt: 0, troubles: [unknown] })
+    expect(later.lines).toEqual([['one', 'delivered']])
+  })
+
+  it('on its way when the server loses its memory is taken by the next one', async () => {
+    const ann = await open('ann')
+    // The frame gets lost with the server.
+    ann.phone.line.onFrame = () => undefined
+    ann.chat.say('one')
+    await pass()
+    expect(ann.lines).toEqual([['one', 'sending']])
+    server.restart()
+    await pass(2_000)
+    expect(ann.lines).toEqual([['one', 'delivered']])
+    expect(ann.chat.trouble).toBeNull()
+  })
+
   it('that did not fail is not sent again', async () => {
     const ann = await open('ann')
     ann.chat.say('one')
@@ -148,6 +192,21 @@ describe('a server that loses its memory', () => {
     expect(ann.chat.trouble).toBeNull()
     expect(bob.lines.map(([text]) => text)).toEqual(['two', 'one', 'three'])
     expect(bob.chat.newest?.from).toBe('ANN')
+  })
+
+  it('has its losses and refusals sent again in the order of writing', async () => {
+    const ann = await open('ann')
+    ann.chat.say('one')
+    await pass()
+    ann.chat.say('x'.repeat(501))
+    await pass()
+    server.restart()
+    await pass(2_000)
+    ann.chat.sayAllAgain()
+    expect(ann.lines.map(([text, state]) => [text.slice(0, 3), state])).toEqual([
+      ['one', 'sending'],
+      ['xxx', 'sending'],
+    ])
   })
 
   it('is told of until the reader has seen it', async () => {
@@ -251,6 +310,16 @@ describe('the company', () => {
     expect(isTyping()).toBe(false)
   })
 
+  it('is told once that this person is typing, however many letters', async () => {
+    const bob = await open('bob')
+    for (const text of ['h', 'he', 'hel', 'hell']) {
+      bob.chat.write(text)
+      await pass(1_000)
+    }
+    const told = bob.phone.line.sent.filter((frame) => (frame as string).includes('"typing":true'))
+    expect(told).toHaveLength(1)
+  })
+
   it('that has no connection is not here', async () => {
     const [ann, bob] = [await open('ann'), await open('bob')]
     autorun(() => ann.chat.company)
@@ -282,6 +351,16 @@ describe('a launch after one that was killed offline', () => {
     expect(later.lines.map(([, state]) => state)).toEqual(['delivered', 'delivered'])
     expect(bob.lines.map(([text]) => text)).toEqual(['one', 'two'])
     expect(bob.chat.newest?.from).toBe('ANN')
+  })
+
+  it('says why one of them was refused', async () => {
+    const storage = new VirtualStorage()
+    const ann = launchChat(server, 'ann', null, storage)
+    ann.chat.say('x'.repeat(501))
+    await pass(1_000)
+    const later = await open('ann', ann.quit(), storage)
+    await pass(2_000)
+    expect(later.chat.newest).toMatchObject({ state: 'refused', reason: 'too-long' })
   })
 })
 

@@ -1,6 +1,6 @@
-// The chat of the demo: what a line must be, how much is kept, and that each line has its author's name.
+// The topic of the demo's chat: lines and names that it takes, and the reasons of a refusal.
 import { describe, expect, test } from '@jest/globals'
-import { type ChatEvent, type ChatState, emptyChat, limits, nameOf, reduce } from '../../../../chat'
+import { type ChatEvent, limits, nameOf } from '../../../../chat'
 import { chat } from '../../../../server/chat/chat'
 import { simulateTopic } from '../../../../server/testing/simulate-topic'
 import { malformed, testTopic } from '../../../../server/testing/test-topic'
@@ -86,44 +86,6 @@ describe('a name', () => {
     const { state } = given([{ type: 'joined', user: 'ann', name: 'Ann' }]).when(join('Anna'), 'ann')
     expect(nameOf(state, 'ann')).toBe('Anna')
     expect(nameOf(state, 'bob')).toBe('')
-  })
-})
-
-describe('the state', () => {
-  const many = (count: number, event: (n: number) => ChatEvent): ChatState =>
-    Array.from({ length: count }, (_, n) => event(n)).reduce(reduce, emptyChat)
-
-  test('keeps the last lines; of one more, the newer half', () => {
-    expect(many(limits.lines, (n) => said(String(n))).lines).toHaveLength(limits.lines)
-    const { lines } = many(limits.lines + 1, (n) => said(String(n)))
-    expect(lines).toHaveLength(limits.lines / 2)
-    expect(lines.at(-1)?.id).toBe(String(limits.lines))
-  })
-
-  test('forgets the oldest name that no line needs', () => {
-    const people = many(limits.people, (n) => ({ type: 'joined', user: `u${String(n)}`, name: 'x' }))
-    const spoken = reduce(people, said('a', 'u0'))
-    const { people: known } = reduce(spoken, { type: 'joined', user: 'new', name: 'x' })
-    expect(known).toHaveLength(limits.people)
-    expect(known.map(({ user }) => user).slice(0, 2)).toEqual(['u0', 'u2'])
-  })
-
-  test('stays below 256 KB, whatever is said', () => {
-    const user = (n: number) => `${String(n)}${'"'.repeat(125)}`
-    let state = many(limits.people, (n) => ({
-      type: 'joined',
-      user: user(n),
-      name: '🎉'.repeat(limits.name),
-    }))
-    for (let n = 0; n < limits.lines; n += 1)
-      state = reduce(state, {
-        type: 'said',
-        id: 'x'.repeat(limits.id),
-        user: user(n),
-        text: '🎉'.repeat(limits.text),
-        at: 1e13,
-      })
-    expect(Buffer.byteLength(JSON.stringify(state))).toBeLessThan(256_000)
   })
 })
 
