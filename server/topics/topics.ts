@@ -38,6 +38,8 @@ export class Topics {
   readonly #halls = new Map<string, Hall>()
   readonly #stopPresence: Disposer
   #hallsMade = 0
+  /** Topics whose deadline is being ended. */
+  readonly #ringing = new Set<string>()
   /** Undefined once all is stopped. */
   #stopTimer: Disposer | undefined
 
@@ -127,11 +129,22 @@ export class Topics {
     return this.#host.setTimer(() => void this.#look(), dueEvery)
   }
 
+  /** Ends one deadline. The others do not wait for it. */
+  async #ring(topic: string): Promise<void> {
+    this.#ringing.add(topic)
+    try {
+      await this.#tell(topic, { type: 'timeout' })
+    } catch (error) {
+      this.#host.report(error)
+    }
+    this.#ringing.delete(topic)
+  }
+
   /** Any node may end a turn: the append decides which one does. */
   async #look(): Promise<void> {
     try {
       const due = await this.#host.log.due(dueAtOnce)
-      await Promise.all(due.map(({ topic }) => this.#tell(topic, { type: 'timeout' })))
+      for (const { topic } of due) if (!this.#ringing.has(topic)) void this.#ring(topic)
     } catch (error) {
       this.#host.report(error)
     }

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto'
+import { limits, parseClientFrame } from '../../store/protocol'
 import type { Users } from '../session/users'
+import { SYSTEM } from '../topics/define-topic'
 import { signedPasses } from './passes'
 import { memoryTickets, type Tickets } from './tickets'
 
@@ -88,11 +90,21 @@ export function usersOf({ scope, isLocal, identify }: Identity, options: LoginOp
         return user === null ? { failure: 'bad-pass' } : enter(user, credential.pass)
       }
       const found = await ask(credential.code)
-      return 'failure' in found ? found : enter(found.user, passes.sign(found.user))
+      if ('failure' in found) return found
+      const user = checkUser(found.user)
+      return enter(user, passes.sign(user))
     },
     async verify(token) {
       const user = await tickets.redeem(token)
       return user === null ? null : { user }
     },
   }
+}
+
+/** @throws TypeError for a name by which no client can say hello */
+function checkUser(user: unknown): string {
+  const frame = parseClientFrame(JSON.stringify({ t: 'hello', v: 1, user, token: 'any' }))
+  if (frame.t === 'hello' && user !== SYSTEM) return frame.user
+  const expected = `a name of 1 to ${String(limits.nameBytes)} bytes without spaces, and not "${SYSTEM}"`
+  throw new TypeError(`userOf must return ${expected}.`)
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { limits } from '../../../store/protocol'
 import { stampOf } from '../line-rule'
 import type { TopicLog } from '../topic-log'
+import { endOf, offsetOf } from '../position'
 import { appendTo, emptyLog, keepSnapshot, readFrom, type MemoryLog } from './memory-log'
 import { memoryPresence } from './presence'
 
@@ -18,12 +19,28 @@ export interface MemoryOptions {
   readonly logs?: Map<string, MemoryLog>
 }
 
+/** Topics without an event whose refusals are kept, about 10 MB. A refusal that is forgotten is decided anew if it comes again. */
+const mostRefused = 10_000
+
 /** Logs in this process: nothing to install, all of it gone when the process ends. Each call is done when it returns. */
 export function memory(options: MemoryOptions = {}): TopicLog {
   const { name = randomUUID(), now = Date.now, keep = limits.keep, mark = () => '' } = options
   const logs = options.logs ?? new Map<string, MemoryLog>()
   const watches = new Set<{ wake: (topic: string) => void; topics: ReadonlySet<string> }>()
-  /** A topic that is only read takes no room: clients choose its name. */
+  /** Topics in which nothing has happened yet: commands were refused, perhaps of those who may not be there. The oldest first. */
+  const refused = new Set<string>()
+  /** Keeps a log, and no more than a bounded number of those that strangers could make: clients choose the names. */
+  const keepLog = (topic: string, log: MemoryLog): void => {
+    logs.set(topic, log)
+    refused.delete(topic)
+    if (offsetOf(endOf({ base: log.base, items: log.items })) > 0) return
+    refused.add(topic)
+    const [oldest] = refused
+    if (refused.size <= mostRefused || oldest === undefined) return
+    refused.delete(oldest)
+    logs.delete(oldest)
+  }
+  /** A topic that is only read takes no room. */
   const logOf = (topic: string): MemoryLog => logs.get(topic) ?? emptyLog(name)
 
   return {
@@ -31,7 +48,7 @@ export function memory(options: MemoryOptions = {}): TopicLog {
       const log = logOf(topic)
       const appended = appendTo(log, append, { memory: name, now: now(), keep }, mark)
       if (appended.kind === 'done') {
-        logs.set(topic, log)
+        keepLog(topic, log)
         for (const { wake, topics } of watches) if (topics.has(topic)) wake(topic)
       }
       return Promise.resolve(appended)

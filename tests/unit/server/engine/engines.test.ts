@@ -2,6 +2,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { OK } from '../../../../server/engine/line-rule'
 import { memory } from '../../../../server/engine/memory/memory'
+import type { MemoryLog } from '../../../../server/engine/memory/memory-log'
 import type { TopicLog } from '../../../../server/engine/topic-log'
 import type { Position } from '../../../../store/protocol'
 import { dice } from '../../../support/dice'
@@ -113,4 +114,17 @@ describe('a log that lost its tail:', () => {
     const { answers } = await log.read('t', null, [{ user: 'ann', line: 'a' }])
     expect(answers[0]?.kept.map(({ n }) => n)).toEqual([1])
   })
+})
+
+test('of topics in which commands were refused and nothing has happened memory keeps 10,000, and all of the others', async () => {
+  const logs = new Map<string, MemoryLog>()
+  const log = memory({ name: 'm', logs })
+  const command = { user: 'ann', line: 'l', n: 1, after: 0, takesOld: false, history: 10, at: 'm:0:' }
+  await log.append('chat', { ...command, events: ['1'], answer: OK })
+  await log.append('quiz', { ...command, events: [], answer: '["forbidden"]' })
+  await log.append('quiz', { ...command, n: 2, events: ['1'], answer: OK })
+  for (let name = 0; name <= 10_000; name += 1)
+    await log.append(String(name), { ...command, events: [], answer: '["forbidden"]' })
+  expect(logs.size).toBe(10_002)
+  expect(['chat', 'quiz', '0', '1'].map((name) => logs.has(name))).toEqual([true, true, false, true])
 })

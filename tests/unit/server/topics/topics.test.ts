@@ -1,7 +1,7 @@
 // All topics of a node, and of two nodes on one engine: conflicts, deadlines, users who go and come, and what is kept.
 import { expect, test } from '@jest/globals'
 import { memory } from '../../../../server/engine/memory/memory'
-import type { TopicLog } from '../../../../server/engine/topic-log'
+import type { Append, TopicLog } from '../../../../server/engine/topic-log'
 import { defineTopic } from '../../../../server/topics/define-topic'
 import { refuse } from '../../../../server/topics/refusal'
 import { dice } from '../../../support/dice'
@@ -102,6 +102,29 @@ test('a deadline that has passed sends timeout once, whatever number of nodes lo
   await one.topics.stop()
   await two.topics.stop()
   expect(clock.timers).toBe(0)
+})
+
+test('a deadline that hangs, or that fails, keeps no other one from passing', async () => {
+  const node = new TestNode()
+  const { append } = node.log
+  for (const room of ['hangs', 'fails', 'works'])
+    await node.connect('ann', `room:${room}`).command(1, { type: 'quiz', ms: 1_000 })
+  Object.assign(node.log, {
+    append(topic: string, command: Append) {
+      if (topic === 'room:hangs') return new Promise(() => undefined)
+      return topic === 'room:fails' ? Promise.reject(new Error('engine down')) : append(topic, command)
+    },
+  })
+  const bob = node.connect('bob', 'room:works')
+  await bob.attach()
+  bob.take()
+  await node.clock.pass(1_300)
+  expect(bob.take()).toEqual(['events 1→2 [ended]'])
+  await node.connect('ann', 'room:works').command(2, { type: 'quiz', ms: 1_000 }, { after: 1 })
+  bob.take()
+  await node.clock.pass(1_300)
+  expect(bob.take()).toEqual(['events 3→4 [ended]'])
+  expect(new Set(node.errors.map(String))).toEqual(new Set(['Error: engine down']))
 })
 
 test('a deadline passes on a topic that no node holds', async () => {

@@ -126,3 +126,13 @@ it('development users are named by their code, and can never be real ones', asyn
   expect(user).toBe('dev-ann')
   expect(await users.verify(ticket)).toEqual({ user: 'dev-ann' })
 })
+
+it.each(['Ann Lee', '', 'system', 'x'.repeat(129), undefined, 7])(
+  'a userOf that returns %p is an error, because no client can say hello by that name',
+  async (name) => {
+    const users = usersOf({ userOf: () => name as string })
+    await expect(users.login({ code: 'a1' })).rejects.toThrow(
+      new TypeError('userOf must return a name of 1 to 128 bytes without spaces, and not "system".'),
+    )
+  },
+)
