@@ -40,8 +40,8 @@ export class Channel {
   /** The state without optimism. */
   state: unknown
   hasState = false
-  /** Membership is over. */
-  isLeft = false
+  /** The code with which the server shows it no longer. */
+  no: string | undefined
   /** Pages that watch it. */
   holds = 0
   /** When it is detached unless a page or a command wants it, on the store's clock. */
@@ -93,7 +93,7 @@ export class Channel {
   /** Forgets what belongs to a user. */
   clear(): void {
     this.hasState = false
-    this.isLeft = false
+    this.no = undefined
     this.wish = this.told = undefined
     this.acked = []
     this.lost = []
@@ -126,7 +126,7 @@ export class Channel {
     else if (frame.no === undefined) this.replace(frame.state)
     this.at = 'to' in frame ? frame.to : undefined
     if (frame.t === 'attached') {
-      this.isLeft = frame.no !== undefined
+      this.no = frame.no
       this.compare(frame.answers, now)
     }
     this.settle(frame.answers, now)

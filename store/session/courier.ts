@@ -100,7 +100,8 @@ export class Session implements SessionCourier, TopicDesk {
     const frame = parseServerFrame(data)
     if (frame.t === 'fault') this.world.end(frame.close)
     else if (frame.t === 'welcome') this.wire.welcomed(frame)
-    else if (frame.t !== 'ping') {
+    else if (frame.t === 'ping') this.wire.ponged(frame)
+    else {
       const channel = this.roster.channels.get(frame.topic)
       if (!channel || channel.link === 'off') return
       const { entries } = channel

@@ -35,6 +35,8 @@ export interface Topic<State, Command, Here = unknown> {
   /** The state as the server has it. */
   readonly confirmed: State
   readonly freshness: Freshness
+  /** The server's code where `freshness` is `left`, such as `forbidden` or `too-many-topics`; `null` otherwise. */
+  readonly reason: string | null
   /** Commands of this user without an end, oldest first; a new array after each change. */
   readonly pending: readonly SentCommand<Command>[]
   /** Commands that were acked, and are no longer in the topic: the server lost its memory. Kept until `acknowledge()`. */
@@ -64,6 +66,12 @@ export interface Topic<State, Command, Here = unknown> {
   hold(): Disposer
   /** The user has seen what is lost. */
   acknowledge(): void
+  /**
+   * The server's clock in epoch ms, for countdowns that are right on a phone whose clock is wrong: `deadline - room.serverNow()`. Ask it at
+   * each tick, it is not observable. From the first call on, the session pings every 25 s; until a pong has told it, this is the phone's
+   * own clock.
+   */
+  serverNow(): number
 }
 
 /** Services of a session for its topics. */
@@ -73,6 +81,7 @@ export interface TopicDesk {
     hold(channel: Channel): Disposer
     others(channel: Channel): readonly Member[]
     here(channel: Channel, data: unknown): void
+    serverNow(): number
   }
   /** Depends on all that the channel tells. */
   observe(): void
@@ -103,6 +112,7 @@ export class TopicStore<State, Event, Command, Here> implements Topic<State, Com
       state: computed,
       confirmed: computed,
       freshness: computed,
+      reason: computed,
       pending: computed,
       lost: computed,
       others: computed.struct,
@@ -129,10 +139,14 @@ export class TopicStore<State, Event, Command, Here> implements Topic<State, Com
   }
 
   get freshness(): Freshness {
-    const { hasState, isLeft, link } = this.observed
-    if (isLeft) return 'left'
+    const { hasState, no, link } = this.observed
+    if (no !== undefined) return 'left'
     if (!hasState) return 'loading'
     return link === 'on' ? 'live' : 'stale'
+  }
+
+  get reason(): string | null {
+    return this.observed.no ?? null
   }
 
   get pending(): readonly SentCommand<Command>[] {
@@ -161,6 +175,10 @@ export class TopicStore<State, Event, Command, Here> implements Topic<State, Com
 
   acknowledge(): void {
     this.channel.acknowledge()
+  }
+
+  serverNow(): number {
+    return this.desk.traffic.serverNow()
   }
 
   private get observed(): Channel {

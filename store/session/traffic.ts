@@ -63,9 +63,14 @@ export class Traffic {
 
   /** The members of a topic without me. */
   others(room: Channel): readonly Member[] {
-    const { hasState, isLeft, state } = this.roster.membersOf(room)
+    const { hasState, no, state } = this.roster.membersOf(room)
     this.attachAll()
-    return othersOf(hasState && !isLeft && state, this.roster.user)
+    return othersOf(hasState && no === undefined && state, this.roster.user)
+  }
+
+  /** The server's clock in epoch ms. */
+  serverNow(): number {
+    return this.wire.serverNow()
   }
 
   /** Tells the other members something about me, at the next occasion. */
@@ -100,8 +105,9 @@ export class Traffic {
 
   /** @returns when there is something to tell */
   private tell(channel: Channel, now: number): number {
-    const { name, wish, told, link, isLeft, restsUntil } = channel
-    if (wish === undefined || wish === told || link !== 'on' || isLeft || !this.wire.isOpen) return Infinity
+    const { name, wish, told, link, no, restsUntil } = channel
+    if (wish === undefined || wish === told || link !== 'on' || no !== undefined || !this.wire.isOpen)
+      return Infinity
     if (now < restsUntil) return restsUntil
     channel.told = wish
     channel.restsUntil = now + REST

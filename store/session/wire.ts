@@ -1,5 +1,5 @@
 import type { Failure } from '../base/errors'
-import { type ClientFrame, encodeFrame, limits, type Welcome } from '../protocol'
+import { type ClientFrame, encodeFrame, limits, type Pong, type Welcome } from '../protocol'
 import { clientCloses } from '../protocol/client-closes'
 import { type AskHello, userOf } from './hello'
 import type { SessionWorld } from './plug'
@@ -22,6 +22,11 @@ export class Wire {
   /** Number of the connection. */
   private connection = 0
   private pings = 0
+  /** Pages ask for the server's clock. */
+  private isTimed = false
+  private pingedAt = 0
+  /** The server's clock before this one, in ms. */
+  private ahead = 0
 
   private readonly world: SessionWorld
   private readonly renewal: Renewal
@@ -76,10 +81,25 @@ export class Wire {
     else this.world.end(clientCloses.otherUser)
   }
 
+  serverNow(): number {
+    if (!this.isTimed) {
+      this.isTimed = true
+      if (this.isOpen) this.ping()
+    }
+    return Math.round(this.world.clock.now() + this.ahead)
+  }
+
+  /** A pong: the server read its clock in the middle of the round trip. */
+  ponged({ id, now }: Pong): void {
+    if (now !== undefined && id === String(this.pings))
+      this.ahead = now - (this.pingedAt + this.world.clock.now()) / 2
+  }
+
   private readonly ping = (): void => {
     const { clock, pings } = this.world
-    if (!pings) return
+    if (!pings && !this.isTimed) return
+    this.pingedAt = clock.now()
     this.write({ t: 'ping', id: String(++this.pings) })
-    clock.wake('session-ping', clock.now() + limits.ping, this.ping)
+    clock.wake('session-ping', this.pingedAt + limits.ping, this.ping)
   }
 }

@@ -10,6 +10,10 @@ import { texts } from './texts'
 
 export class CoreServer {
   readonly log: TopicLog
+  /** Ms that each frame is on its way. */
+  delay = 0
+  /** The server's clock before that of the phones, in ms. */
+  ahead = 0
   readonly errors: unknown[] = []
   /** Frames of clients, oldest first, without pings. */
   readonly heard: ClientFrame[] = []
@@ -22,7 +26,7 @@ export class CoreServer {
   }: { readonly kinds?: readonly Topic[]; readonly log?: TopicLog } = {}) {
     this.log = log
     const host = {
-      now: () => Date.now(),
+      now: () => Date.now() + this.ahead,
       uptime: () => Date.now(),
       report: (error: unknown) => void this.errors.push(error),
       setTimer(callback: () => void, ms: number) {
@@ -45,8 +49,10 @@ export class CoreServer {
 
   readonly serve = (line: Line): void => {
     const session = this.sessions.join({
-      send(text) {
-        line.say(text)
+      send: (text) => {
+        this.carry(() => {
+          line.say(text)
+        })
       },
       close: ({ code, reason }) => {
         this.leave(line)
@@ -62,9 +68,16 @@ export class CoreServer {
     line.onFrame = (text) => {
       const frame = parseClientFrame(text)
       if (frame.t !== 'fault' && frame.t !== 'ping') this.heard.push(frame)
-      if (this.leaves.has(line)) session.receive(text)
+      this.carry(() => {
+        if (this.leaves.has(line)) session.receive(text)
+      })
     }
     line.accept()
+  }
+
+  private carry(job: () => void): void {
+    if (this.delay > 0) setTimeout(job, this.delay)
+    else job()
   }
 
   /** The end of a line has come to the server. */

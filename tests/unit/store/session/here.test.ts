@@ -210,6 +210,7 @@ test('a user who is removed disappears, and sees nobody', async () => {
   ann.room.send({ say: 'out bob' })
   await pass()
   expect([names(ann.room), names(bob.room), bob.room.freshness]).toEqual(['', '', 'left'])
+  expect([ann.room.reason, bob.room.reason]).toEqual([null, 'forbidden'])
   bob.room.here({ typing: true })
   await pass(300)
   expect([names(ann.room), server.presence.includes('{"typing":true}')]).toEqual(['', false])
