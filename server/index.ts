@@ -11,6 +11,7 @@ export {
   type EventOf,
   type Role,
   type StateOf,
+  type ViewOf,
   SYSTEM,
   type SystemCommand,
   type Topic,

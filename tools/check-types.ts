@@ -29,6 +29,7 @@ const checks: readonly TypeCheck[] = [
   { project: 'tools/tsconfig.json' },
   { project: 'bench/tsconfig.json' },
   { project: 'tests/tsconfig.json' },
+  { project: 'tests/types/tsconfig.server.json' },
   { project: 'tests/fixtures/tsconfig.json' },
   { project: 'tests/tools/tsconfig.json' },
   { project: 'tests/package/tsconfig.json' },

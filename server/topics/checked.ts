@@ -4,9 +4,9 @@ import type { Topic } from './topic'
 import { TopicError } from './topic-error'
 
 /** Checks what the functions of a topic return. They throw a TopicError for a value that cannot be used. */
-export function checked<State, Event, Input, Command>(
-  topic: Topic<State, Event, Input, Command>,
-): Topic<State, Event, Input, Command> {
+export function checked<State, Event, Input, Command, View>(
+  topic: Topic<State, Event, Input, Command, View>,
+): Topic<State, Event, Input, Command, View> {
   const { name } = topic
   const fail = (what: keyof typeof topic, expected: string, got: unknown): never => {
     throw new TopicError(name, `${what} must return ${expected}, but returned ${describe(got)}`)

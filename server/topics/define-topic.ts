@@ -22,6 +22,7 @@ export interface TopicOptions<
   State,
   R extends Reduce,
   Decision,
+  View,
   Event = Parameters<R>[1],
 > {
   /** `chat` for one topic, `room:*` for one of each name. At most 128 bytes, without spaces. */
@@ -48,7 +49,7 @@ export interface TopicOptions<
    */
   readonly view?: (event: Event, user: string, state: NoInfer<State>) => Event | Hidden
   /** The state as a user may see it. Must agree with `view`: folding the events that a user sees gives the state that the user sees. @default the whole state */
-  readonly viewState?: (state: NoInfer<State>, user: string) => unknown
+  readonly viewState?: (state: NoInfer<State>, user: string) => View
   /** Ms of the server's clock at which `decide` gets `{ type: 'timeout' }`; `null` for none. A refused timeout is not sent again before the next event. @default none */
   readonly deadline?: (state: NoInfer<State>) => number | null
   /** Whether commands that were on their way to a log that is lost are taken by the new one, or end as `unknown`. @default 'refuse' */
@@ -73,6 +74,9 @@ export type EventOf<T> =
   T extends Topic<infer _State, infer Event, infer _Input, infer _Command> ? Event : never
 export type StateOf<T> =
   T extends Topic<infer State, infer _Event, infer _Input, infer _Command> ? State : never
+/** State as `viewState` shows it: that of the client. */
+export type ViewOf<T> =
+  T extends Topic<infer _State, infer _Event, infer _Input, infer _Command, infer View> ? View : never
 
 /**
  * Defines a kind of topic: what commands do (`decide`), what events change (`reduce`), and what each user sees (`view`).
@@ -85,9 +89,16 @@ export function defineTopic<
   State,
   R extends Reduce,
   const Decision extends readonly Parameters<R>[1][] | Refusal,
+  View = State,
 >(
-  options: TopicOptions<Schema, State, R, Decision>,
-): Topic<State, Parameters<R>[1], StandardSchemaV1.InferInput<Schema>, StandardSchemaV1.InferOutput<Schema>> {
+  options: TopicOptions<Schema, State, R, Decision, View>,
+): Topic<
+  State,
+  Parameters<R>[1],
+  StandardSchemaV1.InferInput<Schema>,
+  StandardSchemaV1.InferOutput<Schema>,
+  View
+> {
   const { name, view, viewState, snapshotEvery = 100, history = 1_000 } = options
   const fault = patternFault(name)
   if (fault) throw new TypeError(`defineTopic: name must be ${fault}, but got ${JSON.stringify(name)}.`)
@@ -103,7 +114,7 @@ export function defineTopic<
     ...options,
     command: options.command,
     view: view ? fn('view', view) : (event) => event,
-    viewState: viewState ? fn('viewState', viewState) : (state) => state,
+    viewState: viewState ? fn('viewState', viewState) : (state) => state as unknown as View,
     deadline: deadline ? fn('deadline', deadline) : () => null,
     effects: effects ? fn('effects', effects) : noEffects,
     afterReset: oneOf('afterReset', afterReset, 'refuse take'),

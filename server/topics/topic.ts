@@ -41,7 +41,7 @@ export interface EffectContext {
 export type Role = 'write' | 'read' | null
 
 /** A kind of topic. `defineTopic` makes it. */
-export interface Topic<State = unknown, Event = unknown, Input = unknown, Command = unknown> {
+export interface Topic<State = unknown, Event = unknown, Input = unknown, Command = unknown, View = unknown> {
   readonly name: string
   readonly command: StandardSchemaV1<Input, Command>
   initial(name: string): State
@@ -49,7 +49,7 @@ export interface Topic<State = unknown, Event = unknown, Input = unknown, Comman
   decide(state: State, command: Command | SystemCommand, context: Context): readonly Event[] | Refusal
   reduce(state: State, event: Event): State
   view(event: Event, user: string, state: State): Event | Hidden
-  viewState(state: State, user: string): unknown
+  viewState(state: State, user: string): View
   deadline(state: State): number | null
   effects(events: readonly Event[], context: EffectContext): void | Promise<void>
   readonly afterReset: 'refuse' | 'take'

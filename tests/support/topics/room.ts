@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { type CommandOf, defineTopic, type EventOf, refuse, type StateOf } from '../../../server'
+import { type CommandOf, defineTopic, type EventOf, refuse, type ViewOf } from '../../../server'
 
 interface Room {
   readonly lines: readonly { readonly user: string; readonly text: string }[]
@@ -45,4 +45,4 @@ export const room = defineTopic({
 /** For the client: `import type { Commands, Events, State } from …`. */
 export type Commands = CommandOf<typeof room>
 export type Events = EventOf<typeof room>
-export type State = StateOf<typeof room>
+export type State = ViewOf<typeof room>
