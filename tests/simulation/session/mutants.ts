@@ -183,8 +183,8 @@ export const sessionMutants: readonly Mutant[] = [
   store(
     'cancelled is told before the storage has forgotten',
     'session/keeper.ts',
-    'if (entry.isStored) this.held.set(entry, end)',
-    'if (entry.id < 0) this.held.set(entry, end)',
+    'if (!entry.isStored) entry.settle(end)',
+    'if (entry.id > 0) entry.settle(end)',
   ),
   store(
     'since is left out',
