@@ -27,8 +27,8 @@ export interface RunningServer {
   /** Switches for the faults that `/debug` offers; null unless `development` is on. */
   readonly faults: Faults | null
   /**
-   * Stops listening, closes every WebSocket with 1001 and every session with 1012, and leaves nothing running. Takes `drainTimeout` and
-   * `stopTimeout` at most. Idempotent.
+   * Stops listening, closes every WebSocket with 1001 and every session with 1012, and leaves nothing running. Takes `drainTimeout`,
+   * `stopTimeout` and half a second for effects at most. Idempotent.
    */
   close(): Promise<void>
 }
