@@ -106,6 +106,8 @@ export class Pump implements Reader, Subscription {
       (answers) => {
         if (greeting !== this.#greeting) return
         if (this.#peer.isFull) return void (this.#owed = () => this.#greet(at))
+        // A line that was first used meanwhile: its event may be there, and its answers were not read.
+        if (this.#lines.size > lines.length) return this.#greet(at)
         this.#isGreeting = false
         try {
           this.#welcome(at, answers)

@@ -278,6 +278,26 @@ test('of two attaches in a row the later one counts', async () => {
   expect(again.take()).toEqual(['attached 1→1 [] l: 1 ok'])
 })
 
+test('attached has the answers of a line that was first used while it was read: no event of mine is there without its answer', async () => {
+  await ann.attach()
+  ann.take()
+  const { read } = node.log
+  let release = (): void => undefined
+  const gate = new Promise<void>((resolve) => (release = resolve))
+  Object.assign(node.log, {
+    async read(...call: Parameters<typeof read>) {
+      await gate
+      return read(...call)
+    },
+  })
+  ann.pump.attach({ lines: [] })
+  void ann.command(1, say('hi'))
+  await idle()
+  release()
+  await idle()
+  expect(ann.take()[0]).toBe('attached whole 1 (hi) l: 1 ok')
+})
+
 test('an attach while events come is answered once: nothing else is sent before it', async () => {
   await ann.attach()
   await ann.command(1, say('one'))
