@@ -102,9 +102,9 @@ function kill(world: World, phone: Phone, dice: number): void {
   world.later(1_500, () => phone.relaunch())
 }
 
+/** A user who is logged in. */
 function userOf({ phones }: World, dice: number): string {
-  const users = phones.flatMap((phone) => phone.users)
-  return users[Math.floor(dice * 1_000) % users.length] as string
+  return phones[Math.floor(dice * 1_000) % phones.length]?.user ?? ''
 }
 
 const doings: readonly RoomCommand['does'][] = ['turn', 'turn', 'turn', 'twice', 'secret', 'wrong', 'out']
@@ -112,5 +112,5 @@ const doings: readonly RoomCommand['does'][] = ['turn', 'turn', 'turn', 'twice',
 function doingOf(dice: number): RoomCommand['does'] {
   const rest = (dice - 0.5) * 2
   if (rest < 0) return 'say'
-  return rest > 0.94 ? 'out' : (doings[Math.floor((rest / 0.94) * 6)] as RoomCommand['does'])
+  return rest > 0.92 ? 'out' : (doings[Math.floor((rest / 0.92) * 6)] as RoomCommand['does'])
 }

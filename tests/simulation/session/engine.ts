@@ -1,7 +1,7 @@
 // The engine of all nodes, and the way to it: slow, with wake-ups that are late or lost. It writes down all that was ever applied.
 import type { VirtualClock } from 'mobx-miniprogram-socket/testing'
 import type { TopicLog } from '../../../server/engine/topic-log'
-import { memory } from '../../../server/engine/memory/memory'
+import { memory as memoryLog } from '../../../server/engine/memory/memory'
 import { type LossyLog, lossyMemory } from '../../support/engine/lossy-memory'
 import type { Chance } from './chance'
 import type { Process } from './process'
@@ -49,18 +49,20 @@ export class Engine {
   }
 
   forget(): void {
-    this.memory += 1
+    const memory = (this.memory += 1)
     this.rooms = new Map()
-    const options = { name: `m${String(this.memory)}`, now: () => this.clock.now() }
+    const options = { name: `m${String(memory)}`, now: () => this.clock.now() }
     const inner =
       this.kind === 'rewind'
         ? lossyMemory(options)
-        : { ...memory(options), undo: () => 0, sync: () => undefined }
+        : { ...memoryLog(options), undo: () => 0, sync: () => undefined }
     this.log = {
       ...inner,
       append: async (topic, append) => {
         const appended = await inner.append(topic, append)
-        if (appended.kind === 'done') this.note(topic, append.user, append.events.map(eventOf))
+        // A process that has ended may write to its own memory, which is gone.
+        if (appended.kind === 'done' && memory === this.memory)
+          this.note(topic, append.user, append.events.map(eventOf))
         return appended
       },
     }

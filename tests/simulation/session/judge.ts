@@ -130,12 +130,15 @@ function checkFate({ engine, plan }: World, { isTwinned }: Phone, fate: Fate): v
   const isLimited = plan.ttl < 60_000
   const { kind, undone } = engine
   must(ends.length <= 1, 'ENDS', `${id} ${ends.join()}`)
-  const applied = engine.applied.has(id)
+  const all = engine.applied.get(id) ?? []
+  const applied = all.length > 0
+  // In the log that is there: what has taken effect in a lost one may be refused by the next.
+  const isInLog = all.some(({ memory }) => memory === engine.memory)
   // A refusal of a lost log may be decided anew: a frame waits in a node that stood still, or the next launch sends it.
   const isSure = !isTwinned && (isForgetful(kind) ? launch.isAlive || engine.memory === 1 : undone === 0)
   for (const end of ends) {
     if (end === 'refused' || end === 'cancelled' || end === 'expired')
-      must(!applied || !isSure, `${end.toUpperCase()}-APPLIED`, id)
+      must(!isInLog || !isSure, `${end.toUpperCase()}-APPLIED`, id)
     if (end === 'unknown')
       must(isForgetful(kind) || undone > 0 || isLimited || isTwinned, 'FALSE-UNKNOWN', id)
     if (fate.does === 'wrong') must(end !== 'acked', 'MALFORMED', id)
