@@ -2,7 +2,7 @@
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** `reset` to `mute` end a connection sooner or later; `slow` and `sliced` pass. */
+/** `reset` to `late` end a connection sooner or later; `slow` and `sliced` pass. */
 export type Fault =
   /** Both ends get a reset. */
   | 'reset'
@@ -12,6 +12,8 @@ export type Fault =
   | 'black-hole'
   /** All for the client vanishes, and what it sends arrives. */
   | 'mute'
+  /** The way to the server takes 3 s more; after 2 s the client gets a reset, and what it sent arrives while it is back already. */
+  | 'late'
   /** Everything takes 300 ms more for 3 s. */
   | 'slow'
   /** Bytes arrive in pieces of 1 to 24 for 3 s. */
@@ -21,6 +23,7 @@ export type Fault =
 const halfOpenFor = 500
 /** How long a connection stays in a black hole, in ms. */
 const holeFor = 90_000
+const late = { delay: 3_000, resetAfter: 2_000 }
 const passing = { for: 3_000, delay: 300, piece: 24 }
 
 /** One direction of one connection. */
@@ -70,6 +73,8 @@ class Link {
   readonly #up: Lane
   readonly #down: Lane
   readonly #timers: NodeJS.Timeout[] = []
+  /** Neither end hears of the end of the other. */
+  #isTorn = false
 
   constructor(client: Socket, server: Socket, delay: number, random: () => number) {
     this.#ends = [client, server]
@@ -80,31 +85,43 @@ class Link {
       [server, client],
     ] as const)
       end.setNoDelay().once('close', () => {
+        if (this.#isTorn) return
         for (const timer of this.#timers) clearTimeout(timer)
-        if (!this.#up.isLost) other.destroy()
+        other.destroy()
       })
   }
 
   strike(fault: Fault): void {
     const [up, down] = [this.#up, this.#down]
-    if (fault === 'reset') this.reset()
-    if (fault === 'half-close') {
-      down.isLost = true
-      this.#ends[0].end()
-      this.#later(halfOpenFor)
+    const [client] = this.#ends
+    switch (fault) {
+      case 'reset':
+        return this.reset()
+      case 'half-close':
+        down.isLost = true
+        client.end()
+        return this.#later(halfOpenFor, () => this.reset())
+      case 'black-hole':
+      case 'mute':
+        this.#isTorn = up.isLost = fault === 'black-hole'
+        down.isLost = true
+        return this.#later(holeFor, () => this.reset())
+      case 'late':
+        this.#isTorn = true
+        up.delay += late.delay
+        this.#later(late.resetAfter, () => client.resetAndDestroy())
+        return this.#later(late.resetAfter + late.delay, () => this.reset())
+      case 'slow':
+        for (const lane of [up, down]) lane.delay += passing.delay
+        return this.#later(passing.for, () => {
+          for (const lane of [up, down]) lane.delay -= passing.delay
+        })
+      case 'sliced':
+        for (const lane of [up, down]) lane.piece = passing.piece
+        return this.#later(passing.for, () => {
+          for (const lane of [up, down]) lane.piece = Infinity
+        })
     }
-    if (fault === 'mute' || fault === 'black-hole') down.isLost = true
-    if (fault === 'black-hole') up.isLost = true
-    if (fault === 'mute' || fault === 'black-hole') this.#later(holeFor)
-    if (fault !== 'slow' && fault !== 'sliced') return
-    for (const lane of [up, down])
-      if (fault === 'slow') lane.delay += passing.delay
-      else lane.piece = passing.piece
-    setTimeout(() => {
-      for (const lane of [up, down])
-        if (fault === 'slow') lane.delay -= passing.delay
-        else lane.piece = Infinity
-    }, passing.for).unref()
   }
 
   /** Resets the server's end too: what is on its way is lost. */
@@ -112,8 +129,8 @@ class Link {
     for (const end of this.#ends) end.resetAndDestroy()
   }
 
-  #later(ms: number): void {
-    this.#timers.push(setTimeout(() => this.reset(), ms).unref())
+  #later(ms: number, act: () => void): void {
+    this.#timers.push(setTimeout(act, ms).unref())
   }
 }
 

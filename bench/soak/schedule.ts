@@ -36,7 +36,7 @@ const sayEvery = 2_000
 const dropEvery = 15_000
 /** Ms between two kills. */
 const killEvery = 30_000
-const drops: readonly Fault[] = ['reset', 'reset', 'half-close', 'black-hole', 'mute']
+const drops: readonly Fault[] = ['reset', 'half-close', 'black-hole', 'mute', 'late', 'late']
 const passing: readonly Fault[] = ['slow', 'sliced']
 /** Memory is lost early, so that the rest of the run can show what is kept. The last one comes again and again. */
 const kills: readonly Kill[] = ['node', 'both', 'engine', 'node']
@@ -65,7 +65,7 @@ export function draw({ clients, seconds, seed }: PlanOptions): Plan {
     for (const at of moments(shorter(dropEvery)))
       happenings.push({ at, do: 'strike', client, fault: pick(passing) })
   }
-  const between = Math.min(killEvery, length / (kills.length + 1))
+  const between = Math.min(killEvery, length / 3)
   for (let count = 0; (count + 1.5) * between <= length; count += 1)
     happenings.push({
       at: (count + 1) * between,

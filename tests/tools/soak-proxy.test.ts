@@ -91,6 +91,17 @@ test('mute: what the client sends arrives, and nothing comes back', async () => 
   expect(heard).toEqual([])
 })
 
+test('late: what the client sent arrives after its end', async () => {
+  const { proxy, client, server } = await open()
+  const happened: string[] = []
+  proxy.strike(3, 'late')
+  client.write('up')
+  const ended = endOf(client).then(() => happened.push('end'))
+  const arrived = receive(server, 2).then(([text = '']) => happened.push(text))
+  await Promise.all([ended, arrived])
+  expect(happened).toEqual(['end', 'up'])
+})
+
 test('a black hole: nothing passes, and neither end is told', async () => {
   const { proxy, client, server } = await open()
   const heard: unknown[] = []

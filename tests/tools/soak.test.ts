@@ -59,7 +59,7 @@ describe('the count', () => {
 })
 
 describe('a plan', () => {
-  const options = { clients: 20, seconds: 60, seed: 3 }
+  const options = { clients: 20, seconds: 150, seed: 3 }
   const { happenings, roomsOf } = draw(options)
 
   test('is the same for the same seed', () => {
@@ -69,10 +69,10 @@ describe('a plan', () => {
 
   test('ends each connection every 15 s, kills memory early, and is over in time', () => {
     const strikes = happenings.filter((one) => one.do === 'strike' && one.client === 7)
-    expect(strikes.length).toBeGreaterThanOrEqual(2 * Math.floor(60 / 15))
+    expect(strikes.length).toBeGreaterThanOrEqual(2 * Math.floor(150 / 15))
     const kills = happenings.flatMap((one) => (one.do === 'kill' ? [one.kill] : []))
     expect(kills).toEqual(['node', 'both', 'engine', 'node'])
-    expect(Math.max(...happenings.map(({ at }) => at))).toBeLessThanOrEqual(60_000)
+    expect(Math.max(...happenings.map(({ at }) => at))).toBeLessThanOrEqual(150_000)
   })
 
   test('puts each client into a room and the next one', () => {

@@ -55,7 +55,7 @@ export const steps: readonly Step[] = [
     name: 'soak',
     command: [
       ...['node', '--import', 'tsx', 'bench/soak/main.ts', '--only', 'session'],
-      ...['--clients', '50', '--seconds', '16', '--untimed'],
+      ...['--clients', '50', '--seconds', '20', '--untimed'],
     ],
     after: [],
   },
