@@ -12,9 +12,11 @@ import { Faults } from './sockets/faults'
 import { PlainRelay } from './sockets/plain'
 import { SessionRoom, type SessionOptions } from './sockets/session-room'
 import type { Socket } from './sockets/socket'
+import type { SendCommand } from './topics/topics'
 import { Upgrades } from './sockets/upgrade'
 
 export type { ServerOptions } from './options'
+export type { SendCommand } from './topics/topics'
 export type { SessionOptions } from './sockets/session-room'
 export type { Faults, FaultReport } from './sockets/faults'
 
@@ -24,6 +26,8 @@ export interface RunningServer {
   readonly origin: string
   /** Number of WebSockets held now. */
   readonly connections: number
+  /** Sends a command to a topic from code of the server. A plugin has it as its option `send`. */
+  readonly send: SendCommand
   /** Switches for the faults that `/debug` offers; null unless `development` is on. */
   readonly faults: Faults | null
   /**
@@ -51,6 +55,9 @@ export async function createServer(
   const { topics } = given
   const sessions =
     topics && settings.users ? new SessionRoom(app.log, { ...settings, topics, users: settings.users }) : null
+  const send: SendCommand = (...command) =>
+    sessions?.send(...command) ??
+    Promise.reject(new Error('send: expected `topics` and `users` among the options of createServer.'))
   const relay = new PlainRelay(app.log, settings.pingInterval, settings.rate)
   const faults = settings.development ? new Faults() : null
   const size = (): number => relay.size + (sessions?.size ?? 0)
@@ -94,7 +101,7 @@ export async function createServer(
     }
     const { host, users, loginRate: rate, origins = [] } = settings
     if (users && 'login' in users) await app.register(loginRoutes({ users, host, origins, rate }))
-    for (const plugin of settings.plugins) await app.register(guardPlugin(plugin))
+    for (const plugin of settings.plugins) await app.register(guardPlugin(plugin), { send })
     await app.listen({ port: settings.port, host: settings.host })
   } catch (error) {
     await close()
@@ -104,6 +111,7 @@ export async function createServer(
   return {
     port,
     origin: `http://${reachable(settings.host)}:${port}`,
+    send,
     get connections() {
       return size()
     },

@@ -1,7 +1,14 @@
 import type { FastifyPluginAsync, FastifyPluginCallback } from 'fastify'
 import type { Rate } from './session/pace'
+import type { SendCommand } from './topics/topics'
 import type { Users } from './session/users'
 import type { LoginUsers } from './users/login'
+
+/** Options that each plugin gets. */
+export interface PluginOptions {
+  /** Sends a command to a topic. Rejects without `topics`. */
+  readonly send: SendCommand
+}
 
 /** Options of `createServer`. One that is `undefined` was not given. */
 export interface ServerOptions {
@@ -16,7 +23,7 @@ export interface ServerOptions {
   /** Receives one JSON line per log entry. @default standard output */
   logStream?: { write(line: string): void }
   /** Further HTTP routes on the same port, such as the preview. @default [] */
-  plugins?: readonly (FastifyPluginAsync | FastifyPluginCallback)[]
+  plugins?: readonly (FastifyPluginAsync<PluginOptions> | FastifyPluginCallback<PluginOptions>)[]
   /**
    * Web origins, such as 'https://example.com', with pages that may open a WebSocket and log in; compared exactly. A request without
    * an Origin header is always allowed: mini-programs and command lines send none, and the header protects the users

@@ -7,43 +7,52 @@ import { deadline } from '../../game/rules/time'
 import { defineTopic, SYSTEM } from '../topics/define-topic'
 import { refuse } from '../topics/refusal'
 import { command } from './command'
+import type { Directory } from './directory'
 import { secretOf } from './secret'
 
 const PREFIX = 'room:'
+
+/** Name of the topic of a room. */
+export const topicOf = (code: string): string => `${PREFIX}${code}`
+
 /** Users who may watch a room. */
 const MOST_WATCHERS = 100
 
 /** `room:CODE`. A room is made by the server's `create`; before that, and when it has gone, all commands are refused. */
-export const room = defineTopic({
-  name: `${PREFIX}*`,
-  command,
-  initial: (name: string): RoomState => noRoomState(name.slice(PREFIX.length)),
-  authorize: (user, _name, state) =>
-    state.hidden.users.includes(user) ||
-    state.hidden.watching.includes(user) ||
-    state.hidden.watching.length < MOST_WATCHERS
-      ? 'write'
-      : null,
-  decide(state, asked, context) {
-    const options = asked.type === 'create' ? asked.options : state.options
-    const table = {
-      user: context.user,
-      now: context.now,
-      random: () => context.random(),
-      secret: secretOf(state.code, options, (label) => context.secret(label)),
-    }
-    if (isOfServer(asked))
-      return context.user === SYSTEM ? decideForServer(state, asked, table) : refuse('not-host')
-    const decision = decide(state, asked, table)
-    return typeof decision === 'string' ? refuse(decision) : decision
-  },
-  reduce: reduceState,
-  view: shown,
-  viewState: viewOf,
-  deadline,
-  // A dig of a lost board would hit another one.
-  afterReset: 'refuse',
-})
+export const roomTopic = (directory: Pick<Directory, 'follow'>) =>
+  defineTopic({
+    name: `${PREFIX}*`,
+    command,
+    initial: (name: string): RoomState => noRoomState(name.slice(PREFIX.length)),
+    authorize: (user, _name, state) =>
+      state.hidden.users.includes(user) ||
+      state.hidden.watching.includes(user) ||
+      state.hidden.watching.length < MOST_WATCHERS
+        ? 'write'
+        : null,
+    decide(state, asked, context) {
+      const options = asked.type === 'create' ? asked.options : state.options
+      const table = {
+        user: context.user,
+        now: context.now,
+        random: () => context.random(),
+        secret: secretOf(state.code, options, (label) => context.secret(label)),
+      }
+      // The code is taken.
+      if (asked.type === 'create' && state.phase !== 'gone') return refuse('room-full')
+      if (isOfServer(asked))
+        return context.user === SYSTEM ? decideForServer(state, asked, table) : refuse('not-host')
+      const decision = decide(state, asked, table)
+      return typeof decision === 'string' ? refuse(decision) : decision
+    },
+    reduce: reduceState,
+    view: shown,
+    viewState: viewOf,
+    deadline,
+    // A dig of a lost board would hit another one.
+    afterReset: 'refuse',
+    effects: (events, { topic, key }) => directory.follow(topic.slice(PREFIX.length), key, events),
+  })
 
 function isOfServer(asked: RoomCommand | ServerCommand): asked is ServerCommand {
   return ['create', 'timeout', 'away', 'back'].includes(asked.type)

@@ -5,8 +5,8 @@ import type { TopicLog } from '../engine/topic-log'
 import type { Rate } from '../session/pace'
 import { Sessions } from '../session/sessions'
 import type { Users } from '../session/users'
-import type { Topic } from '../topics/define-topic'
-import { Topics } from '../topics/topics'
+import { SYSTEM, type Topic } from '../topics/define-topic'
+import { type SendCommand, Topics } from '../topics/topics'
 import { clock } from './clock'
 import { type Corkable, Corks } from './corks'
 import { SessionWire } from './session-wire'
@@ -82,6 +82,9 @@ export class SessionRoom {
       ...(helloTimeout === undefined ? {} : { helloTimeout }),
     })
   }
+
+  /** Sends a command from the server's own code. */
+  readonly send: SendCommand = (topic, data, user = SYSTEM) => this.#topics.send(topic, data, user)
 
   get size(): number {
     return this.#sessions.size

@@ -38,6 +38,9 @@ interface Wanted {
   readonly failed: (error: unknown) => void
 }
 
+/** Command, and line, of a deadline that has passed. */
+const timeout = 'timeout'
+
 export class Runner<State = unknown, Event = unknown> {
   readonly topic: Topic<State, Event>
   readonly name: string
@@ -171,7 +174,7 @@ export class Runner<State = unknown, Event = unknown> {
   async #writeOwn(command: SystemCommand): Promise<void> {
     for (;;) {
       const window = this.#window ?? (await this.#readOn())
-      const isTimeout = command.type === 'timeout'
+      const isTimeout = command.type === timeout
       const deadline = this.topic.deadline(window.state)
       if (isTimeout && (deadline === null || deadline > this.#host.now())) return
       const decision = this.#decide(window.state, { kind: 'system', command }, SYSTEM)
@@ -205,7 +208,8 @@ export class Runner<State = unknown, Event = unknown> {
   ): Promise<Appended> {
     const { topic, name } = this
     const events = decision.kind === 'accept' ? decision.events : []
-    const wakeAt = decision.kind === 'accept' ? decision.wakeAt : sent.user === SYSTEM ? null : undefined
+    const isTimeout = sent.user === SYSTEM && sent.line === timeout
+    const wakeAt = decision.kind === 'accept' ? decision.wakeAt : isTimeout ? null : undefined
     const command = { ...sent, events }
     this.#effects.expect(command)
     const appended = await this.#host.log.append(name, {

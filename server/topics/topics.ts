@@ -1,6 +1,7 @@
 // All topics of one node: their kinds, the runners of those in use, their users, and the clock of their deadlines.
 import type { Disposer } from '../../store/base/timing'
 import type { Watch } from '../engine/topic-log'
+import { answerOf } from './answers'
 import type { SystemCommand, Topic } from './define-topic'
 import type { TopicHost } from './host'
 import { isOfKind, visitedBy } from './names'
@@ -26,6 +27,17 @@ const idleKept = 1_000
 /** Ms that the effects of commands have when the server stops. */
 const effectsAtEnd = 500
 
+/** The answer to a command of the server's own code. */
+export type SentAnswer =
+  { readonly kind: 'acked' } | { readonly kind: 'refused'; readonly code: string; readonly data?: unknown }
+
+/**
+ * Sends a command to a topic, decided as those of clients are.
+ *
+ * @param user in whose name. @default the server itself, `'system'`
+ */
+export type SendCommand = (topic: string, data: unknown, user?: string) => Promise<SentAnswer>
+
 export class Topics {
   readonly #kinds: readonly Topic[]
   readonly #host: TopicsHost
@@ -40,6 +52,7 @@ export class Topics {
   #hallsMade = 0
   /** Topics whose deadline is being ended. */
   readonly #ringing = new Set<string>()
+  #linesMade = 0
   /** Undefined once all is stopped. */
   #stopTimer: Disposer | undefined
 
@@ -72,6 +85,23 @@ export class Topics {
 
   has(name: string): boolean {
     return this.#kindOf(visitedBy(name) ?? name) !== undefined
+  }
+
+  /**
+   * Sends a command from the server's own code, such as an HTTP route, and resolves to its answer. Rejects if there is no
+   * such topic, or if the engine does: the command may be in the log then.
+   */
+  async send(name: string, data: unknown, user: string): Promise<SentAnswer> {
+    const runner = this.#find(name)
+    if (!runner) throw new TypeError(`send: expected the name of a topic, but got ${JSON.stringify(name)}.`)
+    // A line of its own: the command is new, whatever was sent before.
+    const line = `${this.#host.node}/${String((this.#linesMade += 1))}`
+    const outcome = await runner.command({ user, line, n: 1, after: 0, data, receivedAt: this.#host.now() })
+    if (!('answer' in outcome)) throw new Error(`send: the command to ${name} was not decided in time.`)
+    const [, code, detail] = answerOf(1, outcome.answer)
+    return code === undefined
+      ? { kind: 'acked' }
+      : { kind: 'refused', code, ...(detail === undefined ? {} : { data: detail }) }
   }
 
   async stop(): Promise<void> {

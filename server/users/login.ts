@@ -40,6 +40,8 @@ export interface LoginUsers extends Users {
   /** Whether everybody may be everybody, for development. */
   readonly isLocal: boolean
   login(credential: Credential): Promise<LoggedIn | LoginRefused>
+  /** The user of a pass, for requests over HTTP; `null` for one that is false or too old. */
+  userOf(pass: string): string | null
 }
 
 export interface LoginOptions {
@@ -84,6 +86,7 @@ export function usersOf({ scope, isLocal, identify }: Identity, options: LoginOp
 
   return {
     isLocal,
+    userOf: (pass) => passes.read(pass),
     async login(credential) {
       if ('pass' in credential) {
         const user = passes.read(credential.pass)

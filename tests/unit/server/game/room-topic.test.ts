@@ -1,12 +1,14 @@
 import { describe, expect, test } from '@jest/globals'
 import { optionsOf } from '../../../../game/options'
 import { command } from '../../../../server/game/command'
-import { room } from '../../../../server/game/room-topic'
+import { Directory } from '../../../../server/game/directory'
+import { roomTopic } from '../../../../server/game/room-topic'
 import { simulateTopic, testTopic } from '../../../../server/testing'
 import { refuse } from '../../../../server/topics/refusal'
 import { SEED } from '../../../support/game/room-scene'
 
 const create = { type: 'create', options: optionsOf(), by: 'ann', listed: true } as const
+const room = roomTopic(new Directory(() => 0))
 const kit = testTopic(room, { name: 'room:7KQ3MX' })
 
 describe('a room on the server', () => {
