@@ -5,7 +5,7 @@ import { join, relative, resolve } from 'node:path'
 import { type RunningServer, type ServerOptions, createServer } from '../../server/app'
 import { optionsFrom } from '../../server/cli/environment'
 import { localUsers } from '../../server/users/local-users'
-import { chat } from '../../server/chat/chat'
+import { demoFor } from '../../server/cli/demo'
 import { describeStartError } from '../../server/cli/start-error'
 import { defaults } from '../../server/options'
 import { buildPreview, describeProblems } from '../compiler/build-preview'
@@ -40,12 +40,12 @@ async function run(settings: ServerOptions): Promise<void> {
   const out = join(home, 'build/preview', String(settings.port ?? defaults.port))
   // The app of an earlier start must not stand in for one that cannot be built.
   await rm(out, { recursive: true, force: true })
+  // Codes of the preview are those of no mini-program of WeChat.
+  const demo = demoFor(localUsers())
   const server = await createServer({
     ...settings,
-    plugins: [previewPlugin({ folder: out, feed })],
-    // Codes of the preview are those of no mini-program of WeChat.
-    topics: [chat],
-    users: localUsers(),
+    ...demo,
+    plugins: [...demo.plugins, previewPlugin({ folder: out, feed })],
   })
   const typeChecks = new TypeCheckQueue(findTypeErrors, (findings) => {
     feed.addFindings(findings)

@@ -1,8 +1,8 @@
-import type { SessionOptions } from '../app'
-import { chat } from '../chat/chat'
+import type { ServerOptions, SessionOptions } from '../app'
 import { localUsers } from '../users/local-users'
 import type { LoginUsers } from '../users/login'
 import { wechatUsers } from '../users/wechat-users'
+import { demoFor } from './demo'
 import { type Environment, SettingError } from './environment'
 
 /** Returns the users of WeChat where it has given an app its secret, and users for development elsewhere, but not in production. */
@@ -28,11 +28,11 @@ export function usersFrom({ APPID, APPSECRET, SECRET, NODE_ENV }: Environment): 
   return NODE_ENV === 'production' ? {} : { users: localUsers(secret) }
 }
 
-/** Returns the chat behind `/session` and its users, where there are users. */
+/** Returns chat and game behind `/session`, the lobby and the users, where there are users. */
 export function sessionsFrom(
   environment: Environment,
-): Partial<SessionOptions> & { readonly users?: LoginUsers } {
+): Partial<SessionOptions> & Pick<ServerOptions, 'plugins'> & { readonly users?: LoginUsers } {
   const { users } = usersFrom(environment)
   const { SECRET } = environment
-  return users ? { users, topics: [chat], ...(SECRET ? { secret: SECRET } : {}) } : {}
+  return users ? { ...demoFor(users), ...(SECRET ? { secret: SECRET } : {}) } : {}
 }

@@ -1,5 +1,11 @@
 import { afterEach } from '@jest/globals'
-import { createServer, type FaultReport, type RunningServer, type ServerOptions } from '../../../server/app'
+import {
+  createServer,
+  type FaultReport,
+  type RunningServer,
+  type ServerOptions,
+  type SessionOptions,
+} from '../../../server/app'
 import { Client } from '../../support/ws-client'
 
 const servers: RunningServer[] = []
@@ -11,7 +17,9 @@ afterEach(async () => {
 })
 
 /** A server on a free port, closed after the test. */
-export async function start(options: ServerOptions = {}): Promise<RunningServer> {
+export async function start(
+  options: ServerOptions | (ServerOptions & SessionOptions) = {},
+): Promise<RunningServer> {
   const server = await createServer({ port: 0, logLevel: 'silent', ...options })
   servers.push(server)
   return server
