@@ -17,6 +17,7 @@ export interface DiskWorld {
 export class Disk {
   /** Writes that are to fail. */
   failing = 0
+  hasFailed = false
   private readonly content = new Map<string, string>()
   private readonly world: DiskWorld
 
@@ -44,6 +45,7 @@ export class Disk {
   private write(key: string, value: string): string | null {
     if (this.failing > 0) {
       this.failing -= 1
+      this.hasFailed = true
       this.world.tally.add('write that fails')
       return 'setStorage:fail storage size limit reached'
     }
