@@ -11,11 +11,12 @@ import { defaults } from '../../server/options'
 import { buildPreview, describeProblems } from '../compiler/build-preview'
 import type { Problem } from '../compiler/problem'
 import { BuildFeed } from '../reload/build-feed'
+import { nameBuild } from '../reload/build-name'
 import { previewPlugin } from '../serve/preview-plugin'
 import { listNetworkAddresses } from './network-addresses'
 import { checkTypes } from './type-check'
 import { TypeCheckQueue } from './type-check-queue'
-import { watch } from './watch'
+import { isSource, watch } from './watch'
 
 const home = resolve(__dirname, '../..')
 const root = resolve(home, process.env['MINIPROGRAM'] ?? 'miniprogram')
@@ -35,6 +36,12 @@ async function main(): Promise<void> {
 }
 
 async function run(settings: ServerOptions): Promise<void> {
+  const folders = [
+    root,
+    join(home, 'store'),
+    join(home, 'chat'),
+    ...['runtime', 'shell', 'reload'].map((part) => join(home, 'preview', part)),
+  ]
   const feed = new BuildFeed()
   // One folder for each port: two servers that run at once must not serve each other's builds.
   const out = join(home, 'build/preview', String(settings.port ?? defaults.port))
@@ -54,18 +61,13 @@ async function run(settings: ServerOptions): Promise<void> {
   const build = async (changed: readonly string[]): Promise<void> => {
     const shell = changed.length === 0 || changed.some((path) => /preview\/(shell|reload)\//.test(path))
     const { problems, timings } = await buildPreview({ root, out, dev: true, shell })
-    const name = feed.report(problems, shell)
+    const name = await nameBuild(folders, isSource)
+    feed.report(name, problems, shell)
     typeChecks.check(problems.length ? null : name)
     if (problems.length) say(`\n${describeProblems(problems)}\n`)
     else if (changed.length) say(`  ${summary(changed)} → ${timings['total']} ms`)
   }
   await build([])
-  const folders = [
-    root,
-    join(home, 'store'),
-    join(home, 'chat'),
-    ...['runtime', 'shell', 'reload'].map((part) => join(home, 'preview', part)),
-  ]
   const watching = await watch(folders, build)
   welcome(server, settings.host)
 

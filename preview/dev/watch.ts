@@ -8,6 +8,11 @@ const settleAfter = 25
 const ignored = /(^|[\\/])(node_modules|miniprogram_npm|miniprogram_dist|types|\.git)([\\/]|$)/
 const sources = /\.(ts|js|json|wxml|wxss|wxs|css|html|png|jpe?g|gif|svg|webp)$/
 
+/** Whether a path below a watched folder is that of a source. */
+export function isSource(path: string): boolean {
+  return sources.test(path) && !ignored.test(path)
+}
+
 export interface Watching {
   close(): Promise<void>
 }

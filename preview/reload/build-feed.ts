@@ -3,32 +3,28 @@ import type { ServerResponse } from 'node:http'
 import type { Problem } from '../compiler/problem'
 import type { BuildReport } from './build-report'
 
-const startedAt = Date.now().toString(36)
-
-/** Server-sent events: reports every build to every open browser, and the last build to a browser that connects. */
+/** Server-sent events: reports every build to every open browser, and the last build to a browser that connects. Before the first build there is nothing to tell. */
 export class BuildFeed {
   private readonly browsers = new Set<ServerResponse>()
-  private builds = 0
-  private last: BuildReport = { build: startedAt, problems: [], findings: [], shell: false }
+  private last: BuildReport | undefined
 
-  /** Reports a build; returns its name. */
-  report(problems: readonly Problem[], shell: boolean): string {
-    this.builds += 1
-    const build = `${startedAt}-${this.builds}`
+  /** Reports a build. */
+  report(build: string, problems: readonly Problem[], shell: boolean): void {
     this.publish({ build, problems, findings: [], shell })
-    return build
   }
 
   /** Reports the last build again, with the type errors that were found since. */
   addFindings(findings: readonly Problem[]): void {
-    this.publish({ ...this.last, findings })
+    if (this.last) this.publish({ ...this.last, findings })
   }
 
   subscribe(browser: ServerResponse): void {
     browser.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
+    // Before the first build there is no body to take the head along.
+    browser.flushHeaders()
     this.browsers.add(browser)
     browser.on('close', () => this.browsers.delete(browser))
-    this.write(browser)
+    if (this.last) this.write(browser, this.last)
   }
 
   close(): void {
@@ -37,10 +33,10 @@ export class BuildFeed {
 
   private publish(report: BuildReport): void {
     this.last = report
-    for (const browser of this.browsers) this.write(browser)
+    for (const browser of this.browsers) this.write(browser, report)
   }
 
-  private write(browser: ServerResponse): void {
-    browser.write(`retry: 500\ndata: ${JSON.stringify(this.last)}\n\n`)
+  private write(browser: ServerResponse, report: BuildReport): void {
+    browser.write(`retry: 500\ndata: ${JSON.stringify(report)}\n\n`)
   }
 }

@@ -2,7 +2,7 @@ import type { Problem } from '../compiler/problem'
 
 /** Message to every open browser after each build. */
 export interface BuildReport {
-  /** Differs between builds, also across restarts. */
+  /** Differs between builds that differ, also across restarts. */
   readonly build: string
   /** Empty when the build succeeded. */
   readonly problems: readonly Problem[]

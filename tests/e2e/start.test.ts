@@ -18,11 +18,7 @@ let page: Page
 beforeAll(async () => {
   await rm(copy, { recursive: true, force: true })
   await cp(path.join(root, 'miniprogram'), copy, { recursive: true })
-  child = spawn(process.execPath, ['--import', 'tsx', 'preview/dev/main.ts'], {
-    cwd: root,
-    env: { ...process.env, PORT: '0', HOST: '127.0.0.1', MINIPROGRAM: copy },
-  })
-  const origin = await address(child)
+  const origin = await start('0')
   browser = await connectChromium()
   page = await browser.newPage({ viewport: { width: 375, height: 740 } })
   page.setDefaultTimeout(15_000)
@@ -34,6 +30,15 @@ afterAll(async () => {
   child.kill('SIGKILL')
   await rm(copy, { recursive: true, force: true })
 })
+
+/** Runs `npm start`; resolves with its address. */
+function start(port: string): Promise<string> {
+  child = spawn(process.execPath, ['--import', 'tsx', 'preview/dev/main.ts'], {
+    cwd: root,
+    env: { ...process.env, PORT: port, HOST: '127.0.0.1', MINIPROGRAM: copy },
+  })
+  return address(child)
+}
 
 /** Reads the address from the output. Later output is read too, because a full pipe would stop the process. */
 function address({ stdout, stderr }: ChildProcess): Promise<string> {
@@ -94,6 +99,30 @@ it('shows a broken template with its place, and recovers', async () => {
     .waitFor()
   await writeFile(template, source)
   await page.getByText('One socket, every page').waitFor()
+})
+
+it('tells the phones that stay open over a restart what its memory has lost', async () => {
+  const { port } = new URL(page.url())
+  await page.locator('#messages-card').click()
+  for (const text of ['one', 'two', 'three']) {
+    await page.locator('#draft input').fill(text)
+    await page.keyboard.press('Enter')
+  }
+  await page.locator('.line[data-state="delivered"]').nth(2).waitFor()
+  await page.evaluate('window.before = true')
+
+  child.kill('SIGTERM')
+  await once(child, 'exit')
+  await page.locator('.banner[data-status="waiting"] >> visible=true').waitFor()
+  await start(port)
+  // The app may try to log in while the server starts.
+  const retry = page.locator('.banner-action >> visible=true')
+  const told = page.getByText('3 messages may be lost')
+  while (!(await told.isVisible())) await retry.click({ timeout: 500 }).catch(() => undefined)
+  expect(await page.evaluate('window.before')).toBe(true)
+  expect(await page.locator('.line[data-state="lost"]').count()).toBe(3)
+  await page.locator('.again-all').click()
+  await page.locator('.line[data-state="delivered"]').nth(2).waitFor()
 })
 
 it('ends on SIGTERM', async () => {

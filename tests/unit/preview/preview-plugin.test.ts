@@ -42,25 +42,35 @@ test.each(['/gone.js', '/../package.json', '/%2e%2e/package.json', '/..%2f..%2fe
 )
 
 test('browsers get the last build at once, and every build after it', async () => {
-  feed.report([], false)
+  feed.report('one', [], false)
   const origin = await app.listen({ port: 0, host: '127.0.0.1' })
   const { body } = await fetch(`${origin}/preview/events`)
   const reader = body!.pipeThrough(new TextDecoderStream()).getReader()
   const first = parseReport(await reader.read())
   const problem = { file: 'a.ts', line: 1, column: 2, message: 'no', source: 'x' }
-  feed.report([problem], true)
+  feed.report('two', [problem], true)
   const second = parseReport(await reader.read())
   expect(first).toMatchObject({ problems: [], shell: false })
   expect(second).toMatchObject({ problems: [problem], shell: true })
-  expect(second.build).not.toBe(first.build)
+  expect([first.build, second.build]).toEqual(['one', 'two'])
   feed.addFindings([problem])
   expect(parseReport(await reader.read())).toEqual({ ...second, findings: [problem] })
-  feed.report([], false)
+  feed.report('three', [], false)
   expect(parseReport(await reader.read())).toMatchObject({ problems: [], findings: [] })
+})
+
+test('a browser that comes before the first build waits for it', async () => {
+  const origin = await app.listen({ port: 0, host: '127.0.0.1' })
+  const { body } = await fetch(`${origin}/preview/events`)
+  feed.addFindings([])
+  feed.report('one', [], false)
+  const reader = body!.pipeThrough(new TextDecoderStream()).getReader()
+  expect(parseReport(await reader.read())).toMatchObject({ build: 'one' })
 })
 
 test('open event streams do not keep the server from closing', async () => {
   const origin = await app.listen({ port: 0, host: '127.0.0.1' })
+  feed.report('one', [], false)
   const { body } = await fetch(`${origin}/preview/events`)
   await app.close()
   const rest = await new Response(body).text()
