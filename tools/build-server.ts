@@ -12,7 +12,7 @@ const target = path.join(root, 'build/server')
 interface Manifest {
   readonly private?: boolean
   readonly exports: Readonly<Record<string, string>>
-  readonly dependencies: Readonly<Record<string, string>>
+  readonly dependencies?: Readonly<Record<string, string>>
 }
 
 /** Commands of the package. They are not in server/package.json: npm would make the sources executable. */
@@ -24,8 +24,10 @@ const bin: Readonly<Record<string, string>> = {
 const script = (file: string): string => `./dist/${path.posix.join('server', file)}`.replace(/\.ts$/, '.js')
 const types = (file: string): string => `./types/${path.posix.join('server', file)}`.replace(/\.ts$/, '.d.ts')
 
+const manifestOf = (folder: string): Manifest => readJson(path.join(root, folder, 'package.json'))
+
 /** Writes the scripts that the entries need. @throws Error for a package that is no dependency */
-async function transpile({ exports, dependencies }: Manifest): Promise<void> {
+async function transpile({ exports, dependencies = {} }: Manifest): Promise<void> {
   const entries = [...Object.values(exports), ...Object.values(bin)].map((file) => path.join('server', file))
   const options = { absWorkingDir: root, platform: 'node', target: 'node20', format: 'cjs' } as const
   const all = { ...options, entryPoints: entries, bundle: true, packages: 'external', write: false } as const
@@ -65,11 +67,17 @@ function describe({ private: _, exports, ...manifest }: Manifest): object {
 
 /** Builds the package; throws with the compiler's words when it does not compile. */
 export async function buildServer(): Promise<void> {
-  const manifest = readJson<Manifest>(path.join(root, 'server/package.json'))
+  const manifest = manifestOf('server')
+  // Of these packages the scripts are in this one.
+  const inside = { ...manifestOf('game').dependencies, ...manifestOf('chat').dependencies }
+  const dependencies = { ...inside, ...manifest.dependencies }
   rmSync(target, { recursive: true, force: true })
   mkdirSync(target, { recursive: true })
-  await Promise.all([transpile(manifest), declare()])
-  writeFileSync(path.join(target, 'package.json'), `${JSON.stringify(describe(manifest), null, 2)}\n`)
+  await Promise.all([transpile({ ...manifest, dependencies }), declare()])
+  writeFileSync(
+    path.join(target, 'package.json'),
+    `${JSON.stringify(describe({ ...manifest, dependencies }), null, 2)}\n`,
+  )
   for (const file of ['README.md', 'README.zh-CN.md'])
     copyFileSync(path.join(root, 'server', file), path.join(target, file))
   copyFileSync(path.join(root, 'LICENSE'), path.join(target, 'LICENSE'))
