@@ -24,7 +24,10 @@ export class AppStage {
   }
 
   async close(): Promise<void> {
+    // A store that lives on would write into the storage of the next test.
+    if (this.mounted) this.stores().socket.dispose()
     this.mounted?.dispose()
+    this.mounted = null
     jest.restoreAllMocks()
     await this.running?.close()
     this.running = null
