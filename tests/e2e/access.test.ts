@@ -40,6 +40,8 @@ async function crowdRoom(phone: PhonePage): Promise<void> {
   await phone.write('hello')
   await phone.shows([['hello', 'delivered']])
   await stage.stopServer()
+  // A page that has not heard of the end yet shows the status of before.
+  await phone.untilStatus('waiting')
   await stage.restartServer('lost')
   await phone.untilStatus('open')
   await phone.shows([['hello', 'lost']])

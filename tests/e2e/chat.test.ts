@@ -90,6 +90,7 @@ describe('two phones', () => {
     ])
 
     await stage.stopServer()
+    for (const page of [ann, bob]) await page.untilStatus('waiting')
     await stage.restartServer('lost')
     for (const page of [ann, bob]) await page.untilStatus('open')
     await ann.shows(['one', 'two', 'three'].map((text) => [text, 'lost'] as const))
