@@ -52,6 +52,14 @@ describe('the goals of our client', () => {
     expect(judge([kept], results({ kept: { [ours]: 4 } }))).toMatchObject([{ met: false }])
   })
 
+  test('the store with a session is no rival of the one without', () => {
+    const open = row('open', 'least', 'best')
+    const measure = (session: number, rival: number) =>
+      results({ open: { [ours]: 5, [withSession]: session, rival } })
+    expect(judge([open], measure(4, 6))).toMatchObject([{ met: true }])
+    expect(judge([open], measure(6, 4))).toMatchObject([{ met: false }])
+  })
+
   test('a row may ask something of the session', () => {
     const once = { ...row('once', 'most', 5), judged: withSession }
     const measure = (own: number, session: number) =>
