@@ -41,8 +41,8 @@ export interface RunningServer {
  * Starts HTTP and WebSocket on one port: `/plain`, `/health`, `POST /login` where `users` has one, and with `topics` the sessions of
  * docs/protocol.md at `/session`.
  *
- * @throws TypeError for an option that cannot be used, with what was expected; the error of Node or of a plugin if it cannot start.
- * Nothing is left running then
+ * @throws TypeError for an option that cannot be used, with what was expected; the error of Node or of a plugin if it cannot start;
+ * no server, socket or timer is left running then
  */
 export async function createServer(
   options: ServerOptions | (ServerOptions & SessionOptions) = {},
