@@ -25,14 +25,14 @@ async function halfWay(): Promise<ShellPage> {
   await phone.locator('#draft input').press('Enter')
   await phone.locator(`${messages} .line[data-state="queued"]`).waitFor()
   await phone.locator('#draft input').fill('half a sen')
-  await shell.run(`window.before = true`)
+  await shell.beforeRestart()
   return shell
 }
 
 async function isAsBefore(shell: ShellPage): Promise<void> {
   const [phone] = shell.phones
+  await shell.hasRestarted()
   await phone.locator(`${messages} .line[data-state="queued"]`).waitFor()
-  expect(await shell.run(`window.before`)).toBeUndefined()
   expect(await routes(shell)).toEqual(['pages/index/index', 'pages/messages/messages'])
   expect(await phone.locator('#draft input').inputValue()).toBe('half a sen')
   await shell.choose('Wi-Fi')

@@ -27,10 +27,10 @@ describe('the phone', () => {
     const shell = await stage.shell(monitor)
     await shell.choose('None')
     await shell.isStatus('offline')
-    await shell.run(`window.before = true`)
+    await shell.beforeRestart()
     await shell.press('Restart')
+    await shell.hasRestarted()
     await shell.isStatus('offline')
-    expect(await shell.run(`window.before`)).toBeUndefined()
     expect(await shell.tab.getByRole('radio', { name: 'None' }).getAttribute('aria-checked')).toBe('true')
   })
 

@@ -42,6 +42,16 @@ export class ShellPage {
     return this.phones[id - 1]!.locator(':root').evaluate((_, code) => (0, eval)(code) as unknown, script)
   }
 
+  /** Marks what runs in the first phone now, for {@link hasRestarted}. */
+  async beforeRestart(): Promise<void> {
+    await this.run(`document.documentElement.setAttribute('data-before', '')`)
+  }
+
+  /** Waits until the first phone runs anew. A script that ran in between could meet either. */
+  hasRestarted(): Promise<void> {
+    return this.phones[0].locator('html:not([data-before])').waitFor({ state: 'attached' })
+  }
+
   /** The text below the first phone. */
   async caption(): Promise<string> {
     return (await this.tab.locator('.caption').first().textContent()) ?? ''
