@@ -1,26 +1,14 @@
-import * as v from 'valibot'
 import { memory } from '../../../server/engine/memory/memory'
 import type { TopicLog } from '../../../server/engine/topic-log'
 import { Sessions } from '../../../server/session/sessions'
-import { defineTopic } from '../../../server/topics/define-topic'
 import { Topics } from '../../../server/topics/topics'
+import { type Said, saidRoom } from '../../said-room'
 import type { Protocol } from './protocol'
 
-interface Said {
-  readonly said: string
-}
-
-/** One room for each phone, so that a crowd of phones is a crowd of connections and no crowd in one room. */
-const room = defineTopic({
-  name: 'room:*',
-  command: v.object({ say: v.string() }),
-  initial: () => 0,
-  authorize: () => 'write',
-  decide: (_count, command) => ('say' in command ? [{ said: command.say }] : []),
-  reduce: (count: number, _event: Said) => count + 1,
-})
-
-/** The server of this project, without its sockets: a message has arrived when the log has it. */
+/**
+ * The server of this project, without its sockets: a message has arrived when the log has it. Each phone has a room of its own, so
+ * that a crowd of phones is a crowd of connections and no crowd in one room.
+ */
 export const session: Protocol = (world) => {
   const now = (): number => world.now()
   const timing = { now, random: () => world.random(), setTimer: world.setTimer.bind(world) }
@@ -44,7 +32,7 @@ export const session: Protocol = (world) => {
   let log = noted(start())
   const serve = (): { topics: Topics; sessions: Sessions } => {
     const node = `n${String((started += 1))}`
-    const topics = new Topics([room], { ...timing, log, node, report, secretKey: 'key' })
+    const topics = new Topics([saidRoom], { ...timing, log, node, report, secretKey: 'key' })
     const users = { verify: (user: string) => Promise.resolve({ user }) }
     const stamp = (): string => log.stamp()
     return { topics, sessions: new Sessions({ ...timing, topics, users, uptime: now, stamp, report }) }
