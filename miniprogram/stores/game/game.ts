@@ -32,6 +32,8 @@ export interface Cell {
   readonly v: string
   /** Seat that opened it; -1 while it is closed. */
   readonly by: number
+  /** Steps, by king's moves, from the dig that opened an area to this cell of it; else 0. Kept, so that nothing is sent twice. */
+  readonly d: number
 }
 
 /** The turn in progress. */
