@@ -1,11 +1,11 @@
 import { setDataMeter } from 'mobx-miniprogram-socket/meter'
 import { isMeasured } from './config'
-import { saveChat, socket } from './stores/index'
+import { saveChat } from './stores/index'
 
+// No socket yet: a page that needs it opens it.
 App({
   onLaunch() {
     if (isMeasured()) setDataMeter.start()
-    socket.connect()
   },
   onHide: saveChat,
 })

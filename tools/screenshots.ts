@@ -134,7 +134,7 @@ async function series(studio: Studio, state: string, theme: 'light' | 'dark', la
   await mkdir(folder, { recursive: true })
   await page.clock.install()
   const settings = `phone=1&theme=${theme}&language=${language}${queries[state] ?? ''}`
-  await page.goto(`${studio.server.origin}/phone.html?${settings}`)
+  await page.goto(`${studio.server.origin}/phone.html?${settings}#/pages/index/index`)
   const friend = await conversation(page, studio)
   await states[state]?.(page, studio)
   await picture('index')
@@ -155,7 +155,7 @@ async function readmePicture({ browser, server }: Studio): Promise<void> {
   const file = path.join(root, 'docs/images/two-phones.png')
   await mkdir(path.dirname(file), { recursive: true })
   const page = await browser.newPage({ viewport: shell, deviceScaleFactor: 1.5, locale: 'en-US' })
-  await page.goto(`${server.origin}/?phones=2`)
+  await page.goto(`${server.origin}/?phones=2#/pages/index/index`)
   await page.waitForTimeout(2 * MOMENT)
   const [left, right] = page.frames().filter((frame) => frame.url().includes('phone.html'))
   if (left === undefined || right === undefined) throw new Error('the shell shows no two phones')

@@ -63,6 +63,8 @@ export interface Words extends ConnectionWords {
 export interface IndexWords {
   readonly title: string
   readonly lead: string
+  readonly game: string
+  readonly gameDetail: string
   readonly messages: string
   readonly monitor: string
   /** Number of unread messages, for screen readers. */

@@ -12,7 +12,7 @@ import { RenderCost } from './render-cost'
 import type { Presence } from './room/company'
 import { type Room, RoomChat } from './room/room-chat'
 import { parseRoom } from './room/room-memory'
-import { login, socket, wireChoice } from './socket'
+import { login, openSocket, socket, wireChoice } from './socket'
 
 /** Key of the name in storage. */
 const ME = 'me'
@@ -20,7 +20,7 @@ const ME = 'me'
 const CHAT = wireChoice.wire === 'plain' ? 'chat' : 'room'
 
 // One instance each, for the life of the app.
-export { login, socket, wireChoice }
+export { login, openSocket, socket, wireChoice }
 export const clock = new Clock()
 export const countdown = new Countdown({ socket, clock })
 export const remedy = new Remedy(socket)

@@ -18,6 +18,7 @@ const remedies: Readonly<Record<SocketStatus, RemedyName | null>> = {
 /** The part of the socket store that a remedy uses. */
 export interface RemedySocket {
   readonly status: SocketStatus
+  readonly retryCount: number
   connect(): void
   retry(): void
 }
@@ -38,6 +39,12 @@ export class Remedy {
   /** Whether there is anything to disconnect. */
   get isWanted(): boolean {
     return this.name !== 'connect'
+  }
+
+  /** Whether those who do not use the connection should hear of it: it is neither unused, nor there, nor on its first way. */
+  get isTrouble(): boolean {
+    const { status, retryCount } = this.socket
+    return status !== 'idle' && status !== 'open' && !(status === 'connecting' && retryCount === 0)
   }
 
   apply(): void {

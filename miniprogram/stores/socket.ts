@@ -35,9 +35,14 @@ export const socket = createSocketStore<Received, Line>({
   url: () => serverUrl(wireChoice.wire),
   retry,
   decode: readFrame,
-  // A line that was written offline leaves at the next launch.
+  // A line that was written offline leaves in the next launch.
   outbox: { persist: true },
   ...(wireChoice.wire === 'session' && {
     session: session({ auth: login.authenticate, user: () => login.user }),
   }),
 })
+
+/** Connects at the first page that needs the socket. After that it is in the hands of the person who holds the phone. */
+export function openSocket(): void {
+  if (socket.status === 'idle') socket.connect()
+}

@@ -10,11 +10,46 @@ const stage = new AppStage('session')
 beforeEach(() => stage.open())
 afterEach(() => stage.close())
 
-it('connects on launch and every page says so', async () => {
-  await stage.mount()
-  expect(stage.app.find('#status').dataset['status']).toBe('open')
-  stage.app.tap('#monitor-card')
-  await stage.app.waitFor(() => stage.app.text('#status') === 'Connected')
+const isHidden = (): boolean => document.querySelector('.banner') === null
+
+it.each(['messages', 'monitor'])(
+  'opens no socket until a page needs it: %s; then every page says so',
+  async (page) => {
+    stage.launch()
+    const connect = jest.spyOn(wx, 'connectSocket')
+    stage.app.tap('#game-card')
+    await stage.app.waitFor(() => stage.app.page().route === 'pages/lobby/lobby')
+    stage.app.preview.router.navigateBack(1)
+    await stage.app.waitFor(() => stage.app.page().route === 'pages/index/index')
+    expect(stage.app.find('#status').dataset['status']).toBe('idle')
+    expect([connect.mock.calls.length, isHidden()]).toEqual([0, true])
+    stage.app.tap(`#${page}-card`)
+    await stage.app.waitFor(() => stage.stores().socket.status === 'open')
+    expect(connect).toHaveBeenCalledTimes(1)
+    stage.app.preview.router.navigateBack(1)
+    await stage.app.waitFor(() => stage.app.text('#status') === 'Connected')
+    expect(isHidden()).toBe(true)
+  },
+)
+
+it('shows the banner on the first page only where something is wrong', async () => {
+  await stage.mount('pages/messages/messages')
+  void wx.reLaunch({ url: '/pages/index/index' })
+  await stage.app.waitFor(() => stage.app.page().route === 'pages/index/index')
+  expect(isHidden()).toBe(true)
+  stage.app.preview.setNetwork('none')
+  await stage.app.waitFor(() => stage.app.text('.banner-sentence').startsWith('No network'))
+  stage.app.preview.setNetwork('wifi')
+  await stage.app.waitFor(isHidden)
+})
+
+it('stays disconnected for a person who disconnected, whichever page is opened', async () => {
+  await stage.mount('pages/monitor/monitor')
+  stage.app.tap('#disconnect')
+  await stage.app.waitFor(() => stage.app.find('#hero').dataset['status'] === 'closed')
+  void wx.navigateTo({ url: '/pages/messages/messages' })
+  await stage.app.waitFor(() => stage.app.text('.banner-sentence') === 'You disconnected')
+  expect(stage.stores().socket.status).toBe('closed')
 })
 
 it('says why it is not connected and what happens next; the buttons work', async () => {
@@ -161,7 +196,7 @@ const costs = (): Record<string, number> =>
   )
 
 it('shows the setData cost of each page, its components included', async () => {
-  await stage.mount()
+  stage.launch()
   stage.app.tap('#messages-card')
   await stage.app.waitFor(() => stage.app.page().route === 'pages/messages/messages')
   await stage.say('one')
@@ -187,7 +222,7 @@ it('measures nothing on the phones of users', async () => {
 
 it('gives up where the launch query says so, and starts over on request', async () => {
   await stage.stopServer()
-  stage.launch(undefined, { retries: '0' })
+  stage.launch('pages/messages/messages', { retries: '0' })
   await stage.app.waitFor(
     () => stage.app.text('.banner-sentence') === 'Gave up for now. Tries again when you return',
   )

@@ -84,7 +84,8 @@ it('takes any text, the article’s included, for a line', async () => {
 })
 
 it('counts unread messages until they are looked at', async () => {
-  await stage.mount()
+  stage.launch()
+  stage.stores().openSocket()
   for (const text of ['one', 'two']) stage.stores().socket.send(text as never)
   await stage.app.waitFor(() => stage.app.find('#unread').dataset['count'] === '2')
   stage.app.tap('#messages-card')

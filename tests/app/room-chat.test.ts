@@ -69,7 +69,11 @@ describe('the room', () => {
   it('has its last lines there on entry, and counts those that were not looked at', async () => {
     const ann = await friend()
     await ann.say('one')
-    await stage.mount()
+    stage.launch()
+    // The monitor connects, and shows no line.
+    stage.app.tap('#monitor-card')
+    await stage.app.waitFor(() => stage.stores().chat.freshness === 'live')
+    stage.app.preview.router.navigateBack(1)
     await stage.app.waitFor(() => stage.app.find('#unread').dataset['count'] === '1')
     await ann.say('two')
     await stage.app.waitFor(() => stage.app.find('#unread').dataset['count'] === '2')
@@ -103,7 +107,7 @@ describe('the room', () => {
 describe('a login', () => {
   it('that fails is told in words, and tried again', async () => {
     await stage.stopServer()
-    stage.launch()
+    stage.launch(messages)
     await stage.app.waitFor(() => stage.app.text('.banner-sentence').startsWith('Login failed.'))
     await stage.startServer()
     stage.app.tap('.banner-action')

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { contrast } from '../support/contrast'
 import { paintedTexts, smallTargets } from '../support/browser/visible'
 import type { PhonePage } from '../support/browser/phone-page'
-import { Stage } from '../support/browser/stage'
+import { home, Stage } from '../support/browser/stage'
 
 let stage: Stage
 
@@ -37,6 +37,7 @@ async function faintTexts(phone: PhonePage): Promise<string[]> {
 /** Brings lines that wait, are delivered and may be lost, and another person who types, to the messages page of a session. */
 async function crowdRoom(phone: PhonePage): Promise<void> {
   await phone.tab.click('#messages-card')
+  await phone.isStatus('open')
   await phone.write('hello')
   await phone.shows([['hello', 'delivered']])
   await stage.stopServer()
@@ -76,8 +77,13 @@ async function crowd(phone: PhonePage): Promise<void> {
 
 describe('the keyboard', () => {
   it('reaches every card and button of the home page, and opens them', async () => {
-    const phone = await stage.phone()
-    expect(await tabTo(phone, 'Connected')).toBe('button')
+    const phone = await stage.phone(home)
+    await phone.connect()
+    await phone.tab.evaluate(`preview.setNetwork('none')`)
+    await phone.isStatus('offline')
+    expect(await tabTo(phone, 'No network')).toBe('button')
+    expect(await tabTo(phone, 'Retry now')).toBe('button')
+    expect(await tabTo(phone, 'Dig for gold')).toBe('button')
     expect(await tabTo(phone, 'Messages')).toBe('button')
     expect(await tabTo(phone, 'Monitor')).toBe('button')
     await phone.tab.keyboard.press('Enter')
@@ -89,7 +95,7 @@ describe('the keyboard', () => {
   })
 
   it('presses the button of the banner, which is named', async () => {
-    const phone = await stage.phone()
+    const phone = await stage.phone('pages/messages/messages')
     await stage.fault('close', { code: 1013, reason: '{"after":60000}' })
     await phone.isStatus('waiting')
     expect(await tabTo(phone, 'Retry now')).toBe('button')
@@ -106,7 +112,8 @@ describe('the keyboard', () => {
 
 describe('a screen reader', () => {
   it('hears what the cards show, and finds the headings of each page', async () => {
-    const phone = await stage.phone('pages/index/index', { wire: 'plain' })
+    const phone = await stage.phone(home, { wire: 'plain' })
+    await phone.connect()
     await stage.fault('push', { text: 'the kettle is on' })
     await phone.tab
       .getByRole('button', { name: /^Messages, 1 unread, the kettle is on, \d\d:\d\d$/ })
@@ -140,7 +147,7 @@ describe('a screen reader', () => {
 
 describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
   it('every text of a session can be read and every target hit, on the smallest phones too', async () => {
-    const phone = await stage.phone('pages/index/index', { theme, width: 320, clock: true })
+    const phone = await stage.phone(home, { theme, width: 320, clock: true })
     await crowdRoom(phone)
     await phone.tab.clock.runFor(400)
     expect(await faintTexts(phone)).toEqual([])
@@ -149,7 +156,7 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
   })
 
   it('every text can be read and every target hit, on the smallest phones too', async () => {
-    const phone = await stage.phone('pages/index/index', { theme, width: 320, wire: 'plain' })
+    const phone = await stage.phone(home, { theme, width: 320, wire: 'plain' })
     await crowd(phone)
     for (const page of ['messages', 'index', 'monitor']) {
       if (page === 'index') await phone.tab.goBack()

@@ -1,7 +1,7 @@
 // Two phones in the demo's chat, in a real browser against the real server: through the background, a restart and a reload.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import type { PhonePage } from '../support/browser/phone-page'
-import { Stage } from '../support/browser/stage'
+import { home, Stage } from '../support/browser/stage'
 import { ChatFriend } from '../support/chat-friend'
 
 let stage: Stage
@@ -136,19 +136,19 @@ describe('a phone that is killed while it is offline', () => {
 
 describe('the setting of the wire', () => {
   it('starts the app anew with plain frames, and is kept', async () => {
-    const page = await stage.phone('pages/index/index', { wire: '' })
+    const page = await stage.phone(home, { wire: '' })
     const sockets: string[] = []
     page.tab.on('websocket', (socket) => sockets.push(new URL(socket.url()).pathname))
     await page.tab.click('#plain')
     await page.tab.locator('#plain.chosen').waitFor()
-    await page.isStatus('open')
+    await page.connect()
     await page.tab.reload()
-    await page.isStatus('open')
+    await page.connect()
     await page.tab.locator('#plain.chosen').waitFor()
     expect(sockets).toEqual(['/plain', '/plain'])
     await page.tab.click('#session')
     await page.tab.locator('#session.chosen').waitFor()
-    await page.isStatus('open')
+    await page.connect()
     expect(sockets.at(-1)).toBe('/session')
   })
 })

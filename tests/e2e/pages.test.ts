@@ -1,7 +1,7 @@
 // One store, several pages, a real server, a real browser.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import type { PhonePage } from '../support/browser/phone-page'
-import { Stage } from '../support/browser/stage'
+import { home, Stage } from '../support/browser/stage'
 import { Client } from '../support/ws-client'
 
 let stage: Stage
@@ -25,7 +25,7 @@ function backTo(phone: PhonePage, route: string, selector: string, delta = 1): P
 
 describe('three pages of one stack', () => {
   it('all show a pushed message when they are looked at, and cost nothing before', async () => {
-    const phone = await stage.phone('pages/index/index', { wire: 'plain' })
+    const phone = await stage.phone(home, { wire: 'plain' })
     await phone.stackThree()
     await phone.tab.evaluate('preview.resetSetDataCount()')
 
@@ -42,7 +42,7 @@ describe('three pages of one stack', () => {
   })
 
   it('all show a loss the moment they are looked at', async () => {
-    const phone = await stage.phone('pages/index/index', { wire: 'plain' })
+    const phone = await stage.phone(home, { wire: 'plain' })
     await phone.stackThree()
     await phone.tab.evaluate(`preview.setNetwork('none')`)
     await phone.isStatus('offline')
@@ -54,7 +54,7 @@ describe('three pages of one stack', () => {
 
 describe('a tap on one page', () => {
   it('sends, and the page below it in the stack shows the answer', async () => {
-    const phone = await stage.phone('pages/index/index', { wire: 'plain' })
+    const phone = await stage.phone(home, { wire: 'plain' })
     const friend = await Client.open(`${stage.origin.replace('http', 'ws')}/plain`)
     await phone.tab.click('#messages-card')
     await phone.tab.fill('#draft input', 'is anybody there?')
@@ -72,7 +72,8 @@ describe('a tap on one page', () => {
 
   it('reaches the page that another phone shows', async () => {
     const alice = await stage.phone('pages/messages/messages')
-    const bob = await stage.phone('pages/index/index')
+    const bob = await stage.phone(home)
+    await bob.connect()
     await alice.tab.fill('#draft input', 'hello')
     await alice.tab.click('#send')
     await bob.on('index', '#unread[data-count="1"]').waitFor()
@@ -84,7 +85,7 @@ describe('a tap on one page', () => {
 
 describe('an unloaded page', () => {
   it('gets no setData any more', async () => {
-    const phone = await stage.phone('pages/index/index', { wire: 'plain' })
+    const phone = await stage.phone(home, { wire: 'plain' })
     await phone.stackThree()
     await phone.tab.goBack()
     await phone.on('monitor', '#hero').waitFor({ state: 'detached' })
@@ -146,12 +147,13 @@ describe('the banner', () => {
     ['en', 'Connected'],
     ['zh_CN', '已连接'],
   ])('speaks the language of the phone: %s', async (language, words) => {
-    const phone = await stage.phone('pages/index/index', { language })
-    expect(await phone.text('index', '.banner-sentence')).toBe(words)
+    const phone = await stage.phone('pages/messages/messages', { language })
+    expect(await phone.text('messages', '.banner-sentence')).toBe(words)
   })
 
   it('moves nothing when the status changes', async () => {
-    const phone = await stage.phone()
+    const phone = await stage.phone(home)
+    await phone.connect()
     const top = async (): Promise<number | undefined> =>
       (await phone.on('index', '.opening').boundingBox())?.y
     const before = await top()

@@ -1,7 +1,7 @@
 // Losses of a connection and how the app recovers, in a real browser against the real server.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import type { PhonePage } from '../support/browser/phone-page'
-import { Stage } from '../support/browser/stage'
+import { home, Stage } from '../support/browser/stage'
 
 let stage: Stage
 
@@ -21,7 +21,7 @@ const sockets = (phone: PhonePage): { count: number } => {
 
 describe('the server is killed', () => {
   it('waits with a countdown, comes back, and sends what was queued once and in order', async () => {
-    const phone = await stage.phone('pages/index/index', { clock: true, wire: 'plain' })
+    const phone = await stage.phone(home, { clock: true, wire: 'plain' })
     const bystander = await stage.phone('pages/messages/messages', { wire: 'plain' })
     await phone.stackThree()
     // Makes each random wait the longest possible, so that the countdown can be seen.
@@ -67,7 +67,7 @@ describe('the server is killed', () => {
 
 describe('the network', () => {
   it('off: offline and no attempts; on: reconnected within a second', async () => {
-    const phone = await stage.phone('pages/index/index', { clock: true })
+    const phone = await stage.phone('pages/messages/messages', { clock: true })
     const opened = sockets(phone)
     await phone.tab.evaluate(`preview.setNetwork('none')`)
     await phone.isStatus('offline')

@@ -1,7 +1,7 @@
 // A restart of the mini-program, whatever its cause: the pages that were open are open, and nothing written is lost.
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals'
 import type { ShellPage } from '../support/browser/shell-page'
-import { Stage } from '../support/browser/stage'
+import { home, Stage } from '../support/browser/stage'
 
 let stage: Stage
 
@@ -16,9 +16,10 @@ const routes = (shell: ShellPage) => shell.run(`getCurrentPages().map(({ route }
 
 /** Home and messages are open, one line waits for the network, and another is half written. */
 async function halfWay(): Promise<ShellPage> {
-  const shell = await stage.shell()
+  const shell = await stage.shell(home)
   const [phone] = shell.phones
   await phone.locator('#messages-card').click()
+  await shell.isStatus('open')
   await shell.choose('None')
   await shell.isStatus('offline')
   await phone.locator('#draft input').fill('written offline')
@@ -59,9 +60,11 @@ it('by a change of language keeps them too, and Back leads through the pages', a
 })
 
 it('by a reload of the whole window keeps the pages', async () => {
-  const shell = await stage.shell()
+  const shell = await stage.shell(home)
   await shell.phones[0].locator('#messages-card').click()
   await shell.phones[0].locator('#draft input').waitFor()
+  // An address that names a page would open that one.
+  await shell.tab.evaluate(`history.replaceState(null, '', location.pathname + location.search)`)
   await shell.tab.reload()
   await shell.phones[0].locator('#draft input').waitFor()
   expect(await routes(shell)).toEqual(['pages/index/index', 'pages/messages/messages'])

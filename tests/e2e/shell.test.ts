@@ -10,7 +10,8 @@ beforeAll(async () => {
 afterEach(() => stage.clear())
 afterAll(() => stage.close())
 
-const monitor = '#/pages/monitor/monitor'
+const monitor = 'pages/monitor/monitor'
+const messages = 'pages/messages/messages'
 
 describe('the phone', () => {
   it('shows its network, in words', async () => {
@@ -35,12 +36,12 @@ describe('the phone', () => {
   })
 
   it('shows in the background its home screen, which takes no taps and says what WeChat does', async () => {
-    const shell = await stage.shell()
+    const shell = await stage.shell(messages)
     const [phone] = shell.phones
     await shell.choose('Background')
     const home = phone.locator('.mp-home')
     await home.getByText('In 5 s WeChat stops the app').waitFor()
-    const card = await phone.locator('#monitor-card').boundingBox()
+    const card = await phone.locator('.banner-message').boundingBox()
     await shell.tab.mouse.click((card?.x ?? 0) + 20, (card?.y ?? 0) + 20)
     expect(await shell.run(`getCurrentPages().length`)).toBe(1)
     await shell.tab.clock.fastForward(6_000)
@@ -53,7 +54,7 @@ describe('the phone', () => {
   })
 
   it('loses its network with the browser, and has it again', async () => {
-    const shell = await stage.shell()
+    const shell = await stage.shell(messages)
     const isChosen = (name: string) =>
       shell.tab.getByRole('radio', { name, exact: true, checked: true }).waitFor()
     await shell.tab.context().setOffline(true)
@@ -110,7 +111,7 @@ describe('the server', () => {
   })
 
   it('that refuses keeps a phone waiting, and with three retries granted lets it give up', async () => {
-    const shell = await stage.shell('', '&retries=3')
+    const shell = await stage.shell(messages, '&retries=3')
     await shell.flip('Refuse')
     await shell.press('Drop')
     await shell.isStatus('waiting')
@@ -121,7 +122,7 @@ describe('the server', () => {
   })
 
   it('says with its close frame whether and when to come back', async () => {
-    const shell = await stage.shell()
+    const shell = await stage.shell(messages)
     const choose = (frame: string) =>
       shell.tab.getByRole('combobox', { name: 'Close with' }).selectOption(frame)
     await choose('4000 do not reconnect')
@@ -164,7 +165,7 @@ describe('the server', () => {
 
 describe('two phones', () => {
   it('each have a network of their own', async () => {
-    const shell = await stage.shell('', '&phones=2')
+    const shell = await stage.shell(messages, '&phones=2')
     await shell.choose('Phone 2')
     await shell.choose('None')
     await shell.isStatus('offline', 2)
@@ -174,17 +175,17 @@ describe('two phones', () => {
   })
 
   it('both receive one push, and keep what they store apart', async () => {
-    const shell = await stage.shell('', '&phones=2')
+    const shell = await stage.shell(messages, '&phones=2')
     await shell.tab.getByPlaceholder('A line of text to every phone').fill('the kettle is on')
     await shell.press('Push')
-    for (const phone of shell.phones) await phone.locator('#unread[data-count="1"]').waitFor()
+    for (const phone of shell.phones) await phone.locator('.line').getByText('the kettle is on').waitFor()
     await shell.run(`wx.setStorageSync('who', 'phone 1')`)
     expect(await shell.run(`wx.getStorageSync('who')`, 2)).toBe('')
     expect(await shell.run(`wx.getStorageSync('who')`)).toBe('phone 1')
   })
 
   it('can be one again, and the other leaves', async () => {
-    const shell = await stage.shell('', '&phones=2')
+    const shell = await stage.shell(messages, '&phones=2')
     await shell.connections(2)
     await shell.choose('1 phone')
     await shell.connections(1)
@@ -195,7 +196,7 @@ describe('two phones', () => {
 
 describe('theme and language', () => {
   it('reach panel and phone, and are kept in the address', async () => {
-    const shell = await stage.shell()
+    const shell = await stage.shell(messages)
     await shell.choose('Dark')
     await shell.phones[0].locator(':root[data-theme="dark"]').waitFor()
     await shell.tab.locator(':root[data-theme="dark"]').waitFor()
@@ -210,7 +211,7 @@ describe('theme and language', () => {
 
 describe('the panel by keyboard and finger', () => {
   it('has no target below 32 px', async () => {
-    const shell = await stage.shell('', '&phones=2')
+    const shell = await stage.shell(messages, '&phones=2')
     await shell.flip('Refuse')
     await shell.tab.getByRole('button', { name: 'Reset' }).waitFor()
     const small = await shell.tab.$$eval('.panel :is(button, input, select)', (controls) =>
@@ -226,7 +227,7 @@ describe('the panel by keyboard and finger', () => {
   })
 
   it('lets arrow keys choose, and keeps the focus over a change of theme and language', async () => {
-    const shell = await stage.shell()
+    const shell = await stage.shell(messages)
     const focus = () => shell.tab.evaluate<string>(`document.activeElement.textContent`)
     await shell.tab.getByRole('radio', { name: 'System' }).focus()
     await shell.tab.keyboard.press('ArrowRight')
@@ -248,7 +249,7 @@ describe('a window without room for a panel', () => {
   it('is the phone itself, as its address wants it', async () => {
     const shell = await stage.shell(monitor)
     await shell.tab.setViewportSize({ width: 390, height: 800 })
-    await shell.tab.goto(`${stage.origin}/?theme=dark&language=zh_CN${monitor}`)
+    await shell.tab.goto(`${stage.origin}/?theme=dark&language=zh_CN#/${monitor}`)
     await shell.tab.waitForURL(/phone\.html/)
     await shell.tab.locator(':root[data-theme="dark"]').waitFor()
     await shell.tab.locator('#status').getByText('已连接').waitFor()

@@ -46,9 +46,12 @@ test('every page and component registers', () => {
   expect(runtime.loadedComponents.length).toBeGreaterThan(0)
 })
 
-test('launch opens one socket, and a page shows what happens to it', async () => {
+test('launch opens no socket; a page that needs it opens one, and every page shows what happens to it', async () => {
   runtime.launch({ path: pages[0] })
   const page = runtime.openPage('pages/index/index')
+  await shows(page, 'status', 'idle')
+  expect(runtime.sockets).toEqual([])
+  runtime.openPage('pages/messages/messages')
   await shows(page, 'status', 'connecting')
   const socket = await theSocket()
   socket.emit('open', { header: {} })

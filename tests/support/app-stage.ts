@@ -55,7 +55,7 @@ export class AppStage {
     this.running = null
   }
 
-  /** Starts the app, connected or not. */
+  /** Starts the app. Its first page needs no connection, and opens none. */
   launch(url?: string, query: Record<string, string> = {}): MountedApp {
     const server = `ws://127.0.0.1:${String(this.port)}/${this.wire}`
     this.mounted = mountApp({
@@ -66,8 +66,8 @@ export class AppStage {
     return this.mounted
   }
 
-  /** Starts the app, and waits until it is connected. */
-  async mount(url?: string): Promise<MountedApp> {
+  /** Starts the app with a page that connects, and waits until it has. */
+  async mount(url: string): Promise<MountedApp> {
     const app = this.launch(url)
     await app.waitFor(() => app.find('.banner, #hero').dataset['status'] === 'open', 5_000)
     return app

@@ -18,9 +18,11 @@ function remedyText(): string {
 }
 
 export default ComponentWithStore({
+  /** Quiet: shown only where something is wrong, at the lower edge, for pages that do without the connection. */
+  properties: { isQuiet: Boolean },
   storeBindings: {
     store: socket,
-    fields: { status: 'status', sentence, spoken, remedyText },
+    fields: { status: 'status', sentence, spoken, remedyText, isTrouble: () => remedy.isTrouble },
   },
   data: { details: words.details },
   methods: {

@@ -83,6 +83,10 @@ export default Page({
     for (const bindings of this.bindings) bindings.destroyStoreBindings()
   },
 
+  onGame() {
+    void wx.navigateTo({ url: '/pages/lobby/lobby' })
+  },
+
   onMessages() {
     void wx.navigateTo({ url: '/pages/messages/messages' })
   },

@@ -1,7 +1,7 @@
 // Bound by hand with this package; the page's end ends the binding.
 import { createStoreBindings } from 'mobx-miniprogram-socket/bindings'
 import { countOf, minuteOf, refusalOf, textsOf, words } from '../../i18n/index'
-import { chat, wireChoice } from '../../stores/index'
+import { chat, openSocket, wireChoice } from '../../stores/index'
 import { type Avatar, avatarOf } from '../../stores/avatar'
 import type { ChatLine } from '../../stores/chat-line'
 
@@ -128,6 +128,7 @@ export default Page({
   scrollTop: 0,
 
   onLoad() {
+    openSocket()
     const isLine = () => chat.draft.isLine
     const isTooLong = () => chat.draft.left < 0
     const canDismiss = () => chat.trouble?.kind === 'lost'

@@ -10,7 +10,7 @@ import {
   textsOf,
   words,
 } from '../../i18n/index'
-import { chat, countdown, latencyLog, remedy, socket } from '../../stores/index'
+import { chat, countdown, latencyLog, openSocket, remedy, socket } from '../../stores/index'
 import { Opened } from '../../stores/opened'
 import { turnOf } from './turns'
 
@@ -133,6 +133,7 @@ export default PageWithStore({
   data: { words: textsOf(words.monitor) },
 
   onLoad() {
+    openSocket()
     opened.clear()
   },
 

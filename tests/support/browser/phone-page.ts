@@ -67,10 +67,18 @@ export class PhonePage {
     while ((await shown.count()) === 0) await this.tab.clock.runFor(500)
   }
 
+  /** Opens the conversation, which connects, and comes back to the first page. */
+  async connect(): Promise<void> {
+    await this.tab.click('#messages-card')
+    await this.isStatus('open')
+    await this.tab.goBack()
+    await this.on('index', '#status[data-status="open"]').waitFor()
+  }
+
   /** index → messages → monitor: three pages of one stack. */
   async stackThree(): Promise<void> {
     await this.tab.click('#messages-card')
-    await this.on('messages', '#draft').waitFor()
+    await this.isStatus('open')
     await this.on('messages', '.banner-message').click()
     await this.on('monitor', '#hero').waitFor()
   }

@@ -15,6 +15,11 @@ export class ShellPage {
     this.phones = [tab.frameLocator('[title="Phone 1"]'), tab.frameLocator('[title="Phone 2"]')]
   }
 
+  /** Waits until a phone shows its first page, which needs no connection. */
+  isHome(id: 1 | 2 = 1): Promise<void> {
+    return this.phones[id - 1]!.locator('#status[data-status="idle"]').waitFor()
+  }
+
   isStatus(status: string, id: 1 | 2 = 1): Promise<void> {
     return this.phones[id - 1]!.locator(shows(status)).waitFor()
   }

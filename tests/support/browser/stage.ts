@@ -6,6 +6,9 @@ import type { TopicLog } from '../../../server/engine/topic-log'
 import { PhonePage } from './phone-page'
 import { ShellPage } from './shell-page'
 
+/** The first page of the app. It needs no connection, and opens none. */
+export const home = 'pages/index/index'
+
 /** Connects to the Chromium that all files of the project share; see tests/e2e/setup.ts. */
 export function connectChromium(): Promise<Browser> {
   return chromium.connect(process.env['E2E_CHROMIUM'] ?? '')
@@ -72,9 +75,9 @@ export class Stage {
     if (!response.ok) throw new Error(await response.text())
   }
 
-  /** Opens another phone and waits until it is connected. Its errors are in `phone.errors`. */
+  /** Opens another phone and waits until it is connected, if its page needs that. Its errors are in `phone.errors`. */
   async phone(
-    page = 'pages/index/index',
+    page: string,
     { language = 'en', clock = false, theme = 'light', width = 375, wire = 'session' } = {},
   ): Promise<PhonePage> {
     const context = await this.context({ width, height: 740 })
@@ -84,7 +87,8 @@ export class Stage {
     await tab.goto(
       `${this.origin}/phone.html?phone=1&theme=${theme}&language=${language}&server=${this.wire(wire)}#/${page}`,
     )
-    await phone.isStatus('open')
+    if (page === home) await phone.on('index', '#status[data-status="idle"]').waitFor()
+    else await phone.isStatus('open')
     return phone
   }
 
@@ -93,15 +97,15 @@ export class Stage {
     return encodeURIComponent(`${this.origin.replace('http', 'ws')}/${name}`)
   }
 
-  /** The page around the phones, wide enough to show them unscaled, with every phone connected. Its clock can be moved. */
-  async shell(hash = '', query = ''): Promise<ShellPage> {
+  /** The page around the phones, wide enough to show them unscaled, with every phone ready as {@link phone} has it. Its clock can be moved. */
+  async shell(page: string, query = ''): Promise<ShellPage> {
     const context = await this.context({ width: 1_700, height: 1_050 })
     const tab = await context.newPage()
     await tab.clock.install()
-    await tab.goto(`${this.origin}/?language=en${query}${hash}`)
+    await tab.goto(`${this.origin}/?language=en${query}#/${page}`)
     const shell = new ShellPage(tab, () => this.server.connections)
-    await shell.isStatus('open', 1)
-    if (query.includes('phones=2')) await shell.isStatus('open', 2)
+    for (const id of query.includes('phones=2') ? ([1, 2] as const) : ([1] as const))
+      await (page === home ? shell.isHome(id) : shell.isStatus('open', id))
     return shell
   }
 

@@ -3,8 +3,8 @@ import { describe, expect, it, jest } from '@jest/globals'
 import type { SocketStatus } from 'mobx-miniprogram-socket'
 import { Remedy } from '../../../miniprogram/stores/remedy'
 
-function remedyFor(status: SocketStatus) {
-  const socket = { status, connect: jest.fn(), retry: jest.fn() }
+function remedyFor(status: SocketStatus, retryCount = 0) {
+  const socket = { status, retryCount, connect: jest.fn(), retry: jest.fn() }
   return { socket, remedy: new Remedy(socket) }
 }
 
@@ -34,5 +34,21 @@ describe('a tap', () => {
     expect([remedy.name, remedy.isWanted]).toEqual([null, true])
     expect(socket.connect).not.toHaveBeenCalled()
     expect(socket.retry).not.toHaveBeenCalled()
+  })
+})
+
+describe('those who do not use the connection', () => {
+  it.each<[SocketStatus, number, boolean]>([
+    ['idle', 0, false],
+    ['connecting', 0, false],
+    ['open', 0, false],
+    ['waiting', 1, true],
+    ['connecting', 1, true],
+    ['offline', 0, true],
+    ['suspended', 0, true],
+    ['failed', 3, true],
+    ['closed', 0, true],
+  ])('when %s after %i failures: hear of it: %s', (status, retryCount, isTrouble) => {
+    expect(remedyFor(status, retryCount).remedy.isTrouble).toBe(isTrouble)
   })
 })
