@@ -15,7 +15,7 @@ export {
   turnTimes,
 } from './options'
 export { codeOf } from './room/code'
-export { type RefusalCode, REACTIONS, type RoomCommand } from './room/command'
+export { type RefusalCode, refusals, REACTIONS, type RoomCommand } from './room/command'
 export type { RoomEvent } from './room/event'
 export { isName } from './room/name'
 export { reduce } from './room/reduce'

@@ -1,8 +1,14 @@
 import { type ChatCommand, type ChatEvent, type ChatState, emptyChat, guess, reduce } from 'demo-chat'
+import { codeOf, noRoom, optionsOf, type RoomCommand, type RoomEvent } from 'dig-for-gold'
 import { setDataMeter } from 'mobx-miniprogram-socket/meter'
 import { Clock } from './clock'
 import type { Conversation } from './conversation'
 import { Countdown } from './countdown'
+import type { Game } from './game/game'
+import { GameRoom } from './game/game-room'
+import { noTopic } from './game/no-topic'
+import { randomSeed } from './game/seeds'
+import { see, type SeenRoom } from './game/seen-room'
 import { LatencyLog } from './latency'
 import { Me } from './me'
 import { PlainChat } from './plain/plain-chat'
@@ -51,6 +57,23 @@ function roomChat(): Conversation {
     optimistic: (state, command) => guess(login.user ?? '')(state, command),
   })
   return new RoomChat(room, writer, parseRoom(wx.getStorageSync(CHAT)))
+}
+
+/** Enters a room, until `leave()` of the game. @param typed its code, as a person or a link gives it */
+export function enter(typed: string): Game {
+  const code = codeOf(typed)
+  const initial = noRoom(code ?? typed, optionsOf())
+  const isPlain = wireChoice.wire === 'plain'
+  const topic =
+    code === null || isPlain
+      ? noTopic(initial)
+      : socket.topic<SeenRoom, RoomEvent, RoomCommand>(`room:${code}`, { initial, reduce: see })
+  return new GameRoom(initial.code, topic, { me, clock, seed: randomSeed, isPlain })
+}
+
+/** Starts the app anew with a session, in this room. @returns whether it does, as `wireChoice.choose` */
+export function useSession(code: string): boolean {
+  return wireChoice.choose('session', `/pages/game/game?room=${code}`)
 }
 
 /** Keeps the conversation for the next launch. */

@@ -8,13 +8,20 @@ const ALPHABET = '23456789ABCDEFGHJKMNPQRSTUVWXYZ'
 export class Me {
   /** Name that other phones show. */
   name: string
+  /** Temporary path of the picture that the person chose. It is shown on this phone only, and until the app ends. */
+  avatar: string | null = null
   private readonly save: (name: string) => void
 
   /** @param name the one of the last launch; one that cannot be used gives way to a random one */
   constructor(name: unknown, save: (name: string) => void) {
     this.save = save
     this.name = typeof name === 'string' && isName(name) ? name : randomText(4)
-    makeObservable(this, { name: observable.ref, rename: action })
+    makeObservable(this, {
+      name: observable.ref,
+      avatar: observable.ref,
+      rename: action,
+      choosePicture: action.bound,
+    })
     save(this.name)
   }
 
@@ -25,6 +32,11 @@ export class Me {
     this.name = name
     this.save(name)
     return true
+  }
+
+  /** @param path that of WeChat's `chooseAvatar` */
+  choosePicture(path: string): void {
+    this.avatar = path
   }
 }
 

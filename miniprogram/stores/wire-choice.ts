@@ -11,13 +11,14 @@ export class WireChoice {
   /**
    * Starts the app anew with another wire.
    *
+   * @param path the page to begin with
    * @returns whether it does: WeChat before 3.0.1 cannot, and the next launch has the wire
    */
-  choose(wire: Wire): boolean {
+  choose(wire: Wire, path = '/pages/index/index'): boolean {
     if (wire === this.wire) return true
     wx.setStorageSync(KEY, wire)
     const isAble = wx.canIUse('restartMiniProgram')
-    if (isAble) wx.restartMiniProgram({ path: '/pages/index/index' })
+    if (isAble) wx.restartMiniProgram({ path })
     return isAble
   }
 }

@@ -2,10 +2,17 @@ import type { Check, EndedBy, Level, Options, OutBy, RefusalCode } from 'dig-for
 import type { Freshness } from 'mobx-miniprogram-socket/session'
 
 /**
- * `loading`: nothing is known yet. `gone`: there is no such room, or no longer. `full`: too many watch. `waiting`: for players.
- * `over`: the round has ended, and another may follow.
+ * `plain`: the app speaks plain frames, and a room needs a session: `useSession()` of the stores switches. `loading`: nothing is
+ * known yet. `gone`: there is no such room, or no longer. `full`: too many watch. `waiting`: for players. `over`: the round has
+ * ended, and another may follow.
  */
-export type Stage = 'loading' | 'gone' | 'full' | 'waiting' | 'playing' | 'over'
+export type Stage = 'plain' | 'loading' | 'gone' | 'full' | 'waiting' | 'playing' | 'over'
+
+/**
+ * Why a command came to nothing. `unknown`: nothing can tell whether it arrived. `unsent`: it never left this phone. `no-random`:
+ * this phone has no random numbers for the seed that a player gives.
+ */
+export type Trouble = RefusalCode | 'unknown' | 'unsent' | 'no-random'
 
 /** A seat that someone has. */
 export interface Player {
@@ -72,7 +79,7 @@ export type Says =
   | { readonly kind: 'digging'; readonly cell: number }
   /** The dig waits for a connection. */
   | { readonly kind: 'noted'; readonly cell: number }
-  | { readonly kind: 'refused'; readonly cell: number | null; readonly code: RefusalCode | 'unknown' }
+  | { readonly kind: 'refused'; readonly cell: number | null; readonly code: Trouble }
 
 /** A player who is away, and whom those who are here need not wait for. */
 export interface Absence {
@@ -102,6 +109,7 @@ export interface Ending {
     readonly name: string
     readonly isMine: boolean
     readonly score: number
+    /** Cells that the player opened. */
     readonly digs: number
   }[]
   readonly isWon: boolean
@@ -111,7 +119,7 @@ export interface Ending {
   readonly commitment: string
 }
 
-/** One room as its page sees it: facts without words. Everything is observable; methods never throw. */
+/** One room as its page sees it, from `enter()` to `leave()`: facts without words. Everything is observable; methods never throw. */
 export interface Game {
   readonly code: string
   readonly stage: Stage
@@ -164,4 +172,6 @@ export interface Game {
   agree(yes: boolean): void
   /** @param n 0–5 */
   react(n: number): void
+  /** The page has gone. */
+  leave(): void
 }

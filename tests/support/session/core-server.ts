@@ -10,6 +10,7 @@ import { texts } from './texts'
 
 export class CoreServer {
   readonly log: TopicLog
+  readonly topics: Topics
   /** Ms that each frame is on its way. */
   delay = 0
   /** The server's clock before that of the phones, in ms. */
@@ -36,10 +37,10 @@ export class CoreServer {
         }
       },
     }
-    const topics = new Topics(kinds, { ...host, log, node: 'node', secretKey: 'key', random: () => 0.5 })
+    this.topics = new Topics(kinds, { ...host, log, node: 'node', secretKey: 'key', random: () => 0.5 })
     this.sessions = new Sessions({
       ...host,
-      topics,
+      topics: this.topics,
       stamp: () => log.stamp(),
       users: {
         verify: (token) => Promise.resolve({ user: token.slice('token-of-'.length), validFor: Infinity }),
