@@ -1,7 +1,7 @@
 import { runGuarded } from './framework/errors'
 import type { Phone } from './phone/phone'
 import type { Router } from './router/router'
-import type { AppEvents, LaunchOptions } from './wx/lifecycle'
+import type { AppEvents } from './wx/lifecycle'
 
 type Instance = Record<string, unknown>
 
@@ -12,13 +12,11 @@ export class App {
   private readonly phone: Phone
   private readonly events: AppEvents
   private readonly router: Router
-  private readonly options: LaunchOptions
 
-  constructor(phone: Phone, events: AppEvents, router: Router, options: LaunchOptions) {
+  constructor(phone: Phone, events: AppEvents, router: Router) {
     this.phone = phone
     this.events = events
     this.router = router
-    this.options = options
   }
 
   /** The global `App()`. */
@@ -32,16 +30,27 @@ export class App {
     events.hide.on(() => this.call('onHide'))
     events.error.on((message) => this.call('onError', message))
     events.unhandledRejection.on((rejection) => this.call('onUnhandledRejection', rejection))
-    this.call('onLaunch', this.options)
-    events.show.emit(this.options)
+    this.call('onLaunch', events.entered)
+    events.show.emit(events.entered)
     phone.watch(
       (device) => device.visible,
       (visible) => (visible ? this.show() : this.hide()),
     )
   }
 
+  /** Opens a page from outside, as a tap on a card in a chat does. */
+  enter(url: string): void {
+    const { events, phone, router } = this
+    const { route, query } = router.resolve(url)
+    // The chat was in front of the app.
+    phone.set({ visible: false })
+    events.entered = { ...events.entered, path: route, query, scene: 1007 }
+    phone.set({ visible: true })
+    router.reLaunch(url)
+  }
+
   private show(): void {
-    this.events.show.emit(this.options)
+    this.events.show.emit(this.events.entered)
     this.router.top?.show()
   }
 

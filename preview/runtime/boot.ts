@@ -5,6 +5,8 @@ import { App } from './app'
 import { Backend } from './framework/backend'
 import type { BootConfig } from './config'
 import { domOf } from './framework/dom'
+import { chooseAvatar } from './elements/avatar'
+import { installOpenTypes } from './elements/open-type'
 import { registerBuiltIns } from './elements/register'
 import { listenToFramework } from './framework/errors'
 import { installGestures } from './gestures/gestures'
@@ -14,13 +16,16 @@ import { meterSetData, SetDataMeter } from './framework/meter'
 import { override } from './framework/override'
 import { installPageIds } from './framework/page-id'
 import { patchElements } from './framework/patches'
-import type { Phone } from './phone/phone'
 import { HomeScreen } from './phone/home-screen'
+import { keepAwake } from './phone/keep-awake'
+import { Layer } from './phone/layer'
+import type { Phone } from './phone/phone'
 import { type Preview, createPreview } from './preview'
 import { ReadyQueue } from './framework/ready'
 import { BrowserHistory } from './router/browser-history'
 import { Chrome } from './router/chrome'
 import { Router } from './router/router'
+import { Sharing } from './sharing/sharing'
 import { createWx } from './wx/create-wx'
 import { AppEvents } from './wx/lifecycle'
 import { SelectorQuery } from './wx/selector-query'
@@ -73,19 +78,36 @@ export function boot(
   document.documentElement.lang = phone.state.language === 'en' ? 'en' : 'zh-CN'
   installGestures(document.body, abort.signal)
   installHover(document.body, abort.signal)
-  chrome.follow(router)
 
   const urls = [...below, url ?? `/${config.pages[0]}`]
   const target = router.resolve(urls.at(-1) ?? '')
   const launch = { path: target.route, query: { ...query, ...target.query }, scene: 1001, referrerInfo: {} }
-  const events = new AppEvents()
+  const events = new AppEvents(launch)
   events.listen(abort.signal)
   undo.push(
     override(component.ComponentCaller.prototype, 'createSelectorQuery', () => queryFrom(router) as never),
   )
-  const api = createWx({ ...config, phone, router, chrome, events, launch, screen, restart })
-  const app = new App(phone, events, router, launch)
-  undo.push(new HomeScreen(screen, phone).follow())
+  const layer = new Layer(screen, phone)
+  const api = createWx({ ...config, phone, router, chrome, events, launch, screen, layer, restart })
+  const app = new App(phone, events, router)
+  const sharing = new Sharing({
+    screen,
+    layer,
+    appName: config.app.window?.navigationBarTitleText ?? '',
+    open: (url) => app.enter(url),
+  })
+  chrome.follow(router, () => void (router.top && sharing.showMenu(router.top)))
+  installOpenTypes(
+    screen,
+    {
+      share: ({ id, dataset }) =>
+        void (router.top && sharing.share(router.top, { from: 'button', target: { id, dataset } })),
+      chooseAvatar: (button) => void chooseAvatar(button, layer),
+    },
+    abort.signal,
+  )
+  screen.dataset['nickname'] = phone.nickname
+  undo.push(new HomeScreen(screen, phone).follow(), keepAwake(phone))
   installed.set({
     wx: api.wx,
     App: app.register,
@@ -102,7 +124,7 @@ export function boot(
   new BrowserHistory(router, abort.signal)
 
   return {
-    preview: createPreview({ phone, router, meter, app }),
+    preview: createPreview({ phone, router, meter, app, sharing }),
     dispose() {
       router.clear()
       api.dispose()

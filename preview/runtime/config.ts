@@ -41,6 +41,8 @@ export interface WindowConfig {
   readonly navigationStyle?: string
   /** `false` after `wx.hideHomeButton`. */
   readonly homeButton?: boolean
+  /** `false` after `wx.hideShareMenu`. */
+  readonly shareMenu?: boolean
   readonly backgroundColor?: string
   readonly enablePullDownRefresh?: boolean
   readonly onReachBottomDistance?: number

@@ -1,7 +1,9 @@
 import type { App } from './app'
 import type { SetDataCount, SetDataMeter } from './framework/meter'
-import type { Language, NetworkType, Phone, PhoneState, Theme, ThemeChoice } from './phone/phone'
+import type { Language, NetworkType, Phone, PhoneState, Strength, Theme, ThemeChoice } from './phone/phone'
 import type { Router } from './router/router'
+import type { ShareCard } from './sharing/share-card'
+import type { Sharing } from './sharing/sharing'
 
 /** `window.preview` of a phone: the interface for the control panel and for tests. */
 export interface Preview {
@@ -21,6 +23,14 @@ export interface Preview {
   show(): void
   setTheme(theme: ThemeChoice): void
   setLanguage(language: Language): void
+  /** Opens a page from outside the app, as a tap on a card in a chat does. */
+  enter(url: string): void
+  /** Takes the cards that are sent from this phone. @default opens a tab, which is another phone */
+  sendTo(friend: (card: ShareCard) => void): void
+  /** Shows a card that came from another phone. */
+  receive(card: ShareCard): void
+  /** Calls a listener at every vibration. */
+  onVibrate(listener: (strength: Strength) => void): () => void
   /** `setData` calls and bytes by page path, since the start or the last reset. */
   setDataCount(): Record<string, SetDataCount>
   resetSetDataCount(): void
@@ -33,9 +43,10 @@ interface Parts {
   readonly router: Router
   readonly meter: SetDataMeter
   readonly app: App
+  readonly sharing: Sharing
 }
 
-export function createPreview({ phone, router, meter, app }: Parts): Preview {
+export function createPreview({ phone, router, meter, app, sharing }: Parts): Preview {
   return {
     id: phone.id,
     router,
@@ -50,6 +61,10 @@ export function createPreview({ phone, router, meter, app }: Parts): Preview {
     show: () => phone.set({ visible: true }),
     setTheme: (theme) => phone.set({ theme }),
     setLanguage: (language) => phone.set({ language }),
+    enter: (url) => app.enter(url),
+    sendTo: (friend) => (sharing.send = friend),
+    receive: (card) => sharing.receive(card),
+    onVibrate: phone.vibrated.on,
     setDataCount: () => meter.read(),
     resetSetDataCount: () => meter.reset(),
     onChange: (listener) => phone.onChange(listener),

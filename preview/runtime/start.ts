@@ -7,6 +7,7 @@ import { browserLanguage, type Language, type NetworkType, Phone, type ThemeChoi
 import type { Preview } from './preview'
 import { KeptStack } from './router/kept-stack'
 import { StatusBar } from './phone/status-bar'
+import { showVibration } from './phone/vibration'
 
 declare global {
   interface Window {
@@ -48,6 +49,8 @@ function run(config: BootConfig, options: URLSearchParams, storage: string): voi
   const { preview } = boot(config, { phone, screen, query, below, restart, ...(url && { url }) })
   kept.follow(preview.router)
   followBrowser(phone)
+  // In a frame, the device around the screen vibrates.
+  if (window.parent === window) phone.vibrated.on((strength) => showVibration(screen, strength))
   window.preview = preview
   window.dispatchEvent(new Event('previewready'))
 }

@@ -34,6 +34,7 @@ export const button = builtIn(
       render() {
         for (const name of reflected) setAttribute(element, name, host.data[name])
         setAttribute(element, 'form-type', host.data.formType)
+        setAttribute(element, 'open-type', host.data.openType)
         setAttribute(element, 'aria-disabled', host.data.disabled ? 'true' : '')
         element.tabIndex = host.data.disabled ? -1 : 0
       },

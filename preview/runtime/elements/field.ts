@@ -1,5 +1,6 @@
 import { make } from '../framework/dom'
 import { builtIn, type BuiltIn } from './built-in'
+import { offerNickname } from './nickname'
 
 const properties = {
   value: String,
@@ -57,8 +58,23 @@ function field(tag: 'input' | 'textarea'): BuiltIn {
       host.setData({ value: control.value })
       fire('input')
     })
-    control.addEventListener('focus', () => fire('focus', { height: 0 }))
-    control.addEventListener('blur', () => fire('blur'))
+    let withdraw = (): void => {}
+    control.addEventListener('focus', () => {
+      if (control instanceof HTMLInputElement && host.data.type === 'nickname')
+        withdraw = offerNickname(control, (name) => {
+          // Some phones send no `input` for a name that is taken from WeChat: pages read it on blur or from the form.
+          control.value = name
+          host.setData({ value: name })
+          control.blur()
+        })
+      fire('focus', { height: 0 })
+    })
+    control.addEventListener('blur', () => {
+      withdraw()
+      fire('blur')
+      if (host.data.type === 'nickname')
+        setTimeout(() => host.triggerEvent('nicknamereview', { pass: true, timeout: false }), 0)
+    })
     control.addEventListener('keydown', (event) => {
       const { key, isComposing } = event as KeyboardEvent
       if (tag !== 'input' || key !== 'Enter' || isComposing) return

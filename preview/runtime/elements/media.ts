@@ -29,7 +29,7 @@ export const image = builtIn(
     return {
       render() {
         const { mode, lazyLoad, ariaLabel } = host.data
-        const src = assetUrl(host._$, host.data.src)
+        const src = assetUrl(ownerOf(host._$), host.data.src)
         picture.loading = lazyLoad ? 'lazy' : 'eager'
         picture.alt = ariaLabel
         picture.style.objectFit = fits[mode] ?? 'fill'
@@ -59,8 +59,8 @@ export const video = builtIn(
       node: player,
       render() {
         const { src, poster, ...flags } = host.data
-        player.src = assetUrl(host._$, src)
-        player.poster = assetUrl(host._$, poster)
+        player.src = assetUrl(ownerOf(host._$), src)
+        player.poster = assetUrl(ownerOf(host._$), poster)
         player.controls = flags.controls
         player.autoplay = flags.autoplay
         player.loop = flags.loop
@@ -80,10 +80,17 @@ export const webView = builtIn({ src: String }, (host, element) => {
   }
 })
 
-/** Files of the mini-program are served below `files/`; a relative path starts at the component that names it. */
-function assetUrl(component: GeneralComponent, path: string): string {
+function ownerOf(component: GeneralComponent): string {
+  return component.ownerShadowRoot?.getHostNode().is ?? ''
+}
+
+/**
+ * Files of the mini-program are served below `files/`.
+ *
+ * @param owner the page or component that names the file: a relative path starts there
+ */
+export function assetUrl(owner: string, path: string): string {
   if (!path || /^(\w+:|\/\/)/.test(path)) return path
-  const owner = component.ownerShadowRoot?.getHostNode().is ?? ''
   const { pathname } = new URL(path.startsWith('/') ? path : owner.replace(/[^/]*$/, path), 'http://files/')
   return `files${pathname}`
 }

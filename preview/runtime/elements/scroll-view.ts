@@ -33,12 +33,19 @@ export const scrollView = builtIn(
       const { scrollLeft, scrollTop, scrollHeight, scrollWidth } = element
       const deltas = edges.moved(scrollLeft, scrollTop)
       host.triggerEvent('scroll', { scrollLeft, scrollTop, scrollHeight, scrollWidth, ...deltas })
-      const { upperThreshold, lowerThreshold } = host.data
+      const { scrollX, scrollY, upperThreshold, lowerThreshold } = host.data
       const below = scrollHeight - scrollTop - element.clientHeight
-      if (edges.reached('upper', scrollTop <= upperThreshold))
-        host.triggerEvent('scrolltoupper', { direction: 'top' })
-      if (edges.reached('lower', below <= lowerThreshold))
-        host.triggerEvent('scrolltolower', { direction: 'bottom' })
+      const beyond = scrollWidth - scrollLeft - element.clientWidth
+      for (const [direction, isNear] of [
+        ['top', scrollY && scrollTop <= upperThreshold],
+        ['left', scrollX && scrollLeft <= upperThreshold],
+      ] as const)
+        if (edges.reached(direction, isNear)) host.triggerEvent('scrolltoupper', { direction })
+      for (const [direction, isNear] of [
+        ['bottom', scrollY && below <= lowerThreshold],
+        ['right', scrollX && beyond <= lowerThreshold],
+      ] as const)
+        if (edges.reached(direction, isNear)) host.triggerEvent('scrolltolower', { direction })
     })
 
     let applied = { scrollTop: 0, scrollLeft: 0, scrollIntoView: '' }
@@ -82,7 +89,7 @@ function placeOf(view: HTMLElement, id: string): ScrollToOptions {
 class Edges {
   private left = 0
   private top = 0
-  private readonly at = { upper: true, lower: false }
+  private readonly at = { top: true, left: true, bottom: false, right: false }
 
   moved(left: number, top: number): { deltaX: number; deltaY: number } {
     const deltas = { deltaX: this.left - left, deltaY: this.top - top }
@@ -91,7 +98,7 @@ class Edges {
     return deltas
   }
 
-  reached(edge: 'upper' | 'lower', now: boolean): boolean {
+  reached(edge: 'top' | 'left' | 'bottom' | 'right', now: boolean): boolean {
     const arrived = now && !this.at[edge]
     this.at[edge] = now
     return arrived

@@ -73,7 +73,8 @@ export class HomeScreen {
     this.element.hidden = !on
     this.screen.toggleAttribute('data-home', on)
     for (const part of this.screen.children) {
-      if (part instanceof HTMLElement && part !== this.element) part.inert = on
+      const isOutside = part === this.element || part.matches('.mp-message')
+      if (part instanceof HTMLElement && !isOutside) part.inert = on
     }
   }
 

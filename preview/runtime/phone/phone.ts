@@ -5,6 +5,8 @@ export type Theme = 'light' | 'dark'
 /** `system` follows the browser. */
 export type ThemeChoice = Theme | 'system'
 export type Language = 'zh_CN' | 'en'
+/** Strength of a vibration; `long` is that of `wx.vibrateLong`. */
+export type Strength = 'light' | 'medium' | 'heavy' | 'long'
 
 export interface PhoneState {
   /** The network that a person chose; see {@link Phone.network}. */
@@ -17,6 +19,8 @@ export interface PhoneState {
   readonly visible: boolean
   /** The browser shows another tab. */
   readonly covered: boolean
+  /** The mini-program keeps the screen on. */
+  readonly awake: boolean
   readonly theme: ThemeChoice
   readonly language: Language
 }
@@ -27,6 +31,7 @@ const defaultPhoneState: PhoneState = {
   weak: false,
   visible: true,
   covered: false,
+  awake: false,
   theme: 'system',
   language: 'zh_CN',
 }
@@ -43,6 +48,7 @@ export function browserLanguage(): Language {
 export class Phone {
   /** Names the phone; storage is kept per phone. */
   readonly id: string
+  readonly vibrated = new Signal<Strength>()
   private current: PhoneState
   private readonly changed = new Signal<PhoneState>()
   private readonly system = globalThis.matchMedia?.('(prefers-color-scheme: dark)')
@@ -54,6 +60,12 @@ export class Phone {
 
   get state(): PhoneState {
     return this.current
+  }
+
+  /** The name of its owner in WeChat. */
+  get nickname(): string {
+    const [chinese, english] = this.id === '2' ? ['小满', 'Robin'] : ['阿岚', 'Alex']
+    return this.current.language === 'en' ? english : chinese
   }
 
   /** The network in effect. */

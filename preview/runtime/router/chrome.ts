@@ -14,6 +14,7 @@ export class Chrome {
   private readonly back = make('button', 'mp-nav-back')
   private readonly home = make('button', 'mp-nav-home')
   private readonly close = make('button', 'mp-capsule-close')
+  private readonly more = make('button', 'mp-capsule-more')
   private readonly nav = make('header', 'mp-nav')
   private readonly tabBar = make('footer', 'mp-tab-bar')
 
@@ -23,15 +24,18 @@ export class Chrome {
     this.nav.append(this.back, this.home, this.title)
     const capsule = make('div', 'mp-capsule')
     this.close.onclick = () => phone.set({ visible: false })
-    capsule.append(make('i', 'mp-capsule-more'), this.close)
+    capsule.append(this.more, this.close)
     screen.append(this.nav, this.pages, this.tabBar, capsule)
   }
 
-  follow(router: Router): void {
+  /** @param showMenu opens the menu of the capsule */
+  follow(router: Router, showMenu: () => void): void {
+    this.more.onclick = showMenu
     const english = this.phone.state.language === 'en'
     this.back.ariaLabel = english ? 'Back' : '返回'
     this.home.ariaLabel = english ? 'Home' : '返回首页'
     this.home.onclick = () => runGuarded(() => router.goHome())
+    this.more.ariaLabel = english ? 'More' : '更多'
     this.close.ariaLabel = english ? 'Close the app' : '关闭小程序'
     this.back.onclick = () => runGuarded(() => router.navigateBack())
     const paint = (): void => this.paint(router)

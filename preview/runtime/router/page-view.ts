@@ -5,6 +5,7 @@ import { domOf, make } from '../framework/dom'
 import { runGuarded } from '../framework/errors'
 import type { ReadyQueue } from '../framework/ready'
 import { EventChannel } from './event-channel'
+import { PullDown } from './pull-down'
 import type { Target } from './url'
 
 /** A page as its own code sees it: `this` in the page, an item of `getCurrentPages()`. */
@@ -32,6 +33,7 @@ export class PageView {
   readonly element = make('div', 'mp-page')
   /** Window settings: those of the app, the page's own, and what was set since. */
   window: WindowConfig
+  readonly pullDown = new PullDown(this.element, () => this.call('onPullDownRefresh'))
   private readonly host: PageHost
   private readonly root: Root
   private shown = false
@@ -52,6 +54,11 @@ export class PageView {
     })
   }
 
+  /** Whether the page can be sent to a friend from WeChat's own menu. */
+  get offersShare(): boolean {
+    return typeof this.page['onShareAppMessage'] === 'function' && this.window.shareMenu !== false
+  }
+
   load(): void {
     const placeholder = make('span')
     this.element.dataset['route'] = this.target.route
@@ -63,6 +70,7 @@ export class PageView {
     this.show()
     setTimeout(() => this.becomeReady(), 0)
     this.followScroll()
+    if (this.window.enablePullDownRefresh) this.pullDown.listen()
   }
 
   show(): void {

@@ -1,4 +1,5 @@
 import type { AppConfig } from '../config'
+import type { Layer } from '../phone/layer'
 import type { Phone } from '../phone/phone'
 import type { Chrome } from '../router/chrome'
 import type { Router } from '../router/router'
@@ -23,13 +24,14 @@ export interface WxParts {
   readonly events: AppEvents
   readonly launch: LaunchOptions
   readonly screen: HTMLElement
+  readonly layer: Layer
   /** Ends the mini-program and starts it anew. */
   readonly restart: () => void
 }
 
 /** The global `wx`, as far as the preview knows it. */
 export function createWx(parts: WxParts): { wx: Record<string, unknown>; dispose(): void } {
-  const { app, phone, router, chrome, events, launch, screen, restart } = parts
+  const { app, phone, router, chrome, events, launch, screen, layer, restart } = parts
   const sockets = socketApi(phone, app.networkTimeout?.connectSocket)
   const network = networkApi(phone)
   const system = systemApi(phone, screen, chrome.pages, app.darkmode ?? false)
@@ -40,10 +42,10 @@ export function createWx(parts: WxParts): { wx: Record<string, unknown>; dispose
     ...lifecycleApi(events, launch),
     ...navigationApi(router),
     restartMiniProgram: asyncApi('restartMiniProgram', restart),
-    ...uiApi(screen, phone),
+    ...uiApi(layer),
     ...system.api,
     ...requestApi(phone),
-    ...deviceApi(phone),
+    ...deviceApi(phone, layer),
     ...animationApi(),
     createSelectorQuery: () => new SelectorQuery(router),
     createIntersectionObserver: (

@@ -1,17 +1,16 @@
-import type { Phone } from '../phone/phone'
+import type { Layer } from '../phone/layer'
+import type { Phone, Strength } from '../phone/phone'
 import { asyncApi } from './api'
+import { showToast } from './toast'
+
+const strengths: readonly Strength[] = ['light', 'medium', 'heavy']
 
 /** Small functions of a phone that mean little in a browser. */
-export function deviceApi(phone: Phone): Record<string, unknown> {
+export function deviceApi(phone: Phone, layer: Layer): Record<string, unknown> {
   let clipboard = ''
   const nothing = (name: string): unknown => asyncApi(name, () => {})
   const silent = [
-    'vibrateShort',
-    'vibrateLong',
-    'setKeepScreenOn',
     'previewImage',
-    'showShareMenu',
-    'hideShareMenu',
     'setTabBarBadge',
     'removeTabBarBadge',
     'showTabBarRedDot',
@@ -27,8 +26,20 @@ export function deviceApi(phone: Phone): Record<string, unknown> {
     setClipboardData: asyncApi('setClipboardData', async ({ data }: { data: string }) => {
       clipboard = data
       await navigator.clipboard?.writeText(data).catch(() => {})
+      showToast(layer, { title: layer.words('内容已复制', 'Copied'), icon: 'none' })
     }),
     getClipboardData: asyncApi('getClipboardData', () => ({ data: clipboard })),
+    getRandomValues: asyncApi('getRandomValues', ({ length }: { length: number }) => ({
+      randomValues: crypto.getRandomValues(new Uint8Array(length)).buffer,
+    })),
+    vibrateShort: asyncApi('vibrateShort', ({ type }: { type: Strength }) => {
+      if (!strengths.includes(type)) throw new Error('style is not support')
+      phone.vibrated.emit(type)
+    }),
+    vibrateLong: asyncApi('vibrateLong', () => phone.vibrated.emit('long')),
+    setKeepScreenOn: asyncApi('setKeepScreenOn', ({ keepScreenOn }: { keepScreenOn: boolean }) =>
+      phone.set({ awake: keepScreenOn }),
+    ),
     login: asyncApi('login', () => ({ code: codeOf(phone.id) })),
     getSetting: asyncApi('getSetting', () => ({ authSetting: {} })),
     getUpdateManager: () => ({

@@ -10,9 +10,15 @@ export interface LaunchOptions {
 /** Events of the app as a whole. */
 export class AppEvents {
   readonly show = new Signal<LaunchOptions>()
+  /** How the app came to the front the last time. */
+  entered: LaunchOptions
   readonly hide = new Signal<{ reason: number }>()
   readonly error = new Signal<string>()
   readonly unhandledRejection = new Signal<{ reason: unknown; promise: Promise<unknown> }>()
+
+  constructor(launch: LaunchOptions) {
+    this.entered = launch
+  }
 
   /** Listens for the browser's uncaught errors. */
   listen(signal: AbortSignal): void {
@@ -40,7 +46,7 @@ export function lifecycleApi(events: AppEvents, launch: LaunchOptions): Record<s
     onUnhandledRejection: events.unhandledRejection.on,
     offUnhandledRejection: events.unhandledRejection.off,
     getLaunchOptionsSync: () => launch,
-    getEnterOptionsSync: () => launch,
+    getEnterOptionsSync: () => events.entered,
     nextTick: (callback: () => void) => void Promise.resolve().then(callback),
   }
 }

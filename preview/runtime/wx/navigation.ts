@@ -39,7 +39,9 @@ export function navigationApi(router: Router): Record<string, unknown> {
       ({ scrollTop = 0, duration = 300 }: { scrollTop?: number; duration?: number }) =>
         router.top?.element.scrollTo?.({ top: scrollTop, behavior: duration === 0 ? 'instant' : 'smooth' }),
     ),
-    startPullDownRefresh: asyncApi('startPullDownRefresh', () => void router.top?.call('onPullDownRefresh')),
-    stopPullDownRefresh: asyncApi('stopPullDownRefresh', () => {}),
+    startPullDownRefresh: asyncApi('startPullDownRefresh', () => router.top?.pullDown.start()),
+    stopPullDownRefresh: asyncApi('stopPullDownRefresh', () => router.top?.pullDown.stop()),
+    showShareMenu: asyncApi('showShareMenu', () => router.restyle({ shareMenu: true })),
+    hideShareMenu: asyncApi('hideShareMenu', () => router.restyle({ shareMenu: false })),
   }
 }

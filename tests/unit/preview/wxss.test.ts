@@ -84,6 +84,11 @@ test('other conditions beside dark mode stay', () => {
   )
 })
 
+test('reduced motion is that of the browser', () => {
+  const sheet = '@media (prefers-reduced-motion: reduce) { .a { animation: none } }'
+  expect(css(sheet)).toBe(sheet)
+})
+
 test('steps of keyframes are not selectors', () => {
   expect(css('@keyframes k { from { top: 0 } to { top: 1rpx } }', { page: 'pages/a/a' })).toBe(
     '@keyframes k { from { top: 0 } to { top: calc(1 * var(--rpx)) } }',
