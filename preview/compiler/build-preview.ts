@@ -54,6 +54,7 @@ export async function buildPreview({ root, out, dev, shell = true }: PreviewOpti
       bundlePhone({ project, inventory, templates: templates.code, out, dev }),
     )
     if (problems.length) return problems
+    await writeFile(join(out, 'pages.json'), JSON.stringify(inventory.pages))
     await writeFile(join(out, 'phone.css'), previewStyles('runtime') + styles)
     await timed('assets', () => copyAssets(project.root, join(out, 'files')))
     return around

@@ -12,6 +12,7 @@ import { buildPreview, describeProblems } from '../compiler/build-preview'
 import type { Problem } from '../compiler/problem'
 import { BuildFeed } from '../reload/build-feed'
 import { nameBuild } from '../reload/build-name'
+import { demoRoom } from '../serve/demo-room'
 import { previewPlugin } from '../serve/preview-plugin'
 import { listNetworkAddresses } from './network-addresses'
 import { checkTypes } from './type-check'
@@ -40,6 +41,7 @@ async function run(settings: ServerOptions): Promise<void> {
     root,
     join(home, 'store'),
     join(home, 'chat'),
+    join(home, 'game'),
     ...['runtime', 'shell', 'reload'].map((part) => join(home, 'preview', part)),
   ]
   const feed = new BuildFeed()
@@ -52,7 +54,7 @@ async function run(settings: ServerOptions): Promise<void> {
   const server = await createServer({
     ...settings,
     ...demo,
-    plugins: [...demo.plugins, previewPlugin({ folder: out, feed })],
+    plugins: [...demo.plugins, demoRoom(out), previewPlugin({ folder: out, feed })],
   })
   const typeChecks = new TypeCheckQueue(findTypeErrors, (findings) => {
     feed.addFindings(findings)
@@ -105,7 +107,7 @@ function welcome({ port, origin }: RunningServer, host = '127.0.0.1'): void {
   Preview ready in ${seconds} s · 预览已就绪
 
     Open · 打开          ${origin}/
-    Two phones · 双机    ${origin}/?phones=2
+    One phone · 单机     ${origin}/?phones=1
 ${others.map((address) => `    Network · 局域网     ${address}\n`).join('')}
   Saving a file reloads the phone · 保存文件后自动刷新
   Press Ctrl-C to stop · 按 Ctrl-C 停止

@@ -24,10 +24,13 @@ export function start(config: BootConfig): void {
   // The frame keeps them, because a new address would leave pages of the old one in the browser's history.
   const frame = window.frameElement as HTMLElement | null
   const options = new URLSearchParams(frame?.dataset['options'] ?? location.search)
-  claimStorage(options.get('phone') ?? '1', (storage) => run(config, options, storage))
+  const start = frame?.dataset['start']
+  claimStorage(options.get('phone') ?? '1', (storage) =>
+    run(config, options, new KeptStack(storage, start), storage),
+  )
 }
 
-function run(config: BootConfig, options: URLSearchParams, storage: string): void {
+function run(config: BootConfig, options: URLSearchParams, kept: KeptStack, storage: string): void {
   const phone = new Phone(storage, {
     theme: (options.get('theme') ?? 'system') as ThemeChoice,
     language: (options.get('language') ?? browserLanguage()) as Language,
@@ -37,9 +40,8 @@ function run(config: BootConfig, options: URLSearchParams, storage: string): voi
   const screen = document.getElementById('phone') ?? document.body.appendChild(make('div'))
   if (window.parent !== window || options.has('framed')) new StatusBar(screen, phone)
   const address = location.hash.slice(1)
-  const kept = new KeptStack(storage)
   const open = kept.read(address, config.pages)
-  const url = address || open.at(-1)
+  const url = open.at(-1) ?? address
   const server =
     options.get('server') ?? `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}`
   const retries = options.get('retries')

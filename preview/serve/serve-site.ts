@@ -3,6 +3,7 @@ import type { TopicLog } from '../../server/engine/topic-log'
 import { memory } from '../../server/engine/memory/memory'
 import { demoFor } from '../../server/cli/demo'
 import { localUsers } from '../../server/users/local-users'
+import { demoRoom } from './demo-room'
 import { previewPlugin } from './preview-plugin'
 
 /**
@@ -19,7 +20,7 @@ export function serveSite(folder: string, port = 0, engine: TopicLog = memory())
     port,
     development: true,
     logLevel: 'silent',
-    plugins: [...demo.plugins, previewPlugin({ folder })],
+    plugins: [...demo.plugins, demoRoom(folder), previewPlugin({ folder })],
     engine,
   })
 }

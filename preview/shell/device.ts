@@ -1,4 +1,6 @@
 import type { Preview } from '../runtime/preview'
+import type { ShareCard } from '../runtime/sharing/share-card'
+import { showVibration } from '../runtime/phone/vibration'
 import { h } from './controls'
 import { type Kept, phoneOptions, type Settings } from './settings'
 
@@ -8,17 +10,23 @@ export class Device {
   readonly element: HTMLElement
   private readonly frame = h('iframe', 'screen')
   private readonly caption = h('figcaption', 'caption')
+  private readonly bezel = h('div', 'bezel', this.frame, h('i', 'island'))
   private readonly listeners = new Set<() => void>()
   private kept: Kept = { network: 'wifi', weak: false }
   private settings: Settings
 
-  constructor(id: string, settings: Settings, hash = '') {
+  private readonly send: (card: ShareCard, from: Device) => void
+
+  /** @param send takes a card to the other phone */
+  constructor(id: string, settings: Settings, hash: string, send: Device['send']) {
     this.id = id
     this.settings = settings
-    this.element = h('figure', 'device', h('div', 'bezel', this.frame, h('i', 'island')), this.caption)
+    this.send = send
+    this.element = h('figure', 'device', this.bezel, this.caption)
     this.frame.title = `Phone ${id}`
     this.frame.allow = 'clipboard-write'
     this.keep({})
+    this.frame.dataset['start'] = hash.slice(1)
     this.frame.src = `phone.html${hash}`
     this.frame.addEventListener('load', () => this.await())
   }
@@ -72,6 +80,8 @@ export class Device {
       this.keep({ network, weak })
       this.tell()
     })
+    preview.sendTo((card) => this.send(card, this))
+    preview.onVibrate((strength) => showVibration(this.bezel, strength))
     preview.router.changed.on(() => this.tell())
   }
 

@@ -17,12 +17,18 @@ export interface Settings {
 /** Attempts in a row that may fail before the app gives up; few, so that it can be seen. */
 export type Retries = 'unlimited' | '3'
 
+/** The number of phones that a window of this size has room for. */
+function usualPhones(): Settings['phones'] {
+  return matchMedia('(min-width: 1100px)').matches ? 2 : 1
+}
+
 export function readSettings(): Settings {
   const query = new URLSearchParams(location.search)
+  const phones = query.get('phones')
   const theme = query.get('theme')
   const language = query.get('language')
   return {
-    phones: query.get('phones') === '2' ? 2 : 1,
+    phones: phones === '1' ? 1 : phones === '2' ? 2 : usualPhones(),
     theme: theme === 'light' || theme === 'dark' ? theme : 'system',
     language: language === 'en' || language === 'zh_CN' ? language : browserLanguage(),
     retries: query.get('retries') === '3' ? '3' : 'unlimited',
@@ -31,7 +37,7 @@ export function readSettings(): Settings {
 
 export function writeSettings({ phones, theme, language, retries }: Settings): void {
   const query = new URLSearchParams()
-  if (phones === 2) query.set('phones', '2')
+  if (phones !== usualPhones()) query.set('phones', String(phones))
   if (theme !== 'system') query.set('theme', theme)
   if (language !== browserLanguage()) query.set('language', language)
   if (retries !== 'unlimited') query.set('retries', retries)

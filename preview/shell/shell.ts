@@ -1,6 +1,8 @@
 /* The page around the phones: the phones in their frames, and a panel that brings the app into every state. */
 import { h, segments } from './controls'
 import { Device } from './device'
+import type { ShareCard } from '../runtime/sharing/share-card'
+import { freshRoom, isWithBot, openingHash, writeOpening } from './opening'
 import { phoneCard } from './phone-card'
 import { serverCard } from './server-card'
 import { settingsCard } from './settings-card'
@@ -19,10 +21,18 @@ let chosen = '1'
 /** Stops the timers and listeners of the panel's cards. */
 let cards = new AbortController()
 
-if (matchMedia(narrow).matches) location.replace(`phone.html?${phoneOptions('1', settings)}${location.hash}`)
-else start()
+void open()
+
+async function open(): Promise<void> {
+  const isNarrow = matchMedia(narrow).matches
+  const hash = await openingHash(isNarrow || settings.phones === 1)
+  if (isNarrow) return location.replace(`phone.html?${phoneOptions('1', settings)}${hash}`)
+  writeOpening(hash)
+  start()
+}
 
 function start(): void {
+  seat(location.hash)
   paint()
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', dress)
   new ResizeObserver(fit).observe(stage)
@@ -35,12 +45,36 @@ function change(wish: Partial<Settings>): void {
   paint()
 }
 
+/** The second phone comes to where the first one is. A bot has no seat to give: then both go to another room. */
+async function changePhones(phones: Settings['phones']): Promise<void> {
+  const [first] = devices
+  const url = first?.preview?.router.top?.target.url
+  let hash = url === undefined ? location.hash : `#/${url}`
+  const room = phones === 2 && devices.length === 1 && isWithBot(hash) ? await freshRoom(false) : ''
+  if (room) {
+    hash = room
+    writeOpening(hash)
+    first?.preview?.enter(hash.slice(1))
+  }
+  settings = { ...settings, phones }
+  seat(hash)
+  change({})
+}
+
+/** Brings a card to the other phone; one that is alone gets company. */
+function deliver(card: ShareCard, from: Device): void {
+  const other = devices.find((device) => device !== from)
+  if (other) return other.preview?.receive(card)
+  settings = { ...settings, phones: 2 }
+  seat(`#${card.path}`)
+  change({})
+}
+
 function paint(): void {
   const words = wordsIn(settings.language)
   document.documentElement.lang = settings.language === 'en' ? 'en' : 'zh-CN'
   document.title = words('title')
   dress()
-  seat()
   devices.forEach(caption)
   cards.abort()
   cards = new AbortController()
@@ -61,10 +95,10 @@ function controls(): HTMLElement[] {
   return [...panel.querySelectorAll<HTMLElement>('button, input, select')]
 }
 
-/** Adds and removes phones without restarting those that stay. */
-function seat(): void {
+/** Adds and removes phones without restarting those that stay. @param hash the page that a new one opens with */
+function seat(hash: string): void {
   while (devices.length < settings.phones) {
-    const device = new Device(String(devices.length + 1), settings, location.hash)
+    const device = new Device(String(devices.length + 1), settings, hash, deliver)
     devices.push(device)
     device.onChange(() => caption(device))
     stage.append(device.element)
@@ -80,7 +114,7 @@ function head(words: Words): HTMLElement {
       ['1', words('onePhone')],
       ['2', words('twoPhones')],
     ],
-    (count) => change({ phones: count === '2' ? 2 : 1 }),
+    (count) => void changePhones(count === '2' ? 2 : 1),
   )
   phones.show(String(settings.phones) as '1' | '2')
   const title = h('div', 'title', h('h1', '', words('title')), h('p', '', words('subtitle')))

@@ -190,7 +190,7 @@ describe('two phones', () => {
     await shell.choose('1 phone')
     await shell.connections(1)
     await shell.isStatus('open', 1)
-    expect(new URL(shell.tab.url()).searchParams.has('phones')).toBe(false)
+    expect(new URL(shell.tab.url()).searchParams.get('phones')).toBe('1')
   })
 })
 

@@ -70,7 +70,7 @@ it('shows it in seven tabs of one browser, with the pages that were open, and ev
   const tabs = await Promise.all(Array.from({ length: 7 }, () => context.newPage()))
   for (const tab of tabs) {
     await tab.bringToFront()
-    await tab.goto(`${origin}/?language=en#/pages/index/index`)
+    await tab.goto(`${origin}/?language=en&phones=1#/pages/index/index`)
     await tab.frameLocator('iframe').locator('#monitor-card').click()
   }
   const source = await readFile(template, 'utf8')

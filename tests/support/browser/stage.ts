@@ -1,4 +1,4 @@
-import { type Browser, type BrowserContext, chromium } from 'playwright-core'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { serveSite } from '../../../preview/serve/serve-site'
 import type { RunningServer } from '../../../server/app'
 import { memory } from '../../../server/engine/memory/memory'
@@ -102,11 +102,17 @@ export class Stage {
     const context = await this.context({ width: 1_700, height: 1_050 })
     const tab = await context.newPage()
     await tab.clock.install()
-    await tab.goto(`${this.origin}/?language=en${query}#/${page}`)
+    const phones = query.includes('phones=') ? '' : '&phones=1'
+    await tab.goto(`${this.origin}/?language=en${phones}${query}#/${page}`)
     const shell = new ShellPage(tab, () => this.server.connections)
     for (const id of query.includes('phones=2') ? ([1, 2] as const) : ([1] as const))
       await (page === home ? shell.isHome(id) : shell.isStatus('open', id))
     return shell
+  }
+
+  /** A window that shows nothing yet. */
+  async tab(size: { width: number; height: number }): Promise<Page> {
+    return (await this.context(size)).newPage()
   }
 
   /** Closes every phone, and starts a server with nothing in its memory and no fault. */
