@@ -18,7 +18,7 @@ export { codeOf } from './room/code'
 export { type RefusalCode, refusals, REACTIONS, type RoomCommand } from './room/command'
 export type { RoomEvent } from './room/event'
 export { isName } from './room/name'
-export { reduce } from './room/reduce'
+export { absentFor, reduce } from './room/reduce'
 export {
   type EndedBy,
   noRoom,
@@ -30,3 +30,4 @@ export {
   taken,
   type Turn,
 } from './room/view'
+export { CLAIMABLE } from './rules/time'

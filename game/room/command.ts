@@ -22,6 +22,8 @@ export type RoomCommand =
   | { readonly type: 'claim' }
   | { readonly type: 'rematch'; readonly yes: boolean; readonly seed: string }
   | { readonly type: 'react'; readonly n: number }
+  /** The phone has gone into the background, or is back. Without it a player is away once the connection has ended for a while. */
+  | { readonly type: 'present'; readonly here: boolean }
 
 /** All that the server asks of a room by itself. */
 export type ServerCommand =

@@ -10,7 +10,7 @@ import type { RoomState } from './state'
 import { type Decision, nonceOf, type Table } from './table'
 import { EXTENDED, GRACE, IDLE, REACTION_PAUSE } from './time'
 
-/** Decides a user's command: at least one event, or the reason why it is refused. */
+/** Decides a user's command: its events, or the reason why it is refused. */
 export function decide(room: RoomState, command: RoomCommand, table: Table): Decision {
   const seat = room.hidden.users.indexOf(table.user)
   if (command.type === 'react' && isTooFast(room, seat, table.now)) return 'too-fast'
@@ -36,26 +36,26 @@ export function decide(room: RoomState, command: RoomCommand, table: Table): Dec
       return rematch(room, seat, command, table)
     case 'react':
       return [{ type: 'reaction', seat, n: command.n, at: table.now }]
+    case 'present':
+      return present(room, seat, command.here, table)
   }
 }
 
-/** Decides a command of the server: no event where the room says so already. */
-export function decideForServer(room: RoomState, command: ServerCommand, table: Table): readonly RoomEvent[] {
+/** Decides a command of the server: no event where the room says so already, and no second room under one code. */
+export function decideForServer(room: RoomState, command: ServerCommand, table: Table): Decision {
   if (command.type === 'create') return create(room, command, table)
   if (command.type === 'timeout') return timeout(room, table)
   const seat = room.hidden.users.indexOf(command.user)
   if (seat < 0) return watch(room, command.user, command.type === 'back', table)
-  const player = room.seats[seat]
-  if (!player || (command.type === 'away') === (player.awaySince !== null)) return []
-  return command.type === 'away' ? [{ type: 'away', seat, since: table.now }] : back(room, seat, table)
+  return present(room, seat, command.type === 'back', table)
 }
 
 function create(
   room: RoomState,
   { options, by, listed }: ServerCommand & { type: 'create' },
   { now, random, secret }: Table,
-): RoomEvent[] {
-  if (room.phase !== 'gone') return []
+): Decision {
+  if (room.phase !== 'gone') return 'room-full'
   const nonce = nonceOf(random)
   const commitment = secret.commitment(1, nonce)
   return [{ type: 'created', options, commitment, at: now, hidden: { nonce, by, listed } }]
@@ -66,6 +66,13 @@ function watch(room: RoomState, user: string, here: boolean, { now }: Table): Ro
   if (watching.includes(user) === here) return []
   const watchers = watching.length + (here ? 1 : -1)
   return [{ type: 'watching', watchers, at: now, hidden: { user, here } }]
+}
+
+/** No event where the room says so already. */
+function present(room: RoomState, seat: number, here: boolean, table: Table): RoomEvent[] {
+  const player = room.seats[seat]
+  if (!player || here === (player.awaySince === null)) return []
+  return here ? back(room, seat, table) : [{ type: 'away', seat, since: table.now }]
 }
 
 function back({ turn }: RoomState, seat: number, { now }: Table): RoomEvent[] {

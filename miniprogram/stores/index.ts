@@ -4,9 +4,12 @@ import { setDataMeter } from 'mobx-miniprogram-socket/meter'
 import { Clock } from './clock'
 import type { Conversation } from './conversation'
 import { Countdown } from './countdown'
+import type { Wish } from './game/arrival'
+import { Foreground } from './game/foreground'
 import type { Game } from './game/game'
 import { GameRoom } from './game/game-room'
 import { noTopic } from './game/no-topic'
+import { Notebook } from './game/notebook'
 import { randomSeed } from './game/seeds'
 import { see, type SeenRoom } from './game/seen-room'
 import { LatencyLog } from './latency'
@@ -22,6 +25,8 @@ import { login, openSocket, socket, wireChoice } from './socket'
 
 /** Key of the name in storage. */
 const ME = 'me'
+/** Key of the notes on games in storage. */
+const PROOFS = 'proofs'
 /** Key of the conversation in storage. */
 const CHAT = wireChoice.wire === 'plain' ? 'chat' : 'room'
 
@@ -34,6 +39,10 @@ export const latencyLog = new LatencyLog(socket)
 export const renderCost = new RenderCost({ meter: setDataMeter, clock })
 export const me = new Me(wx.getStorageSync(ME), (name) => {
   wx.setStorage({ key: ME, data: name, fail: () => undefined })
+})
+const foreground = new Foreground()
+const notebook = new Notebook(wx.getStorageSync(PROOFS), (data) => {
+  wx.setStorage({ key: PROOFS, data, fail: () => undefined })
 })
 export const chat = wireChoice.wire === 'plain' ? plainChat() : roomChat()
 
@@ -59,16 +68,22 @@ function roomChat(): Conversation {
   return new RoomChat(room, writer, parseRoom(wx.getStorageSync(CHAT)))
 }
 
-/** Enters a room, until `leave()` of the game. @param typed its code, as a person or a link gives it */
-export function enter(typed: string): Game {
+/**
+ * Enters a room, until `leave()` of the game.
+ *
+ * @param typed its code, as a person or a link gives it
+ * @param wish what the link asks for
+ */
+export function enter(typed: string, wish?: Wish): Game {
   const code = codeOf(typed)
   const initial = noRoom(code ?? typed, optionsOf())
   const isPlain = wireChoice.wire === 'plain'
   const topic =
     code === null || isPlain
-      ? noTopic(initial)
+      ? noTopic(initial, isPlain ? 'loading' : 'live')
       : socket.topic<SeenRoom, RoomEvent, RoomCommand>(`room:${code}`, { initial, reduce: see })
-  return new GameRoom(initial.code, topic, { me, clock, seed: randomSeed, isPlain })
+  const ports = { me, clock, foreground, notebook, seed: randomSeed, isPlain }
+  return new GameRoom(initial.code, topic, ports, wish)
 }
 
 /** Starts the app anew with a session, in this room. @returns whether it does, as `wireChoice.choose` */

@@ -37,5 +37,6 @@ export const command: v.GenericSchema<unknown, RoomCommand | Extract<ServerComma
     v.object({ type: v.literal('claim') }),
     v.object({ type: v.literal('rematch'), yes: v.boolean(), seed }),
     v.object({ type: v.literal('react'), n: v.pipe(whole, v.maxValue(REACTIONS - 1)) }),
+    v.object({ type: v.literal('present'), here: v.boolean() }),
     v.object({ type: v.literal('create'), options, by: v.string(), listed: v.boolean() }),
   ])

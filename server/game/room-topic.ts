@@ -38,11 +38,8 @@ export const roomTopic = (directory: Pick<Directory, 'follow'>) =>
         random: () => context.random(),
         secret: secretOf(state.code, options, (label) => context.secret(label)),
       }
-      // The code is taken.
-      if (asked.type === 'create' && state.phase !== 'gone') return refuse('room-full')
-      if (isOfServer(asked))
-        return context.user === SYSTEM ? decideForServer(state, asked, table) : refuse('not-host')
-      const decision = decide(state, asked, table)
+      if (isOfServer(asked) && context.user !== SYSTEM) return refuse('not-host')
+      const decision = isOfServer(asked) ? decideForServer(state, asked, table) : decide(state, asked, table)
       return typeof decision === 'string' ? refuse(decision) : decision
     },
     reduce: reduceState,

@@ -11,32 +11,37 @@ export type RoomTopic = Pick<
   'confirmed' | 'freshness' | 'pending' | 'send' | 'serverNow'
 >
 
-/** Ms for which a refusal is shown. */
+/** Ms for which a word is shown. */
 const SHOWN = 2_400
 /** Refusals of this phone. */
 const UNSENT: readonly string[] = ['outbox-full', 'disposed']
 
-export interface Refused {
-  readonly kind: 'refused'
-  readonly cell: number | null
-  readonly code: Trouble
-}
+/** Words about the last own command. */
+export type Word =
+  | { readonly kind: 'refused'; readonly cell: number | null; readonly code: Trouble }
+  | { readonly kind: 'not-yours'; readonly seat: number }
 
-/** Sends the commands of a person, each once, and tells those that came to nothing. */
+type Dig = RoomCommand & { readonly type: 'dig' }
+
+/** Sends the commands of a person, each once, and tells of those that came to nothing. */
 export class Desk {
-  /** Words of this phone about the last own command. */
-  readonly word = new Moment<Refused | { readonly kind: 'not-yours'; readonly seat: number }>(SHOWN)
+  readonly word = new Moment<Word>(SHOWN)
   private isClosed = false
+  /** A seed is being made. */
+  private isDrawing = false
   private readonly topic: RoomTopic
+  private readonly seed: () => Promise<string>
 
-  constructor(topic: RoomTopic) {
+  /** @param seed makes a seed; rejects where there is no chance */
+  constructor(topic: RoomTopic, seed: () => Promise<string>) {
     this.topic = topic
+    this.seed = seed
     makeObservable<this, 'settle'>(this, { dig: computed, settle: action })
     for (const entry of topic.pending) this.watch(entry)
   }
 
   /** The own dig that has no answer yet. */
-  get dig(): SentCommand<RoomCommand & { type: 'dig' }> | null {
+  get dig(): SentCommand<Dig> | null {
     return this.topic.pending.filter(isDig).pop() ?? null
   }
 
@@ -49,13 +54,43 @@ export class Desk {
     this.watch(this.topic.send(command))
   }
 
-  refuse(code: Trouble, cell: number | null = null): void {
-    this.word.show({ kind: 'refused', cell, code })
+  /** Sends a command unless one of its type has no answer yet. */
+  sendOnce(command: RoomCommand): void {
+    if (!this.isPending(command.type)) this.send(command)
+  }
+
+  /** Digs; one that has not left yet gives way to another cell. */
+  sendDig(cell: number, turn: number): void {
+    const { dig } = this
+    if (dig?.data.turn === turn && (dig.data.cell === cell || !dig.cancel())) return
+    this.send({ type: 'dig', cell, turn })
+  }
+
+  /** Sends a command with a seed. @param make is called with the seed right before it leaves */
+  sendSeed(type: 'sit' | 'rematch', make: (seed: string) => RoomCommand): void {
+    if (this.isDrawing || this.isPending(type)) return
+    this.isDrawing = true
+    this.seed()
+      .then(
+        (seed) => {
+          if (!this.isClosed) this.send(make(seed))
+        },
+        () => {
+          if (!this.isClosed) this.refuse('no-random')
+        },
+      )
+      .finally(() => {
+        this.isDrawing = false
+      })
   }
 
   close(): void {
     this.isClosed = true
     this.word.clear()
+  }
+
+  private refuse(code: Trouble, cell: number | null = null): void {
+    this.word.show({ kind: 'refused', cell, code })
   }
 
   private watch(entry: SentCommand<RoomCommand>): void {
@@ -66,13 +101,12 @@ export class Desk {
 
   private settle({ end, data }: SentCommand<RoomCommand>): void {
     if (this.isClosed || !end || end.kind === 'acked' || end.kind === 'cancelled') return
-    this.refuse(troubleOf(end), data.type === 'dig' ? data.cell : null)
+    // Sent by the phone itself: nobody waits for it.
+    if (data.type !== 'present') this.refuse(troubleOf(end), data.type === 'dig' ? data.cell : null)
   }
 }
 
-function isDig(
-  entry: SentCommand<RoomCommand>,
-): entry is SentCommand<RoomCommand & { readonly type: 'dig' }> {
+function isDig(entry: SentCommand<RoomCommand>): entry is SentCommand<Dig> {
   return entry.data.type === 'dig'
 }
 

@@ -1,64 +1,78 @@
 import { action, computed, makeObservable, observable, reaction } from 'mobx-miniprogram'
-import { CLOSED, type Level, type Options, taken } from 'dig-for-gold'
+import { CLOSED, type Level, type Options } from 'dig-for-gold'
 import type { Freshness } from 'mobx-miniprogram-socket/session'
-import { cellsOf } from './board'
+import { absenceKey, absenceOf } from './absence'
+import { arrive, type Wish } from './arrival'
+import { attend } from './attend'
 import { Desk, type RoomTopic } from './desk'
-import type { Absence, Cell, Ending, Game, Player, Rematch, Says, Saying, Stage, TurnView } from './game'
-import { happenings } from './seen-room'
-import { playersOf } from './seats'
-
-/** All that a room needs beside its topic. */
-export interface RoomPorts {
-  readonly me: { readonly name: string; readonly avatar: string | null }
-  readonly clock: { readonly now: number }
-  /** 32 hex digits by chance. */
-  seed(): Promise<string>
-  /** A connection with plain frames has no rooms. */
-  readonly isPlain: boolean
-}
+import { endingOf, rematchOf } from './ending'
+import type {
+  Absence,
+  Cell,
+  Ending,
+  Game,
+  Gone,
+  Player,
+  Rematch,
+  Says,
+  Saying,
+  Stage,
+  TurnView,
+} from './game'
+import { RoomMemory } from './memory'
+import type { RoomPorts } from './ports'
+import { happenings, type SeenRoom } from './seen-room'
+import { isStartable, playersOf } from './seats'
+import { ServerClock } from './server-clock'
+import { goneOf, isShown, saysOf, stageOf } from './stage'
+import { turnOf } from './turn'
 
 /** A room over its topic. */
 export class GameRoom implements Game {
   readonly code: string
-  cells: readonly Cell[] = []
   private aimed: number | null = null
+  /** The absence that the person waits for. */
+  private waitsFor: string | null = null
   private readonly topic: RoomTopic
   private readonly ports: RoomPorts
   private readonly desk: Desk
-  private readonly stop: () => void
+  private readonly memory: RoomMemory
+  private readonly time: ServerClock
+  private readonly stops: readonly (() => void)[]
 
-  constructor(code: string, topic: RoomTopic, ports: RoomPorts) {
+  constructor(code: string, topic: RoomTopic, ports: RoomPorts, wish: Wish = {}) {
     this.code = code
     this.topic = topic
     this.ports = ports
-    this.desk = new Desk(topic)
-    makeObservable<this, 'aimed' | 'offset' | 'follow'>(this, {
-      aimed: observable.ref,
-      cells: observable.ref,
-      stage: computed,
-      players: computed,
-      offset: computed({ equals: (one: number, other: number) => Math.abs(one - other) < JITTER }),
-      turn: computed,
-      seconds: computed,
-      says: computed,
-      log: computed,
-      follow: action,
-      aimAt: action.bound,
+    this.desk = new Desk(topic, () => ports.seed())
+    this.memory = new RoomMemory(code, ports.notebook)
+    this.time = new ServerClock(topic, ports.clock)
+    makeObservable<this, 'aimed' | 'waitsFor'>(this, {
+      ...{ aimed: observable.ref, waitsFor: observable.ref, aimAt: action.bound, wait: action.bound },
+      ...{ stage: computed, gone: computed, players: computed, turn: computed, seconds: computed },
+      ...{ says: computed, log: computed, absence: computed, ending: computed, rematch: computed },
     })
-    this.stop = reaction(
-      () => topic.confirmed,
-      () => {
-        this.follow()
-      },
-      { fireImmediately: true },
-    )
+    this.stops = [
+      reaction(
+        () => [topic.confirmed, this.desk.isPending('sit')] as const,
+        ([room, isAsking]) => {
+          if (isShown(topic)) this.memory.follow(room, isAsking)
+        },
+        { fireImmediately: true },
+      ),
+      attend(topic, ports.foreground, (command) => {
+        this.desk.send(command)
+      }),
+      arrive(this, wish),
+    ]
   }
 
   get stage(): Stage {
-    const { freshness, confirmed } = this.topic
-    if (this.ports.isPlain) return 'plain'
-    if (freshness === 'left') return 'full'
-    return freshness === 'loading' ? 'loading' : confirmed.phase
+    return this.ports.isPlain ? 'plain' : stageOf(this.topic)
+  }
+
+  get gone(): Gone | null {
+    return goneOf(this.stage, this.room, this.memory.wasThere)
   }
 
   get freshness(): Freshness {
@@ -78,7 +92,7 @@ export class GameRoom implements Game {
   }
 
   get players(): readonly (Player | null)[] {
-    return playersOf(this.room, this.ports.me.avatar, new Map())
+    return playersOf(this.room, this.ports.me.avatar, (seat) => this.memory.reactions.of(seat))
   }
 
   get mine(): number | null {
@@ -90,11 +104,11 @@ export class GameRoom implements Game {
   }
 
   get canStart(): boolean {
-    const { phase, seats } = this.room
-    const players = taken(seats)
-    return (
-      this.isHost && phase === 'waiting' && players.length > 1 && players.every(({ player }) => player.ready)
-    )
+    return this.isHost && isStartable(this.room)
+  }
+
+  get cells(): readonly Cell[] {
+    return this.memory.cells
   }
 
   get last(): number | null {
@@ -106,16 +120,7 @@ export class GameRoom implements Game {
   }
 
   get turn(): TurnView | null {
-    const { turn, mine } = this.room
-    if (!turn) return null
-    const { number, seat, since, deadline } = turn
-    return {
-      number,
-      seat,
-      isMine: seat === mine,
-      deadline: deadline - this.offset,
-      duration: deadline - since,
-    }
+    return turnOf(this.room, this.time)
   }
 
   get seconds(): number | null {
@@ -137,15 +142,12 @@ export class GameRoom implements Game {
   }
 
   get aim(): number | null {
-    const { aimed, room } = this
-    return aimed !== null && room.phase === 'playing' && room.cells[aimed] === CLOSED ? aimed : null
+    const { aimed } = this
+    return aimed !== null && this.stage === 'playing' && this.isClosed(aimed) ? aimed : null
   }
 
   get says(): Says {
-    const { dig, word } = this.desk
-    if (word.value) return word.value
-    if (dig) return { kind: dig.state === 'sent' ? 'digging' : 'noted', cell: dig.data.cell }
-    return happenings(this.room)[0] ?? { kind: 'nothing' }
+    return saysOf(this.room, this.desk)
   }
 
   get log(): readonly Saying[] {
@@ -153,23 +155,23 @@ export class GameRoom implements Game {
   }
 
   get absence(): Absence | null {
-    return null
+    if (this.waitsFor === absenceKey(this.room)) return null
+    return absenceOf(this.room, () => this.time.now)
   }
 
   get ending(): Ending | null {
-    return null
+    return endingOf(this.room, this.memory.names, () => this.memory.proof.checks(this.room))
   }
 
   get rematch(): Rematch | null {
-    return null
+    return rematchOf(this.room, this.time)
   }
 
   dig(cell: number): void {
     const { turn } = this
     if (!turn) return
     if (!turn.isMine) this.desk.word.show({ kind: 'not-yours', seat: turn.seat })
-    else if (this.room.cells[cell] === CLOSED && this.digging === null)
-      this.desk.send({ type: 'dig', cell, turn: turn.number })
+    else if (this.isClosed(cell)) this.desk.sendDig(cell, turn.number)
   }
 
   aimAt(cell: number): void {
@@ -178,13 +180,15 @@ export class GameRoom implements Game {
   }
 
   sit(): void {
-    void this.ports.seed().then((seed) => {
-      this.desk.send({ type: 'sit', name: this.ports.me.name, avatar: null, seed })
+    if (this.mine !== null) return
+    this.desk.sendSeed('sit', (seed) => {
+      this.memory.proof.give(seed, this.room)
+      return { type: 'sit', name: this.ports.me.name, avatar: null, seed }
     })
   }
 
   stand(): void {
-    this.desk.send({ type: 'stand' })
+    this.desk.sendOnce({ type: 'stand' })
   }
 
   addBot(level: Level): void {
@@ -196,49 +200,45 @@ export class GameRoom implements Game {
   }
 
   start(): void {
-    this.desk.send({ type: 'start' })
+    this.desk.sendOnce({ type: 'start' })
   }
 
   resign(): void {
-    this.desk.send({ type: 'resign' })
+    this.desk.sendOnce({ type: 'resign' })
   }
 
   claim(): void {
-    this.desk.send({ type: 'claim' })
+    this.desk.sendOnce({ type: 'claim' })
   }
 
   wait(): void {
-    return undefined
+    this.waitsFor = absenceKey(this.room)
   }
 
   agree(yes: boolean): void {
-    void this.ports.seed().then((seed) => {
-      this.desk.send({ type: 'rematch', yes, seed })
+    if (!yes) return this.desk.sendOnce({ type: 'rematch', yes, seed: '' })
+    this.desk.sendSeed('rematch', (seed) => {
+      this.memory.proof.give(seed, this.room)
+      return { type: 'rematch', yes, seed }
     })
   }
 
   react(n: number): void {
-    this.desk.send({ type: 'react', n })
+    // One that comes late says nothing.
+    if (this.freshness === 'live') this.desk.sendOnce({ type: 'react', n })
   }
 
   leave(): void {
-    this.stop()
+    for (const stop of this.stops) stop()
     this.desk.close()
+    this.memory.reactions.stop()
   }
 
-  private get room() {
+  private get room(): SeenRoom {
     return this.topic.confirmed
   }
 
-  /** Ms that the server's clock is before this phone's. */
-  private get offset(): number {
-    return this.topic.serverNow() - this.ports.clock.now
-  }
-
-  private follow(): void {
-    this.cells = cellsOf(this.room, this.cells)
+  private isClosed(cell: number): boolean {
+    return this.room.cells[cell] === CLOSED
   }
 }
-
-/** Ms by which the learnt offset of a clock may change without being a new one. */
-const JITTER = 250

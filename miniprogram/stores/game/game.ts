@@ -8,6 +8,9 @@ import type { Freshness } from 'mobx-miniprogram-socket/session'
  */
 export type Stage = 'plain' | 'loading' | 'gone' | 'full' | 'waiting' | 'playing' | 'over'
 
+/** `never`: there is no such room. `closed`: nobody was there for a while. `lost`: this phone was there, and the server knows it no longer. */
+export type Gone = 'never' | 'closed' | 'lost'
+
 /**
  * Why a command came to nothing. `unknown`: nothing can tell whether it arrived. `unsent`: it never left this phone. `no-random`:
  * this phone has no random numbers for the seed that a player gives.
@@ -123,6 +126,8 @@ export interface Ending {
 export interface Game {
   readonly code: string
   readonly stage: Stage
+  /** `null` in every other stage. */
+  readonly gone: Gone | null
   readonly freshness: Freshness
   readonly options: Options
   readonly round: number

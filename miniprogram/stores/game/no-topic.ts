@@ -1,12 +1,12 @@
 import type { RoomTopic } from './desk'
 import type { SeenRoom } from './seen-room'
 
-/** In place of a topic where no room can be: it takes no command. */
-export function noTopic(confirmed: SeenRoom): RoomTopic {
+/** In place of a topic where no room can be: it takes no command. @param freshness `live` where it is known that there is none */
+export function noTopic(confirmed: SeenRoom, freshness: RoomTopic['freshness']): RoomTopic {
   const end = { kind: 'cancelled' } as const
   return {
     confirmed,
-    freshness: 'live',
+    freshness,
     pending: [],
     serverNow: Date.now,
     send: (data) => ({

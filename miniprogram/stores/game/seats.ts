@@ -1,11 +1,17 @@
+import { taken } from 'dig-for-gold'
 import type { Player } from './game'
 import type { SeenRoom } from './seen-room'
 
-/** The players of a room. @param avatar the own one, which only this phone has @param reactions those that are shown now, by seat */
+/**
+ * The players of a room.
+ *
+ * @param avatar the own one, which only this phone has
+ * @param reactionOf number of the reaction of a seat that is shown now
+ */
 export function playersOf(
   { seats, mine, host }: SeenRoom,
   avatar: string | null,
-  reactions: ReadonlyMap<number, number>,
+  reactionOf: (seat: number) => number | null,
 ): readonly (Player | null)[] {
   return seats.map((player, seat) => {
     if (!player) return null
@@ -22,7 +28,13 @@ export function playersOf(
       strikes,
       out,
       isAway: awaySince !== null,
-      reaction: reactions.get(seat) ?? null,
+      reaction: reactionOf(seat),
     }
   })
+}
+
+/** Whether the host may start before all seats are taken. */
+export function isStartable({ phase, seats }: SeenRoom): boolean {
+  const players = taken(seats)
+  return phase === 'waiting' && players.length > 1 && players.every(({ player }) => player.ready)
 }

@@ -8,10 +8,13 @@ const KEPT = 3
 export interface SeenRoom extends RoomView {
   /** Absent where the room came whole, without its events. */
   readonly heard?: readonly Saying[]
+  /** It was closed before this phone's eyes. */
+  readonly isClosed?: true
 }
 
 /** The room after an event, which is noted if it is worth a line. */
 export function see(room: SeenRoom, event: RoomEvent): SeenRoom {
+  if (event.type === 'closed') return { ...reduce(room, event), isClosed: true }
   const saying = sayingOf(room, event)
   const next = reduce(room, event)
   return saying ? { ...next, heard: [saying, ...happenings(room)].slice(0, KEPT) } : next

@@ -6,6 +6,7 @@ import { VirtualPhone, VirtualStorage } from 'mobx-miniprogram-socket/testing'
 import { noRoom, type Options, optionsOf, type RoomCommand, type RoomEvent } from '../../../game'
 import { Clock } from '../../../miniprogram/stores/clock'
 import { GameRoom } from '../../../miniprogram/stores/game/game-room'
+import { Notebook } from '../../../miniprogram/stores/game/notebook'
 import { see, type SeenRoom } from '../../../miniprogram/stores/game/seen-room'
 import { memory } from '../../../server/engine/memory/memory'
 import { Directory } from '../../../server/game/directory'
@@ -50,6 +51,8 @@ export function launchGame(server: CoreServer, user: string, storage = new Virtu
     me: { name: user, avatar: null },
     clock: new Clock(),
     seed: () => Promise.resolve((++draws).toString(16).padStart(32, '0')),
+    foreground: { isVisible: true },
+    notebook: new Notebook(null, () => undefined),
     isPlain: false,
   })
   socket.connect()

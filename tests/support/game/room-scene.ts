@@ -85,6 +85,7 @@ export class RoomScene {
 
   server(command: ServerCommand): readonly RoomEvent[] {
     const events = decideForServer(this.room, command, this.tableOf('system'))
+    if (typeof events === 'string') throw new Error(`The server's ${command.type} was refused: ${events}`)
     this.apply(events)
     return events
   }

@@ -33,6 +33,7 @@ describe('a round', () => {
       i: 40,
       v: expect.stringMatching(/^[0-8g]$/),
       by: first.game.mine,
+      d: 0,
     })
     expect(second.game.turn).toMatchObject({ number: 2, isMine: true, duration: 30_000 })
     expect(second.game.seconds).toBe(30)
