@@ -30,9 +30,9 @@ export function serverUrl(wire: Wire): string {
   return `${launchQuery().server}/${wire}`
 }
 
-/** Address at which a user of the server logs in. */
-export function loginUrl(): string {
-  return `${launchQuery().server.replace('ws', 'http')}/login`
+/** Address of a path of the server, for requests. */
+export function httpUrl(path: string): string {
+  return `${launchQuery().server.replace('ws', 'http')}${path}`
 }
 
 /** The wire that the launch query chooses. */

@@ -1,6 +1,7 @@
 import { type ChatCommand, type ChatEvent, type ChatState, emptyChat, guess, reduce } from 'demo-chat'
 import { codeOf, noRoom, optionsOf, type RoomCommand, type RoomEvent } from 'dig-for-gold'
 import { setDataMeter } from 'mobx-miniprogram-socket/meter'
+import { httpUrl } from '../config'
 import { Clock } from './clock'
 import type { Conversation } from './conversation'
 import { Countdown } from './countdown'
@@ -13,6 +14,9 @@ import { Notebook } from './game/notebook'
 import { randomSeed } from './game/seeds'
 import { see, type SeenRoom } from './game/seen-room'
 import { LatencyLog } from './latency'
+import { LobbyApi } from './lobby/api'
+import { askByWeChat } from './lobby/ask'
+import { Lobby } from './lobby/lobby'
 import { Me } from './me'
 import { PlainChat } from './plain/plain-chat'
 import { parseChat } from './plain/plain-memory'
@@ -44,6 +48,7 @@ const foreground = new Foreground()
 const notebook = new Notebook(wx.getStorageSync(PROOFS), (data) => {
   wx.setStorage({ key: PROOFS, data, fail: () => undefined })
 })
+export const lobby = new Lobby(new LobbyApi(askByWeChat(httpUrl), login), login)
 export const chat = wireChoice.wire === 'plain' ? plainChat() : roomChat()
 
 function plainChat(): Conversation {

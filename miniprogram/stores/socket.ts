@@ -1,6 +1,6 @@
 import { createSocketStore, fullJitter, type RetryPolicy } from 'mobx-miniprogram-socket'
 import { session } from 'mobx-miniprogram-socket/session'
-import { loginUrl, retryLimit, serverUrl } from '../config'
+import { httpUrl, retryLimit, serverUrl } from '../config'
 import { type Line, readFrame, type Received } from './plain/wire'
 import { Login } from './room/login'
 import { fetchCode, postLogin } from './room/wechat-login'
@@ -22,7 +22,7 @@ export const wireChoice = new WireChoice()
 export const login = new Login(
   {
     fetchCode,
-    post: (proof) => postLogin(loginUrl(), proof),
+    post: (proof) => postLogin(httpUrl('/login'), proof),
     save: (data) => {
       wx.setStorage({ key: LOGIN, data, fail: () => undefined })
     },

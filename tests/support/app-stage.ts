@@ -2,7 +2,7 @@ import { jest } from '@jest/globals'
 import type * as Stores from '../../miniprogram/stores/index'
 import { type MountedApp, mountApp } from '../../preview/testing/mount-app'
 import { type RunningServer, createServer } from '../../server/app'
-import { chat } from '../../server/chat/chat'
+import { demoFor } from '../../server/cli/demo'
 import { localUsers } from '../../server/users/local-users'
 
 /** The whole mini-program in jsdom, and the real server at the other end of the wire. */
@@ -46,7 +46,7 @@ export class AppStage {
   /** Starts the server, with nothing in its memory, on the same port as before. */
   async startServer(): Promise<void> {
     const options = { port: this.port, development: true, logLevel: 'silent' }
-    this.running = await createServer({ ...options, topics: [chat], users: localUsers() })
+    this.running = await createServer({ ...options, ...demoFor(localUsers()) })
     this.port = this.running.port
   }
 

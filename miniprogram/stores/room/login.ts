@@ -24,11 +24,13 @@ export interface SavedLogin {
   readonly pass: string
 }
 
-/** The user of this phone, and tickets for connections. */
+/** The user of this phone, with tickets for connections and a pass for requests. */
 export class Login {
   /** `undefined` before the first login. */
   user: string | undefined
   private pass: string | undefined
+  /** A login by code that has no answer yet. */
+  private entering: Promise<Credentials> | null = null
   private readonly ports: LoginPorts
 
   constructor(ports: LoginPorts, saved: unknown) {
@@ -46,6 +48,24 @@ export class Login {
     // A pass is refused when it is too old, or the server has another key.
     const answer = kept === null || kept.status === 401 ? await this.postCode() : kept
     return this.enter(answer)
+  }
+
+  /** The pass of the last login, for requests. */
+  get kept(): string | undefined {
+    return this.pass
+  }
+
+  /** A pass for requests, other than the one that was refused. Those who ask at the same time share one login. */
+  async other(refused: string | undefined): Promise<string> {
+    if (this.pass === undefined || this.pass === refused) {
+      this.entering ??= this.postCode()
+        .then((answer) => this.enter(answer))
+        .finally(() => {
+          this.entering = null
+        })
+      await this.entering
+    }
+    return this.pass ?? ''
   }
 
   private async postCode(): Promise<LoginAnswer> {

@@ -1,7 +1,7 @@
 // Settings that depend on the version of the app: its server, its wire, its number of tries, which in development the launch
 // query may change, and whether it measures itself.
 import { afterEach, describe, expect, it } from '@jest/globals'
-import { isMeasured, loginUrl, queriedWire, retryLimit, serverUrl } from '../../../miniprogram/config'
+import { httpUrl, isMeasured, queriedWire, retryLimit, serverUrl } from '../../../miniprogram/config'
 
 const DEVELOPMENT = 'ws://127.0.0.1:8080'
 const RELEASE = 'wss://example.com'
@@ -29,9 +29,9 @@ describe('server', () => {
 
   it('logs its users in beside the wire', () => {
     runAs('develop')
-    expect(loginUrl()).toBe('http://127.0.0.1:8080/login')
+    expect(httpUrl('/login')).toBe('http://127.0.0.1:8080/login')
     runAs('release')
-    expect(loginUrl()).toBe('https://example.com/login')
+    expect(httpUrl('/login')).toBe('https://example.com/login')
   })
 
   it.each([
