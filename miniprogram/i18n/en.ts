@@ -1,8 +1,10 @@
 import { connection } from './connection-en'
+import { lobby } from './lobby-en'
 import type { Words } from './words'
 
 export const en: Words = {
   ...connection,
+  lobby,
   retryIn: (count, wait) => (count === 0 ? `Try in ${wait}` : `Retry ${String(count)} in ${wait}`),
   showAll: (count) => `Show all ${String(count)}`,
   networks: { wifi: 'Wi-Fi', none: 'None', unknown: 'Unknown' },

@@ -1,6 +1,7 @@
 import type { NextStep, SocketErrorCode, SocketStatus, TransitionCause } from 'mobx-miniprogram-socket'
 import type { Freshness } from 'mobx-miniprogram-socket/session'
 import type { Wire } from '../config'
+import type { LobbyWords } from './lobby-words'
 import type { LineState } from '../stores/chat-line'
 import type { RemedyName } from '../stores/remedy'
 
@@ -54,6 +55,7 @@ export interface Words extends ConnectionWords {
   /** Result of a tap on a banner, for screen readers. */
   readonly details: string
   readonly index: IndexWords
+  readonly lobby: LobbyWords
   readonly messages: MessagesWords
   readonly monitor: MonitorWords
   readonly chart: ChartWords

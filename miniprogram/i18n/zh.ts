@@ -1,8 +1,10 @@
 import { connection } from './connection-zh'
+import { lobby } from './lobby-zh'
 import type { Words } from './words'
 
 export const zh: Words = {
   ...connection,
+  lobby,
   retryIn: (count, wait) => (count === 0 ? `${wait}后连接` : `${wait}后第 ${String(count)} 次重试`),
   showAll: (count) => `显示全部 ${String(count)} 条`,
   networks: { wifi: 'Wi-Fi', none: '无', unknown: '未知' },

@@ -76,7 +76,10 @@ export class Lobby {
     return this.toFound(this.entry.look())
   }
 
-  private async toMade(made: Promise<string | null>, arrival: Parameters<typeof linkOf>[1]): Promise<string | null> {
+  private async toMade(
+    made: Promise<string | null>,
+    arrival: Parameters<typeof linkOf>[1],
+  ): Promise<string | null> {
     const { visit } = this
     const code = await made
     return code === null || this.visit !== visit ? null : linkOf(code, arrival)

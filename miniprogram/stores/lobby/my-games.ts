@@ -71,7 +71,9 @@ export class MyGames {
     // Another may have been opened meanwhile.
     if (this.proof !== opened || reply.kind === 'same') return
     this.takeProof(
-      reply.kind === 'fault' ? { ...opened, fault: reply.fault } : { ...opened, checks: checksOf(reply.data) },
+      reply.kind === 'fault'
+        ? { ...opened, fault: reply.fault }
+        : { ...opened, checks: checksOf(reply.data) },
     )
   }
 
@@ -106,7 +108,11 @@ function checksOf({ code, options, cells, result }: EndedGame): Check[] {
   const { commitment, round, starter } = result
   // The first seat of a later round follows from the round before, which the record does not have.
   const begins = round === 1 ? starter : null
-  return verify(code, options, result, { commitment, own: null, cells, starter: begins, startedBefore: null }).filter(
-    ({ outcome }) => outcome !== 'unseen',
-  )
+  return verify(code, options, result, {
+    commitment,
+    own: null,
+    cells,
+    starter: begins,
+    startedBefore: null,
+  }).filter(({ outcome }) => outcome !== 'unseen')
 }

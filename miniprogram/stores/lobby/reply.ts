@@ -18,13 +18,7 @@ const REFUSALS = [
  * another shape; `no-code`: the text that was pasted has none; `other`.
  */
 export type FaultCode =
-  | (typeof REFUSALS)[number]
-  | 'no-answer'
-  | 'timeout'
-  | 'no-login'
-  | 'unreadable'
-  | 'no-code'
-  | 'other'
+  (typeof REFUSALS)[number] | 'no-answer' | 'timeout' | 'no-login' | 'unreadable' | 'no-code' | 'other'
 
 export interface Fault {
   readonly code: FaultCode
