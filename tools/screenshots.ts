@@ -2,7 +2,7 @@
 //
 //   npm run screenshots              the picture of the README, in docs/images
 //   npm run screenshots -- all       every page in every state, theme and language, in build/screenshots
-//   npm run screenshots -- lost      the same of one state, or of `shell`, the preview in windows of several sizes
+//   npm run screenshots -- lost      the same of one state, of the `lobby`, or of `shell`, the preview in windows of several sizes
 //
 // CHROMIUM names the browser, by default /usr/bin/chromium.
 import { mkdir, rm } from 'node:fs/promises'
@@ -14,6 +14,7 @@ import { serveSite } from '../preview/serve/serve-site'
 import { launchChromium } from '../preview/testing/chromium'
 import type { RunningServer } from '../server/app'
 import { root } from './files'
+import { lobbyPictures } from './pictures/lobby'
 
 interface Studio {
   readonly browser: Browser
@@ -232,6 +233,7 @@ async function seriesOf(studio: Studio, state: string): Promise<void> {
 
 async function everything(studio: Studio): Promise<void> {
   for (const state of Object.keys(states)) await seriesOf(studio, state)
+  await lobbyPictures(studio)
   await shells(studio)
 }
 
@@ -240,6 +242,7 @@ const [, , wanted] = process.argv
 function work(): (studio: Studio) => Promise<void> {
   if (wanted === undefined) return readmePicture
   if (wanted === 'all') return everything
+  if (wanted === 'lobby') return lobbyPictures
   return wanted === 'shell' ? shells : (studio) => seriesOf(studio, wanted)
 }
 

@@ -23,7 +23,7 @@ export const lobby: LobbyWords = {
   presets: { classic: 'Classic', quick: 'Quick', streak: 'Streak', flags: 'Flags' },
   presetNotes: {
     classic: 'One cell a turn',
-    quick: 'One cell a turn; areas without gold open at once',
+    quick: 'One cell a turn; areas without gold open',
     streak: 'Who finds gold digs again',
     flags: '16×16, streak with open areas, first to 26',
   },
@@ -32,7 +32,7 @@ export const lobby: LobbyWords = {
   seatsOf: (taken, seats) => `${String(taken)} of ${String(seats)} seats taken`,
   more: 'More rooms',
   emptyTitle: 'Nobody is waiting right now',
-  emptyText: 'Open a room and call a friend, or play a bot first.',
+  emptyText: 'Open a room and call a friend, or play a bot.',
   failedTitle: 'The list did not arrive',
   tryAgain: 'Try again',
   size: 'Size',

@@ -2,7 +2,7 @@ import type { LobbyWords } from './lobby-words'
 
 export const lobby: LobbyWords = {
   title: '挖黄金',
-  lead: '轮流挖一格，挖到金子得一分。数字是四周八格里的金子数。',
+  lead: '轮流挖一格，挖到金子得一分。\n数字是四周八格里的金子数。',
   myGames: '我的对局',
   playNow: '马上玩',
   playNowNote: '对机器人 · 中等',

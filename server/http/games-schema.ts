@@ -71,12 +71,13 @@ const pageOf = (items: object, more: object = {}) => ({
   },
 })
 
+/** Values of a query are texts. */
 const query = {
   type: 'object',
   additionalProperties: false,
   properties: {
-    before: { type: 'integer', minimum: 0, default: Number.MAX_SAFE_INTEGER },
-    limit: { type: 'integer', minimum: 1, maximum: 50, default: 20 },
+    before: { type: 'string', pattern: '^\\d{1,15}$', description: '`next` of the page before.' },
+    limit: { type: 'string', pattern: '^([1-9]|[1-4]\\d|50)$', default: '20', description: '1 to 50.' },
   },
 } as const
 

@@ -65,8 +65,7 @@ export function gameRoutes({
     })
     await app.register((routes: FastifyInstance) => {
       routes.get('/rooms', { schema: schemas.rooms }, (request) => {
-        const { before, limit } = request.query as { before: number; limit: number }
-        return directory.rooms(before, limit)
+        return directory.rooms(...pageIn(request))
       })
       routes.post('/rooms', { schema: schemas.create, bodyLimit: 1_024 }, async (request, reply) => {
         const user = userFor(request)
@@ -95,8 +94,7 @@ export function gameRoutes({
       routes.get('/games', { schema: schemas.games }, (request, reply) => {
         const user = userFor(request)
         if (user === null) return refuse(reply, 'no-pass')
-        const { before, limit } = request.query as { before: number; limit: number }
-        return { rooms: directory.roomsOf(user), ...directory.gamesOf(user, before, limit) }
+        return { rooms: directory.roomsOf(user), ...directory.gamesOf(user, ...pageIn(request)) }
       })
       routes.get('/games/:id', { schema: schemas.game }, (request, reply) => {
         const { id } = request.params as { id: string }
@@ -111,6 +109,12 @@ export function gameRoutes({
     const [scheme, pass = ''] = (headers.authorization ?? '').split(' ')
     return scheme?.toLowerCase() === 'bearer' ? userOf(pass) : null
   }
+}
+
+/** The page that a request asks for. */
+function pageIn({ query }: FastifyRequest): [before: number, limit: number] {
+  const { before, limit } = query as { before?: string; limit: string }
+  return [before === undefined ? Infinity : Number(before), Number(limit)]
 }
 
 function refuse(reply: FastifyReply, code: keyof typeof problems): FastifyReply {

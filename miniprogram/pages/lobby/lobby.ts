@@ -52,6 +52,7 @@ export default PageWithStore({
         typed: 'typed',
         isRefused: ({ fault }) => fault !== null,
         isLooking: 'isLooking',
+        canLookAgain: 'canLookAgain',
       },
     }),
     bind(lobby.games, {

@@ -34,11 +34,11 @@ export function roomRow(card: RoomCard) {
 
 /** Number of rooms, and how old the list is. */
 export function listNote(): string {
-  const { state, rooms, hasMore, updatedAt, fault } = lobby.list
+  const { state, rooms, hasMore, updatedAt } = lobby.list
   if (state === 'loading') return text.loading
   if (state === 'failed' || updatedAt === null) return text.notLoaded
   const minutes = Math.floor((clock.now - updatedAt) / 60_000)
-  const age = minutes < 1 && fault === null ? text.updatedNow : text.updatedBefore(Math.max(1, minutes))
+  const age = minutes < 1 ? text.updatedNow : text.updatedBefore(minutes)
   return rooms.length === 0 ? age : `${text.roomCount(rooms.length, hasMore)} · ${age}`
 }
 

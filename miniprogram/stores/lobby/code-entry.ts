@@ -1,10 +1,12 @@
-import { action, makeObservable, observable } from 'mobx-miniprogram'
+import { action, computed, makeObservable, observable } from 'mobx-miniprogram'
 import { codeOf } from 'dig-for-gold'
 import type { LobbyApi } from './api'
 import type { RoomCard } from './read'
-import { type Fault, fault } from './reply'
+import { type Fault, fault, type FaultCode } from './reply'
 
 const LENGTH = 6
+/** Faults of the text. */
+const OWN_FAULTS: readonly FaultCode[] = ['no-room', 'bad-code', 'no-code']
 
 /** The code of a room that is being typed. The last character looks it up. */
 export class CodeEntry {
@@ -20,6 +22,7 @@ export class CodeEntry {
       typed: observable.ref,
       isLooking: observable.ref,
       fault: observable.ref,
+      canLookAgain: computed,
       press: action,
       paste: action,
       erase: action,
@@ -27,6 +30,11 @@ export class CodeEntry {
       look: action,
       end: action,
     })
+  }
+
+  /** Whether the same code may be found later: the fault is not its own. */
+  get canLookAgain(): boolean {
+    return this.fault !== null && this.typed.length === LENGTH && !OWN_FAULTS.includes(this.fault.code)
   }
 
   /** Adds a character. Returns the room once the code is complete and found, else `null`. */

@@ -64,6 +64,24 @@ describe('the lobby', () => {
     expect((await ask(server, '/rooms', { headers })).status).toBe(200)
   })
 
+  test('comes page by page, the newest room first, each room once', async () => {
+    const { server } = await startLobby()
+    for (const user of ['ann', 'bob'])
+      for (let room = 0; room < 3; room += 1)
+        await ask(server, '/rooms', { headers: await passOf(server, user), body: {} })
+    const all = (await ask(server, '/rooms')).body['list'] as { code: string }[]
+    const seen: string[] = []
+    for (let before: number | null | '' = ''; before !== null;) {
+      const query = before === '' ? '' : `&before=${String(before)}`
+      const { status, body } = await ask(server, `/rooms?limit=4${query}`)
+      expect(status).toBe(200)
+      seen.push(...(body['list'] as { code: string }[]).map(({ code }) => code))
+      before = body['next'] as number | null
+    }
+    expect(seen).toEqual(all.map(({ code }) => code))
+    expect(new Set(seen).size).toBe(6)
+  })
+
   test('makes a room that is in the list and under its code, in any writing', async () => {
     const { server } = await startLobby()
     const made = await ask(server, '/rooms', {
