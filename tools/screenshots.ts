@@ -241,9 +241,8 @@ const [, , wanted] = process.argv
 
 function work(): (studio: Studio) => Promise<void> {
   if (wanted === undefined) return readmePicture
-  if (wanted === 'all') return everything
-  if (wanted === 'lobby') return lobbyPictures
-  return wanted === 'shell' ? shells : (studio) => seriesOf(studio, wanted)
+  const all = { all: everything, lobby: lobbyPictures, shell: shells }[wanted]
+  return all ?? ((studio) => seriesOf(studio, wanted))
 }
 
 inStudio(work()).catch((error: unknown) => {

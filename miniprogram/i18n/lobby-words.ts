@@ -59,7 +59,7 @@ export interface LobbyWords {
   readonly checking: string
   readonly held: Readonly<Record<Step, string>>
   readonly broken: Readonly<Record<Step, string>>
-  /** What the proof of a record cannot tell. */
+  /** The limit of the proof of a record. */
   readonly proofNote: string
   readonly faults: Readonly<Record<FaultCode, string>>
   /** Too many requests; seconds until the next may succeed. */

@@ -21,7 +21,7 @@ export class Lobby {
   readonly games: MyGames
   readonly newRoom: NewRoom
   readonly entry: CodeEntry
-  /** What lies over the page. */
+  /** The sheet that lies over the page. */
   sheet: Sheet | null = null
   private readonly login: User
   /** Rises when the page or a sheet is left: an answer from before leads nowhere. */

@@ -26,7 +26,7 @@ export interface Fault {
   readonly seconds: number
 }
 
-/** What became of a request. `same`: the answer that is known still holds. */
+/** The outcome of a request. `same`: the answer that is known still holds. */
 export type Reply<T> =
   | { readonly kind: 'ok'; readonly data: T; readonly etag: string }
   | { readonly kind: 'same' }
@@ -44,7 +44,7 @@ export function replyOf<T>({ status, header, data }: Answer, read: (data: unknow
   return value === null ? fault('unreadable') : { kind: 'ok', data: value, etag: fieldOf(header, 'etag') }
 }
 
-/** What a request without an answer says. */
+/** The fault of a request without an answer. */
 export function silence(error: unknown): { readonly kind: 'fault'; readonly fault: Fault } {
   return fault(/time.?out/i.test(String(error)) ? 'timeout' : 'no-answer')
 }
