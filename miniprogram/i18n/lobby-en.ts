@@ -74,7 +74,8 @@ export const lobby: LobbyWords = {
     board: 'Some cells do not follow from the seeds',
     starter: 'The seeds chose another to begin',
   },
-  proofNote: 'The record was held against itself. What you saw yourself is checked when a round ends.',
+  proofSeen: 'Checked against what this phone saw while the round was played.',
+  proofNote: 'The record was held against itself. This phone has no notes of its own on this round.',
   faults: {
     'no-pass': 'The server does not know this phone. Try again',
     'no-room': 'No such room. Check the last letters',

@@ -61,6 +61,7 @@ export interface LobbyWords {
   readonly broken: Readonly<Record<Step, string>>
   /** The limit of the proof of a record. */
   readonly proofNote: string
+  readonly proofSeen: string
   readonly faults: Readonly<Record<FaultCode, string>>
   /** Too many requests; seconds until the next may succeed. */
   readonly tooFast: (seconds: number) => string

@@ -74,7 +74,8 @@ export const lobby: LobbyWords = {
     board: '有的格子和种子算出的不同',
     starter: '先手和种子定的不同',
   },
-  proofNote: '这里只核对记录本身；你亲眼所见的，在每局结束时核对。',
+  proofSeen: '已和这部手机在对局中所见的核对。',
+  proofNote: '这里只核对记录本身；这部手机没有这一局的记录。',
   faults: {
     'no-pass': '服务器不认识这部手机，请再试一次',
     'no-room': '没有这个房间。对一下最后几位',

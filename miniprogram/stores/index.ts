@@ -49,7 +49,10 @@ const foreground = new Foreground()
 const notebook = new Notebook(wx.getStorageSync(PROOFS), (data) => {
   wx.setStorage({ key: PROOFS, data, fail: () => undefined })
 })
-export const lobby = new Lobby(new LobbyApi(askByWeChat(httpUrl), login), login)
+export const lobby = new Lobby(new LobbyApi(askByWeChat(httpUrl), login), login, (code, round) => {
+  const note = noteOf(notebook.read(code), round)
+  return note ? evidenceOf(note) : null
+})
 export const chat = wireChoice.wire === 'plain' ? plainChat() : roomChat()
 
 function plainChat(): Conversation {

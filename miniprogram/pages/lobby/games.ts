@@ -24,6 +24,7 @@ export function gameRow({ id, code, names, endedAt, options, result }: EndedGame
     })),
     isOpen,
     checks: isOpen ? (proof.checks ?? []).map(checkRow) : [],
+    proofNote: proof?.isSeen ? text.proofSeen : text.proofNote,
     /** Instead of the checks. */
     state: isOpen && proof.checks === null ? faultText(proof.fault) || text.checking : '',
   }

@@ -2,7 +2,7 @@ import { action, makeObservable, observable } from 'mobx-miniprogram'
 import type { LobbyApi } from './api'
 import { CodeEntry } from './code-entry'
 import { linkOf, linkTo } from './links'
-import { MyGames } from './my-games'
+import { MyGames, type Seen } from './my-games'
 import type { RoomCard } from './read'
 import { NewRoom } from './new-room'
 import { RoomList } from './room-list'
@@ -27,10 +27,11 @@ export class Lobby {
   /** Rises when the page or a sheet is left: an answer from before leads nowhere. */
   private visit = 0
 
-  constructor(api: LobbyApi, login: User) {
+  /** @param seen the notes of this phone on a round */
+  constructor(api: LobbyApi, login: User, seen: Seen) {
     this.login = login
     this.list = new RoomList(api)
-    this.games = new MyGames(api)
+    this.games = new MyGames(api, seen)
     this.newRoom = new NewRoom(api)
     this.entry = new CodeEntry(api)
     makeObservable(this, { sheet: observable.ref, open: action, close: action })

@@ -1,5 +1,5 @@
 import { action, computed, makeObservable, observable } from 'mobx-miniprogram'
-import { type Check, verify } from 'dig-for-gold'
+import { type Check, type Evidence, verify } from 'dig-for-gold'
 import type { LobbyApi } from './api'
 import type { EndedGame, GamesPage, RoomCard } from './read'
 import type { Fault, Reply } from './reply'
@@ -10,8 +10,13 @@ export interface Proof {
   readonly id: string
   /** `null` while it is fetched. */
   readonly checks: readonly Check[] | null
+  /** Checked against the notes of this phone; else the record only against itself. */
+  readonly isSeen: boolean
   readonly fault: Fault | null
 }
+
+/** The notes of this phone on a round, `null` where it has none. */
+export type Seen = (code: string, round: number) => Evidence | null
 
 /** The rooms in which the user of this phone sits, and the games that the user has played. */
 export class MyGames {
@@ -25,9 +30,11 @@ export class MyGames {
   private next: number | null = null
   private loading: Promise<void> | null = null
   private readonly api: Pick<LobbyApi, 'games' | 'game'>
+  private readonly seen: Seen
 
-  constructor(api: Pick<LobbyApi, 'games' | 'game'>) {
+  constructor(api: Pick<LobbyApi, 'games' | 'game'>, seen: Seen) {
     this.api = api
+    this.seen = seen
     makeObservable<this, 'next' | 'take' | 'takeProof'>(this, {
       rooms: observable.ref,
       games: observable.ref,
@@ -65,16 +72,18 @@ export class MyGames {
       this.takeProof(null)
       return
     }
-    const opened: Proof = { id, checks: null, fault: null }
+    const opened: Proof = { id, checks: null, isSeen: false, fault: null }
     this.takeProof(opened)
     const reply = await this.api.game(id)
     // Another may have been opened meanwhile.
     if (this.proof !== opened || reply.kind === 'same') return
-    this.takeProof(
-      reply.kind === 'fault'
-        ? { ...opened, fault: reply.fault }
-        : { ...opened, checks: checksOf(reply.data) },
-    )
+    if (reply.kind === 'fault') {
+      this.takeProof({ ...opened, fault: reply.fault })
+      return
+    }
+    const { code, result } = reply.data
+    const seen = this.seen(code, result.round)
+    this.takeProof({ ...opened, checks: checksOf(reply.data, seen), isSeen: seen !== null })
   }
 
   /** One request at a time; those who ask meanwhile wait for it. */
@@ -103,16 +112,11 @@ export class MyGames {
   }
 }
 
-/** Holds a record against itself. What this phone saw while the round was played is checked at its end. */
-function checksOf({ code, options, cells, result }: EndedGame): Check[] {
+/** Without notes of this phone, the record is held against itself. */
+function checksOf({ code, options, cells, result }: EndedGame, seen: Evidence | null): Check[] {
   const { commitment, round, starter } = result
   // The first seat of a later round follows from the round before, which the record does not have.
   const begins = round === 1 ? starter : null
-  return verify(code, options, result, {
-    commitment,
-    own: null,
-    cells,
-    starter: begins,
-    startedBefore: null,
-  }).filter(({ outcome }) => outcome !== 'unseen')
+  const record = { commitment, own: null, cells, starter: begins, startedBefore: null }
+  return verify(code, options, result, seen ?? record).filter(({ outcome }) => outcome !== 'unseen')
 }
