@@ -6,7 +6,6 @@ import { Clock } from './clock'
 import type { Conversation } from './conversation'
 import { Countdown } from './countdown'
 import type { Wish } from './game/arrival'
-import { Foreground } from './game/foreground'
 import type { Game } from './game/game'
 import { evidenceOf, noteOf } from './game/evidence'
 import { GameRoom } from './game/game-room'
@@ -26,7 +25,7 @@ import { RenderCost } from './render-cost'
 import type { Presence } from './room/company'
 import { type Room, RoomChat } from './room/room-chat'
 import { parseRoom } from './room/room-memory'
-import { login, openSocket, socket, wireChoice } from './socket'
+import { foreground, login, openSocket, socket, wireChoice } from './socket'
 
 /** Key of the name in storage. */
 const ME = 'me'
@@ -45,7 +44,6 @@ export const renderCost = new RenderCost({ meter: setDataMeter, clock })
 export const me = new Me(wx.getStorageSync(ME), (name) => {
   wx.setStorage({ key: ME, data: name, fail: () => undefined })
 })
-const foreground = new Foreground()
 const notebook = new Notebook(wx.getStorageSync(PROOFS), (data) => {
   wx.setStorage({ key: PROOFS, data, fail: () => undefined })
 })

@@ -1,6 +1,7 @@
 import { createSocketStore, fullJitter, type RetryPolicy } from 'mobx-miniprogram-socket'
 import { session } from 'mobx-miniprogram-socket/session'
 import { httpUrl, retryLimit, serverUrl } from '../config'
+import { Foreground } from './foreground'
 import { type Line, readFrame, type Received } from './plain/wire'
 import { Login } from './room/login'
 import { fetchCode, postLogin } from './room/wechat-login'
@@ -16,6 +17,8 @@ const retry: RetryPolicy = {
   next: (attempt, previousDelay, random) =>
     attempt > retryLimit() ? null : jitter.next(attempt, previousDelay, random),
 }
+
+export const foreground = new Foreground(wx)
 
 export const wireChoice = new WireChoice()
 

@@ -1,26 +1,31 @@
 // Phones in rooms of the product's own server, under fake time and without sockets.
 import { jest } from '@jest/globals'
+import { autorun } from 'mobx-miniprogram'
 import { createSocketStore } from 'mobx-miniprogram-socket'
 import { session } from 'mobx-miniprogram-socket/session'
 import { VirtualPhone, VirtualStorage } from 'mobx-miniprogram-socket/testing'
 import { noRoom, type Options, optionsOf, type RoomCommand, type RoomEvent } from '../../../game'
 import { Clock } from '../../../miniprogram/stores/clock'
+import { Foreground } from '../../../miniprogram/stores/foreground'
+import type { Wish } from '../../../miniprogram/stores/game/arrival'
 import { GameRoom } from '../../../miniprogram/stores/game/game-room'
 import { Notebook } from '../../../miniprogram/stores/game/notebook'
 import { see, type SeenRoom } from '../../../miniprogram/stores/game/seen-room'
 import { memory } from '../../../server/engine/memory/memory'
+import type { TopicLog } from '../../../server/engine/topic-log'
 import { Directory } from '../../../server/game/directory'
 import { roomTopic, topicOf } from '../../../server/game/room-topic'
 import { CoreServer } from '../session/core-server'
 
-const CODE = '7KQ3MX'
+export const CODE = '7KQ3MX'
 
 /** The server with its rooms. */
 export class GameServer extends CoreServer {
-  constructor(name = 'm1') {
-    super({ kinds: [roomTopic(new Directory(Date.now))], log: memory({ name, now: Date.now }) })
+  constructor(log: TopicLog = memory({ name: 'm1', now: Date.now })) {
+    super({ kinds: [roomTopic(new Directory(Date.now))], log })
   }
 
+  /** Makes the room. */
   async create(options: Partial<Options> = {}): Promise<this> {
     const create = { type: 'create', options: optionsOf(options), by: 'ann', listed: true }
     await this.topics.send(topicOf(CODE), create, 'system')
@@ -28,36 +33,96 @@ export class GameServer extends CoreServer {
   }
 }
 
+export interface GameLaunch {
+  /** Of the launch before. */
+  readonly storage?: VirtualStorage
+  readonly wish?: Wish
+  /** In place of the phone's own. */
+  readonly seed?: () => Promise<string>
+}
+
 let draws = 0
+const newSeed = () => Promise.resolve((++draws).toString(16).padStart(32, '0'))
 
 /** One launch of the app, in the room. */
-export function launchGame(server: CoreServer, user: string, storage = new VirtualStorage()) {
+export function launchGame(server: CoreServer, user: string, launch: GameLaunch = {}) {
+  const { storage = new VirtualStorage(), wish, seed = newSeed } = launch
   const phone = new VirtualPhone({ storage })
   phone.onDial = server.serve
+  const foreground = new Foreground(phone.wx as unknown as WechatMiniprogram.Wx)
   const socket = createSocketStore({
     url: 'wss://example.com',
     platform: phone,
     outbox: { persist: true },
-    session: session({
-      auth: () => ({ user, token: `token-of-${user}` }),
-      user: () => user,
-    }),
+    session: session({ auth: () => ({ user, token: `token-of-${user}` }), user: () => user }),
   })
   const topic = socket.topic<SeenRoom, RoomEvent, RoomCommand>(topicOf(CODE), {
     initial: noRoom(CODE, optionsOf()),
     reduce: see,
   })
-  const game = new GameRoom(CODE, topic, {
-    me: { name: user, avatar: null },
-    clock: new Clock(),
-    seed: () => Promise.resolve((++draws).toString(16).padStart(32, '0')),
-    foreground: { isVisible: true },
-    notebook: new Notebook(null, () => undefined),
-    isPlain: false,
+  const notebook = new Notebook(storage.read('proofs'), (pages) => {
+    storage.write('proofs', pages)
   })
+  const ports = { me: { name: user, avatar: null }, clock: new Clock(), foreground, notebook }
+  const game = new GameRoom(CODE, topic, { ...ports, seed, isPlain: false }, wish)
+  const shown = autorun(() => [game.stage, game.cells, game.turn, game.says, game.ending])
   socket.connect()
-  return { phone, socket, topic, game, storage }
+  return {
+    user,
+    phone,
+    socket,
+    topic,
+    game,
+    storage,
+    /** The page goes. */
+    leave() {
+      shown()
+      game.leave()
+    },
+    /** The phone ends the app without another word. */
+    kill() {
+      this.leave()
+      server.drop([phone.line])
+      socket.dispose()
+    },
+  }
 }
+
+export type GamePhone = ReturnType<typeof launchGame>
 
 /** Lets answers and due timers run. */
 export const pass = (ms = 50) => jest.advanceTimersByTimeAsync(ms)
+
+/** Phones in the room, seated in this order. */
+export async function seated(server: CoreServer, ...users: string[]): Promise<GamePhone[]> {
+  const phones = users.map((user) => launchGame(server, user))
+  await pass()
+  for (const { game } of phones) {
+    game.sit()
+    await pass()
+  }
+  return phones
+}
+
+/** The phone whose turn it is, and the next one. */
+export function inTurn(phones: readonly GamePhone[]): [GamePhone, GamePhone] {
+  const at = phones.findIndex(({ game }) => game.turn?.isMine)
+  const [one, other] = [phones[at], phones[(at + 1) % phones.length]]
+  if (!one || !other) throw new Error('It is the turn of none of these phones')
+  return [one, other]
+}
+
+/** The first cells that nobody has dug. */
+export function closedCells({ game }: GamePhone): number[] {
+  return game.cells.filter(({ v }) => v === '.').map(({ i }) => i)
+}
+
+/** Plays on to the end of the round. */
+export async function playOn(phones: readonly GamePhone[]): Promise<void> {
+  while (phones[0]?.game.stage === 'playing') {
+    const [phone] = inTurn(phones)
+    const [cell = 0] = closedCells(phone)
+    phone.game.dig(cell)
+    await pass()
+  }
+}
