@@ -3,7 +3,7 @@ import { jest } from '@jest/globals'
 import { autorun } from 'mobx-miniprogram'
 import { createSocketStore } from 'mobx-miniprogram-socket'
 import { session } from 'mobx-miniprogram-socket/session'
-import { VirtualPhone, VirtualStorage } from 'mobx-miniprogram-socket/testing'
+import { type Line, VirtualPhone, VirtualStorage } from 'mobx-miniprogram-socket/testing'
 import { noRoom, type Options, optionsOf, type RoomCommand, type RoomEvent } from '../../../game'
 import { Clock } from '../../../miniprogram/stores/clock'
 import { Foreground } from '../../../miniprogram/stores/foreground'
@@ -15,13 +15,16 @@ import { memory } from '../../../server/engine/memory/memory'
 import type { TopicLog } from '../../../server/engine/topic-log'
 import { Directory } from '../../../server/game/directory'
 import { roomTopic, topicOf } from '../../../server/game/room-topic'
+import type { Attached, Events, ServerFrame } from '../../../store/protocol'
 import { CoreServer } from '../session/core-server'
 
-export const CODE = '7KQ3MX'
+const CODE = '7KQ3MX'
 
-/** The server with its rooms. */
+let memories = 0
+
+/** The server with its rooms: each with a memory of its own. */
 export class GameServer extends CoreServer {
-  constructor(log: TopicLog = memory({ name: 'm1', now: Date.now })) {
+  constructor(log: TopicLog = memory({ name: `m${String((memories += 1))}`, now: Date.now })) {
     super({ kinds: [roomTopic(new Directory(Date.now))], log })
   }
 
@@ -33,12 +36,31 @@ export class GameServer extends CoreServer {
   }
 }
 
+/** Users who watch, without phones. */
+export function crowd(server: CoreServer, count: number): void {
+  const peer = { isFull: false, send: () => undefined, close: () => undefined }
+  for (let n = 0; n < count; n += 1)
+    server.topics.open(topicOf(CODE), `user ${String(n)}`, peer)?.attach({ lines: [] })
+}
+
 export interface GameLaunch {
   /** Of the launch before. */
   readonly storage?: VirtualStorage
   readonly wish?: Wish
   /** In place of the phone's own. */
   readonly seed?: () => Promise<string>
+  /** Changes what the server says. */
+  readonly tamper?: (frame: Attached | Events) => void
+}
+
+/** Makes the server of a line a liar. */
+function lie(line: Line, tamper: (frame: Attached | Events) => void): void {
+  const say = line.say.bind(line)
+  line.say = (text) => {
+    const frame = JSON.parse(String(text)) as ServerFrame
+    if (frame.t === 'attached' || frame.t === 'events') tamper(frame)
+    say(JSON.stringify(frame))
+  }
 }
 
 let draws = 0
@@ -46,9 +68,12 @@ const newSeed = () => Promise.resolve((++draws).toString(16).padStart(32, '0'))
 
 /** One launch of the app, in the room. */
 export function launchGame(server: CoreServer, user: string, launch: GameLaunch = {}) {
-  const { storage = new VirtualStorage(), wish, seed = newSeed } = launch
+  const { storage = new VirtualStorage(), wish, seed = newSeed, tamper } = launch
   const phone = new VirtualPhone({ storage })
-  phone.onDial = server.serve
+  phone.onDial = (line) => {
+    if (tamper) lie(line, tamper)
+    server.serve(line)
+  }
   const foreground = new Foreground(phone.wx as unknown as WechatMiniprogram.Wx)
   const socket = createSocketStore({
     url: 'wss://example.com',
