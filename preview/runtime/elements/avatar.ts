@@ -6,7 +6,7 @@ import type { Host } from './built-in'
 
 /** Grounds and figures of the pictures that every phone has. */
 const pictures = [
-  ['#e8b04a', 'M20 52a20 20 0 0 1 40 0M40 18a11 11 0 1 0 0 22 11 11 0 0 0 0-22'],
+  ['#e8b04a', 'M19 60a21 20 0 0 1 42 0zM40 13a11 11 0 1 0 .1 0z'],
   ['#3d8b6d', 'M14 60 34 24l10 18 6-10 18 28z'],
   ['#4a6fb5', 'M40 14 46 34h20L50 46l6 20-16-12-16 12 6-20-16-12h20z'],
   ['#8a5a9e', 'M40 62C14 46 16 22 30 22c6 0 10 6 10 6s4-6 10-6c14 0 16 24-10 40z'],
