@@ -6,6 +6,9 @@ import { localUsers } from '../../server/users/local-users'
 import { demoRoom } from './demo-room'
 import { previewPlugin } from './preview-plugin'
 
+/** The engine may be that of an earlier start, whose boards need the same secret. */
+const secret = 'no secret: whoever runs the preview may know its boards'
+
 /**
  * Starts the server with its faults and the demo's topics, which serves a built preview too.
  *
@@ -22,5 +25,6 @@ export function serveSite(folder: string, port = 0, engine: TopicLog = memory())
     logLevel: 'silent',
     plugins: [...demo.plugins, demoRoom(folder), previewPlugin({ folder })],
     engine,
+    secret,
   })
 }

@@ -20,15 +20,24 @@ export function systemApi(
   const windowInfo = (): object => {
     const { width, height, top } = pages.getBoundingClientRect()
     const screenHeight = screen.clientHeight
+    const safeTop = lengthOf(screen, '--status-height')
+    const safeBottom = screenHeight - lengthOf(screen, '--safe-bottom')
     return {
       pixelRatio: window.devicePixelRatio,
       screenWidth: width,
       screenHeight,
       windowWidth: width,
       windowHeight: height,
-      statusBarHeight: statusBarHeight(screen),
+      statusBarHeight: safeTop,
       screenTop: top,
-      safeArea: { left: 0, top: 0, right: width, bottom: screenHeight, width, height: screenHeight },
+      safeArea: {
+        left: 0,
+        top: safeTop,
+        right: width,
+        bottom: safeBottom,
+        width,
+        height: safeBottom - safeTop,
+      },
     }
   }
   const deviceInfo = (): object => ({
@@ -75,12 +84,12 @@ export function systemApi(
   }
 }
 
-function statusBarHeight(screen: HTMLElement): number {
-  return Number.parseFloat(getComputedStyle(screen).getPropertyValue('--status-height')) || 0
+function lengthOf(screen: HTMLElement, name: '--status-height' | '--safe-bottom'): number {
+  return Number.parseFloat(getComputedStyle(screen).getPropertyValue(name)) || 0
 }
 
 function capsule(screen: HTMLElement): object {
   const { clientWidth } = screen
-  const top = statusBarHeight(screen) + 6
+  const top = lengthOf(screen, '--status-height') + 6
   return { width: 87, height: 32, top, bottom: top + 32, left: clientWidth - 94, right: clientWidth - 7 }
 }

@@ -50,6 +50,18 @@ describe('a vibration', () => {
   })
 })
 
+test('the window knows the bars of the phone', () => {
+  const screen = document.querySelector<HTMLElement>('.mp-nav')?.parentElement as HTMLElement
+  Object.defineProperty(screen, 'clientHeight', { value: 844 })
+  screen.style.setProperty('--status-height', '44px')
+  screen.style.setProperty('--safe-bottom', '20px')
+  const { statusBarHeight, safeArea } = wx.getWindowInfo()
+  expect({ statusBarHeight, safeArea }).toMatchObject({
+    statusBarHeight: 44,
+    safeArea: { top: 44, bottom: 824, height: 780 },
+  })
+})
+
 test('the screen stays on until the app says otherwise or is left', async () => {
   const isAwake = (): boolean => app.preview.state().awake
   await wx.setKeepScreenOn({ keepScreenOn: true })
