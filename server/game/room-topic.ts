@@ -18,8 +18,12 @@ export const topicOf = (code: string): string => `${PREFIX}${code}`
 /** Users who may watch a room. */
 const MOST_WATCHERS = 100
 
-/** `room:CODE`. A room is made by the server's `create`; before that, and when it has gone, all commands are refused. */
-export const roomTopic = (directory: Pick<Directory, 'follow'>) =>
+/**
+ * `room:CODE`. A room is made by the server's `create`; before that, and when it has gone, all commands are refused.
+ *
+ * @param boards the holder of the secret
+ */
+export const roomTopic = (directory: Pick<Directory, 'follow'>, boards = secretOf) =>
   defineTopic({
     name: `${PREFIX}*`,
     command,
@@ -36,7 +40,7 @@ export const roomTopic = (directory: Pick<Directory, 'follow'>) =>
         user: context.user,
         now: context.now,
         random: () => context.random(),
-        secret: secretOf(state.code, options, (label) => context.secret(label)),
+        secret: boards(state.code, options, (label) => context.secret(label)),
       }
       if (isOfServer(asked) && context.user !== SYSTEM) return refuse('not-host')
       const decision = isOfServer(asked) ? decideForServer(state, asked, table) : decide(state, asked, table)

@@ -30,7 +30,7 @@ export interface SceneOptions extends Partial<Options> {
 }
 
 /** A secret with a board that the test knows. */
-function knownSecret(options: Options, goldIn: readonly number[], starter: number): Secret {
+export function knownSecret(options: Options, goldIn: readonly number[], starter = 0): Secret {
   return {
     commitment: (round) => commitmentOf('ROOM42', round, SERVER_SEED),
     board: () => ({ values: valuesOf(options, goldIn), starter, serverSeed: SERVER_SEED }),
