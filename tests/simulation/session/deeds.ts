@@ -78,7 +78,7 @@ export function act(world: World, { deed, phone: at, topic, node: nodeAt, dice }
         if (node.isUp && !node.isOpen) node.restart()
       })
     case 'undo':
-      if (engine.undo(1 + Math.floor(dice * 6)) > 0) tally.add('tail that is lost')
+      if (engine.far.undo(1 + Math.floor(dice * 6)) > 0) tally.add('tail that is lost')
       return
     case 'hostile-client':
       if (link?.inject(hostileToServer[Math.floor(dice * hostileToServer.length)] as string))

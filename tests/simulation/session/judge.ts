@@ -1,7 +1,6 @@
 // The promises of the session, checked on a world that has become quiet. The position of a phone is not looked at, because it is the
 // product's own: a wrong one shows as VIEW, BEHIND or STEP.
-import type { Launch } from './launch'
-import type { Fate, Phone } from './phone'
+import type { Fate, Launch, Phone } from './phone'
 import { isForgetful } from './plan'
 import { type Room, seenBy, takesOld } from './room'
 import type { World } from './world'
@@ -127,7 +126,7 @@ function checkRoom({ said }: Room, topic: string, fates: ReadonlyMap<string, Fat
   })
 }
 
-function checkFate({ engine, plan }: World, { isTwinned }: Phone, fate: Fate): void {
+function checkFate({ engine, plan }: World, { isTwinned, seenTwice }: Phone, fate: Fate): void {
   const { id, ends, launch, isTakenBack, isStored } = fate
   const isLimited = plan.ttl < 60_000
   const { kind, undone } = engine
@@ -146,7 +145,7 @@ function checkFate({ engine, plan }: World, { isTwinned }: Phone, fate: Fate): v
     if (fate.does === 'wrong') must(end !== 'acked', 'MALFORMED', id)
   }
   must(!fate.isUnseen, 'FLICKER', `${id} is acked, and not in the state`)
-  must(isTwinned || launch.seenTwice === null, 'FLICKER', `${String(launch.seenTwice)} is shown twice`)
+  must(isTwinned || seenTwice === null, 'FLICKER', `${String(seenTwice)} is shown twice`)
   if (launch.isAlive) must(ends.length === 1, 'NO-END', id)
   // Another instance may send what this one has taken back.
   const isHonest = ends[0] === 'cancelled' || (isTwinned && ends[0] === 'unknown')

@@ -4,9 +4,8 @@ import { session, type Topic } from 'mobx-miniprogram-socket/session'
 import { type Line, type VirtualClock, VirtualPhone } from 'mobx-miniprogram-socket/testing'
 import type { Chance } from './chance'
 import type { Disk } from './disk'
-import { emptyRoom, reduceRoom, type Room, type RoomCommand } from './room'
 
-export interface LaunchWorld {
+export interface LaunchWorld<State, Command> {
   readonly clock: VirtualClock
   readonly chance: Chance
   readonly topics: readonly string[]
@@ -15,24 +14,25 @@ export interface LaunchWorld {
   readonly disk: Disk
   /** The user who is logged in. */
   user(): string
-  dial(line: Line, launch: Launch): void
+  dial(line: Line, launch: Launch<State, Command>): void
   closed(line: Line): void
+  open(socket: SocketStore, name: string): Topic<State, Command>
+  /** A frame was received. */
+  received(launch: Launch<State, Command>): void
 }
 
-export class Launch {
+export class Launch<State, Command> {
   isAlive = true
   /** Writes that are not done. */
   writes = 0
-  /** A command that still waited when its event was shown: a page would have seen it twice. */
-  seenTwice: string | null = null
   readonly device: VirtualPhone
   readonly socket: SocketStore
-  readonly topics: readonly Topic<Room, RoomCommand>[]
+  readonly topics: readonly Topic<State, Command>[]
   private readonly holds: ((() => void) | null)[]
-  private readonly world: LaunchWorld
+  private readonly world: LaunchWorld<State, Command>
 
-  constructor(world: LaunchWorld) {
-    const { clock, topics: names, ttl, dial } = world
+  constructor(world: LaunchWorld<State, Command>) {
+    const { clock, topics: names, ttl, dial, open } = world
     this.world = world
     this.device = new VirtualPhone({ timing: clock, quirks: { answerDelay: 1 } })
     this.device.onDial = (line) => dial(line, this)
@@ -45,14 +45,7 @@ export class Launch {
       session: session({ auth: () => this.auth(), user: () => world.user() }),
       platform: this.platform(),
     })
-    this.topics = names.map((name) =>
-      this.socket.topic(name, {
-        initial: emptyRoom,
-        reduce: reduceRoom,
-        optimistic: (room: Room, { id, does }: RoomCommand) =>
-          reduceRoom(room, { type: 'said', id, does, by: world.user() }),
-      }),
-    )
+    this.topics = names.map((name) => open(this.socket, name))
     this.holds = this.topics.map((topic) => topic.hold())
     this.socket.connect()
   }
@@ -84,12 +77,6 @@ export class Launch {
     })
   }
 
-  private look(): void {
-    for (const { pending, confirmed } of this.topics)
-      for (const { data } of pending)
-        if (confirmed.said.some(({ id }) => id === data.id)) this.seenTwice = data.id
-  }
-
   private auth(): Promise<{ user: string; token: string }> {
     const { clock, chance } = this.world
     const user = this.world.user()
@@ -103,7 +90,7 @@ export class Launch {
   /** The platform of this launch: nothing of it runs once the app is dead. */
   private platform(): Platform {
     const { device } = this
-    const { chance, closed, disk } = this.world
+    const { chance, closed, disk, received: look } = this.world
     const alive =
       <Args extends unknown[]>(job: (...args: Args) => void) =>
       (...args: Args): void => {
@@ -118,7 +105,7 @@ export class Launch {
           opened: alive(opened),
           received: alive((frame) => {
             received(frame)
-            this.look()
+            look(this)
           }),
           ended: alive(ended),
         })

@@ -2,23 +2,25 @@
 import type { Line, VirtualClock } from 'mobx-miniprogram-socket/testing'
 import type { Session } from '../../../server/session/session'
 import { Sessions } from '../../../server/session/sessions'
+import type { Topic } from '../../../server/topics/define-topic'
 import { Topics } from '../../../server/topics/topics'
 import type { Chance } from './chance'
-import type { Engine } from './engine'
+import type { FarLog } from './far-log'
 import type { Tally } from './kinds'
 import { Link, type LinkWatch, type Server } from './link'
 import { isForgetful } from './plan'
 import { Process } from './process'
-import { roomsUntil } from './room'
-import { SimpleServer } from './simple-server'
 
 export interface NodeWorld {
   readonly clock: VirtualClock
   readonly chance: Chance
   readonly tally: Tally
-  readonly engine: Engine
-  /** Ms from the start to the end of the steps. */
-  readonly storm: number
+  readonly engine: Pick<FarLog, 'kind' | 'logOf'>
+  /** The memory of the engine ends, with its only node. */
+  forget(): void
+  readonly kinds: readonly Topic[]
+  /** The server in the place of the product's. */
+  readonly simple: ((process: Process) => Server) | null
   /** How long a token is valid, in ms. */
   readonly validFor: number
   readonly watch: LinkWatch
@@ -52,7 +54,7 @@ export class Node {
     const process = (this.process = new Process(this.world.clock))
     this.isDraining = false
     this.life += 1
-    this.server = this.world.engine.kind === 'simple' ? this.simple(process) : this.sessions(process)
+    this.server = this.world.simple?.(process) ?? this.sessions(process)
   }
 
   restart(): void {
@@ -72,7 +74,7 @@ export class Node {
     void this.topics?.stop()
     for (const link of [...this.links]) link.vanish()
     this.links.clear()
-    if (isForgetful(this.world.engine.kind)) this.world.engine.forget()
+    if (isForgetful(this.world.engine.kind)) this.world.forget()
   }
 
   drain(most: number): void {
@@ -92,18 +94,13 @@ export class Node {
     return this.process.isUp
   }
 
-  private simple(process: Process): Server {
-    const { engine, storm, clock } = this.world
-    return new SimpleServer({ engine, storm, now: () => clock.now(), process })
-  }
-
   private sessions(process: Process): Server<Session> {
-    const { clock, chance, engine, storm, validFor } = this.world
+    const { clock, chance, engine, kinds, validFor } = this.world
     const log = engine.logOf(process)
     const setTimer = (job: () => void, ms: number): (() => void) => process.setTimer(job, ms)
     const report = (error: unknown): void => void this.errors.push(error)
     const now = (): number => clock.now()
-    const topics = (this.topics = new Topics(roomsUntil(storm), {
+    const topics = (this.topics = new Topics(kinds, {
       log,
       node: `${String(this.number)}.${String(this.life)}`,
       secretKey: 'key',

@@ -2,8 +2,10 @@
 import type { CommandEnd, SentCommand, Topic } from 'mobx-miniprogram-socket/session'
 import { Disk } from './disk'
 import type { Tally } from './kinds'
-import { Launch, type LaunchWorld } from './launch'
-import type { Room, RoomCommand } from './room'
+import { Launch as AnyLaunch, type LaunchWorld } from './launch'
+import { emptyRoom, reduceRoom, type Room, type RoomCommand } from './room'
+
+export type Launch = AnyLaunch<Room, RoomCommand>
 
 /** A command, and all that is known about it. */
 export interface Fate {
@@ -29,7 +31,10 @@ export interface Fate {
   memory?: number
 }
 
-export interface PhoneWorld extends Omit<LaunchWorld, 'disk' | 'user'> {
+export interface PhoneWorld extends Omit<
+  LaunchWorld<Room, RoomCommand>,
+  'disk' | 'user' | 'open' | 'received'
+> {
   readonly tally: Tally
 }
 
@@ -39,6 +44,8 @@ export class Phone {
   launches: readonly Launch[] = []
   /** There were two instances of the app on one storage: each may send what the other has taken back. */
   isTwinned = false
+  /** A command that still waited when its event was shown: a page would have seen it twice. */
+  seenTwice: string | null = null
   readonly users: readonly string[]
   readonly fates: Fate[] = []
   readonly disk: Disk
@@ -113,8 +120,25 @@ export class Phone {
     return true
   }
 
+  private look(topics: Launch['topics']): void {
+    for (const { pending, confirmed } of topics)
+      for (const { data } of pending)
+        if (confirmed.said.some(({ id }) => id === data.id)) this.seenTwice = data.id
+  }
+
   private start(): void {
-    const launch = new Launch({ ...this.world, disk: this.disk, user: () => this.user })
+    const user = (): string => this.user
+    const launch: Launch = new AnyLaunch({
+      ...{ ...this.world, disk: this.disk, user },
+      open: (socket, name) =>
+        socket.topic(name, {
+          initial: emptyRoom,
+          reduce: reduceRoom,
+          optimistic: (room: Room, { id, does }: RoomCommand) =>
+            reduceRoom(room, { type: 'said', id, does, by: user() }),
+        }),
+      received: ({ topics }) => this.look(topics),
+    })
     this.launches = [...this.launches, launch]
   }
 }

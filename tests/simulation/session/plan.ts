@@ -1,6 +1,6 @@
 // Everything that is to happen in one simulation, from its seed. A step less leaves the others as they are.
 import { Chance } from './chance'
-import type { EngineKind } from './engine'
+import type { EngineKind } from './far-log'
 import { topicNames } from './room'
 
 /** Of the happenings that are no commands: how often each one is drawn. */

@@ -4,11 +4,13 @@ import { Chance } from './chance'
 import { act } from './deeds'
 import { Engine } from './engine'
 import { Tally } from './kinds'
-import type { Launch } from './launch'
 import type { Link } from './link'
 import { Node } from './node'
-import { type Fate, Phone } from './phone'
+import { type Fate, type Launch, Phone } from './phone'
 import { type Plan, textOf } from './plan'
+import { roomsUntil } from './room'
+import { SimpleServer } from './simple-server'
+import type { Process } from './process'
 import { Transcript } from './transcript'
 
 /** Between two looks whether all is quiet, in ms. */
@@ -40,7 +42,13 @@ export class World {
     const watch = this.transcript
     this.nodes = Array.from({ length: plan.nodes }, (_, at) => {
       const chance = new Chance(seed, 10 + at)
-      return new Node(at, { clock, chance, tally, engine, storm, validFor, watch })
+      const simple = (process: Process) =>
+        new SimpleServer({ engine, storm, now: () => clock.now(), process })
+      return new Node(at, {
+        ...{ clock, chance, tally, validFor, watch, engine: engine.far, kinds: roomsUntil(storm) },
+        forget: () => engine.forget(),
+        simple: plan.engine === 'simple' ? simple : null,
+      })
     })
     this.phones = Array.from({ length: plan.phones }, (_, at) => {
       const users = [`a${String(at)}`, `b${String(at)}`]
