@@ -54,7 +54,7 @@ function planting(mutant: Mutant | null): Plugin {
     setup({ onLoad }) {
       if (mutant === null) return
       const file = path.join(root, pathOf(mutant))
-      onLoad({ filter: /[\\/](store|server)[\\/].*\.ts$/ }, (args) =>
+      onLoad({ filter: /[\\/](store|server|game)[\\/].*\.ts$/ }, (args) =>
         args.path === file
           ? { loader: 'ts', contents: plant(mutant, readFileSync(file, 'utf8')) }
           : undefined,

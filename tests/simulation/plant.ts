@@ -1,11 +1,11 @@
 import type { WalkName } from './walk-names'
 
-/** A fault to be planted in one file of store/ or server/. */
+/** A fault to be planted in one file of store/, server/ or game/. */
 export interface Mutant {
   readonly name: string
   readonly file: string
   /** Folder that the file's path begins in. @default 'store' */
-  readonly in?: 'store' | 'server'
+  readonly in?: 'store' | 'server' | 'game'
   /** Occurs exactly once in the file. */
   readonly find: string
   readonly replace: string

@@ -1,5 +1,6 @@
 // The promises of the session, checked on a world that has become quiet. The position of a phone is not looked at, because it is the
 // product's own: a wrong one shows as VIEW, BEHIND or STEP.
+import { must } from './broken'
 import type { Fate, Launch, Phone } from './phone'
 import { isForgetful } from './plan'
 import { type Room, seenBy, takesOld } from './room'
@@ -8,21 +9,6 @@ import type { World } from './world'
 /** More closes than this are a storm. */
 const STEPS = 60
 const DIALS = 400
-
-export class Broken extends Error {
-  override readonly name = 'Broken'
-  /** Such as `DUP`. */
-  readonly promise: string
-
-  constructor(promise: string, what: string) {
-    super(`${promise} ${what}`)
-    this.promise = promise
-  }
-}
-
-function must(isTrue: boolean, promise: string, what = ''): void {
-  if (!isTrue) throw new Broken(promise, what)
-}
 
 export type Rooms = ReadonlyMap<string, Room>
 

@@ -77,6 +77,11 @@ export class Node {
     if (isForgetful(this.world.engine.kind)) this.world.forget()
   }
 
+  /** The server's own code sends a command, as a route does. */
+  send(...command: Parameters<Topics['send']>): Promise<unknown> {
+    return this.topics?.send(...command) ?? Promise.resolve()
+  }
+
   drain(most: number): void {
     this.isDraining = true
     void this.server.drain(most)

@@ -28,6 +28,11 @@ export interface SeedsOutcome {
   readonly counts: Readonly<Counts>
 }
 
+/** Kinds of worlds: commands and topics of a session, or rounds of the game over one. */
+export type Worlds = 'session' | 'game'
+
 /** Simulates seeds in a thread of its own, with a fault in the product or none. */
-export const seedsThread = (mutant: Mutant | null = null): Thread<SeedsRequest, SeedsOutcome> =>
-  new Thread(threadFile('session/thread.ts', mutant))
+export const seedsThread = (
+  mutant: Mutant | null = null,
+  worlds: Worlds = 'session',
+): Thread<SeedsRequest, SeedsOutcome> => new Thread(threadFile(`${worlds}/thread.ts`, mutant))

@@ -1,11 +1,28 @@
-import { Broken, judgeCalm, judgeEnd, roomsOf } from './judge'
-import { type Plan, planOf, type Step, textOf } from './plan'
+// One seed: what breaks in its world, and the fewest steps that still break it.
+import { Broken } from './broken'
+import type { Tally } from './kinds'
 import type { Counts, Failure } from './seeds-thread'
-import { World } from './world'
 
-interface Run {
+interface Planned<Step> {
+  readonly seed: number
+  readonly steps: readonly Step[]
+}
+
+export interface Run {
   readonly failure: Error | null
-  readonly world: World
+  readonly tally: Tally
+  /** Everything that happened, for a person. */
+  readonly lines: readonly string[]
+}
+
+/** A kind of worlds. */
+export interface Simulation<Step, Plan extends Planned<Step>> {
+  planOf(seed: number): Plan
+  /** @param tells writes down all that happens */
+  run(plan: Plan, tells: boolean): Promise<Run>
+  /** What a world is made of, in words. */
+  headOf(plan: Plan): string
+  textOf(step: Step): string
 }
 
 /**
@@ -14,45 +31,34 @@ interface Run {
  * @param shrinks looks for the fewest steps that break it
  * @param counts of what happened, and of what became of commands; those of this seed are added
  */
-export async function simulate(seed: number, shrinks: boolean, counts: Counts): Promise<Failure | null> {
-  const plan = planOf(seed)
-  const { failure, world } = await run(plan, false)
-  for (const { ends, does } of world.fates) {
-    for (const end of ends) world.tally.add(end)
-    if (does === 'wrong' && ends.includes('refused')) world.tally.add('command that the schema rejects')
+export type Simulate = (seed: number, shrinks: boolean, counts: Counts) => Promise<Failure | null>
+
+export function simulateBy<Step, Plan extends Planned<Step>>(
+  simulation: Simulation<Step, Plan>,
+): Simulate {
+  return async (seed, shrinks, counts) => {
+    const plan = simulation.planOf(seed)
+    const { failure, tally } = await simulation.run(plan, false)
+    for (const [what, count] of tally.counts) counts[what] = (counts[what] ?? 0) + count
+    if (!failure) return null
+    const steps = shrinks ? await shrink(simulation, plan, nameOf(failure)) : plan.steps
+    const last = await simulation.run({ ...plan, steps }, true)
+    const broken = last.failure ?? failure
+    const message = broken instanceof Broken ? broken.message : String(broken.stack ?? broken)
+    const head = `seed ${String(seed)}: ${message}\n${simulation.headOf(plan)}`
+    const report = [head, ...steps.map((step) => simulation.textOf(step)), '', ...last.lines].join('\n')
+    return { seed, promise: nameOf(failure), message, report }
   }
-  for (const [what, count] of world.tally.counts) counts[what] = (counts[what] ?? 0) + count
-  if (!failure) return null
-  const steps = shrinks ? await shrink(plan, nameOf(failure)) : plan.steps
-  const last = await run({ ...plan, steps }, true)
-  const broken = last.failure ?? failure
-  const message = broken instanceof Broken ? broken.message : String(broken.stack ?? broken)
-  const { engine, nodes, phones, topics } = plan
-  const head = `seed ${String(seed)}: ${message}\nengine ${engine}, ${String(nodes)} nodes, ${String(phones)} phones, topics ${topics.join(' ')}`
-  const report = [head, ...steps.map(textOf), '', ...last.world.transcript.lines].join('\n')
-  return { seed, promise: nameOf(failure), message, report }
 }
 
 const nameOf = (error: Error): string => (error instanceof Broken ? error.promise : 'THROW')
 
-async function run(plan: Plan, tells: boolean): Promise<Run> {
-  // The product catches some errors all the time, and their stacks would cost more than they.
-  Error.stackTraceLimit = tells ? 10 : 0
-  const world = new World(plan, tells)
-  try {
-    await world.storm()
-    await world.calm()
-    judgeCalm(world, await roomsOf(world))
-    await world.turns()
-    judgeEnd(world, await roomsOf(world))
-    return { failure: null, world }
-  } catch (error) {
-    return { failure: error as Error, world }
-  }
-}
-
 /** Leaves out steps, half of them first and then one by one, as long as the same promise breaks. */
-async function shrink(plan: Plan, promise: string): Promise<readonly Step[]> {
+async function shrink<Step, Plan extends Planned<Step>>(
+  { run }: Simulation<Step, Plan>,
+  plan: Plan,
+  promise: string,
+): Promise<readonly Step[]> {
   let { steps } = plan
   for (let size = Math.ceil(steps.length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2))
     for (let at = 0; at < steps.length;) {
