@@ -1,6 +1,7 @@
 // npm run simulate: the session's client and server on a virtual clock, network, storage and engine, one world for each seed.
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
+import { gameMutants } from '../../tests/simulation/game/mutants'
 import { sessionMutants } from '../../tests/simulation/session/mutants'
 import { type SeedsOutcome, seedsThread } from '../../tests/simulation/session/seeds-thread'
 import { simulateWorlds, type WorldsOptions } from './worlds'
@@ -10,6 +11,7 @@ const usage = `npm run simulate -- [options]
   --seeds N     simulate N seeds (default: 2000)
   --first S     begin at seed S (default: 1, or SEED)
   --threads N   in N threads (default: one for each core)
+  --game        simulate rounds of dig for gold between two to four phones, and with --mutants faults of its rules
   --mutants     plant faults in copies of the product instead: each must be found within the seeds
   --help        print this
 
@@ -30,6 +32,7 @@ function readOptions(): Options | null {
       seeds: { type: 'string', default: '2000' },
       first: { type: 'string', default: seedOf(process.env['SEED']) },
       threads: { type: 'string', default: String(availableParallelism()) },
+      game: { type: 'boolean', default: false },
       mutants: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -40,18 +43,20 @@ function readOptions(): Options | null {
       throw new Error(`--${name} ${values[name]}: expected a whole number above 0`)
     return value
   }
-  const { mutants } = values
-  const options = { seeds: number('seeds'), first: number('first'), threads: number('threads'), mutants }
+  const { mutants, game } = values
+  const counts = { seeds: number('seeds'), first: number('first'), threads: number('threads') }
+  const options: Options = { ...counts, mutants, worlds: game ? 'game' : 'session' }
   return values.help ? null : options
 }
 
 /** Gives the number of faults that no seed found. */
-async function findMutants({ seeds, first, threads }: Options): Promise<number> {
-  const left = [...sessionMutants]
+async function findMutants({ seeds, first, threads, worlds }: Options): Promise<number> {
+  const all = worlds === 'game' ? gameMutants : sessionMutants
+  const left = [...all]
   let alive = 0
   const work = async (): Promise<void> => {
     for (let mutant = left.shift(); mutant; mutant = left.shift()) {
-      const thread = seedsThread(mutant)
+      const thread = seedsThread(mutant, worlds)
       let outcome: SeedsOutcome = { seeds: 0, failures: [], counts: {} }
       let done = 0
       while (done < seeds && outcome.failures.length === 0) {
@@ -69,7 +74,7 @@ async function findMutants({ seeds, first, threads }: Options): Promise<number> 
     }
   }
   await Promise.all(Array.from({ length: threads }, work))
-  console.log(`${String(sessionMutants.length - alive)} of ${String(sessionMutants.length)} faults found`)
+  console.log(`${String(all.length - alive)} of ${String(all.length)} faults found`)
   return alive
 }
 

@@ -1,11 +1,14 @@
 // Simulates worlds of the session, one for each seed, in threads.
-import { kinds } from '../../tests/simulation/session/kinds'
-import { type Counts, seedsThread } from '../../tests/simulation/session/seeds-thread'
+import { kinds as gameKinds } from '../../tests/simulation/game/kinds'
+import { kinds as sessionKinds } from '../../tests/simulation/session/kinds'
+import { type Counts, seedsThread, type Worlds } from '../../tests/simulation/session/seeds-thread'
 
 export interface WorldsOptions {
   readonly seeds: number
   readonly first: number
   readonly threads: number
+  /** @default 'session' */
+  readonly worlds?: Worlds
 }
 
 /** Seeds that a thread takes at once. */
@@ -16,7 +19,14 @@ const everyMs = 5_000
 const enough = 1_000
 
 /** Gives the number of promises that broke. Worlds that are too tame break one, too: they would show nothing. */
-export async function simulateWorlds({ seeds, first, threads }: WorldsOptions): Promise<number> {
+export async function simulateWorlds({
+  seeds,
+  first,
+  threads,
+  worlds = 'session',
+}: WorldsOptions): Promise<number> {
+  const kinds: readonly string[] = worlds === 'game' ? gameKinds : sessionKinds
+  const replay = `npm run simulate --${worlds === 'game' ? ' --game' : ''}`
   const started = Date.now()
   const end = first + seeds
   let [next, done, failed] = [first, 0, 0]
@@ -27,11 +37,11 @@ export async function simulateWorlds({ seeds, first, threads }: WorldsOptions): 
     const perSecond = Math.round(done / ((Date.now() - started) / 1_000))
     const left = Math.min(next, ...begun)
     const rest = left < end ? `, to do: ${String(end - left)} from --first ${String(left)} on` : ''
-    return `${String(done)} of ${String(seeds)} worlds, ${String(failed)} failed, ${String(perSecond)} a second${rest}`
+    return `${String(done)} of ${String(seeds)} ${worlds === 'game' ? 'games' : 'worlds'}, ${String(failed)} failed, ${String(perSecond)} a second${rest}`
   }
   const timer = setInterval(() => console.log(line()), everyMs)
   const work = async (): Promise<void> => {
-    const thread = seedsThread()
+    const thread = seedsThread(null, worlds)
     while (next < end) {
       const count = Math.min(portion, end - next)
       const from = next
@@ -43,7 +53,7 @@ export async function simulateWorlds({ seeds, first, threads }: WorldsOptions): 
       failed += outcome.failures.length
       for (const [what, times] of Object.entries(outcome.counts)) counts[what] = (counts[what] ?? 0) + times
       for (const { report, seed } of outcome.failures)
-        console.error(`✗ ${report}\nreplay: npm run simulate -- --seeds 1 --first ${String(seed)}\n`)
+        console.error(`✗ ${report}\nreplay: ${replay} --seeds 1 --first ${String(seed)}\n`)
     }
     await thread.stop()
   }
