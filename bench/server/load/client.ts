@@ -89,6 +89,10 @@ async function joinBare({ port }: ClientHost): Promise<Client> {
   return { say: () => undefined, end: () => socket.terminate() }
 }
 
-export const ours: Contestant = { name: 'ours', file: 'ours.ts', join: joinOurs }
-export const socketIo: Contestant = { name: 'socket.io', file: 'socket-io.ts', join: joinSocketIo }
-export const bare: Contestant = { name: 'bare', file: 'bare.ts', join: joinBare }
+export const ours: Contestant = { name: 'ours', file: 'bench/server/load/ours.ts', join: joinOurs }
+export const socketIo: Contestant = {
+  name: 'socket.io',
+  file: 'bench/server/load/socket-io.ts',
+  join: joinSocketIo,
+}
+export const bare: Contestant = { name: 'bare', file: 'bench/server/load/bare.ts', join: joinBare }

@@ -7,8 +7,8 @@ import type { Used } from './answering'
 
 /** Compiles a server as it is deployed: a loader of TypeScript gives each function a name of its own, which takes memory. */
 async function compile(file: string): Promise<string> {
-  const outfile = path.join(root, 'build/bench', file.replace(/ts$/, 'cjs'))
-  const entryPoints = [path.join(__dirname, file)]
+  const outfile = path.join(root, 'build', file.replace(/ts$/, 'cjs'))
+  const entryPoints = [path.join(root, file)]
   await build({
     entryPoints,
     outfile,
@@ -30,6 +30,7 @@ export class MeasuredServer {
     this.port = port
   }
 
+  /** @param file from the root of the repository */
   static async start(file: string): Promise<MeasuredServer> {
     const child = fork(await compile(file), { execArgv: ['--expose-gc'] })
     const ended = once(child, 'exit').then(() => {

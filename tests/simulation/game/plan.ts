@@ -75,7 +75,7 @@ export function planOf(seed: number): Plan {
   }))
   return {
     ...{ seed, engine, nodes, phones, storm },
-    options: optionsOf({ preset, ...size, seats, turnTime: 10_000 }),
+    options: optionsOf({ preset, ...size, seats, turnTime: chance.p(0.2) ? 30_000 : 10_000 }),
     bot: chance.p(0.15) ? chance.pick<Level>(['easy', 'medium', 'hard']) : null,
     rounds: chance.p(0.25) ? 2 : 1,
     steps: steps.sort((one, other) => one.at - other.at),

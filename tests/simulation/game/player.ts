@@ -72,6 +72,11 @@ export class Player {
     })
   }
 
+  comeBack(): void {
+    this.hasLeft = false
+    this.start()
+  }
+
   /** Ends the app without a word. */
   kill(): void {
     if (this.launch) this.launch.isAlive = false

@@ -76,6 +76,8 @@ export class World implements LinkWatch {
     while (!(await this.hasEnded())) {
       must(this.clock.now() < end, 'ENDLESS', JSON.stringify(await this.room()))
       await this.clock.advanceAsync(look)
+      // A round that has not begun needs all of them.
+      if ((await this.room()).phase === 'waiting') for (const player of this.players) player.comeBack()
     }
     for (const player of this.players) player.stop()
     for (const player of this.players) player.start()
