@@ -25,6 +25,7 @@ export class Player {
   readonly #socket: WebSocket
   #room: RoomView | undefined
   #sent = 0
+  #isStarted = false
   /** What was last asked for, so that nothing is asked twice. */
   #asked = ''
 
@@ -43,6 +44,12 @@ export class Player {
     socket.on('error', () => undefined)
     await once(socket, 'open')
     return new Player(host, socket)
+  }
+
+  /** Digs from now on. */
+  start(): void {
+    this.#isStarted = true
+    if (this.#room) this.#play(this.#room)
   }
 
   end(): void {
@@ -67,7 +74,7 @@ export class Player {
     if (mine === null && phase === 'waiting')
       this.#command({ type: 'sit', name: 'bench', avatar: null, seed: seed() })
     else if (phase === 'over') this.#command({ type: 'rematch', yes: true, seed: seed() })
-    else if (turn && turn.seat === mine) this.#dig(room, turn.number)
+    else if (this.#isStarted && turn && turn.seat === mine) this.#dig(room, turn.number)
     else return
     this.#asked = wish
   }

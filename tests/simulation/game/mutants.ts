@@ -44,12 +44,6 @@ export const gameMutants: readonly Mutant[] = [
     'if (event) return event',
   ),
   game(
-    'a phone keeps the number of watchers of before',
-    'room/reduce.ts',
-    'return { watchers: event.watchers }',
-    'return { watchers: Math.max(room.watchers, event.watchers) }',
-  ),
-  game(
     'the board of a round changes with the time',
     'rules/table.ts',
     'return secret.board(room.round, room.hidden.nonce, seeds)',

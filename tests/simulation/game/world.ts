@@ -154,9 +154,14 @@ export class World implements LinkWatch {
   private async settle(): Promise<void> {
     const end = this.clock.now() + 60_000
     do await this.clock.advanceAsync(look)
-    while (this.clock.now() < end && !this.players.every(({ launch }) => launch?.isCalm))
+    while (this.clock.now() < end && !this.players.every((player) => this.isCalm(player)))
     // Those who came back are told to all.
     await this.clock.advanceAsync(4_000)
+  }
+
+  private isCalm({ launch }: Player): boolean {
+    const line = launch?.line
+    return launch?.isCalm === true && line !== undefined && this.links.get(line)?.isWhole === true
   }
 
   private count(commits: readonly Commit[]): void {
