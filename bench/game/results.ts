@@ -12,7 +12,7 @@ interface Row {
   readonly zh: string
   readonly show: (side: RelayResult) => string
   readonly ratio: (results: Results) => number
-  /** What was asked for, where it is missed. */
+  /** The goal, where it is missed. */
   readonly missed?: (results: Results) => string | false
 }
 

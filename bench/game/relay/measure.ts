@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { MeasuredServer } from '../../server/load/server'
 import type { Used } from '../../server/load/answering'
-import { joinAll, Member } from './member'
+import { joinAll, type Member } from './member'
 import { TornadoServer } from './tornado/process'
 
 interface Relay {

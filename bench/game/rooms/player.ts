@@ -26,7 +26,7 @@ export class Player {
   #room: RoomView | undefined
   #sent = 0
   #isStarted = false
-  /** What was last asked for, so that nothing is asked twice. */
+  /** The last wish, so that nothing is asked for twice. */
   #asked = ''
 
   private constructor(host: PlayerHost, socket: WebSocket) {

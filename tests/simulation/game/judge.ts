@@ -85,7 +85,9 @@ function judgeEvent(event: RoomEvent, { round, state, user, players }: Moment): 
       const next = after(round)
       round.seats.splice(round.seats.indexOf(event.seat), 1)
       if (event.next !== undefined) pass(round, event.seat === round.seat ? next : after(round), event.next)
+      return
     }
+    default:
   }
 }
 

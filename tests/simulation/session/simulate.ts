@@ -20,7 +20,7 @@ export interface Simulation<Step, Plan extends Planned<Step>> {
   planOf(seed: number): Plan
   /** @param tells writes down all that happens */
   run(plan: Plan, tells: boolean): Promise<Run>
-  /** What a world is made of, in words. */
+  /** The parts of a world, in words. */
   headOf(plan: Plan): string
   textOf(step: Step): string
 }
@@ -33,9 +33,7 @@ export interface Simulation<Step, Plan extends Planned<Step>> {
  */
 export type Simulate = (seed: number, shrinks: boolean, counts: Counts) => Promise<Failure | null>
 
-export function simulateBy<Step, Plan extends Planned<Step>>(
-  simulation: Simulation<Step, Plan>,
-): Simulate {
+export function simulateBy<Step, Plan extends Planned<Step>>(simulation: Simulation<Step, Plan>): Simulate {
   return async (seed, shrinks, counts) => {
     const plan = simulation.planOf(seed)
     const { failure, tally } = await simulation.run(plan, false)

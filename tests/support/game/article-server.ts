@@ -3,10 +3,10 @@
 import { type GamePhone, type GameServer, goldIn } from './game-server'
 
 interface Table {
-  /** Who sits, by the ms in which they connected. */
+  /** Players, each named by the ms of connecting. */
   readonly seats: readonly number[]
   readonly left: number
-  /** Who dug last: not twice in a row. */
+  /** The player who dug last: not twice in a row. */
   readonly last: number | null
 }
 
@@ -68,7 +68,7 @@ export function articleServer(): GameServer {
   }
 }
 
-/** What waits on the article's phone, in the order in which it leaves once the socket is open. */
+/** The frames that wait on the article's phone, in the order in which it leaves once the socket is open. */
 export function articleQueue(sent: readonly string[]): string[] {
   const waiting = [...sent]
   const left: string[] = []

@@ -42,7 +42,7 @@ export class TornadoServer {
 }
 
 async function next(lines: AsyncIterator<string>): Promise<string> {
-  const { value, done } = await lines.next()
-  if (done) throw new Error('The relay on Tornado has ended.')
-  return String(value)
+  const line = await lines.next()
+  if (line.done) throw new Error('The relay on Tornado has ended.')
+  return line.value
 }
