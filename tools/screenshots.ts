@@ -3,6 +3,7 @@
 //   npm run screenshots              the picture of the README, in docs/images
 //   npm run screenshots -- all       every page in every state, theme and language, in build/screenshots
 //   npm run screenshots -- lost      the same of one state, of the `lobby`, or of `shell`, the preview in windows of several sizes
+//   npm run screenshots -- game      the game's page in every state, `game-claim` in one
 //
 // CHROMIUM names the browser, by default /usr/bin/chromium.
 import { mkdir, rm } from 'node:fs/promises'
@@ -14,6 +15,7 @@ import { serveSite } from '../preview/serve/serve-site'
 import { launchChromium } from '../preview/testing/chromium'
 import type { RunningServer } from '../server/app'
 import { root } from './files'
+import { gamePictures } from './pictures/game'
 import { lobbyPictures } from './pictures/lobby'
 
 interface Studio {
@@ -235,6 +237,7 @@ async function everything(studio: Studio): Promise<void> {
   for (const state of Object.keys(states)) await seriesOf(studio, state)
   await lobbyPictures(studio)
   await shells(studio)
+  await gamePictures(studio.browser)
 }
 
 const [, , wanted] = process.argv
@@ -242,6 +245,7 @@ const [, , wanted] = process.argv
 function work(): (studio: Studio) => Promise<void> {
   if (wanted === undefined) return readmePicture
   const all = { all: everything, lobby: lobbyPictures, shell: shells }[wanted]
+  if (/^game\b/.test(wanted)) return ({ browser }) => gamePictures(browser, wanted.slice('game-'.length))
   return all ?? ((studio) => seriesOf(studio, wanted))
 }
 

@@ -1,9 +1,11 @@
 import { connection } from './connection-en'
+import { game } from './game-en'
 import { lobby } from './lobby-en'
 import type { Words } from './words'
 
 export const en: Words = {
   ...connection,
+  game,
   lobby,
   retryIn: (count, wait) => (count === 0 ? `Try in ${wait}` : `Retry ${String(count)} in ${wait}`),
   showAll: (count) => `Show all ${String(count)}`,

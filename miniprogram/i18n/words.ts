@@ -4,6 +4,7 @@ import type { Wire } from '../config'
 import type { LobbyWords } from './lobby-words'
 import type { LineState } from '../stores/chat-line'
 import type { RemedyName } from '../stores/remedy'
+import type { GameWords } from './game-words'
 
 /** Texts for one status. */
 export interface StatusWords {
@@ -60,6 +61,7 @@ export interface Words extends ConnectionWords {
   readonly monitor: MonitorWords
   readonly chart: ChartWords
   readonly cost: CostWords
+  readonly game: GameWords
 }
 
 export interface IndexWords {

@@ -1,9 +1,11 @@
 import { connection } from './connection-zh'
+import { game } from './game-zh'
 import { lobby } from './lobby-zh'
 import type { Words } from './words'
 
 export const zh: Words = {
   ...connection,
+  game,
   lobby,
   retryIn: (count, wait) => (count === 0 ? `${wait}后连接` : `${wait}后第 ${String(count)} 次重试`),
   showAll: (count) => `显示全部 ${String(count)} 条`,

@@ -5,6 +5,7 @@ import { httpUrl } from '../config'
 import { Clock } from './clock'
 import type { Conversation } from './conversation'
 import { Countdown } from './countdown'
+import type { Phone } from './game/accompany'
 import type { Wish } from './game/arrival'
 import { evidenceOf, noteOf } from './game/evidence'
 import type { Game } from './game/game'
@@ -13,6 +14,7 @@ import { noTopic } from './game/no-topic'
 import { Notebook } from './game/notebook'
 import { randomSeed } from './game/seeds'
 import { see, type SeenRoom } from './game/seen-room'
+import { Visit } from './game/visit'
 import { LatencyLog } from './latency'
 import { LobbyApi } from './lobby/api'
 import { askByWeChat } from './lobby/ask'
@@ -27,6 +29,8 @@ import { type Room, RoomChat } from './room/room-chat'
 import { parseRoom } from './room/room-memory'
 import { foreground, login, openSocket, socket, wireChoice } from './socket'
 
+/** Key of the vibration setting in storage. */
+const VIBRATES = 'vibrates'
 /** Key of the name in storage. */
 const ME = 'me'
 /** Key of the notes on games in storage. */
@@ -91,6 +95,26 @@ export function enter(typed: string, wish?: Wish): Game {
       : socket.topic<SeenRoom, RoomEvent, RoomCommand>(`room:${code}`, { initial, reduce: see })
   const ports = { me, clock, foreground, notebook, seed: randomSeed, isPlain }
   return new GameRoom(initial.code, topic, ports, wish)
+}
+
+/** The room on the screen. */
+export const visit = new Visit({
+  enter,
+  vibrates: wx.getStorageSync(VIBRATES) !== 'no',
+  save: (vibrates) => {
+    wx.setStorage({ key: VIBRATES, data: vibrates ? 'yes' : 'no', fail: () => undefined })
+  },
+})
+
+/** The phone beside its screen, while a round is on it. */
+export const phone: Phone = {
+  entitle: (title) => void wx.setNavigationBarTitle({ title }),
+  vibrate: (type) => {
+    if (visit.vibrates) wx.vibrateShort({ type, fail: () => undefined })
+  },
+  keepScreenOn: (keepScreenOn) => {
+    wx.setKeepScreenOn({ keepScreenOn, fail: () => undefined })
+  },
 }
 
 /** Starts the app anew with a session, in this room. @returns whether it does, as `wireChoice.choose` */

@@ -12,7 +12,7 @@ export function namesAfter({ phase, seats }: SeenRoom, before: readonly string[]
 }
 
 export function endingOf(
-  { phase, result, by, mine }: SeenRoom,
+  { code, options, phase, result, by, mine }: SeenRoom,
   names: readonly string[],
   checks: () => readonly Check[],
 ): Ending | null {
@@ -29,7 +29,8 @@ export function endingOf(
     }))
     .sort((one, other) => rank(one.seat) - rank(other.seat) || other.score - one.score)
   const isWon = mine !== null && winners.includes(mine)
-  return { round, why, winners, scores, isWon, checks: checks(), serverSeed, commitment }
+  const record = JSON.stringify({ code, options, ...result }, null, 2)
+  return { round, why, winners, scores, isWon, checks: checks(), serverSeed, commitment, record }
 }
 
 export function rematchOf(

@@ -120,6 +120,8 @@ export interface Ending {
   readonly checks: readonly Check[]
   readonly serverSeed: string
   readonly commitment: string
+  /** All that a check without this app needs, as JSON. */
+  readonly record: string
 }
 
 /** One room as its page sees it, from `enter()` to `leave()`: facts without words. Everything is observable; methods never throw. */

@@ -1,0 +1,114 @@
+/**
+ * @jest-environment jsdom
+ */
+// The page of a room in jsdom, over rooms that are made up: each state shows what it must, and taps reach the room.
+import { afterEach, beforeEach, expect, it, jest } from '@jest/globals'
+import { AppStage } from '../support/app-stage'
+import { SetDataMeter } from '../../preview/runtime/framework/meter'
+import type * as Fakes from '../support/game/fake-game'
+import type * as States from '../support/game/states'
+
+const stage = new AppStage('session')
+
+beforeEach(() => stage.open())
+afterEach(() => stage.close())
+
+/** Opens the page of a room, and shows a room that is made up in its place. */
+async function show(state: string): Promise<Fakes.FakeGame> {
+  const app = stage.launch('pages/game/game?room=7KQ3MX')
+  await app.waitFor(() => app.find('#facts'), 5_000)
+  // Loaded after the app, so that both have the same MobX.
+  const { fakeGame } = jest.requireActual<typeof Fakes>('../support/game/fake-game')
+  const { states } = jest.requireActual<typeof States>('../support/game/states')
+  const game = fakeGame(states[state]?.())
+  const { visit } = stage.stores()
+  visit.measure(375)
+  visit.show(game)
+  await app.waitFor(() => app.page().data['stage'] === game.stage)
+  await settle()
+  return game
+}
+
+/** Lets what changed reach the screen. */
+const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 150))
+
+const all = (selector: string): HTMLElement[] => [
+  ...(stage.app.preview.router.top?.element.querySelectorAll<HTMLElement>(selector) ?? []),
+]
+const texts = (selector: string): string[] =>
+  all(selector).map((element) => element.textContent.replace(/\s+/g, ' ').trim())
+
+it('digs with one tap where cells are large enough', async () => {
+  const game = await show('mine')
+  all('.board .cell')[1]?.click()
+  expect(game.calls).toEqual(['dig 1'])
+})
+
+it('aims with the first tap where cells are small, and digs with the button', async () => {
+  const game = await show('large')
+  all('.board .cell')[70]?.click()
+  expect(game.calls).toEqual(['aimAt 70'])
+  game.set({ aim: 70 })
+  await settle()
+  expect(all('.lens .cell')).toHaveLength(25)
+  stage.app.tap('#dig')
+  expect(game.calls).toEqual(['aimAt 70', 'dig 70'])
+})
+
+it('tells a screen reader the place and the content of each cell', async () => {
+  await show('mine')
+  const labels = all('.board .cell').map((cell) => cell.ariaLabel)
+  expect(labels[0]).toBe('row 1, column 1, closed')
+  expect(labels[3]).toBe('row 1, column 4, 1')
+  expect(labels[16]).toBe('row 2, column 8, gold, dug by you')
+  expect(labels[9]).toBe('row 2, column 1, gold, dug by 小满')
+  expect(texts('.says [aria-live]')).toEqual(['小满 dug row 3, column 5: 2'])
+})
+
+/** Each `setData` from now on, by component. */
+function watchSetData(): { is: string; bytes: number; data: object }[] {
+  const calls: { is: string; bytes: number; data: object }[] = []
+  jest.spyOn(SetDataMeter.prototype, 'record').mockImplementation(({ is }, data) => {
+    calls.push({
+      is: is.replace('components/', '').replace(/\/.*/, ''),
+      bytes: JSON.stringify(data).length,
+      data,
+    })
+  })
+  return calls
+}
+
+it('shows a dig by one setData of at most 160 bytes in the table', async () => {
+  const game = await show('mine')
+  const { opened, player, VECTOR } = jest.requireActual<typeof Fakes>('../support/game/fake-game')
+  game.set({ digging: 64 })
+  await settle()
+  const calls = watchSetData()
+  game.set({
+    cells: opened(game, VECTOR, 0, [64]),
+    last: 64,
+    left: 3,
+    digging: null,
+    players: [player(0, { score: 5 }), player(1, { score: 3 })],
+    turn: { number: 24, seat: 1, isMine: false, deadline: Date.now() + 30_000, duration: 30_000 },
+    seconds: 30,
+    says: { kind: 'dug', seat: 0, cell: 64, value: 'g', more: 0 },
+    log: [{ kind: 'dug', seat: 1, cell: 22, value: '2', more: 0 }],
+  })
+  await settle()
+  const table = calls.filter(({ is }) => is === 'game-table')
+  expect(table).toHaveLength(1)
+  expect(table[0]?.data).toEqual({
+    'cells[64].v': 'g',
+    'cells[64].by': 0,
+    last: 64,
+    left: 3,
+    leftText: '3 left',
+    digging: -1,
+    'seats[0].score': 5,
+    turn: 1,
+  })
+  expect(table[0]?.bytes).toBeLessThanOrEqual(160)
+  // The line in words and the clock have parts of their own.
+  expect(calls.map(({ is }) => is)).toEqual(['game-table', 'game-says', 'game-clock', 'game-seconds'])
+})
