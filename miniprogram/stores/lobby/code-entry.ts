@@ -93,8 +93,8 @@ function codeIn(text: string): string | null {
   const whole = codeOf(text)
   if (whole !== null) return whole
   for (const word of text.split(/[^0-9A-Za-z]+/)) {
-    const code = codeOf(word)
-    if (code !== null) return code
+    // Ordinary words are not written in capitals.
+    if (codeOf(word) === word) return word
   }
   return null
 }

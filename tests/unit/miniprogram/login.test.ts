@@ -73,3 +73,29 @@ describe('a login', () => {
     expect(await login.authenticate()).toMatchObject({ user: 'ann' })
   })
 })
+
+describe('a pass for requests', () => {
+  it('is the one of the last login', async () => {
+    const { login, asked } = phone(() => ticketOf('ann'), { user: 'ann', pass: 'old pass' })
+    expect([login.kept, await login.other(undefined)]).toEqual(['old pass', 'old pass'])
+    expect(asked).toEqual([])
+  })
+
+  it('that was refused gives way to that of one new login, however many ask', async () => {
+    const { login, asked } = phone(() => ticketOf('ann'), { user: 'ann', pass: 'old pass' })
+    const passes = await Promise.all([login.other('old pass'), login.other('old pass')])
+    expect(passes).toEqual(['pass of ann', 'pass of ann'])
+    expect(asked).toEqual([{ code: 'code' }])
+    // One who comes late with the same refusal has the new one without a login.
+    expect(await login.other('old pass')).toBe('pass of ann')
+    expect(asked).toHaveLength(1)
+  })
+
+  it('is not there while the server logs nobody in, and the next to ask tries again', async () => {
+    let isUp = false
+    const { login } = phone(() => (isUp ? ticketOf('ann') : { status: 503, data: { message: 'Busy.' } }))
+    await expect(login.other(undefined)).rejects.toThrow('Busy.')
+    isUp = true
+    expect(await login.other(undefined)).toBe('pass of ann')
+  })
+})
