@@ -1,5 +1,6 @@
 import { action, makeObservable, observable } from 'mobx-miniprogram'
-import { cleanName, limits, lengthOf } from 'demo-chat'
+import { cleanName } from 'demo-chat'
+import { isName } from 'dig-for-gold'
 
 // Letters and digits that cannot be confused with one another.
 const ALPHABET = '23456789ABCDEFGHJKMNPQRSTUVWXYZ'
@@ -25,7 +26,7 @@ export class Me {
     save(this.name)
   }
 
-  /** Returns whether the name can be used. */
+  /** Returns whether the name can be used: 1 to 12 characters, as the game has it, which the chat takes, too. */
   rename(text: string): boolean {
     const name = cleanName(text)
     if (!isName(name)) return false
@@ -45,8 +46,4 @@ export function randomText(length: number): string {
   let text = ''
   while (text.length < length) text += ALPHABET.charAt(Math.floor(Math.random() * ALPHABET.length))
   return text
-}
-
-function isName(name: string): boolean {
-  return name !== '' && lengthOf(name) <= limits.name
 }

@@ -7,7 +7,8 @@ export function randomSeed(): Promise<string> {
     wx.getRandomValues({
       length: LENGTH,
       success: ({ randomValues }) => {
-        resolve(hexOf(randomValues))
+        if (randomValues.byteLength === LENGTH) resolve(hexOf(randomValues))
+        else reject(new Error(`${String(randomValues.byteLength)} bytes`))
       },
       fail: ({ errMsg }) => {
         reject(new Error(errMsg))

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { limits } from '../../../store/protocol'
 import { stampOf } from '../line-rule'
 import type { TopicLog } from '../topic-log'
@@ -7,7 +7,7 @@ import { appendTo, emptyLog, keepSnapshot, readFrom, type MemoryLog } from './me
 import { memoryPresence } from './presence'
 
 export interface MemoryOptions {
-  /** Names this memory: a client that comes back to another one learns that all is gone. @default a random UUID */
+  /** Names this memory: a client that comes back to another one learns that all is gone. @default 12 random characters: each frame carries it twice */
   readonly name?: string
   /** Ms. @default Date.now */
   readonly now?: () => number
@@ -24,7 +24,12 @@ const mostRefused = 10_000
 
 /** Logs in this process: nothing to install, all of it gone when the process ends. Each call is done when it returns. */
 export function memory(options: MemoryOptions = {}): TopicLog {
-  const { name = randomUUID(), now = Date.now, keep = limits.keep, mark = () => '' } = options
+  const {
+    name = randomBytes(9).toString('base64url'),
+    now = Date.now,
+    keep = limits.keep,
+    mark = () => '',
+  } = options
   const logs = options.logs ?? new Map<string, MemoryLog>()
   const watches = new Set<{ wake: (topic: string) => void; topics: ReadonlySet<string> }>()
   /** Topics in which nothing has happened yet: commands were refused, perhaps of those who may not be there. The oldest first. */

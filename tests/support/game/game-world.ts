@@ -47,6 +47,8 @@ export interface GameLaunch {
   /** Of the launch before. */
   readonly storage?: VirtualStorage
   readonly wish?: Wish
+  /** Of the person, on this phone. */
+  readonly avatar?: string
   /** In place of the phone's own. */
   readonly seed?: () => Promise<string>
   /** Changes what the server says. */
@@ -68,7 +70,7 @@ const newSeed = () => Promise.resolve((++draws).toString(16).padStart(32, '0'))
 
 /** One launch of the app, in the room. */
 export function launchGame(server: CoreServer, user: string, launch: GameLaunch = {}) {
-  const { storage = new VirtualStorage(), wish, seed = newSeed, tamper } = launch
+  const { storage = new VirtualStorage(), wish, avatar = null, seed = newSeed, tamper } = launch
   const phone = new VirtualPhone({ storage })
   phone.onDial = (line) => {
     if (tamper) lie(line, tamper)
@@ -88,7 +90,7 @@ export function launchGame(server: CoreServer, user: string, launch: GameLaunch 
   const notebook = new Notebook(storage.read('proofs'), (pages) => {
     storage.write('proofs', pages)
   })
-  const ports = { me: { name: user, avatar: null }, clock: new Clock(), foreground, notebook }
+  const ports = { me: { name: user, avatar }, clock: new Clock(), foreground, notebook }
   const game = new GameRoom(CODE, topic, { ...ports, seed, isPlain: false }, wish)
   const shown = autorun(() => [game.stage, game.cells, game.turn, game.says, game.ending])
   socket.connect()

@@ -16,7 +16,7 @@ describe('a name', () => {
   it.each([
     ['nothing', ''],
     ['no text', 7],
-    ['a text too long for a name', 'x'.repeat(21)],
+    ['a text too long for a name', 'x'.repeat(13)],
   ])('is a random one, which is kept, where storage holds %s', (_name, saved) => {
     const { me, kept } = person(saved)
     expect(me.name).toMatch(/^[2-9A-Z]{4}$/)
@@ -30,10 +30,21 @@ describe('a name', () => {
     expect(kept).toEqual(['Ann', 'Ann Lee'])
   })
 
-  it.each(['', '   ', 'x'.repeat(21)])('cannot be %j', (text) => {
+  it.each(['', '   ', 'x'.repeat(13)])('cannot be %j', (text) => {
     const { me } = person('Ann')
     expect(me.rename(text)).toBe(false)
     expect(me.name).toBe('Ann')
+  })
+})
+
+describe('a chosen picture', () => {
+  it('is that of this launch only', () => {
+    const { me, kept } = person('Ann')
+    expect(me.avatar).toBeNull()
+    me.choosePicture('wxfile://tmp_1.jpg')
+    expect(me.avatar).toBe('wxfile://tmp_1.jpg')
+    expect(kept).toEqual(['Ann'])
+    expect(person('Ann').me.avatar).toBeNull()
   })
 })
 

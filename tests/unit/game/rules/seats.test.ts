@@ -176,3 +176,22 @@ describe('a rematch', () => {
     ])
   })
 })
+
+describe('a phone that says whether it is here', () => {
+  test('makes its player away and back at once, each once', () => {
+    const scene = new RoomScene().seat('ann', 'bob')
+    expect(scene.ok('bob', { type: 'present', here: false })).toEqual(['away'])
+    expect(scene.phone('ann').seats[1]?.awaySince).toBe(scene.now)
+    expect(scene.ok('bob', { type: 'present', here: false })).toEqual([])
+    // The end of the connection tells nothing new.
+    expect(scene.server({ type: 'away', user: 'bob' })).toEqual([])
+    expect(scene.ok('bob', { type: 'present', here: true })).toEqual(['back'])
+    expect(scene.ok('bob', { type: 'present', here: true })).toEqual([])
+    expect(scene.phone('ann').seats[1]?.awaySince).toBeNull()
+  })
+
+  test('is told by players only', () => {
+    const scene = new RoomScene().seat('ann', 'bob')
+    expect(scene.send('cem', { type: 'present', here: false })).toBe('not-a-player')
+  })
+})

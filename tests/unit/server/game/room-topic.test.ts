@@ -18,6 +18,12 @@ describe('a room on the server', () => {
     kit.given([]).when({ type: 'start' }, 'ann').then(refuse('room-gone'))
   })
 
+  test('is not made twice under one code', () => {
+    const there = { type: 'created', options: create.options, commitment: 'c', at: 0 } as const
+    kit.given([there]).when(create, 'system').then(refuse('room-full'))
+    kit.given([there]).when(create, 'ann').then(refuse('not-host'))
+  })
+
   test('hides the board: it is neither in its state nor in an event', () => {
     const { state } = kit.given([]).when(create, 'system')
     const server = state
