@@ -35,7 +35,7 @@ export const en: Words = {
     settings: 'Settings',
     me: 'My name',
     rename: 'Another name',
-    badName: '1 to 20 characters, please',
+    badName: '1 to 12 characters, please',
     wire: 'Connection',
     startAnew: 'Close the app and open it again',
     wires: { session: 'Session', plain: 'Plain' },

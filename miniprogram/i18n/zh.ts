@@ -35,7 +35,7 @@ export const zh: Words = {
     settings: '设置',
     me: '我的名字',
     rename: '换个名字',
-    badName: '请输入 1 到 20 个字符',
+    badName: '请输入 1 到 12 个字符',
     wire: '连接方式',
     startAnew: '请关闭小程序后重新打开',
     wires: { session: '会话', plain: '普通' },
