@@ -12,13 +12,11 @@ const room = roomTopic(new Directory(() => 0))
 const kit = testTopic(room, { name: 'room:7KQ3MX' })
 
 describe('a room on the server', () => {
-  test('is made by the server alone, under the code of its topic', () => {
+  test('is made by the server alone, once, under the code of its topic', () => {
     expect(kit.given([]).when(create, 'system').state).toMatchObject({ code: '7KQ3MX', phase: 'waiting' })
     kit.given([]).when(create, 'ann').then(refuse('not-host'))
     kit.given([]).when({ type: 'start' }, 'ann').then(refuse('room-gone'))
-  })
-
-  test('is not made twice under one code', () => {
+    // A code is taken once.
     const there = { type: 'created', options: create.options, commitment: 'c', at: 0 } as const
     kit.given([there]).when(create, 'system').then(refuse('room-full'))
     kit.given([there]).when(create, 'ann').then(refuse('not-host'))
