@@ -18,7 +18,7 @@ const common: BuildOptions = {
   target: 'es2022',
   logLevel: 'silent',
   // One copy of each serves all bundles of a thread. The development build of MobX reports misuse.
-  external: ['mobx-miniprogram/*', 'fast-check'],
+  external: ['mobx-miniprogram/*', 'fast-check', 'fastify', '@fastify/*'],
   alias: {
     'mobx-miniprogram': 'mobx-miniprogram/dist/mobx.cjs.development.js',
     'mobx-miniprogram-socket': path.join(store, 'index.ts'),

@@ -1,5 +1,5 @@
 // npm run test:long: the walks of tests/simulation for many seeds, in one thread for each core. A stopped run goes on where
-// it was. `npm test` does the same walks for one seed. Worlds of the session come before them, hostile frames and its model after them.
+// it was. `npm test` does the same walks for one seed. Worlds of the session and games come before them, hostile frames and its model after them.
 import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
@@ -16,19 +16,21 @@ const usage = `npm run test:long -- [options]
   --worlds N    first simulate N worlds of the session (default: 20000; 0: none)
   --first S     begin with world S (default: 1); each line of progress says where a stopped run goes on.
                 1,000,000 of them alone: npm run test:long -- --worlds 1000000 --walk session
+  --games N     then play N games over the faulty network (default: 10000; 0: none)
   --minutes N   stop the walks after N minutes (default: 10, unless --seeds is given)
   --seeds N     stop the walks after N seeds; a seed is 31,000 walks, and takes about 20 s
   --from N      begin at seed N, instead of where the last run stopped
   --threads N   walk in N threads (default: one for each core)
-  --walk NAME   only this walk: machine, return, store, dialling, or session for the worlds; can be repeated.
+  --walk NAME   only this walk: machine, return, store, dialling, session for the worlds, or game;
+                can be repeated.
                 Without it, 1,000,000 hostile frames go into each side of the session at the end, and npm run model
                 runs where spin and gcc are installed
   --help        print this
 
 The progress is kept in build/test-long.json. A seed that fails is printed with the command that replays it.`
 
-/** Walks, and worlds of the session. */
-const tasks = [...walkNames, 'session'] as const
+/** Walks, worlds of the session, and games. */
+const tasks = [...walkNames, 'session', 'game'] as const
 
 const progressFile = path.join(root, 'build/test-long.json')
 
@@ -36,6 +38,7 @@ function readOptions() {
   const { values } = parseArgs({
     options: {
       worlds: { type: 'string', default: '20000' },
+      games: { type: 'string', default: '10000' },
       first: { type: 'string', default: '1' },
       minutes: { type: 'string' },
       seeds: { type: 'string' },
@@ -46,7 +49,7 @@ function readOptions() {
     },
   })
   const number = (
-    name: 'worlds' | 'first' | 'minutes' | 'seeds' | 'from' | 'threads',
+    name: 'worlds' | 'games' | 'first' | 'minutes' | 'seeds' | 'from' | 'threads',
     least = Number.MIN_VALUE,
   ): number | undefined => {
     const text = values[name]
@@ -67,6 +70,7 @@ function readOptions() {
     isAll: values.walk === undefined,
     walks: walkNames.filter((name) => values.walk?.includes(name) ?? true),
     worlds: (values.walk?.includes('session') ?? true) ? (number('worlds', 0) ?? 0) : 0,
+    games: (values.walk?.includes('game') ?? true) ? (number('games', 0) ?? 0) : 0,
     first: number('first') ?? 1,
   }
 }
@@ -111,12 +115,13 @@ async function keepsModel(): Promise<boolean> {
 }
 
 async function main(): Promise<void> {
-  const { help, seeds, minutes, from, threads, walks, isAll, worlds, first } = readOptions()
+  const { help, seeds, minutes, from, threads, walks, isAll, worlds, games, first } = readOptions()
   if (help) {
     console.log(usage)
     return
   }
   let failures = worlds === 0 ? 0 : await simulateWorlds({ seeds: worlds, first, threads })
+  if (games > 0) failures += await simulateWorlds({ seeds: games, first, threads, worlds: 'game' })
   const until = Date.now() + minutes * 60_000
   const stopped = resume(from === undefined ? readProgress(progressFile) : { ...start, next: from })
   const again = [...stopped.again]
