@@ -21,7 +21,9 @@ export function goneOf(stage: Stage, room: SeenRoom, wasThere: boolean): Gone | 
 
 /** The line under the board. */
 export function saysOf(room: SeenRoom, { dig, word }: Pick<Desk, 'dig' | 'word'>): Says {
-  if (word.value) return word.value
+  const said = word.value
+  // That it is another's turn is true until the turn changes.
+  if (said && !(said.kind === 'not-yours' && said.seat !== room.turn?.seat)) return said
   if (dig) return { kind: dig.state === 'sent' ? 'digging' : 'noted', cell: dig.data.cell }
   return happenings(room)[0] ?? { kind: 'nothing' }
 }

@@ -152,6 +152,15 @@ describe('a dig', () => {
     expect(digs()).toEqual([])
   })
 
+  it('in the turn of another is forgotten as soon as the turn comes', async () => {
+    const [mover, other] = inTurn(await seated(server, 'ann', 'bob'))
+    other.game.dig(3)
+    mover.game.dig(0)
+    await pass(500)
+    expect(other.game.turn?.isMine).toBe(true)
+    expect(other.game.says).toMatchObject({ kind: 'dug', cell: 0 })
+  })
+
   it('that is tapped twice, or beside another one, happens once', async () => {
     server.delay = 100
     const [phone] = inTurn(
