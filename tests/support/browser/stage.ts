@@ -3,6 +3,7 @@ import { serveSite } from '../../../preview/serve/serve-site'
 import type { RunningServer } from '../../../server/app'
 import { memory } from '../../../server/engine/memory/memory'
 import type { TopicLog } from '../../../server/engine/topic-log'
+import { GamePage } from './game-page'
 import { PhonePage } from './phone-page'
 import { ShellPage } from './shell-page'
 
@@ -90,6 +91,38 @@ export class Stage {
     if (page === home) await phone.on('index', '#status[data-status="idle"]').waitFor()
     else await phone.isStatus('open')
     return phone
+  }
+
+  /**
+   * A phone in a room of the game, connected.
+   *
+   * @param wish more of the link, such as `&sit=1`
+   * @param owner another phone of the same person
+   */
+  async gamePhone(code: string, wish = '', owner?: GamePage): Promise<GamePage> {
+    const tab = await this.tab({ width: 375, height: 740 })
+    // Boards that move need a processor each.
+    await tab.emulateMedia({ reducedMotion: 'reduce' })
+    if (owner) {
+      const login = await owner.phone.tab.evaluate<string>(`localStorage['login of phone 1']`)
+      await tab.addInitScript(`localStorage['login of phone 1'] = ${JSON.stringify(login)}`)
+    }
+    await tab.clock.install()
+    const phone = new PhonePage(tab, this.origin)
+    const page = `#/pages/game/game?room=${code}${wish}`
+    await tab.goto(
+      `${this.origin}/phone.html?phone=1&theme=light&language=en&server=${this.wire('session')}${page}`,
+    )
+    const game = new GamePage(phone)
+    await game.isConnected()
+    return game
+  }
+
+  /** A new room for two. */
+  async room(): Promise<string> {
+    const response = await fetch(`${this.origin}/preview/room`, { method: 'POST' })
+    const { code } = (await response.json()) as { code: string }
+    return code
   }
 
   /** Address of the server, with the wire that the phone takes. */
