@@ -88,7 +88,8 @@ export class Stage {
     await tab.goto(
       `${this.origin}/phone.html?phone=1&theme=${theme}&language=${language}&server=${this.wire(wire)}#/${page}`,
     )
-    if (page === home) await phone.on('index', '#status[data-status="idle"]').waitFor()
+    if (page === 'pages/lobby/lobby') await phone.on('lobby', '#list-note').waitFor()
+    else if (page === home) await phone.on('index', '#status[data-status="idle"]').waitFor()
     else await phone.isStatus('open')
     return phone
   }
