@@ -24,7 +24,16 @@ function fetchByNode(url: string, { method = 'GET', headers, body }: Init = {}):
       response.on('error', reject)
       response.on('end', () => {
         const status = response.statusCode ?? 0
-        const answer = { status, ok: status < 300, headers: new Headers(), text: () => Promise.resolve(text) }
+        const fields = Object.entries(response.headers).map(([name, value]): [string, string] => [
+          name,
+          String(value),
+        ])
+        const answer = {
+          status,
+          ok: status < 300,
+          headers: new Headers(fields),
+          text: () => Promise.resolve(text),
+        }
         resolve(answer)
       })
     })
