@@ -51,19 +51,23 @@ export class Sharing {
     if (isShared) await this.share(view, { from: 'menu' })
   }
 
-  /** Shows a card that a friend sent, until it is opened or another one comes. */
+  /** Shows a card that a friend sent, until it is opened or put away, or another one comes. */
   receive(card: ShareCard): void {
     const { screen, layer, open } = this.parts
     screen.querySelector('.mp-message')?.remove()
-    const message = choice('', 'mp-message', () => {
+    const message = make('section', 'mp-message')
+    const content = choice('', 'mp-message-open', () => {
       message.remove()
       open(card.path)
     })
-    message.ariaLabel = `${layer.words('朋友发来', 'From a friend')}: ${card.title}`
-    message.append(
+    content.ariaLabel = `${layer.words('朋友发来', 'From a friend')}: ${card.title}`
+    content.append(
       textIn('span', 'mp-message-from', layer.words('朋友发来 · 点开', 'From a friend · tap to open')),
       cardElement(card),
     )
+    const close = choice('×', 'mp-message-close', () => message.remove())
+    close.ariaLabel = layer.words('收起', 'Put away')
+    message.append(content, close)
     screen.append(message)
   }
 }
