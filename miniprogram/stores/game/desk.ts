@@ -59,10 +59,10 @@ export class Desk {
     if (!this.isPending(command.type)) this.send(command)
   }
 
-  /** Digs; one that has not left yet gives way to another cell. */
+  /** Digs; one of the same turn that has not left yet gives way. */
   sendDig(cell: number, turn: number): void {
     const { dig } = this
-    if (dig?.data.turn === turn && (dig.data.cell === cell || !dig.cancel())) return
+    if (dig?.data.turn === turn && !dig.cancel()) return
     this.send({ type: 'dig', cell, turn })
   }
 

@@ -1,5 +1,6 @@
 // Connections of players: away and back, claims, the clock of a turn over drops, and rooms that go.
 import { beforeEach, describe, expect, it } from '@jest/globals'
+import { absenceOf } from '../../../../miniprogram/stores/game/absence'
 import { useFakeTime } from '../../../support/fake-time'
 import {
   closedCells,
@@ -12,6 +13,7 @@ import {
   playOn,
   seated,
 } from '../../../support/game/game-world'
+import { RoomScene } from '../../../support/game/room-scene'
 
 useFakeTime(new Date('2026-01-01T10:00:00Z'))
 
@@ -163,6 +165,13 @@ describe('an absence', () => {
     expect(other.game.absence).not.toBeNull()
   })
 
+  it('of oneself is none, while the room has not heard yet that one is back', () => {
+    const scene = new RoomScene().seat('ann', 'bob')
+    scene.server({ type: 'away', user: 'ann' })
+    expect(absenceOf(scene.phone('bob'), () => scene.now)).toMatchObject({ seat: 0 })
+    expect(absenceOf(scene.phone('ann'), () => scene.now)).toBeNull()
+  })
+
   it('is shown to one who watches, who cannot end the round', async () => {
     const [absent, other] = await play('ann', 'bob')
     const watcher = launchGame(server, 'cem')
@@ -206,6 +215,14 @@ describe('a room', () => {
     const again = launchGame(fresh, phone.user, { storage: phone.storage })
     await pass()
     expect(again.game.gone).toBe('never')
+  })
+
+  it('that was lost while the app was not running is known to have been there', async () => {
+    const [phone] = await play('ann', 'bob')
+    phone.kill()
+    const again = launchGame(new GameServer(), phone.user, { storage: phone.storage })
+    await pass()
+    expect(again.game).toMatchObject({ stage: 'gone', gone: 'lost' })
   })
 
   it('that was closed while it was watched says so', async () => {

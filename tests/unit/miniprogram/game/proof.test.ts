@@ -224,6 +224,13 @@ describe('a seed', () => {
     expect(noted(notes, scene.phone('cem'), true)).toContainEqual(early)
   })
 
+  it('that is given anew goes with the promise from before the first one', () => {
+    const scene = new RoomScene().seat('ann', 'bob')
+    const room = { ...scene.phone('ann'), phase: 'over' as const }
+    const notes = withSeed(noted([], room, false), { ...room, commitment: 'f'.repeat(64) }, 'a'.repeat(32))
+    expect(notes[0]).toMatchObject({ commitment: room.commitment, seed: 'a'.repeat(32) })
+  })
+
   it('that was refused counts no more, and neither does the promise before it', () => {
     const scene = new RoomScene()
     const room = scene.phone('ann')

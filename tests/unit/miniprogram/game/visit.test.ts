@@ -66,6 +66,19 @@ describe('a link', () => {
   })
 })
 
+describe('a person', () => {
+  it('who taps twice sits down once', async () => {
+    const ann = launchGame(server, 'ann')
+    await pass()
+    ann.game.sit()
+    ann.game.sit()
+    await pass()
+    ann.game.sit()
+    await pass()
+    expect(asked()).toEqual(['sit'])
+  })
+})
+
 describe('a host', () => {
   it('starts before all seats are taken, once two are', async () => {
     const [ann, bob] = await seated(server, 'ann', 'bob')
@@ -217,8 +230,8 @@ function stubRoom() {
   return { game: new GameRoom('7KQ3MX', noTopic(room, 'live'), { ...ports, isPlain: false }) }
 }
 
-describe('a person', () => {
-  it('sees the own picture on this phone, which is not sent', async () => {
+describe('a phone', () => {
+  it('shows the own picture, which is not sent', async () => {
     const ann = launchGame(server, 'ann', { avatar: 'wxfile://tmp_1.jpg', wish: { sit: true } })
     const bob = launchGame(server, 'bob')
     await pass()
@@ -226,7 +239,7 @@ describe('a person', () => {
     expect(bob.game.players[0]?.avatar).toBeNull()
   })
 
-  it('keeps what an unsent command was for over a full outbox', async () => {
+  it('says that a command was not sent', async () => {
     const ann = launchGame(server, 'ann', { storage: new VirtualStorage() })
     await pass()
     ann.socket.dispose()
