@@ -18,6 +18,12 @@ export function placeOf(cell: number, width: number): string {
   return words.game.place(Math.floor(cell / width) + 1, (cell % width) + 1)
 }
 
+/** A span of time as `1:12`. @param ms */
+export function clockOf(ms: number): string {
+  const seconds = Math.floor(ms / 1_000)
+  return `${String(Math.floor(seconds / 60))}:${String(seconds % 60).padStart(2, '0')}`
+}
+
 /** A span of time, in minutes and seconds. @param ms */
 export function timeOf(ms: number): string {
   const seconds = Math.floor(ms / 1_000)

@@ -1,5 +1,5 @@
 import { ComponentWithStore } from 'mobx-miniprogram-socket/bindings'
-import { timeOf } from '../../i18n/game'
+import { clockOf } from '../../i18n/game'
 import { words } from '../../i18n/index'
 import { PACE } from '../../stores/game/pace'
 import { visit } from '../../stores/index'
@@ -10,7 +10,7 @@ const LATE = 10
 /** The time that is left, or that the player has been away. */
 function text(): string {
   const { absence, seconds, turn } = visit.game
-  if (absence !== null && absence.seat === turn?.seat) return timeOf(absence.ms)
+  if (absence !== null && absence.seat === turn?.seat) return clockOf(absence.ms)
   return seconds === null ? '' : words.game.table.seconds(String(seconds))
 }
 
