@@ -14,7 +14,7 @@ const themes = ['light', 'dark'] as const
 const languages = ['zh_CN', 'en'] as const
 
 /** The app, with a way to show a room that was made up. */
-async function buildGallery(): Promise<string> {
+export async function buildGallery(): Promise<string> {
   const folder = path.join(root, 'build/gallery')
   await rm(folder, { recursive: true, force: true })
   await cp(path.join(root, 'miniprogram'), folder, { recursive: true })
@@ -22,15 +22,19 @@ async function buildGallery(): Promise<string> {
   const support = path.relative(folder, path.join(root, 'tests/support/game'))
   const code = `
 import { visit } from './stores/index'
-import { fakeGame } from '${support}/fake-game'
-import { states } from '${support}/states'
+import { fakeGame, opened } from '${support}/fake-game'
+import { largeGold, states } from '${support}/states'
 Object.assign(globalThis, {
   show: (state: string) => {
     const game = fakeGame(states[state]?.())
     visit.show(game)
     return game
   },
-  visit,
+  /** One event of the large room: the first cell is the dig. */
+  open: (cells: number[]) => {
+    const { game } = visit
+    game.set({ cells: opened(game, largeGold, 0, cells), last: cells[0] ?? null })
+  },
 })
 `
   await writeFile(app, code + (await readFile(app, 'utf8')))

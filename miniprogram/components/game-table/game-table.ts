@@ -20,6 +20,17 @@ function finders(): string[] {
   return game.players.map((_, seat) => words.game.table.goldBy(whoIs(game, seat)))
 }
 
+/** The last dig when a table came: cells that were open then do not move. */
+const firsts = new WeakMap<object, number | null>()
+
+/** Changes once for each table, as its class is that of all cells. */
+function isStill(table: object): boolean {
+  const { last } = visit.game
+  const first = firsts.get(table)
+  if (first === undefined) firsts.set(table, last)
+  return first === undefined || first === last
+}
+
 /** Of the whole board. */
 function size(): BoardSize {
   return boardSize(visit.game.options.width, visit.width)
@@ -47,6 +58,9 @@ export default ComponentWithStore({
       seats: () => seatsOf(visit.game),
       places,
       finders,
+      isStill() {
+        return isStill(this)
+      },
       cell: () => size().cell,
       isTappable: () => size().isTappable,
       isZoomed: () => visit.isZoomed,
@@ -58,16 +72,9 @@ export default ComponentWithStore({
     padding: PADDING,
     many: MANY,
     enlarged: ENLARGED,
-    /** The last dig when the table came: what was open then does not move. */
-    first: -1,
     /** Where the enlarged board begins, in px. */
     scrollLeft: 0,
     scrollTop: 0,
-  },
-  lifetimes: {
-    attached() {
-      this.setData({ first: visit.game.last ?? -1 })
-    },
   },
   methods: {
     onTap({ mark }: WechatMiniprogram.TouchEvent<object, { i?: number }>) {

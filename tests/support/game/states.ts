@@ -32,7 +32,8 @@ const digs: [number, number][] = [
 ]
 const cells = board(classic, VECTOR, digs)
 const large = optionsOf({ preset: 'flags' })
-const largeGold = Array.from({ length: 51 }, (_, n) => (n * 37 + 11) % 256)
+/** The gold of the rooms with 16 × 16 cells. */
+export const largeGold = Array.from({ length: 51 }, (_, n) => (n * 37 + 11) % 256)
 const largeCells = board(
   large,
   largeGold,
@@ -175,6 +176,15 @@ export const states: Readonly<Record<string, () => Facts>> = {
     last: 113,
     ...turnOf(0, 14, true, 20_000),
     says: { kind: 'dug', seat: 1, cell: 113, value: '1', more: 17 },
+  }),
+  'large-begin': () => ({
+    ...states['large']?.(),
+    cells: board(large, [], []),
+    last: null,
+    left: 51,
+    players: two({ score: 0 }, { score: 0 }),
+    says: { kind: 'started', seat: 0 },
+    log: [],
   }),
   aim: () => ({ ...states['large']?.(), aim: 73 }),
   four: () => ({
