@@ -105,10 +105,110 @@ it('shows a dig by one setData of at most 160 bytes in the table', async () => {
     left: 3,
     leftText: '3 left',
     digging: -1,
+    isStill: false,
     'seats[0].score': 5,
     turn: 1,
   })
   expect(table[0]?.bytes).toBeLessThanOrEqual(160)
   // The line in words and the clock have parts of their own.
   expect(calls.map(({ is }) => is)).toEqual(['game-table', 'game-says', 'game-clock', 'game-seconds'])
+})
+
+it.each<[state: string, selector: string, shown: string[]]>([
+  ['loading', '.skeleton', ['']],
+  ['never', '.title', ['There is no such room']],
+  ['gone', '.title', ['This room is gone']],
+  ['full', '.title', ['Too many are watching']],
+  ['plain', '#use-session', ['Use a session']],
+  ['waiting', '.letter', ['7', 'K', 'Q', '3', 'M', 'X']],
+  ['waiting-guest', '.act', ['Sit down']],
+  ['waiting-four', '#start', ['Start with 3']],
+  ['mine', '.duel .name', ['You', '小满']],
+  ['theirs', '.says-note', ['It is the turn of 小满; taps are not sent']],
+  ['digging', '.duel .name', ['Digging', '小满']],
+  ['noted', '.says-text', ['Noted: row 3, column 6 Sent once connected. If the turn is over, you are told']],
+  ['refused', '.refused .says-text', ['This cell is open already Choose another, it is still your turn']],
+  ['not-yours', '.says-text', ['Not your turn yet: 小满 digs']],
+  [
+    'skipped',
+    '.says-text',
+    ['Time ran out: your turn was skipped 1 in a row; three in a row lose the round'],
+  ],
+  ['reaction', '.said', ['Nice']],
+  ['away', '.away .seconds', ['0:18']],
+  ['claim', '.claim .card-title', ['小满 has been away for 1:12']],
+  ['watching', '#facts .text', ['Watching · 3 here · you see what the players see']],
+  ['won', '#verdict', ['You won, 6 to 5']],
+  ['beaten', '#asks', ['小满 wants a rematch 41 s']],
+  ['asked', '#again', []],
+  ['failed', '.step.failed', ['One cell does not fit row 4, column 7']],
+  ['unseen', '#proof', ['All that was seen fits']],
+  ['abandoned', '#verdict', ['Nobody wins this round']],
+])('shows the state %s', async (state, selector, shown) => {
+  await show(state)
+  const close = (lines: string[]): string => lines.join().replace(/\s/g, '')
+  await stage.app.waitFor(() => close(texts(selector)) === close(shown))
+})
+
+it('marks the cells by more than colour', async () => {
+  const game = await show('mine')
+  game.set({ digging: 23, refused: 12, aim: 3 })
+  await settle()
+  const marks = all('.board .mark').map((mark) =>
+    [...mark.classList].filter((name) => !name.includes('--')).join(' '),
+  )
+  expect(marks).toEqual(['mark last by1', 'mark asked by0', 'mark no'])
+  expect(all('.board')[0]?.classList.contains('calm')).toBe(false)
+  game.set({ turn: { number: 24, seat: 1, isMine: false, deadline: Date.now() + 9_000, duration: 30_000 } })
+  await settle()
+  expect(all('.board')[0]?.classList.contains('calm')).toBe(true)
+})
+
+it.each<[state: string, selector: string, call: string]>([
+  ['waiting', '.act', 'addBot medium'],
+  ['waiting', '#stand', 'stand'],
+  ['waiting-guest', '.act', 'sit'],
+  ['waiting-four', '#start', 'start'],
+  ['waiting-four', '[data-act=remove-bot]', 'removeBot 2'],
+  ['claim', '#claim', 'claim'],
+  ['claim', '#wait', 'wait'],
+  ['mine', '.word', 'react 0'],
+  ['beaten', '#again', 'agree true'],
+])('%s: a tap on %s calls %s', async (state, selector, call) => {
+  const game = await show(state)
+  stage.app.tap(selector)
+  expect(game.calls).toEqual([call])
+})
+
+it('resigns at the second tap', async () => {
+  const game = await show('mine')
+  stage.app.tap('.more')
+  await stage.app.waitFor(() => stage.app.find('#resign'))
+  stage.app.tap('#resign')
+  await settle()
+  expect(game.calls).toEqual([])
+  expect(stage.app.text('#resign')).toBe('Tap again to resign')
+  stage.app.tap('#resign')
+  expect(game.calls).toEqual(['resign'])
+})
+
+it('shares the room with a picture, at once', async () => {
+  await show('waiting')
+  const page = stage.app.page() as unknown as { onShareAppMessage(): unknown }
+  expect(page.onShareAppMessage()).toEqual({
+    title: expect.stringMatching(/ invites you to dig for gold$/),
+    path: '/pages/game/game?room=7KQ3MX',
+    imageUrl: '/images/share.png',
+  })
+})
+
+it('enlarges the board around the last dig, where one tap digs', async () => {
+  // jsdom does not scroll.
+  Object.assign(Element.prototype, { scrollTo: jest.fn() })
+  const game = await show('large')
+  stage.app.tap('.zoom')
+  await settle()
+  expect(all('.board')[0]?.style.getPropertyValue('--cell')).toBe('36px')
+  all('.board .cell')[5]?.click()
+  expect(game.calls).toEqual(['dig 5'])
 })
