@@ -18,6 +18,11 @@ export class Corks {
     connection.cork()
   }
 
+  /** Lets go what a connection keeps, now. */
+  release(connection: Corkable): void {
+    if (this.#corked.delete(connection)) connection.uncork()
+  }
+
   #release(): void {
     const corked = this.#corked
     this.#corked = new Set()

@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { Budget, Pace, type Rate } from '../session/pace'
 import { clock } from './clock'
+import type { Corkable, Corks } from './corks'
 import { OPEN, type Socket } from './socket'
 
 export interface Frame {
@@ -13,6 +14,7 @@ export interface PeerHost {
   readonly log: FastifyBaseLogger
   /** Frames that each peer may send. */
   readonly rate: Rate
+  readonly corks: Pick<Corks, 'hold' | 'release'>
   receive(frame: Frame, from: Peer): void
   leave(peer: Peer): void
 }
@@ -22,6 +24,8 @@ export interface PeerHost {
  * empty frame has two bytes and takes some hundred in memory.
  */
 const backlogLimit = { bytes: 1_048_576, frames: 4_096 }
+/** Bytes and frames that may wait for the end of a turn of the event loop: more would look like a slow reader. */
+const mostKept = { bytes: 65_536, frames: 256 }
 
 /**
  * Frames that may wait for one socket. Frames that were read together can not be put back, and one reading is 64 KiB: a
@@ -32,18 +36,20 @@ const mostWaiting = 2_048
 /** One connected socket: passes its frames to its host at the host's rate, and handles its errors. */
 export class Peer {
   readonly #socket: Socket
+  readonly #connection: Corkable
   readonly #host: PeerHost
-  readonly #log: FastifyBaseLogger
+  readonly #id: number
   readonly #pace: Pace
   readonly #budget: Budget
   #isAlive = true
   /** Frames that were sent and are not yet with the network. */
   #unsent = 0
 
-  constructor(id: number, socket: Socket, host: PeerHost) {
+  constructor(id: number, socket: Socket, connection: Corkable, host: PeerHost) {
     this.#socket = socket
+    this.#connection = connection
     this.#host = host
-    this.#log = host.log.child({ peer: id })
+    this.#id = id
     this.#budget = new Budget(host.rate)
     this.#pace = new Pace(mostWaiting, {
       ...clock,
@@ -57,7 +63,7 @@ export class Peer {
 
   send({ data, isBinary }: Frame): void {
     if (this.#socket.readyState !== OPEN) return
-    this.#unsent += 1
+    this.#keep()
     this.#socket.send(data, { binary: isBinary }, this.#onSent)
     this.#checkBacklog()
   }
@@ -111,9 +117,23 @@ export class Peer {
   /** Pings wait among the other frames, so that a pong proves that what was sent before has passed. */
   #pong(data: Buffer): void {
     if (this.#socket.readyState !== OPEN) return
-    this.#unsent += 1
+    this.#keep()
     this.#socket.pong(data, false, this.#onSent)
     this.#checkBacklog()
+  }
+
+  /** Made when it is needed: most connections only wait, and each would hold one. */
+  get #log(): FastifyBaseLogger {
+    return this.#host.log.child({ peer: this.#id })
+  }
+
+  /** The next frame leaves with the others of this turn. */
+  #keep(): void {
+    const { corks } = this.#host
+    this.#unsent += 1
+    const isMuch = this.#unsent > mostKept.frames || this.#socket.bufferedAmount > mostKept.bytes
+    if (isMuch) corks.release(this.#connection)
+    else corks.hold(this.#connection)
   }
 
   readonly #onSent = (): void => {

@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { Rate } from '../session/pace'
+import { type Corkable, Corks } from './corks'
 import { Peer, type Frame, type PeerHost } from './peer'
 import type { Socket } from './socket'
 
@@ -13,6 +14,7 @@ const pong: Frame = { data: Buffer.from('pong'), isBinary: false }
 export class PlainRelay implements PeerHost {
   readonly log: FastifyBaseLogger
   readonly rate: Rate
+  readonly corks = new Corks()
   readonly #peers = new Set<Peer>()
   readonly #probe: NodeJS.Timeout
   #lastId = 0
@@ -33,8 +35,9 @@ export class PlainRelay implements PeerHost {
     return this.#peers.size
   }
 
-  join(socket: Socket): void {
-    this.#peers.add(new Peer(++this.#lastId, socket, this))
+  /** @param connection the one below the socket */
+  join(socket: Socket, connection: Corkable): void {
+    this.#peers.add(new Peer(++this.#lastId, socket, connection, this))
   }
 
   leave(peer: Peer): void {

@@ -1,5 +1,6 @@
 // Echo, broadcast and idle connections of one relay.
 import { setTimeout as sleep } from 'node:timers/promises'
+import { textFrame } from '../../server/clients'
 import { MeasuredServer } from '../../server/load/server'
 import type { Used } from '../../server/load/answering'
 import { joinAll, type Member } from './member'
@@ -70,8 +71,9 @@ async function idleCost(relay: Relay): Promise<number> {
 
 async function echo(relay: Relay): Promise<number> {
   const members = await joinAll(relay.port, echoing, 'pong'.length)
-  for (const member of members) member.onHeard = () => member.say('ping')
-  for (const member of members) member.say('ping')
+  const ping = textFrame('ping')
+  for (const member of members) member.onHeard = () => member.say(ping)
+  for (const member of members) member.say(ping)
   const echoes = await perSecond(() => heardBy(members))
   end(members)
   return echoes
@@ -79,16 +81,16 @@ async function echo(relay: Relay): Promise<number> {
 
 async function broadcast(relay: Relay): Promise<Pick<RelayResult, 'deliveries' | 'cpu'>> {
   const members = await joinAll(relay.port, room, length)
-  const text = 'x'.repeat(length)
+  const frame = textFrame('x'.repeat(length))
   for (const member of members) {
     let said = 1
     member.onHeard = ({ heard }) => {
       if (heard < said * room) return
       said += 1
-      member.say(text)
+      member.say(frame)
     }
   }
-  for (const member of members) member.say(text)
+  for (const member of members) member.say(frame)
   await sleep(warmUp)
   const [from, before] = [(await relay.used()).cpu, heardBy(members)]
   const deliveries = await perSecond(() => heardBy(members), 0)
@@ -110,7 +112,7 @@ async function atHalfLoad(relay: Relay, rate: number): Promise<number> {
   }
   for (let sent = 0; performance.now() - from < warmUp + phase; await sleep(1))
     for (const due = ((performance.now() - from) * rate) / 1_000; sent < due; sent += 1)
-      members[sent % room]?.say(String(performance.now()).padEnd(length))
+      members[sent % room]?.say(textFrame(String(performance.now()).padEnd(length)))
   await sleep(500)
   end(members)
   return waits.sort((one, other) => one - other)[Math.ceil(waits.length * 0.99) - 1] ?? NaN

@@ -1,6 +1,6 @@
 // A client that counts frames and decodes none: the relay is measured, not its clients.
 import type { Socket } from 'node:net'
-import { connectPlain, textFrame } from '../../server/clients'
+import { connectPlain } from '../../server/clients'
 
 /** Bytes before the text of a short frame from a server. */
 const head = 2
@@ -30,8 +30,9 @@ export class Member {
     return new Member(socket, length)
   }
 
-  say(text: string): void {
-    this.#socket.write(textFrame(text))
+  /** @param frame as `textFrame` makes it */
+  say(frame: Buffer): void {
+    this.#socket.write(frame)
   }
 
   end(): void {

@@ -35,6 +35,22 @@ test('all that one turn of the event loop sends to a connection leaves in one wr
   expect([one.writes, two.writes]).toEqual([['abc', 'd'], ['abc']])
 })
 
+test('a connection that is let go writes at once, and again with the others', async () => {
+  const corks = new Corks()
+  const connection = new Connection()
+  corks.release(connection)
+  for (const text of ['a', 'b']) {
+    corks.hold(connection)
+    connection.write(text)
+  }
+  corks.release(connection)
+  expect(connection.writes).toEqual(['ab'])
+  corks.hold(connection)
+  connection.write('c')
+  await turn()
+  expect(connection.writes).toEqual(['ab', 'c'])
+})
+
 test('a connection that is gone holds up no other', async () => {
   const corks = new Corks()
   const [gone, here] = [new Connection(), new Connection()]

@@ -52,14 +52,18 @@ let socket: SlowSocket
 let peer: Peer
 let heard: string[]
 let left: boolean
+let corks: string[]
+const connection = { cork: () => undefined, uncork: () => undefined }
 
 beforeEach(() => {
   jest.useFakeTimers()
   socket = new SlowSocket()
   heard = []
   left = false
-  peer = new Peer(1, socket, {
+  corks = []
+  peer = new Peer(1, socket, connection, {
     log,
+    corks: { hold: () => corks.push('hold'), release: () => corks.push('release') },
     rate: { perSecond: 10, burst: 2 },
     receive: ({ data }) => heard.push(data.toString()),
     leave: () => (left = true),
@@ -81,6 +85,17 @@ test('empty texts fill the memory too: a client that reads none of 4,096 is clos
   expect(socket.calls).toEqual(['close 1013 reads too slowly'])
   peer.send(text(''))
   expect(socket.calls).toHaveLength(1)
+})
+
+test('frames of one turn leave together; many of them, or a large one, do not wait', () => {
+  for (let frame = 0; frame < 256; frame += 1) peer.send(text(''))
+  expect(new Set(corks.splice(0))).toEqual(new Set(['hold']))
+  peer.send(text(''))
+  expect(corks.splice(0)).toEqual(['release'])
+  socket.read()
+  peer.send(text('x'.repeat(65_536)))
+  peer.send(text(''))
+  expect(corks).toEqual(['hold', 'release'])
 })
 
 test('a client that reads is never too slow, however many frames it gets', () => {
