@@ -20,7 +20,7 @@ export const en: Words = {
     title: 'One socket, every page',
     lead: 'A MobX store owns the only WebSocket of this app. Every page shows the same state, at the same moment.',
     game: 'Dig for gold',
-    gameDetail: 'Take turns on one board, or play a bot',
+    gameDetail: 'Take turns, or play a bot',
     messages: 'Messages',
     monitor: 'Monitor',
     unread: (count) => `${String(count)} unread`,

@@ -20,7 +20,7 @@ export const zh: Words = {
     title: '一个连接，所有页面',
     lead: '整个小程序只有一个 WebSocket，由 MobX store 管理。每个页面在同一时刻看到同样的状态。',
     game: '挖黄金',
-    gameDetail: '两人轮流在同一块地上挖，也可对机器人',
+    gameDetail: '轮流挖，也可以对机器人',
     messages: '消息',
     monitor: '监控',
     unread: (count) => `${String(count)} 条未读`,
