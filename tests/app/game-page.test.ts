@@ -143,6 +143,11 @@ it.each<[state: string, selector: string, shown: string[]]>([
   ['asked', '#again', []],
   ['failed', '.step.failed', ['One cell does not fit row 4, column 7']],
   ['unseen', '#proof', ['All that was seen fits']],
+  ['beaten-by-bot', '#verdict', ['Bot, medium wins this round']],
+  ['beaten-by-bot', '.pile-name', ['Bot, medium', 'You']],
+  ['beaten-by-bot', '#asks', []],
+  ['beaten-by-bot', '#again', ['Rematch']],
+  ['beaten-by-bot', '#facts .text', ['Classic · Round 1 · against a bot']],
   ['abandoned', '#verdict', ['Nobody wins this round']],
 ])('shows the state %s', async (state, selector, shown) => {
   await show(state)

@@ -5,7 +5,7 @@ import { socket, visit } from '../../stores/index'
 
 /** The room in a few words, while all is well with the connection. */
 function facts(): string {
-  const { stage, options, round, code, mine, watchers, players } = visit.game
+  const { stage, options, round, ending, code, mine, watchers, players } = visit.game
   const { presets, gold, perTurn, watching, againstBot } = words.game.facts
   if (stage === 'loading' || stage === 'gone' || stage === 'full') return code
   const preset = presets[options.preset]
@@ -18,7 +18,7 @@ function facts(): string {
     ].join(' · ')
   if (mine === null) return watching(watchers)
   const isAlone = players.every((player) => player === null || player.isMine || player.bot !== null)
-  return [preset, words.game.facts.round(round), isAlone ? againstBot : code].join(' · ')
+  return [preset, words.game.facts.round(ending?.round ?? round), isAlone ? againstBot : code].join(' · ')
 }
 
 /** Others who watch; nothing while nobody does. */

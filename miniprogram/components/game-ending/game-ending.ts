@@ -4,7 +4,7 @@ import { textsOf, words } from '../../i18n/index'
 import type { Ending } from '../../stores/game/game'
 import { PACE } from '../../stores/game/pace'
 import { clock, visit } from '../../stores/index'
-import { heapOf, isBad, proofOf, rematchText, stepsOf, verdictOf } from './verdict'
+import { askersOf, heapOf, isBad, playerName, proofOf, rematchText, stepsOf, verdictOf } from './verdict'
 
 /** A value of the round that has ended, or of nothing. */
 function ended<T>(value: (ending: Ending) => T, nothing: T): () => T {
@@ -12,10 +12,10 @@ function ended<T>(value: (ending: Ending) => T, nothing: T): () => T {
 }
 
 function scores({ scores: rows, winners }: Ending) {
-  return rows.map(({ seat, name, isMine, score, digs }) => ({
+  return rows.map(({ seat, isMine, score, digs }) => ({
     seat,
-    name: isMine ? words.game.you : name,
-    letter: letterOf(name),
+    name: isMine ? words.game.you : playerName(visit.game.players, rows, seat),
+    letter: letterOf(playerName(visit.game.players, rows, seat)),
     isWinner: winners.includes(seat),
     score,
     note: words.game.ending.digs(digs),
@@ -33,7 +33,7 @@ function seconds(): string {
 function again(): string {
   const { rematch } = visit.game
   if (rematch === null || rematch.isAgreed) return ''
-  return rematch.agreed.length === 0 ? words.game.rematch.again : words.game.rematch.accept
+  return askersOf(visit.game, rematch).length === 0 ? words.game.rematch.again : words.game.rematch.accept
 }
 
 const none = { title: '', note: '' }
@@ -52,7 +52,7 @@ export default ComponentWithStore({
       isBad: ended(isBad, false),
       commitment: ended(({ commitment }) => commitment, ''),
       asks: () => (visit.game.rematch === null ? '' : rematchText(visit.game, visit.game.rematch)),
-      asker: () => visit.game.rematch?.agreed[0] ?? 0,
+      asker: () => (visit.game.rematch && askersOf(visit.game, visit.game.rematch)[0]) ?? 0,
       seconds,
       again,
     },

@@ -23,17 +23,26 @@ export function isBad({ checks }: Ending): boolean {
 
 function titleOf({ players, mine }: Game, { winners, scores, isWon }: Ending): string {
   const { won, wonMany, lost, tied, abandoned, and } = words.game.ending
-  const names = winners.map((seat) => scores.find((row) => row.seat === seat)?.name ?? '')
+  const names = winners.map((seat) => playerName(players, scores, seat))
   if (winners.length === 0) return abandoned
   if (winners.length > 1) return tied(names.join(and))
   if (!isWon || mine === null) {
-    const [seat = -1] = winners
-    const player = players[seat]
-    return lost(player ? nameOf(player) : (names[0] ?? ''))
+    return lost(names[0] ?? '')
   }
   const score = scores.find((row) => row.isMine)?.score ?? 0
   const [other] = scores.filter((row) => !row.isMine)
   return other && scores.length === 2 ? won(score, other.score) : wonMany(score)
+}
+
+/** Name of one who played, also of one who has left since. */
+export function playerName(players: Game['players'], scores: Ending['scores'], seat: number): string {
+  const player = players[seat]
+  return player ? nameOf(player) : (scores.find((row) => row.seat === seat)?.name ?? '')
+}
+
+/** The people who want another round; bots always do. */
+export function askersOf({ players }: Pick<Game, 'players'>, { agreed }: Rematch): number[] {
+  return agreed.filter((seat) => players[seat]?.bot === null)
 }
 
 /** The winner's gold, in rows from the top; each stone with its place in the order in which they land. */
@@ -90,9 +99,9 @@ export function proofOf({ checks }: Ending): Verdict {
 }
 
 /** The line about another round; empty while nobody has asked for one. */
-export function rematchText(game: Game, { agreed, isAgreed }: Rematch): string {
+export function rematchText(game: Game, rematch: Rematch): string {
   const { wants, asked } = words.game.rematch
-  if (isAgreed) return asked
-  const names = agreed.map((seat) => whoIs(game, seat) ?? '')
+  if (rematch.isAgreed) return asked
+  const names = askersOf(game, rematch).map((seat) => whoIs(game, seat) ?? '')
   return names.length === 0 ? '' : wants(names.join(words.game.ending.and))
 }

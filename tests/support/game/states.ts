@@ -235,5 +235,18 @@ export const states: Readonly<Record<string, () => Facts>> = {
     mine: null,
     rematch: null,
   }),
+  'beaten-by-bot': () => ({
+    ...over({
+      winners: [1],
+      isWon: false,
+      scores: [
+        { seat: 1, name: '', isMine: false, score: 6, digs: 22 },
+        { seat: 0, name: '阿泽', isMine: true, score: 5, digs: 22 },
+      ],
+    }),
+    players: two({}, { bot: 'medium', name: '' }),
+    round: 2,
+    rematch: { agreed: [1], isAgreed: false, until: null },
+  }),
   abandoned: () => over({ why: 'abandoned', winners: [], isWon: false }),
 }
