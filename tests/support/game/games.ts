@@ -7,6 +7,9 @@ import type { Board, Secret } from '../../../game/rules/secret'
 import { dice } from '../dice'
 import { RoomScene } from './room-scene'
 
+/** Rounds that are played to see what is true of most: `ROUNDS=10000`, as `npm run test:long` has it. */
+export const rounds = Number(process.env['ROUNDS'] ?? 1_000)
+
 /** The boards of a server whose key is `key`. */
 export const boardsOf =
   (key: string) =>

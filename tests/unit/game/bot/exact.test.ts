@@ -6,6 +6,7 @@ import { choose } from '../../../../game/bot/choose'
 import { exact } from '../../../../game/bot/exact'
 import type { Seen } from '../../../../game/bot/numbers'
 import { optionsOf } from '../../../../game/options'
+import { rounds } from '../../../support/game/games'
 
 const side = { width: 5, height: 5 }
 
@@ -50,7 +51,7 @@ describe('a hard bot', () => {
         const [counted, tried] = [exact(view), byTrying(view)]
         for (const [cell, chance] of tried.entries()) expect(counted[cell]).toBeCloseTo(chance, 9)
       }),
-      { numRuns: 100 },
+      { numRuns: rounds / 50 },
     )
   })
 

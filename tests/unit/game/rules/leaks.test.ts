@@ -6,6 +6,7 @@ import type { Options } from '../../../../game/options'
 import { shown } from '../../../../game/room/event'
 import type { Board, Secret } from '../../../../game/rules/secret'
 import { viewOf } from '../../../../game/rules/state'
+import { rounds } from '../../../support/game/games'
 import { RoomScene } from '../../../support/game/room-scene'
 
 /** Gold that differs in two far corners alone: 10 cells of gold are the same. */
@@ -82,7 +83,7 @@ describe('twin boards', () => {
         fc.pre(open.every((cell) => equal.includes(cell)))
         expect(one.sent).toEqual(other.sent)
       }),
-      { numRuns: 300 },
+      { numRuns: rounds / 20 },
     )
   })
 
