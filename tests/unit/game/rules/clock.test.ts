@@ -105,6 +105,37 @@ describe('a player who was away', () => {
     expect(scene.room.turn?.deadline).toBe(scene.now + 10_000)
   })
 
+  test('and comes back with 3 s left twice has 10 s the first time, and 10 s again in the next own turn', () => {
+    const scene = playing()
+    scene.dig('ann', 40)
+    const comeBackAfter = (ms: number): number => {
+      scene.server({ type: 'away', user: 'bob' })
+      scene.wait(ms)
+      scene.server({ type: 'back', user: 'bob' })
+      return scene.room.turn!.deadline - scene.now
+    }
+    expect([comeBackAfter(27_000), comeBackAfter(7_000)]).toEqual([10_000, 3_000])
+    scene.dig('bob', 41)
+    scene.dig('ann', 42)
+    expect(comeBackAfter(27_000)).toBe(10_000)
+  })
+
+  test('together with the other stops no clock: five turns pass, and the round has no winner', () => {
+    const scene = playing()
+    for (const user of ['ann', 'bob']) scene.server({ type: 'away', user })
+    scene.wait(61_000 + 4 * 31_000)
+    expect(scene.room.result).toMatchObject({ why: 'abandoned', winners: [] })
+  })
+
+  test('together with the other, and comes back, plays on', () => {
+    const scene = playing()
+    for (const user of ['ann', 'bob']) scene.server({ type: 'away', user })
+    scene.wait(70_000)
+    for (const user of ['ann', 'bob']) scene.server({ type: 'back', user })
+    expect(scene.room.turn).toMatchObject({ number: 2, seat: 1 })
+    expect(scene.dig('bob', 40)).not.toEqual(expect.any(String))
+  })
+
   test('is shown as away, and keeps the seat for any time', () => {
     const scene = playing()
     scene.server({ type: 'away', user: 'bob' })

@@ -1,11 +1,13 @@
 import { describe, expect, test } from '@jest/globals'
 import { optionsOf } from '../../../../game/options'
+import type { RoomView } from '../../../../game/room/view'
 import { command } from '../../../../server/game/command'
 import { Directory } from '../../../../server/game/directory'
 import { roomTopic } from '../../../../server/game/room-topic'
 import { simulateTopic, testTopic } from '../../../../server/testing'
 import { refuse } from '../../../../server/topics/refusal'
 import { SEED } from '../../../support/game/room-scene'
+import { TestNode } from '../../../support/topics/node'
 
 const create = { type: 'create', options: optionsOf(), by: 'ann', listed: true } as const
 const room = roomTopic(new Directory(() => 0))
@@ -54,6 +56,28 @@ describe('a room on the server', () => {
         return { type: 'dig', cell: Math.floor(random() * 81), turn: isMine ? turn.number : 1 }
       },
     })
+  })
+})
+
+describe('a server that comes back', () => {
+  test('skips the turn that ran out meanwhile, once, and gives the next one its full time', async () => {
+    const first = new TestNode({ kinds: [room] })
+    const topic = 'room:7KQ3MX'
+    await first.topics.send(topic, create, 'system')
+    for (const user of ['ann', 'bob'])
+      await first.topics.send(topic, { type: 'sit', name: user, avatar: null, seed: SEED }, user)
+    await first.topics.stop()
+    const { clock, log } = first
+    clock.stall(90_000)
+    const second = new TestNode({ kinds: [room], clock, log, name: 'second' })
+    await clock.pass(1_000)
+    const client = second.connect('ann', topic)
+    await client.attach()
+    const { turn, seats } = (client.last as { state: RoomView }).state
+    expect(turn).toMatchObject({ number: 2, deadline: expect.any(Number) })
+    expect((turn?.deadline ?? 0) - (turn?.since ?? 0)).toBe(30_000)
+    expect(seats.map((seat) => seat?.strikes).sort()).toEqual([0, 1])
+    await second.topics.stop()
   })
 })
 
