@@ -30,10 +30,10 @@ Object.assign(globalThis, {
     visit.show(game)
     return game
   },
-  /** One event of the large room: the first cell is the dig. */
+  /** One event of the large room, by the other player, for which the phone does not shake: the first cell is the dig. */
   open: (cells: number[]) => {
     const { game } = visit
-    game.set({ cells: opened(game, largeGold, 0, cells), last: cells[0] ?? null })
+    game.set({ cells: opened(game, largeGold, 1, cells), last: cells[0] ?? null })
   },
 })
 `
