@@ -72,7 +72,8 @@ export function optionsOf(chosen: Partial<Options> = {}): Options {
 export function optionsFault(options: Options): string | null {
   const { preset, width, height, gold, seats, turnTime } = options
   const cells = width * height
-  if (!Object.keys(presets).includes(preset)) return `preset must be one of ${Object.keys(presets).join(', ')}`
+  if (!Object.keys(presets).includes(preset))
+    return `preset must be one of ${Object.keys(presets).join(', ')}`
   if (![width, height].every((side) => Number.isInteger(side) && side >= 5 && side <= 20))
     return 'width and height must be whole numbers from 5 to 20'
   if (!Number.isInteger(gold) || gold % 2 === 0 || gold < cells * 0.08 || gold > cells * 0.35)

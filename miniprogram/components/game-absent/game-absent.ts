@@ -26,7 +26,6 @@ const details: Readonly<Record<Absent, string>> = {
 export default ComponentWithStore({
   storeBindings: {
     flushesPerSecond: PACE,
-    wholeValues: false,
     fields: {
       title: () => titles[kind()],
       text: () => details[kind()],

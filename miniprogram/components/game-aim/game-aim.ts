@@ -38,7 +38,6 @@ function place(): string {
 export default ComponentWithStore({
   storeBindings: {
     flushesPerSecond: PACE,
-    wholeValues: false,
     fields: { lens, place, isMine: () => visit.game.turn?.isMine ?? false },
   },
   data: { words: words.game.aim },

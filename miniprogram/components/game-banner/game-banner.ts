@@ -36,7 +36,6 @@ function isWatching(): boolean {
 export default ComponentWithStore({
   storeBindings: {
     flushesPerSecond: PACE,
-    wholeValues: false,
     fields: { isOpen: () => socket.status === 'open', facts, company, isWatching },
   },
 })

@@ -12,7 +12,7 @@ function title(): string {
 
 /** The question whether to wait for a player who is away. */
 export default ComponentWithStore({
-  storeBindings: { flushesPerSecond: PACE, wholeValues: false, fields: { title } },
+  storeBindings: { flushesPerSecond: PACE, fields: { title } },
   data: { words: textsOf(words.game.claim) },
   methods: {
     onEnd() {

@@ -16,5 +16,5 @@ function hands(): { until: number; duration: number; elapsed: number; late: numb
 
 /** The ring around whose turn it is. The animation runs by itself: nothing is sent while it does. */
 export default ComponentWithStore({
-  storeBindings: { flushesPerSecond: PACE, wholeValues: false, fields: { hands } },
+  storeBindings: { flushesPerSecond: PACE, fields: { hands } },
 })

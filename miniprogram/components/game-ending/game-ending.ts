@@ -42,7 +42,6 @@ const none = { title: '', note: '' }
 export default ComponentWithStore({
   storeBindings: {
     flushesPerSecond: PACE,
-    wholeValues: false,
     fields: {
       verdict: ended((ending) => verdictOf(visit.game, ending), none),
       heap: ended((ending) => (isBad(ending) ? [] : heapOf(ending)), []),

@@ -7,7 +7,6 @@ import { visit } from '../../stores/index'
 export default ComponentWithStore({
   storeBindings: {
     flushesPerSecond: PACE,
-    wholeValues: false,
     fields: {
       code: () => visit.game.code,
       preset: () => words.game.facts.presets[visit.game.options.preset],

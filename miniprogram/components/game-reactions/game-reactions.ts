@@ -7,7 +7,6 @@ import { visit } from '../../stores/index'
 export default ComponentWithStore({
   storeBindings: {
     flushesPerSecond: PACE,
-    wholeValues: false,
     fields: { isOff: () => visit.game.freshness !== 'live' },
   },
   data: { reactions: words.game.reactions.map((text, key) => ({ key, text })), label: words.game.react },

@@ -8,7 +8,6 @@ import { saysOf, sentenceOf } from './sentences'
 export default ComponentWithStore({
   storeBindings: {
     flushesPerSecond: PACE,
-    wholeValues: false,
     fields: {
       line: () => saysOf(visit.game),
       log: () => visit.game.log.map((saying, key) => ({ key, ...sentenceOf(visit.game, saying) })),

@@ -21,5 +21,5 @@ function isLate(): boolean {
 
 /** The only part of the table that changes by itself, once a second. */
 export default ComponentWithStore({
-  storeBindings: { flushesPerSecond: PACE, wholeValues: false, fields: { text, isLate } },
+  storeBindings: { flushesPerSecond: PACE, fields: { text, isLate } },
 })

@@ -39,7 +39,6 @@ function size(): BoardSize {
 export default ComponentWithStore({
   storeBindings: {
     flushesPerSecond: PACE,
-    wholeValues: false,
     fields: {
       cells: () => visit.game.cells,
       columns: () => visit.game.options.width,

@@ -23,7 +23,6 @@ function seated(): number {
 export default ComponentWithStore({
   storeBindings: {
     flushesPerSecond: PACE,
-    wholeValues: false,
     fields: {
       letters: () => [...visit.game.code].map((letter, key) => ({ key, letter })),
       places: () => placesOf(visit.game),

@@ -16,7 +16,8 @@ export interface Definition {
 
 /** Knowledge about one definition: what it binds, and what listens to that. */
 export interface Given {
-  readonly definition: Definition
+  /** As the platform got it. */
+  definition: Definition
   readonly bindings: LooseBinding[]
   /** How many of its behaviors may have observers that are not known. */
   unseen: number
@@ -46,8 +47,13 @@ export function takeBindings(definition: Definition): void {
 
 /** Notes a definition. If it is one of a behavior, its filter notes the definitions that use it. */
 export function givenOf(definition: Definition): Given {
-  const noted = known.get(definition)
-  if (noted) return noted
+  const noted =
+    known.get(definition) ?? givensOf(definition.methods ?? {}).find(({ bindings }) => bindings.length === 0)
+  if (noted) {
+    // A wrapper of `Component` may have passed a copy on.
+    noted.definition = definition
+    return noted
+  }
   const { definitionFilter: own } = definition
   const given: Given = { definition, bindings: [], unseen: unseenIn(definition) }
   known.set(definition, given)

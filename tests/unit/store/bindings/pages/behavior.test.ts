@@ -127,6 +127,20 @@ describe('a component with behaviors', () => {
     expect(appended(() => [Behavior({})], { wholeValues: false })).toEqual([{ 'list[1]': 2 }])
   })
 
+  it('is sent paths where a wrapper of Component, such as one that measures, passes a copy on', () => {
+    const store = observable({ list: [1] })
+    const component = make(() => {
+      const register = Component as (definition: object) => void
+      Object.assign(globalThis, { Component: (definition: object) => void register({ ...definition }) })
+      bindings.componentWithStore({ storeBindings: { store, fields: ['list'] } })
+    })
+    component.attach()
+    quiet()
+    runInAction(() => store.list.push(2))
+    quiet()
+    expect(component.calls.slice(1)).toEqual([{ 'list[1]': 2 }])
+  })
+
   it('has the definition filters of its behaviors called, with what WeChat calls them with', () => {
     const called: unknown[] = []
     const filter = (...args: unknown[]) => called.push(args)
