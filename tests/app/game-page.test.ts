@@ -179,6 +179,7 @@ it.each<[state: string, selector: string, call: string]>([
   ['claim', '#wait', 'wait'],
   ['mine', '.word', 'react 0'],
   ['beaten', '#again', 'agree true'],
+  ['beaten', '#decline', 'agree false'],
 ])('%s: a tap on %s calls %s', async (state, selector, call) => {
   const game = await show(state)
   stage.app.tap(selector)

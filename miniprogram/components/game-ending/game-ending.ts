@@ -29,11 +29,17 @@ function seconds(): string {
   return words.seconds(Math.max(0, Math.ceil((until - clock.now) / 1_000)))
 }
 
+/** Whether others ask for another round, and this player has not answered. */
+function isAsked(): boolean {
+  const { rematch } = visit.game
+  return rematch !== null && !rematch.isAgreed && askersOf(visit.game, rematch).length > 0
+}
+
 /** The main button: asks for another round, or agrees to one; empty for one who has, or cannot. */
 function again(): string {
   const { rematch } = visit.game
   if (rematch === null || rematch.isAgreed) return ''
-  return askersOf(visit.game, rematch).length === 0 ? words.game.rematch.again : words.game.rematch.accept
+  return isAsked() ? words.game.rematch.accept : words.game.rematch.again
 }
 
 const none = { title: '', note: '' }
@@ -54,12 +60,16 @@ export default ComponentWithStore({
       asker: () => (visit.game.rematch && askersOf(visit.game, visit.game.rematch)[0]) ?? 0,
       seconds,
       again,
+      isAsked,
     },
   },
   data: { words: textsOf(words.game.proof), rematch: textsOf(words.game.rematch) },
   methods: {
     onLobby() {
       this.triggerEvent('lobby')
+    },
+    onDecline() {
+      visit.game.agree(false)
     },
     onAgain() {
       visit.game.agree(true)
