@@ -1,6 +1,6 @@
 // Takes pictures of the app: the preview in Chromium, with the reference server.
 //
-//   npm run screenshots              the picture of the README, in docs/images
+//   npm run screenshots              the pictures of the READMEs, in docs/images
 //   npm run screenshots -- all       every page in every state, theme and language, in build/screenshots
 //   npm run screenshots -- lost      the same of one state, of the `lobby`, or of `shell`, the preview in windows of several sizes
 //   npm run screenshots -- game      the game's page in every state, `game-claim` in one
@@ -9,14 +9,16 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
 import path from 'node:path'
-import type { Browser, Frame, Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { buildSite } from '../preview/serve/serve-preview'
 import { serveSite } from '../preview/serve/serve-site'
 import { launchChromium } from '../preview/testing/chromium'
 import type { RunningServer } from '../server/app'
 import { root } from './files'
+import { say } from './pictures/chat'
 import { gamePictures } from './pictures/game'
 import { lobbyPictures } from './pictures/lobby'
+import { readmePictures } from './pictures/readme'
 
 interface Studio {
   readonly browser: Browser
@@ -32,7 +34,6 @@ const languages = ['zh_CN', 'en'] as const
 const phone = { width: 375, height: 740 }
 /** The monitor is longer than a phone, and all of it is of interest. */
 const longPhone = { width: 375, height: 1_700 }
-const shell = { width: 1_280, height: 800 }
 /** Windows of common screens. */
 const windows = [
   { width: 1_366, height: 768 },
@@ -99,12 +100,6 @@ async function heartbeats(page: Page, server: RunningServer, count: number): Pro
   await debug(server, 'delay', { ms: 0 })
 }
 
-async function say(place: Page | Frame, text: string): Promise<void> {
-  await place.fill('#draft input', text)
-  await place.press('#draft input', 'Enter')
-  await place.waitForTimeout(MOMENT)
-}
-
 /** A person on another phone. */
 async function friendOf({ browser, server }: Studio): Promise<Page> {
   const friend = await browser.newPage({ viewport: phone })
@@ -151,29 +146,6 @@ async function series(studio: Studio, state: string, theme: 'light' | 'dark', la
   await picture('monitor')
   await page.close()
   await debug(studio.server, 'reset', {})
-}
-
-/** Two phones, one push: the picture of the README. */
-async function readmePicture({ browser, server }: Studio): Promise<void> {
-  const file = path.join(root, 'docs/images/two-phones.png')
-  await mkdir(path.dirname(file), { recursive: true })
-  const page = await browser.newPage({ viewport: shell, deviceScaleFactor: 1.5, locale: 'en-US' })
-  await page.goto(`${server.origin}/?phones=2#/pages/index/index`)
-  await page.waitForTimeout(2 * MOMENT)
-  const [left, right] = page.frames().filter((frame) => frame.url().includes('phone.html'))
-  if (left === undefined || right === undefined) throw new Error('the shell shows no two phones')
-  // The frames are scaled, which the browser's driver does not see when it aims a click.
-  for (const frame of [left, right])
-    await frame.evaluate(`wx.navigateTo({ url: '/pages/messages/messages' })`)
-  await say(left, 'Is anybody out there?')
-  await say(right, 'Loud and clear.')
-  await right.evaluate('wx.navigateBack()')
-  await say(left, 'Good. See you at seven then.')
-  await page.fill('.push input', 'The server says: one push, every page')
-  await page.press('.push input', 'Enter')
-  await page.waitForTimeout(2 * MOMENT)
-  await page.screenshot({ path: file })
-  await page.close()
 }
 
 /** The preview with two phones, in windows of common screens. */
@@ -243,7 +215,7 @@ async function everything(studio: Studio): Promise<void> {
 const [, , wanted] = process.argv
 
 function work(): (studio: Studio) => Promise<void> {
-  if (wanted === undefined) return readmePicture
+  if (wanted === undefined) return readmePictures
   const all = { all: everything, lobby: lobbyPictures, shell: shells }[wanted]
   if (/^game\b/.test(wanted)) return ({ browser }) => gamePictures(browser, wanted.slice('game-'.length))
   return all ?? ((studio) => seriesOf(studio, wanted))
