@@ -5,6 +5,8 @@ import { renderCost } from '../../stores/index'
 /** Title of each page; a page that is missing here is shown by the last part of its route. */
 const names: Readonly<Record<string, string>> = {
   'pages/index/index': words.cost.home,
+  'pages/lobby/lobby': words.game.rematch.lobby,
+  'pages/game/game': words.game.title,
   'pages/messages/messages': words.messages.title,
   'pages/monitor/monitor': words.monitor.title,
 }
