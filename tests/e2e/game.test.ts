@@ -66,7 +66,7 @@ describe('two phones', () => {
     const { turn } = await ann.sees((look) => look.turn !== null)
     expect(turn).toBe(1 - starter!)
     expect([...ann.phone.errors, ...bob.phone.errors, ...eve.phone.errors]).toEqual([])
-  }, 60_000)
+  }, 120_000)
 
   it('are told why a dig does not count: out of turn, and twice in one turn', async () => {
     const code = await stage.room()
