@@ -2,7 +2,7 @@
  * @jest-environment jsdom
  */
 // The page of a room in jsdom, over rooms that are made up: each state shows what it must, and taps reach the room.
-import { afterEach, beforeEach, expect, it, jest } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, expect, it, jest } from '@jest/globals'
 import { AppStage } from '../support/app-stage'
 import { SetDataMeter } from '../../preview/runtime/framework/meter'
 import type * as Fakes from '../support/game/fake-game'
@@ -10,13 +10,18 @@ import type * as States from '../support/game/states'
 
 const stage = new AppStage('session')
 
-beforeEach(() => stage.open())
-afterEach(() => stage.close())
-
-/** Opens the page of a room, and shows a room that is made up in its place. */
-async function show(state: string): Promise<Fakes.FakeGame> {
+// One page for all: it shows one room after another.
+beforeAll(async () => {
+  await stage.open()
   const app = stage.launch('pages/game/game?room=7KQ3MX')
   await app.waitFor(() => app.find('#facts'), 5_000)
+})
+afterEach(() => jest.restoreAllMocks())
+afterAll(() => stage.close())
+
+/** Shows a room that is made up. */
+async function show(state: string): Promise<Fakes.FakeGame> {
+  const { app } = stage
   // Loaded after the app, so that both have the same MobX.
   const { fakeGame } = jest.requireActual<typeof Fakes>('../support/game/fake-game')
   const { states } = jest.requireActual<typeof States>('../support/game/states')
