@@ -37,7 +37,7 @@ export function decide(room: RoomState, command: RoomCommand, table: Table): Dec
     case 'react':
       return [{ type: 'reaction', seat, n: command.n, at: table.now }]
     case 'present':
-      return present(room, seat, command.here, table)
+      return orRefused(present(room, seat, command.here, table))
   }
 }
 
@@ -66,6 +66,11 @@ function watch(room: RoomState, user: string, here: boolean, { now }: Table): Ro
   if (watching.includes(user) === here) return []
   const watchers = watching.length + (here ? 1 : -1)
   return [{ type: 'watching', watchers, at: now, hidden: { user, here } }]
+}
+
+/** A command of a user has an event or a refusal. */
+function orRefused(events: RoomEvent[]): Decision {
+  return events.length > 0 ? events : 'nobody-away'
 }
 
 /** No event where the room says so already. */

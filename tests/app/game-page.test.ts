@@ -16,7 +16,7 @@ beforeAll(async () => {
   const app = stage.launch('pages/game/game?room=7KQ3MX')
   await app.waitFor(() => app.find('#facts'), 5_000)
 })
-afterEach(() => jest.restoreAllMocks())
+afterEach(() => void jest.restoreAllMocks())
 afterAll(() => stage.close())
 
 /** Shows a room that is made up. */
@@ -153,6 +153,7 @@ it.each<[state: string, selector: string, shown: string[]]>([
   ['beaten-by-bot', '#asks', []],
   ['beaten-by-bot', '#again', ['Rematch']],
   ['beaten-by-bot', '#facts .text', ['Classic · Round 1 · against a bot']],
+  ['unseen', '#again', []],
   ['abandoned', '#verdict', ['Nobody wins this round']],
 ])('shows the state %s', async (state, selector, shown) => {
   await show(state)
@@ -222,4 +223,10 @@ it('enlarges the board around the last dig, where one tap digs', async () => {
   expect(all('.board')[0]?.style.getPropertyValue('--cell')).toBe('36px')
   all('.board .cell')[5]?.click()
   expect(game.calls).toEqual(['dig 5'])
+})
+
+it('leaves the seat with the page, after a round', async () => {
+  const game = await show('won')
+  stage.app.tap('#lobby')
+  expect(game.calls).toEqual(['stand'])
 })

@@ -31,14 +31,14 @@ function seconds(): string {
 
 /** Whether others ask for another round, and this player has not answered. */
 function isAsked(): boolean {
-  const { rematch } = visit.game
-  return rematch !== null && !rematch.isAgreed && askersOf(visit.game, rematch).length > 0
+  const { rematch, mine } = visit.game
+  return mine !== null && rematch !== null && !rematch.isAgreed && askersOf(visit.game, rematch).length > 0
 }
 
 /** The main button: asks for another round, or agrees to one; empty for one who has, or cannot. */
 function again(): string {
-  const { rematch } = visit.game
-  if (rematch === null || rematch.isAgreed) return ''
+  const { rematch, mine } = visit.game
+  if (mine === null || rematch === null || rematch.isAgreed) return ''
   return isAsked() ? words.game.rematch.accept : words.game.rematch.again
 }
 
@@ -65,7 +65,9 @@ export default ComponentWithStore({
   },
   data: { words: textsOf(words.game.proof), rematch: textsOf(words.game.rematch) },
   methods: {
+    /** The one who goes leaves the seat: the others need not wait for an answer. */
     onLobby() {
+      if (visit.game.mine !== null) visit.game.stand()
       this.triggerEvent('lobby')
     },
     onDecline() {

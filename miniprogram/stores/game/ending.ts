@@ -12,7 +12,7 @@ export function namesAfter({ phase, seats }: SeenRoom, before: readonly string[]
 }
 
 export function endingOf(
-  { code, options, phase, result, by, mine }: SeenRoom,
+  { code, options, phase, result, cells, by, mine }: SeenRoom,
   names: readonly string[],
   checks: () => readonly Check[],
 ): Ending | null {
@@ -29,7 +29,7 @@ export function endingOf(
     }))
     .sort((one, other) => rank(one.seat) - rank(other.seat) || other.score - one.score)
   const isWon = mine !== null && winners.includes(mine)
-  const record = JSON.stringify({ code, options, ...result }, null, 2)
+  const record = JSON.stringify({ code, options, cells, by, result }, null, 2)
   return { round, why, winners, scores, isWon, checks: checks(), serverSeed, commitment, record }
 }
 

@@ -30,7 +30,7 @@ import { turnOf } from './turn'
 /** A room over its topic. */
 export class GameRoom implements Game {
   readonly code: string
-  private aimed: number | null = null
+  private aimed: { readonly cell: number; readonly round: number } | null = null
   /** The absence that the person waits for. */
   private waitsFor: string | null = null
   private readonly topic: RoomTopic
@@ -143,7 +143,8 @@ export class GameRoom implements Game {
 
   get aim(): number | null {
     const { aimed } = this
-    return aimed !== null && this.stage === 'playing' && this.isClosed(aimed) ? aimed : null
+    const isNow = aimed?.round === this.round && this.stage === 'playing'
+    return aimed !== null && isNow && this.isClosed(aimed.cell) ? aimed.cell : null
   }
 
   get says(): Says {
@@ -176,7 +177,7 @@ export class GameRoom implements Game {
 
   aimAt(cell: number): void {
     if (this.aim === cell) this.dig(cell)
-    else this.aimed = cell
+    else this.aimed = { cell, round: this.round }
   }
 
   sit(): void {

@@ -182,11 +182,11 @@ describe('a phone that says whether it is here', () => {
     const scene = new RoomScene().seat('ann', 'bob')
     expect(scene.ok('bob', { type: 'present', here: false })).toEqual(['away'])
     expect(scene.phone('ann').seats[1]?.awaySince).toBe(scene.now)
-    expect(scene.ok('bob', { type: 'present', here: false })).toEqual([])
+    expect(scene.send('bob', { type: 'present', here: false })).toBe('nobody-away')
     // The end of the connection tells nothing new.
     expect(scene.server({ type: 'away', user: 'bob' })).toEqual([])
     expect(scene.ok('bob', { type: 'present', here: true })).toEqual(['back'])
-    expect(scene.ok('bob', { type: 'present', here: true })).toEqual([])
+    expect(scene.send('bob', { type: 'present', here: true })).toBe('nobody-away')
     expect(scene.phone('ann').seats[1]?.awaySince).toBeNull()
   })
 

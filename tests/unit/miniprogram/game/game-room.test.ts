@@ -100,6 +100,9 @@ describe('a round', () => {
     expect(bob.game.turn?.seat).toBe(starter === 0 ? 1 : 0)
     await playOn(phones)
     expect(ann.game.ending?.checks.map(({ outcome }) => outcome)).toEqual(['held', 'held', 'held', 'held'])
+    // What a check elsewhere reads.
+    const record = JSON.parse(ann.game.ending?.record ?? '{}') as Record<string, unknown>
+    expect(Object.keys(record)).toEqual(['code', 'options', 'cells', 'by', 'result'])
   })
 
   it('is not followed by another one where a player says no', async () => {
@@ -195,6 +198,18 @@ describe('a dig', () => {
     await pass()
     expect(digs()).toEqual([4])
     expect(phone.game.aim).toBeNull()
+  })
+
+  it('that was aimed in one round is not aimed in the next', async () => {
+    const [ann, bob] = (await seated(server, 'ann', 'bob')) as [GamePhone, GamePhone]
+    ann.game.aimAt(3)
+    expect(ann.game.aim).toBe(3)
+    bob.game.resign()
+    await pass()
+    ann.game.agree(true)
+    bob.game.agree(true)
+    await pass()
+    expect(ann.game).toMatchObject({ stage: 'playing', round: 2, aim: null })
   })
 
   it('without a connection is noted, gives way to another cell, and leaves with the next one', async () => {
