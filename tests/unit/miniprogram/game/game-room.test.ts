@@ -100,7 +100,7 @@ describe('a round', () => {
     expect(bob.game.turn?.seat).toBe(starter === 0 ? 1 : 0)
     await playOn(phones)
     expect(ann.game.ending?.checks.map(({ outcome }) => outcome)).toEqual(['held', 'held', 'held', 'held'])
-    // What a check elsewhere reads.
+    // A check elsewhere reads these.
     const record = JSON.parse(ann.game.ending?.record ?? '{}') as Record<string, unknown>
     expect(Object.keys(record)).toEqual(['code', 'options', 'cells', 'by', 'result'])
   })
