@@ -13,6 +13,11 @@ export function offsetOf(position: Position): number {
   return Number(/:(\d{1,15}):[^:]*$/.exec(position)?.[1])
 }
 
+/** Epoch within a position of the log. */
+export function epochOf(position: Position): string {
+  return position.slice(0, position.lastIndexOf(':', position.lastIndexOf(':') - 1))
+}
+
 /** The end of a log that is still here: what follows `base`, in order and without holes. */
 export interface Tail<T extends { readonly to: Position }> {
   readonly base: Position

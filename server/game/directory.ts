@@ -1,9 +1,9 @@
-// The rooms and the ended games of this server, for those who have no socket: it follows the events of all rooms.
+// The rooms and the ended games, for those who have no socket. All servers of one engine share one directory.
 import type { Options } from '../../game/options'
-import { newCode } from '../../game/room/code'
 import type { RoomEvent } from '../../game/room/event'
 import { type Phase, type Result, taken } from '../../game/room/view'
-import { noRoomState, reduceState, type RoomState } from '../../game/rules/state'
+import type { RoomState } from '../../game/rules/state'
+import type { EffectContext } from '../topics/define-topic'
 
 /** A room in the list. */
 export interface RoomCard {
@@ -36,136 +36,77 @@ export interface Page<T> {
   readonly next: number | null
 }
 
-interface Known {
-  /** Rises from room to room. */
-  readonly number: number
-  readonly state: RoomState
-  readonly createdAt: number
-  /** Key of the last events, which may come again. */
-  readonly key: string
-}
-
-interface Ended extends Game {
-  /** Rises from game to game. */
-  readonly number: number
-  readonly users: readonly (string | null)[]
-}
-
-/** Ended games that are kept. */
-const MOST_GAMES = 2_000
-
-export class Directory {
-  /** In the order in which they were made. */
-  readonly #rooms = new Map<string, Known>()
-  /** In the order in which they ended. */
-  readonly #games = new Map<string, Ended>()
-  readonly #now: () => number
-  #count = 0
-
-  /** @param now ms of the server's clock */
-  constructor(now: () => number) {
-    this.#now = now
-  }
-
-  /** Takes the events of one command. @param key names them: the same ones may come twice, one time after the other */
-  follow(code: string, key: string, events: readonly RoomEvent[]): void {
-    const known = this.#rooms.get(code)
-    if (known?.key === key) return
-    let state = known?.state ?? noRoomState(code)
-    for (const event of events) {
-      state = reduceState(state, event)
-      if (event.type === 'ended') this.#keep(state)
-    }
-    if (state.phase === 'gone') this.#rooms.delete(code)
-    else {
-      const { number = (this.#count += 1), createdAt = this.#now() } = known ?? {}
-      this.#rooms.set(code, { number, state, key, createdAt })
-    }
-  }
-
-  /** A code that no room has. */
-  freeCode(random: () => number): string {
-    for (;;) {
-      const code = newCode(random)
-      if (!this.#rooms.has(code)) return code
-    }
-  }
-
+export interface Directory {
+  /** Notes what a room is now. A call may come late or twice: what is older changes nothing. */
+  note(state: RoomState, place: EffectContext['place']): Promise<void>
+  room(code: string): Promise<RoomCard | undefined>
   /** The rooms of the list, the newest first. @param before `next` of the page before */
-  rooms(before: number, limit: number): Page<RoomCard> {
-    return pageOf(
-      [...this.#rooms.values()].filter(({ state }) => state.hidden.listed),
-      before,
-      limit,
-      cardOf,
-    )
-  }
-
-  room(code: string): RoomCard | undefined {
-    const known = this.#rooms.get(code)
-    return known && cardOf(known)
-  }
-
-  /** Number of rooms that this user has made. */
-  madeBy(user: string): number {
-    return [...this.#rooms.values()].filter(({ state }) => state.hidden.by === user).length
-  }
-
+  rooms(before: number, limit: number): Promise<Page<RoomCard>>
+  /** Number of rooms that this user has made and that are used, or were 30 s ago. */
+  madeBy(user: string): Promise<number>
   /** The rooms in which this user sits. */
-  roomsOf(user: string): RoomCard[] {
-    return [...this.#rooms.values()].filter(({ state }) => state.hidden.users.includes(user)).map(cardOf)
-  }
-
+  roomsOf(user: string): Promise<readonly RoomCard[]>
   /** The ended games of a user, the newest first. @param before `next` of the page before */
-  gamesOf(user: string, before: number, limit: number): Page<Game> {
-    return pageOf(
-      [...this.#games.values()].filter(({ users }) => users.includes(user)),
-      before,
-      limit,
-      gameOf,
-    )
-  }
-
-  game(id: string): Game | undefined {
-    const ended = this.#games.get(id)
-    return ended && gameOf(ended)
-  }
-
-  #keep({ code, options, seats, cells, by, result, hidden }: RoomState): void {
-    if (!result) return
-    const endedAt = this.#now()
-    const id = `${code}-${endedAt.toString(36)}`
-    const names = result.players.map(({ seat }) => seats[seat]?.name ?? '')
-    const users = result.players.map(({ seat }) => hidden.users[seat] ?? null)
-    const number = (this.#count += 1)
-    this.#games.set(id, { number, id, code, options, endedAt, names, cells, by, result, users })
-    for (const old of this.#games.keys()) {
-      if (this.#games.size <= MOST_GAMES) return
-      this.#games.delete(old)
-    }
-  }
+  gamesOf(user: string, before: number, limit: number): Promise<Page<Game>>
+  game(id: string): Promise<Game | undefined>
 }
 
-function cardOf({ state, createdAt }: Known): RoomCard {
-  const { code, options, phase, seats, watchers } = state
-  return { code, options, phase, taken: taken(seats).length, watchers, createdAt }
+/** Ms after which a room without anybody does not count among those that its maker may have. */
+const UNUSED = 30_000
+/** Ended games that are kept. */
+export const MOST_GAMES = 2_000
+
+/** A room as a directory keeps it. */
+export interface RoomEntry {
+  readonly card: Omit<RoomCard, 'createdAt'>
+  readonly listed: boolean
+  readonly by: string
+  readonly users: readonly string[]
+  readonly emptySince: number | null
 }
 
-function gameOf({ users: _users, number: _number, ...game }: Ended): Game {
-  return game
+/** An ended game as a directory keeps it. */
+export interface GameEntry {
+  readonly game: Omit<Game, 'endedAt'>
+  readonly users: readonly string[]
 }
 
-/** The last entries below a number, the newest first. */
-function pageOf<Entry extends { readonly number: number }, T>(
-  entries: readonly Entry[],
-  before: number,
-  limit: number,
-  show: (entry: Entry) => T,
-): Page<T> {
-  const below = entries.filter(({ number }) => number < before)
-  const page = below.slice(-limit)
+/** Events after which the directory says the same of a room. They are most of a game. */
+const silent: ReadonlySet<RoomEvent['type']> = new Set(['dug', 'skipped', 'reaction'])
+
+export function isNews(events: readonly RoomEvent[]): boolean {
+  return events.some(({ type }) => !silent.has(type))
+}
+
+export function roomEntry({ code, options, phase, seats, watchers, hidden }: RoomState): RoomEntry {
   return {
-    list: page.map(show).reverse(),
-    next: below.length > page.length ? (page[0]?.number ?? null) : null,
+    card: { code, options, phase, taken: taken(seats).length, watchers },
+    listed: hidden.listed,
+    by: hidden.by,
+    users: hidden.users.filter((user) => user !== null),
+    emptySince: hidden.emptySince,
   }
+}
+
+/** The game that has ended in this room; `undefined` while there is none. */
+export function gameEntry(state: RoomState): GameEntry | undefined {
+  const { code, options, phase, seats, cells, by, result, hidden } = state
+  if (phase !== 'over' || !result) return undefined
+  return {
+    // The server's seed is another one in each round of each room.
+    game: {
+      id: `${code}-${result.commitment.slice(0, 12)}`,
+      code,
+      options,
+      names: result.players.map(({ seat }) => seats[seat]?.name ?? ''),
+      cells,
+      by,
+      result,
+    },
+    users: result.players.flatMap(({ seat }) => hidden.users[seat] ?? []),
+  }
+}
+
+export function isUsed({ emptySince }: RoomEntry, now: number): boolean {
+  return emptySince === null || now - emptySince < UNUSED
 }

@@ -7,7 +7,7 @@ import { deadline } from '../../game/rules/time'
 import { defineTopic, SYSTEM } from '../topics/define-topic'
 import { refuse } from '../topics/refusal'
 import { command } from './command'
-import type { Directory } from './directory'
+import { type Directory, isNews } from './directory'
 import { secretOf } from './secret'
 
 const PREFIX = 'room:'
@@ -23,7 +23,7 @@ const MOST_WATCHERS = 100
  *
  * @param boards the holder of the secret
  */
-export const roomTopic = (directory: Pick<Directory, 'follow'>, boards = secretOf) =>
+export const roomTopic = (directory: Pick<Directory, 'note'>, boards = secretOf) =>
   defineTopic({
     name: `${PREFIX}*`,
     command,
@@ -52,7 +52,7 @@ export const roomTopic = (directory: Pick<Directory, 'follow'>, boards = secretO
     deadline,
     // A dig of a lost board would hit another one.
     afterReset: 'refuse',
-    effects: (events, { topic, key }) => directory.follow(topic.slice(PREFIX.length), key, events),
+    effects: (events, { state, place }) => (isNews(events) ? directory.note(state, place) : undefined),
   })
 
 function isOfServer(asked: RoomCommand | ServerCommand): asked is ServerCommand {

@@ -3,7 +3,7 @@ import etag from '@fastify/etag'
 import swagger from '@fastify/swagger'
 import type { FastifyError, FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { type Options, optionsFault, optionsOf } from '../../game/options'
-import { codeOf } from '../../game/room/code'
+import { codeOf, newCode } from '../../game/room/code'
 import type { Directory } from '../game/directory'
 import { topicOf } from '../game/room-topic'
 import type { Rate } from '../session/pace'
@@ -20,8 +20,10 @@ export interface GameRoutesOptions {
   readonly random?: () => number
 }
 
-/** Rooms that one user may have made and that still exist. */
+/** Rooms that one user may have made and that are used. */
 const MOST_ROOMS = 3
+/** Codes that are tried for a new room. That all of them are taken does not happen by chance. */
+const MOST_CODES = 10
 const creations: Rate = { perSecond: 5 / 60, burst: 5 }
 /** A code has 31⁶ forms: at this pace nobody finds the rooms of others. */
 const lookups: Rate = { perSecond: 20 / 60, burst: 20 }
@@ -34,7 +36,7 @@ const problems = {
   'no-room': { status: 404, detail: 'There is no room with this code, or no longer.' },
   'no-game': { status: 404, detail: 'There is no ended game with this id.' },
   'bad-code': { status: 400, detail: 'A code has 6 characters of 23456789ABCDEFGHJKMNPQRSTUVWXYZ.' },
-  'too-many-rooms': { status: 409, detail: `You have made ${String(MOST_ROOMS)} rooms that still exist.` },
+  'too-many-rooms': { status: 409, detail: `You have made ${String(MOST_ROOMS)} rooms that are still used.` },
 } as const satisfies Record<string, Omit<Problem, 'code'>>
 
 /** `/rooms` and `/games`, with their description at `/openapi.json`. */
@@ -75,30 +77,38 @@ export function gameRoutes({
         const fault = optionsFault(options)
         if (fault)
           return sendProblem(reply, { status: 400, code: 'bad-options', detail: `Expected: ${fault}.` })
-        if (directory.madeBy(user) >= MOST_ROOMS) return refuse(reply, 'too-many-rooms')
+        if ((await directory.madeBy(user)) >= MOST_ROOMS) return refuse(reply, 'too-many-rooms')
         const ms = creation.take(user)
         if (ms > 0) return tooFast(reply, ms)
-        const code = directory.freeCode(random)
-        const answer = await send(topicOf(code), { type: 'create', options, by: user, listed })
-        if (answer.kind === 'refused') throw new Error(`Room ${code} was not made: ${answer.code}.`)
-        return reply.code(201).header('Location', `/rooms/${code}`).send({ code, options })
+        for (let left = MOST_CODES; left > 0; left -= 1) {
+          const code = newCode(random)
+          const answer = await send(topicOf(code), { type: 'create', options, by: user, listed })
+          if (answer.kind === 'acked')
+            return reply.code(201).header('Location', `/rooms/${code}`).send({ code, options })
+          if (answer.code !== 'room-full') throw new Error(`Room ${code} was not made: ${answer.code}.`)
+        }
+        throw new Error(`No room was made: ${String(MOST_CODES)} codes in a row are taken.`)
       })
-      routes.get('/rooms/:code', { schema: schemas.room }, (request, reply) => {
+      routes.get('/rooms/:code', { schema: schemas.room }, async (request, reply) => {
         const { code: typed } = request.params as { code: string }
         const ms = lookup.take(userFor(request) ?? request.ip)
         if (ms > 0) return tooFast(reply, ms)
         const code = codeOf(typed)
         if (code === null) return refuse(reply, 'bad-code')
-        return directory.room(code) ?? refuse(reply, 'no-room')
+        return (await directory.room(code)) ?? refuse(reply, 'no-room')
       })
-      routes.get('/games', { schema: schemas.games }, (request, reply) => {
+      routes.get('/games', { schema: schemas.games }, async (request, reply) => {
         const user = userFor(request)
         if (user === null) return refuse(reply, 'no-pass')
-        return { rooms: directory.roomsOf(user), ...directory.gamesOf(user, ...pageIn(request)) }
+        const [rooms, games] = await Promise.all([
+          directory.roomsOf(user),
+          directory.gamesOf(user, ...pageIn(request)),
+        ])
+        return { rooms, ...games }
       })
-      routes.get('/games/:id', { schema: schemas.game }, (request, reply) => {
+      routes.get('/games/:id', { schema: schemas.game }, async (request, reply) => {
         const { id } = request.params as { id: string }
-        return directory.game(id) ?? refuse(reply, 'no-game')
+        return (await directory.game(id)) ?? refuse(reply, 'no-game')
       })
       routes.get('/openapi.json', { schema: { hide: true } }, () => app.swagger())
       return Promise.resolve()

@@ -64,7 +64,7 @@ export interface TopicOptions<
    * and the later ones of this topic wait for it. `context.key` is the same each time. Effects that are not done end with the
    * process; with the memory engine, so does the log that they were for.
    */
-  readonly effects?: (events: readonly Event[], context: EffectContext) => void | Promise<void>
+  readonly effects?: (events: readonly Event[], context: EffectContext<State>) => void | Promise<void>
 }
 
 /** Command as a client sends it. */

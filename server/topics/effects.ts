@@ -2,6 +2,7 @@
 import type { Disposer } from '../../store/base/timing'
 import type { Position } from '../../store/protocol'
 import type { Commit } from '../engine/topic-log'
+import { epochOf, offsetOf } from '../engine/position'
 import { noEffects, type Topic } from './topic'
 import type { TopicHost } from './host'
 import { TopicError } from './topic-error'
@@ -9,7 +10,7 @@ import { TopicError } from './topic-error'
 /** A command with its events. */
 type Act = Pick<Commit, 'user' | 'line' | 'n' | 'events'>
 /** A command whose events are in the log. */
-type Done = Act & { readonly at: Position }
+type Done<State> = Act & { readonly at: Position; readonly state: State }
 
 /** Ms that one try may take. */
 const patience = 30_000
@@ -26,7 +27,7 @@ export class Effects<State, Event> {
   readonly #host: Pick<TopicHost, 'setTimer' | 'report'>
   /** Commands on their way into the log, or in it although the engine rejected them. */
   readonly #expected = new Set<string>()
-  readonly #waiting: Done[] = []
+  readonly #waiting: Done<State>[] = []
   #isBusy = false
   #isTrying = false
   #isStopping = false
@@ -56,11 +57,11 @@ export class Effects<State, Event> {
     this.#expected.delete(idOf(act))
   }
 
-  /** Acts on a command that is in the log, if this node expects it. */
-  act(act: Act, at: Position): void {
+  /** Acts on a command that is in the log, if this node expects it. @param state after its events */
+  act(act: Act, at: Position, state: () => State): void {
     if (this.#expected.size === 0 || !this.#expected.delete(idOf(act))) return
     if (this.#waiting.length >= mostWaiting) return this.#complain(`the effects of ${at} are given up`)
-    this.#waiting.push({ ...act, at })
+    this.#waiting.push({ ...act, at, state: state() })
     if (!this.#isBusy) void this.#work()
   }
 
@@ -78,7 +79,7 @@ export class Effects<State, Event> {
   async #work(): Promise<void> {
     this.#isBusy = true
     for (let failures = 0; this.#waiting.length > 0;) {
-      const error = await this.#try(this.#waiting[0] as Done)
+      const error = await this.#try(this.#waiting[0] as Done<State>)
       if (error === undefined) {
         failures = 0
         this.#waiting.shift()
@@ -94,11 +95,12 @@ export class Effects<State, Event> {
   }
 
   /** Resolves to the error, if there is one. */
-  async #try({ user, events, at }: Done): Promise<unknown> {
+  async #try({ user, events, at, state }: Done<State>): Promise<unknown> {
     this.#isTrying = true
     try {
       const decoded = events.map((event) => JSON.parse(event) as Event)
-      const context = { topic: this.#name, key: `${this.#name} ${at}`, user }
+      const place = { epoch: epochOf(at), offset: offsetOf(at) }
+      const context = { topic: this.#name, key: `${this.#name} ${at}`, user, state, place }
       const done = this.#topic.effects(decoded, context)
       if (!(done instanceof Promise)) return undefined
       return await Promise.race([

@@ -2,7 +2,7 @@
 import { type Position, serverLimits } from '../../store/protocol'
 import type { Appended, LineAnswers, LineKey } from '../engine/topic-log'
 import { offsetOf } from '../engine/position'
-import { decideOn, sizeOf, type Decision, type Order } from './decision'
+import { decideOn, fold, sizeOf, type Decision, type Order } from './decision'
 import { SYSTEM, type SystemCommand, type Topic } from './define-topic'
 import { Effects } from './effects'
 import { contextOf, type TopicHost } from './host'
@@ -40,6 +40,7 @@ interface Wanted {
 
 /** Command, and line, of a deadline that has passed. */
 const timeout = 'timeout'
+const ignore = (): void => undefined
 
 export class Runner<State = unknown, Event = unknown> {
   readonly topic: Topic<State, Event>
@@ -94,11 +95,7 @@ export class Runner<State = unknown, Event = unknown> {
 
   /** The topic has moved on, or may have. */
   wake(): void {
-    this.read(
-      [],
-      () => undefined,
-      () => undefined,
-    )
+    this.read([], ignore, ignore)
   }
 
   /** Decides a command and writes it. Rejects if the engine does; the command may be in the log then. */
@@ -125,9 +122,10 @@ export class Runner<State = unknown, Event = unknown> {
           this.#window = new Window(this.topic, at, start)
           this.#room = 0
         }
+        const window = this.#window as Window<State, Event>
         for (const commit of page.commits) {
-          this.#window?.push(commit)
-          this.#effects.act(commit, commit.to)
+          window.push(commit)
+          this.#effects.act(commit, commit.to, () => window.state)
           this.#room -= sizeOf(commit.events)
         }
         for (const { done } of asked) done(page.answers)
@@ -158,7 +156,7 @@ export class Runner<State = unknown, Event = unknown> {
       const window = this.#window ?? (await this.#readOn())
       if (this.#host.now() - sent.receivedAt > maxAge) return { kind: 'late' }
       const decision = this.#decide(window.state, { kind: 'command', data: sent.data }, user)
-      const appended = await this.#append(window.at, decision, {
+      const appended = await this.#append(window, decision, {
         user,
         line,
         n,
@@ -181,7 +179,7 @@ export class Runner<State = unknown, Event = unknown> {
       if (!isTimeout && decision.kind !== 'accept') return
       // A timeout that changes nothing is noted, and ends the deadline: it would come for ever.
       const n = offsetOf(window.at) + 1
-      const appended = await this.#append(window.at, decision, {
+      const appended = await this.#append(window, decision, {
         user: SYSTEM,
         line: command.type,
         n,
@@ -202,7 +200,7 @@ export class Runner<State = unknown, Event = unknown> {
   }
 
   async #append(
-    at: Position,
+    { at, state }: Pick<Window<State, Event>, 'at' | 'state'>,
     decision: Decision,
     sent: Omit<Sent, 'data' | 'receivedAt'>,
   ): Promise<Appended> {
@@ -221,7 +219,8 @@ export class Runner<State = unknown, Event = unknown> {
       ...(wakeAt === undefined ? {} : { wakeAt }),
     })
     const to = 'at' in appended ? appended.at : null
-    if (appended.kind === 'done' && to !== null) this.#effects.act(command, to)
+    if (appended.kind === 'done' && to !== null)
+      this.#effects.act(command, to, () => fold(topic, state, events))
     // A command that is in the log although the engine rejected it is found by reading.
     if (to !== null) await this.#readOn()
     this.#effects.forget(command)

@@ -30,11 +30,15 @@ export interface Context {
   secret(label: string): string
 }
 
-export interface EffectContext {
+export interface EffectContext<State = unknown> {
   readonly topic: string
   /** Names these events for ever: a receiver that remembers it does nothing twice. */
   readonly key: string
   readonly user: string
+  /** After these events. */
+  readonly state: State
+  /** Place of these events in the log: of two states of one `epoch` the one with the larger `offset` is newer. */
+  readonly place: { readonly epoch: string; readonly offset: number }
 }
 
 /** `write` sends commands and sees events, `read` sees events, `null` has no part in the topic. */
@@ -51,7 +55,7 @@ export interface Topic<State = unknown, Event = unknown, Input = unknown, Comman
   view(event: Event, user: string, state: State): Event | Hidden
   viewState(state: State, user: string): View
   deadline(state: State): number | null
-  effects(events: readonly Event[], context: EffectContext): void | Promise<void>
+  effects(events: readonly Event[], context: EffectContext<State>): void | Promise<void>
   readonly afterReset: 'refuse' | 'take'
   readonly snapshotEvery: number
   readonly history: number

@@ -1,7 +1,7 @@
 // The server of the game with as many rooms as it is told.
 import { optionsOf } from '../../../game/options'
 import { createServer } from '../../../server/app'
-import { Directory } from '../../../server/game/directory'
+import { memoryDirectory } from '../../../server/game/memory-directory'
 import { roomTopic, topicOf } from '../../../server/game/room-topic'
 import { reportPort } from '../../server/load/answering'
 import { codeOfRoom, rooms } from './code'
@@ -10,7 +10,7 @@ async function main(): Promise<void> {
   const { port, send } = await createServer({
     port: 0,
     logLevel: 'silent',
-    topics: [roomTopic(new Directory(Date.now))],
+    topics: [roomTopic(memoryDirectory(Date.now))],
     users: { verify: (user) => Promise.resolve({ user }) },
   })
   const options = optionsOf()

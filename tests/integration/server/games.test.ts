@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { codeOf } from '../../../game/room/code'
 import type { RunningServer } from '../../../server/app'
-import { Directory } from '../../../server/game/directory'
+import { memoryDirectory } from '../../../server/game/memory-directory'
 import { roomTopic } from '../../../server/game/room-topic'
 import { gameRoutes } from '../../../server/http/games'
 import { localUsers } from '../../../server/users/local-users'
@@ -12,7 +12,7 @@ import { post, start } from './harness'
 
 async function startLobby() {
   const users = localUsers()
-  const directory = new Directory(Date.now)
+  const directory = memoryDirectory(Date.now)
   const server = await start({
     users,
     topics: [roomTopic(directory)],

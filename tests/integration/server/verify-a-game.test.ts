@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, test } from '@jest/globals'
-import { Directory, type Game } from '../../../server/game/directory'
+import type { Directory, Game } from '../../../server/game/directory'
+import { memoryDirectory } from '../../../server/game/memory-directory'
 import { roomTopic, topicOf } from '../../../server/game/room-topic'
 import { gameRoutes } from '../../../server/http/games'
 import { optionsOf } from '../../../game/options'
@@ -22,23 +23,20 @@ function linesOf(document: string): string {
 }
 
 /** A directory that shows its games changed. */
-class Tampering extends Directory {
-  readonly #change: (game: Game) => Game
-
-  constructor(change: (game: Game) => Game) {
-    super(Date.now)
-    this.#change = change
-  }
-
-  override game(id: string): Game | undefined {
-    const game = super.game(id)
-    return game && this.#change(game)
+function tampering(change: (game: Game) => Game): Directory {
+  const honest = memoryDirectory(Date.now)
+  return {
+    ...honest,
+    async game(id) {
+      const game = await honest.game(id)
+      return game && change(game)
+    },
   }
 }
 
 /** Plays a game to its end on a server that shows it so. Gives what the lines of the document say of it. */
 async function verdictOf(change: (game: Game) => Game): Promise<string> {
-  const directory = new Tampering(change)
+  const directory = tampering(change)
   const userOf = (pass: string): string => pass
   const { origin, send } = await start({
     users: { verify: (user) => Promise.resolve({ user }) },
@@ -51,7 +49,7 @@ async function verdictOf(change: (game: Game) => Game): Promise<string> {
     await send(topic, { type: 'sit', name: user, avatar: null, seed: SEED }, user)
   for (let cell = 0; cell < 81; cell++)
     for (const user of ['ann', 'bob']) await send(topic, { type: 'dig', cell, turn: cell + 1 }, user)
-  const [game] = directory.gamesOf('ann', Infinity, 1).list
+  const [game] = (await directory.gamesOf('ann', Infinity, 1)).list
   const asked = [`-c`, linesOf('dig-for-gold.md'), `${origin}/games/${String(game?.id)}`]
   try {
     return (await promisify(execFile)(PYTHON, asked)).stdout

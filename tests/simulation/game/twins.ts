@@ -2,8 +2,8 @@
 import { inspect } from 'node:util'
 import fastify from 'fastify'
 import { valuesOf } from '../../../game/board/cells'
-import { noRoomState, reduceState } from '../../../game/rules/state'
-import { Directory } from '../../../server/game/directory'
+import { noRoomState } from '../../../game/rules/state'
+import { memoryDirectory } from '../../../server/game/memory-directory'
 import { roomTopic, topicOf } from '../../../server/game/room-topic'
 import { gameRoutes } from '../../../server/http/games'
 import type { Peer, Subscription } from '../../../server/topics/peer'
@@ -45,7 +45,7 @@ async function run(values: string): Promise<Transcript> {
   const lines: string[] = []
   const faults: string[] = []
   const serverSeed = Buffer.from(values).toString('hex').slice(-64)
-  let [reads, throws, last] = [0, false, '']
+  let [reads, throws] = [0, false]
   let state = noRoomState('')
   const note = (channel: string, what: unknown): void => {
     const text = typeof what === 'string' ? what : JSON.stringify(what)
@@ -53,25 +53,23 @@ async function run(values: string): Promise<Transcript> {
     if (text.includes(values.slice(60)) || text.includes(serverSeed))
       faults.push(`${channel} has the board: ${text}`)
   }
-  const directory = new Directory(() => node.clock.now())
-  const rooms = roomTopic(
-    {
-      follow(code, key, events) {
-        note('effect', [code, key, events])
-        if (key !== last) state = events.reduce(reduceState, state)
-        last = key
-        directory.follow(code, key, events)
-        if (throws) throw new Error('forced')
-      },
+  const directory = memoryDirectory(() => node.clock.now())
+  const kind = roomTopic(directory, () => ({
+    commitment: () => 'c'.repeat(64),
+    board() {
+      reads += 1
+      return { values, starter: 0, serverSeed }
     },
-    () => ({
-      commitment: () => 'c'.repeat(64),
-      board() {
-        reads += 1
-        return { values, starter: 0, serverSeed }
-      },
-    }),
-  )
+  }))
+  const rooms: typeof kind = {
+    ...kind,
+    effects(events, context) {
+      note('effect', [events, context])
+      state = context.state
+      if (throws) throw new Error('forced')
+      return kind.effects(events, context)
+    },
+  }
   const chance = dice(7)
   const node = new TestNode({ kinds: [rooms], random: chance })
   const restore = capture((text) => note('console', text))

@@ -46,7 +46,7 @@ export class World implements LinkWatch {
     this.engine = new FarLog({
       ...{ kind: plan.engine, clock, chance: new Chance(seed, 2), appended: () => undefined },
     })
-    const kinds = [roomTopic({ follow: () => undefined })]
+    const kinds = [roomTopic({ note: () => Promise.resolve() })]
     this.nodes = Array.from({ length: plan.nodes }, (_, at) => {
       const forget = (): void => this.engine.forget()
       const chance = new Chance(seed, 10 + at)

@@ -13,7 +13,7 @@ import { Notebook } from '../../../miniprogram/stores/game/notebook'
 import { see, type SeenRoom } from '../../../miniprogram/stores/game/seen-room'
 import { memory } from '../../../server/engine/memory/memory'
 import type { TopicLog } from '../../../server/engine/topic-log'
-import { Directory } from '../../../server/game/directory'
+import { memoryDirectory } from '../../../server/game/memory-directory'
 import { roomTopic, topicOf } from '../../../server/game/room-topic'
 import type { Attached, Events, ServerFrame } from '../../../store/protocol'
 import { CoreServer } from '../session/core-server'
@@ -25,7 +25,7 @@ let memories = 0
 /** The server with its rooms: each with a memory of its own. */
 export class GameServer extends CoreServer {
   constructor(log: TopicLog = memory({ name: `m${String((memories += 1))}`, now: Date.now })) {
-    super({ kinds: [roomTopic(new Directory(Date.now))], log })
+    super({ kinds: [roomTopic(memoryDirectory(Date.now))], log })
   }
 
   /** Makes the room. */

@@ -12,7 +12,7 @@ import { knownSecret, SEED } from './room-scene'
 const topic = `room:${CODE}`
 
 export async function ourServer(): Promise<GameServer> {
-  const rooms = roomTopic({ follow: () => undefined }, (_code, options) => knownSecret(options, goldIn))
+  const rooms = roomTopic({ note: () => Promise.resolve() }, (_code, options) => knownSecret(options, goldIn))
   const node = new TestNode({ kinds: [rooms] })
   const options = optionsOf()
   await node.topics.send(topic, { type: 'create', options, by: 'ann', listed: true }, 'system')

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { optionsOf } from '../../../../game/options'
 import type { RoomView } from '../../../../game/room/view'
 import { command } from '../../../../server/game/command'
-import { Directory } from '../../../../server/game/directory'
+import { memoryDirectory } from '../../../../server/game/memory-directory'
 import { roomTopic } from '../../../../server/game/room-topic'
 import { simulateTopic, testTopic } from '../../../../server/testing'
 import { refuse } from '../../../../server/topics/refusal'
@@ -10,7 +10,7 @@ import { SEED } from '../../../support/game/room-scene'
 import { TestNode } from '../../../support/topics/node'
 
 const create = { type: 'create', options: optionsOf(), by: 'ann', listed: true } as const
-const room = roomTopic(new Directory(() => 0))
+const room = roomTopic(memoryDirectory(() => 0))
 const kit = testTopic(room, { name: 'room:7KQ3MX' })
 
 describe('a room on the server', () => {

@@ -3,12 +3,14 @@ import { beforeEach, expect, test } from '@jest/globals'
 import { defineTopic, type EffectContext } from '../../../../server/topics/define-topic'
 import { Effects } from '../../../../server/topics/effects'
 import type { TopicLog } from '../../../../server/engine/topic-log'
-import { chat } from '../../../support/topics/chat'
+import { chat, type ChatState } from '../../../support/topics/chat'
 import { idle, TestNode, type TestClient } from '../../../support/topics/node'
 
 const say = (text: string): object => ({ type: 'say', text })
 
 let calls: string[]
+/** Place and lines of the topic, as each call was told. */
+let states: unknown[]
 /** Answers of the next calls; the others are done. */
 let next: (() => unknown)[]
 let node: TestNode
@@ -16,8 +18,9 @@ let ann: TestClient
 
 const acting = defineTopic({
   ...chat,
-  effects(_events, { key }: EffectContext) {
+  effects(_events, { key, state, place }: EffectContext<ChatState>) {
     calls.push(`${String(node.clock.now() - 1_000_000)} ms ${key}`)
+    states.push([place, state.lines.map(({ text }) => text).join(' ')])
     return next.shift()?.() as undefined
   },
 })
@@ -28,6 +31,7 @@ const hang = (): Promise<never> => new Promise(() => undefined)
 
 beforeEach(async () => {
   calls = []
+  states = []
   next = []
   node = new TestNode({ kinds: [acting] })
   ann = node.connect('ann')
@@ -101,6 +105,30 @@ test('a command that the engine takes and rejects has its effects, once', async 
   await again.command(1, { type: 'join' })
   await again.command(2, say('x'), { after: 1 })
   expect(calls).toEqual(['0 ms room:1 m:1:', '0 ms room:1 m:2:'])
+})
+
+test('each call has the state after its events, and its place, whatever came after them', async () => {
+  next = [down]
+  await join(1)
+  const { append } = node.log
+  const lost: Partial<TopicLog> = {
+    append: async (...all) => {
+      await append(...all)
+      throw new Error('engine down')
+    },
+  }
+  await ann.command(2, say('one'), { after: 1 })
+  Object.assign(node.log, lost)
+  await ann.command(3, say('two'), { after: 2 })
+  Object.assign(node.log, { append })
+  await node.clock.pass(1_000)
+  const place = (offset: number) => ({ epoch: 'm', offset })
+  expect(states).toEqual([
+    [place(1), ''],
+    [place(1), ''],
+    [place(2), 'one'],
+    [place(3), 'one two'],
+  ])
 })
 
 test('a command whose log cannot be read afterwards has its effects', async () => {
@@ -179,9 +207,10 @@ test('of commands behind one that hangs 10,000 wait, and of those that the engin
     report: (error) => node.errors.push(error),
   })
   const act = (n: number) => ({ user: 'ann', line: 'l', n, events: ['{"type":"ended"}'] })
+  const state = () => acting.initial('room:1')
   for (let n = 0; n <= 10_000; n += 1) {
     effects.expect(act(n))
-    effects.act(act(n), `m:${String(n)}:`)
+    effects.act(act(n), `m:${String(n)}:`, state)
   }
   expect(node.errors.map(String)).toEqual([
     'TopicError: Topic "room:1": the effects of m:10000: are given up',
@@ -189,6 +218,6 @@ test('of commands behind one that hangs 10,000 wait, and of those that the engin
   const rejected = new Effects(acting, 'room:1', { setTimer: () => () => undefined, report: down })
   for (let n = 0; n <= 1_000; n += 1) rejected.expect(act(n))
   calls = []
-  for (const n of [0, 1]) rejected.act(act(n), `m:${String(n)}:`)
+  for (const n of [0, 1]) rejected.act(act(n), `m:${String(n)}:`, state)
   expect(calls).toEqual(['0 ms room:1 m:1:'])
 })
