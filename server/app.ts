@@ -94,6 +94,7 @@ export async function createServer(
   const close = (): Promise<void> => (stopped ??= stop())
 
   try {
+    await sessions?.start()
     await app.register(healthRoutes(size))
     if (faults) {
       const names = [settings.host, ...(given.origins ?? [])]

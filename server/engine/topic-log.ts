@@ -98,6 +98,9 @@ export interface Watch {
   stop(): Promise<void>
 }
 
+/** Whether an engine answers now, and why not. */
+export type Health = { readonly ok: true } | { readonly ok: false; readonly why: string }
+
 /**
  * The port of an engine: one log for each topic. Each call is one atomic step of that log. A call that rejects may have
  * happened: close the connection, and the client's next attach tells.
@@ -114,5 +117,17 @@ export interface TopicLog {
   due(limit: number): Promise<readonly { readonly topic: string; readonly at: number }[]>
   /** Opaque to clients: the name of the engine's memory and its time. */
   stamp(): string
+  /** Ms of the engine's clock, the same on all nodes but for some ms. */
+  now(): number
+  /** For load balancers: a node whose engine does not answer takes no new connections. */
+  health(): Health
+  /**
+   * Called once, before all else. Rejects where the engine cannot be used, with a sentence that says what to change.
+   *
+   * @param notice hears of what an operator should know, such as a connection that is lost or back
+   */
+  start(notice?: (sentence: string) => void): Promise<void>
+  /** Leaves no socket and no timer. Called after all else; again without effect. */
+  stop(): Promise<void>
   readonly presence: PresenceSet
 }

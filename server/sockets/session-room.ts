@@ -50,6 +50,7 @@ export interface SessionOptions {
 /** The sessions behind `/session`: the protocol of docs/protocol.md over the sockets of ws. */
 export class SessionRoom {
   readonly #log: FastifyBaseLogger
+  readonly #engine: TopicLog
   readonly #topics: Topics
   readonly #sessions: Sessions
   readonly #drainTimeout: number
@@ -60,9 +61,10 @@ export class SessionRoom {
     const { topics, engine = memory(), users, secret = randomUUID(), window, drainTimeout = 10_000 } = options
     const { commandRate, topicsPerConnection, helloTimeout, maxCommandAge } = options
     this.#log = log
+    this.#engine = engine
     this.#drainTimeout = drainTimeout
     const report = (error: unknown): void => log.error({ err: error }, 'topics failed')
-    const host = { ...clock, now: Date.now, report }
+    const host = { ...clock, now: () => engine.now(), report }
     this.#topics = new Topics(topics, {
       ...host,
       log: engine,
@@ -85,6 +87,11 @@ export class SessionRoom {
 
   /** Sends a command from the server's own code. */
   readonly send: SendCommand = (topic, data, user = SYSTEM) => this.#topics.send(topic, data, user)
+
+  /** Starts the engine. Rejects where it cannot be used. */
+  start(): Promise<void> {
+    return this.#engine.start((sentence) => this.#log.warn(sentence))
+  }
 
   get size(): number {
     return this.#sessions.size
@@ -124,5 +131,6 @@ export class SessionRoom {
   async stop(): Promise<void> {
     await this.#sessions.drain(this.#drainTimeout)
     await this.#topics.stop()
+    await this.#engine.stop()
   }
 }

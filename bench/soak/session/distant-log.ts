@@ -24,6 +24,10 @@ export async function distantLog(port: number): Promise<TopicLog> {
     snapshot: (...args) => engine.call('snapshot', ...args),
     due: (...args) => engine.call('due', ...args),
     stamp: () => stampOf(name, Date.now()),
+    now: Date.now,
+    health: () => ({ ok: true }),
+    start: () => Promise.resolve(),
+    stop: () => Promise.resolve(),
     // There is one node: those who are here are here with it.
     presence: memoryPresence(),
     watch(wakeTopic) {

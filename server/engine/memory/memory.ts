@@ -83,6 +83,10 @@ export function memory(options: MemoryOptions = {}): TopicLog {
       return Promise.resolve(passed.sort((a, b) => a.at - b.at).slice(0, limit))
     },
     stamp: () => stampOf(name, now()),
+    now,
+    health: () => ({ ok: true }),
+    start: () => Promise.resolve(),
+    stop: () => Promise.resolve(),
     presence: memoryPresence(),
   }
 }

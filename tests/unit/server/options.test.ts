@@ -65,7 +65,7 @@ test.each<[options: Options, sentence: string]>([
   ],
   [
     { topics: [texts], users, engine: {} },
-    '"engine" must be an object with append(), read(), snapshot(), watch(), due(), stamp()',
+    '"engine" must be an object with append(), read(), snapshot(), watch(), due(), stamp(), now(), health(), start(), stop()',
   ],
   [
     { topics: [texts], users, window: NaN },
