@@ -2,9 +2,9 @@
 import { afterAll, expect, test } from '@jest/globals'
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { startRedisCluster, type RunningCluster } from '../support/redis/cluster'
-import { requireProgram } from '../support/redis/process'
-import { startRedis, type RunningRedis } from '../support/redis/server'
+import { startRedisCluster, type RunningCluster } from '../../tools/processes/redis-cluster'
+import { requireProgram } from '../../tools/processes/program'
+import { startRedis, type RunningRedis } from '../../tools/processes/redis-server'
 
 const started: (RunningRedis | RunningCluster)[] = []
 afterAll(() => Promise.all(started.map((redis) => redis.stop())))

@@ -1,4 +1,4 @@
-// Programs of the machine that tests start: each is ended with the tests, also where one fails.
+// Programs of the machine: each is ended with the process that started it, also where that fails.
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { connect } from 'node:net'

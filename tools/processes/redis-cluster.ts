@@ -1,8 +1,8 @@
-// A Redis Cluster of three masters, of the tests' own.
+// A Redis Cluster of three masters.
 import { execFileSync } from 'node:child_process'
 import { setTimeout as pause } from 'node:timers/promises'
 import { freePort } from './free-port'
-import { startRedis, type RunningRedis } from './server'
+import { startRedis, type RunningRedis } from './redis-server'
 
 export interface RunningCluster {
   /** The addresses of its nodes, as `REDIS_URL` names them. */

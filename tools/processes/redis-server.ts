@@ -1,9 +1,9 @@
-// A Redis of the tests' own, in a folder of its own.
+// A Redis of one's own, in a folder of its own.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { freePort } from './free-port'
-import { endProgram, requireProgram, startProgram } from './process'
+import { endProgram, requireProgram, startProgram } from './program'
 
 export interface RedisOptions {
   /** @default a free one */
