@@ -8,6 +8,9 @@ import { loginRoutes } from './http/login'
 import { checkOptions } from './check-options'
 import { guardPlugin } from './http/guard-plugin'
 import { defaults, type ServerOptions } from './options'
+import { AddressPlaces } from './sockets/address-places'
+import { addressReader } from './sockets/client-address'
+import { warnOfCrowd } from './sockets/crowd-warning'
 import { Faults } from './sockets/faults'
 import { PlainRelay } from './sockets/plain'
 import { SessionRoom, type SessionOptions } from './sockets/session-room'
@@ -28,6 +31,11 @@ export interface RunningServer {
   readonly connections: number
   /** Sends a command to a topic from code of the server. A plugin has it as its option `send`. */
   readonly send: SendCommand
+  /**
+   * Closes all sessions of a user on this server with 4300, for a logout on all devices: each needs a new ticket to come back. To
+   * keep a user out as well, give `bans` to `wechatUsers()`.
+   */
+  revoke(user: string): void
   /** Switches for the faults that `/debug` offers; null unless `development` is on. */
   readonly faults: Faults | null
   /**
@@ -72,6 +80,10 @@ export async function createServer(
       ...(sessions ? [['/session', enter(sessions)] as const] : []),
     ]),
     origins: given.origins,
+    appIds: given.appIds,
+    places: new AddressPlaces(settings.connectionsPerAddress),
+    addressOf: addressReader(settings.proxies),
+    crowded: warnOfCrowd(app.log),
     busy() {
       if (isStopping) return 'The server is stopping.'
       if (faults?.isRefusing) return 'New connections are refused, for a test.'
@@ -101,7 +113,8 @@ export async function createServer(
       await app.register(debugRoutes(faults, names), { prefix: '/debug' })
     }
     const { host, users, loginRate: rate, origins = [] } = settings
-    if (users && 'login' in users) await app.register(loginRoutes({ users, host, origins, rate }))
+    const { appIds } = given
+    if (users && 'login' in users) await app.register(loginRoutes({ users, host, origins, appIds, rate }))
     for (const plugin of settings.plugins) await app.register(guardPlugin(plugin), { send })
     await app.listen({ port: settings.port, host: settings.host })
   } catch (error) {
@@ -113,6 +126,7 @@ export async function createServer(
     port,
     origin: `http://${reachable(settings.host)}:${port}`,
     send,
+    revoke: (user) => sessions?.revoke(user),
     get connections() {
       return size()
     },

@@ -21,10 +21,15 @@ const checks: Readonly<Record<keyof (ServerOptions & SessionOptions), Check>> = 
   logStream: has('write'),
   plugins: list('a list of Fastify plugins', (plugin) => typeof plugin === 'function'),
   origins: list('a list of origins such as https://example.com, without a path', isOrigin),
+  appIds: list(
+    'a list of AppIDs such as wx0123456789abcdef',
+    (id) => typeof id === 'string' && /^\w+$/.test(id),
+  ),
   users: has('verify'),
   loginRate: rate('logins'),
   proxies: list('a list of addresses or networks', (proxy) => typeof proxy === 'string'),
   maxConnections: count,
+  connectionsPerAddress: count,
   rate: rate('frames'),
   pingInterval: milliseconds,
   stopTimeout: wholeMilliseconds,
@@ -39,6 +44,7 @@ const checks: Readonly<Record<keyof (ServerOptions & SessionOptions), Check>> = 
   drainTimeout: wholeMilliseconds,
   commandRate: rate('commands'),
   topicsPerConnection: count,
+  connectionsPerUser: count,
   helloTimeout: milliseconds,
   maxCommandAge: milliseconds,
 }

@@ -32,18 +32,30 @@ export interface ServerOptions {
    * the pages of the server itself
    */
   origins?: readonly string[]
+  /**
+   * AppIDs of the mini-programs that may open a WebSocket and log in, told by the `Referer` that WeChat writes; another one is answered
+   * 403. A request without it is let in, and a program that is no mini-program can write what it likes: a hint, no login.
+   * @default every mini-program
+   */
+  appIds?: readonly string[]
   /** Tells users by their tokens. Those of `wechatUsers()` and `localUsers()` add `POST /login`. @default none */
   users?: Users | LoginUsers
   /** Logins of one address: `burst` at once, then `perSecond`. Many phones share one. @default { perSecond: 10, burst: 100 } */
   loginRate?: Rate
   /**
    * Addresses or networks, such as '127.0.0.1' or '10.0.0.0/8', of proxies whose `X-Forwarded-For` names the client.
-   * Without them all clients behind a proxy share its address, and its `loginRate`.
+   * Without them all clients behind a proxy share its address, its `loginRate` and its `connectionsPerAddress`.
    * @default none
    */
   proxies?: readonly string[]
   /** WebSockets held at the same time; one more is answered with HTTP 503. @default 10_000 */
   maxConnections?: number
+  /**
+   * WebSockets of one address, or of the first half of an IPv6 address, at the same time; one more is answered with HTTP 429. This
+   * machine itself has no limit.
+   * @default 1_000: thousands of phones may share the address of a mobile network, and ten addresses must not fill the server
+   */
+  connectionsPerAddress?: number
   /**
    * Frames that one socket may send: `burst` at once, then `perSecond`. The server reads nothing more of a faster sender
    * until its frames have passed, so that it feels a slow network; 2,048 frames may wait, one more closes with 1008.
@@ -64,6 +76,7 @@ export const defaults = {
   logLevel: 'info',
   plugins: [],
   maxConnections: 10_000,
+  connectionsPerAddress: 1_000,
   rate: { perSecond: 500, burst: 1_000 },
   loginRate: { perSecond: 10, burst: 100 },
   proxies: [],

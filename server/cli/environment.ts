@@ -42,12 +42,13 @@ export class SettingError extends Error {}
 export type Environment = Readonly<Record<string, string | undefined>>
 
 export function optionsFrom(environment: Environment): ServerOptions {
-  const { PORT, HOST, ORIGINS, PROXIES, NODE_ENV, LOG_LEVEL } = environment
+  const { PORT, HOST, ORIGINS, APPID, PROXIES, NODE_ENV, LOG_LEVEL } = environment
   return {
     development: NODE_ENV === 'development',
     ...(PORT ? { port: portFrom(PORT) } : {}),
     ...(HOST ? { host: HOST } : {}),
     ...(ORIGINS ? { origins: listFrom(ORIGINS, originFrom) } : {}),
+    ...(APPID ? { appIds: [APPID] } : {}),
     ...(PROXIES ? { proxies: listFrom(PROXIES, proxyFrom) } : {}),
     ...(LOG_LEVEL ? { logLevel: levelFrom(LOG_LEVEL) } : {}),
   }

@@ -1,5 +1,5 @@
-import { isIPv6 } from 'node:net'
 import { Budget, type Rate } from '../session/pace'
+import { clientOf } from '../sockets/client-address'
 import { ExpiringMap } from '../users/expiring-map'
 
 /** Addresses that are remembered, about 2 MB. One that is forgotten has its whole burst again. */
@@ -37,13 +37,4 @@ export class AddressRate {
     if (ms === 0) this.#budgets.set(client, budget)
     return ms
   }
-}
-
-/** One client has 2⁶⁴ addresses in IPv6: those with the same first half. */
-function clientOf(address: string): string {
-  if (!isIPv6(address) || address.includes('.')) return address
-  const [head = '', tail = ''] = address.split('::')
-  const [first, last] = [head.split(':'), tail.split(':')]
-  const zeros = Array<string>(Math.max(0, 8 - first.length - last.length)).fill('0')
-  return [...first, ...zeros, ...last].slice(0, 4).join(':')
 }

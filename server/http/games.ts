@@ -15,7 +15,7 @@ import { type Problem, sendProblem } from './problem'
 export interface GameRoutesOptions {
   readonly directory: Directory
   /** The user of a pass, or `null`. */
-  readonly userOf: (pass: string) => string | null
+  readonly userOf: (pass: string) => string | null | Promise<string | null>
   /** A number in [0, 1). @default Math.random */
   readonly random?: () => number
 }
@@ -70,7 +70,7 @@ export function gameRoutes({
         return directory.rooms(...pageIn(request))
       })
       routes.post('/rooms', { schema: schemas.create, bodyLimit: 1_024 }, async (request, reply) => {
-        const user = userFor(request)
+        const user = await userFor(request)
         if (user === null) return refuse(reply, 'no-pass')
         const { listed, ...chosen } = request.body as Partial<Options> & { listed: boolean }
         const options = optionsOf(chosen)
@@ -91,14 +91,14 @@ export function gameRoutes({
       })
       routes.get('/rooms/:code', { schema: schemas.room }, async (request, reply) => {
         const { code: typed } = request.params as { code: string }
-        const ms = lookup.take(userFor(request) ?? request.ip)
+        const ms = lookup.take((await userFor(request)) ?? request.ip)
         if (ms > 0) return tooFast(reply, ms)
         const code = codeOf(typed)
         if (code === null) return refuse(reply, 'bad-code')
         return (await directory.room(code)) ?? refuse(reply, 'no-room')
       })
       routes.get('/games', { schema: schemas.games }, async (request, reply) => {
-        const user = userFor(request)
+        const user = await userFor(request)
         if (user === null) return refuse(reply, 'no-pass')
         const [rooms, games] = await Promise.all([
           directory.roomsOf(user),
@@ -115,7 +115,7 @@ export function gameRoutes({
     })
   }
 
-  function userFor({ headers }: FastifyRequest): string | null {
+  async function userFor({ headers }: FastifyRequest): Promise<string | null> {
     const [scheme, pass = ''] = (headers.authorization ?? '').split(' ')
     return scheme?.toLowerCase() === 'bearer' ? userOf(pass) : null
   }

@@ -25,6 +25,7 @@ const answers: Readonly<Record<LoginProblem, Answer>> = {
   'bad-pass': { status: 401, message: 'This pass is false or too old. Log in with a code of wx.login().' },
   'foreign-page': { status: 403, message: 'This page may not log in here.' },
   blocked: { status: 403, message: 'WeChat blocks this user.' },
+  banned: { status: 403, message: 'This user may not log in.' },
   'not-allowed': { status: 405, message: 'Expected POST.' },
   'too-large': { status: 413, message: 'Expected a body of at most 1024 bytes.' },
   'not-json': { status: 415, message: 'Expected the header Content-Type: application/json.' },

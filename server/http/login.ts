@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify'
 import type { Rate } from '../session/pace'
 import type { Credential, LoginUsers } from '../users/login'
+import { findForeignApp } from '../sockets/foreign-app'
 import { AddressRate } from './address-rate'
 import { answerTo, type LoginProblem } from './login-answers'
 import { findForeign } from './own-pages'
@@ -9,6 +10,8 @@ export interface LoginRoutesOptions {
   readonly users: LoginUsers
   /** Web origins with pages that may log in, besides the pages of the server itself. */
   readonly origins: readonly string[]
+  /** Mini-programs that may log in; undefined allows all. */
+  readonly appIds?: readonly string[] | undefined
   /** Name or address of the server. */
   readonly host: string
   /** Logins of one address. */
@@ -30,7 +33,13 @@ const body = {
 }
 
 /** `POST /login`: a code of `wx.login`, or the pass of an earlier login, for a ticket. */
-export function loginRoutes({ users, origins, host, rate }: LoginRoutesOptions): FastifyPluginCallback {
+export function loginRoutes({
+  users,
+  origins,
+  appIds,
+  host,
+  rate,
+}: LoginRoutesOptions): FastifyPluginCallback {
   const names = [host, ...origins]
   const addresses = new AddressRate(rate, () => performance.now())
 
@@ -48,6 +57,8 @@ export function loginRoutes({ users, origins, host, rate }: LoginRoutesOptions):
         if (message !== null) return void refuse(reply, 'foreign-page', { message })
         if (isNamed) reply.header('Access-Control-Allow-Origin', origin)
       }
+      const message = findForeignApp(request.headers.referer, appIds)
+      if (message !== null) return void refuse(reply, 'foreign-page', { message })
       if (request.method === 'OPTIONS') return void permit(reply)
       if (request.method !== 'POST') return void refuse(reply.header('Allow', allowed), 'not-allowed')
       const ms = addresses.take(request.ip)
@@ -103,8 +114,10 @@ function refuse(
   return reply.headers(headers).code(status).send(body)
 }
 
+const ofClients: ReadonlySet<LoginProblem> = new Set(['bad-code', 'bad-pass', 'banned'])
+
 /** Wrong codes are an error of the client; the rest is for those who run the server. */
 function report(request: FastifyRequest, failure: LoginProblem, detail?: string | number): void {
-  const level = failure === 'bad-code' || failure === 'bad-pass' ? 'debug' : 'warn'
+  const level = ofClients.has(failure) ? 'debug' : 'warn'
   request.log[level]({ failure, detail }, 'login refused')
 }

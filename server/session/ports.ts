@@ -28,6 +28,8 @@ export interface SessionHost extends Clock {
   readonly commandRate?: Rate
   /** @default `limits.topics` */
   readonly topicsPerConnection?: number
+  /** @default 20 */
+  readonly connectionsPerUser?: number
   /** Ms. @default `serverLimits.hello` */
   readonly helloTimeout?: number
   /** Hears why a token could not be checked. */

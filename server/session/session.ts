@@ -15,7 +15,6 @@ import {
 import type { Peer } from '../topics/peer'
 import { Budget, Pace, type Rate } from './pace'
 import type { SessionHost, Wire } from './ports'
-import type { Pulse } from './pulse'
 import { Subscriptions } from './subscriptions'
 import { check } from './verify'
 
@@ -23,10 +22,18 @@ const silent: CloseFrame = { code: 1000, reason: 'No sign of life' }
 const usualRate: Rate = { perSecond: serverLimits.commandsPerSecond, burst: serverLimits.commandBurst }
 const failed: CloseFrame = { code: 1011, reason: 'The server failed' }
 
+/** The other sessions of the server. */
+export interface House {
+  /** Tells whether the process stood still, before a frame is heard. */
+  beat(): void
+  /** The user of the session is known now. */
+  enter(user: string, session: Session): void
+}
+
 export class Session implements Peer {
   readonly #wire: Wire
   readonly #host: SessionHost
-  readonly #pulse: Pick<Pulse, 'beat'>
+  readonly #house: House
   readonly #pace: Pace
   readonly #commands: Budget
   /** Everything else: all topics of a connection may be attached at once. */
@@ -38,6 +45,8 @@ export class Session implements Peer {
   #subscriptions: Subscriptions | undefined
   /** A hello has come that is not answered yet. */
   #isGreeting = false
+  /** The user of the last hello, who may be another one until its token is checked. */
+  #claim: string | undefined
   /** A reader that is slow: nothing is sent and nothing is read until it has read. */
   #isFull = false
   #isClosed = false
@@ -49,10 +58,10 @@ export class Session implements Peer {
   #stopRenew: Disposer | undefined
   #stopCheck: Disposer | undefined
 
-  constructor(wire: Wire, host: SessionHost, pulse: Pick<Pulse, 'beat'>) {
+  constructor(wire: Wire, host: SessionHost, house: House) {
     this.#wire = wire
     this.#host = host
-    this.#pulse = pulse
+    this.#house = house
     this.#heardAt = host.uptime()
     const { commandRate = usualRate, helloTimeout = serverLimits.hello } = host
     this.#commands = new Budget(commandRate)
@@ -67,13 +76,23 @@ export class Session implements Peer {
     })
   }
 
+  /** Undefined before the first welcome. */
+  get user(): string | undefined {
+    return this.#subscriptions?.user
+  }
+
+  /** Closes the connection if it is of this user, or claims to be. */
+  revoke(user: string): void {
+    if (user === this.#claim || user === this.user) this.close(closes.newToken)
+  }
+
   get isFull(): boolean {
     return this.#isFull
   }
 
   /** Takes what the socket received: a text, or binary data, which is no frame. */
   receive(data: unknown): void {
-    this.#pulse.beat()
+    this.#house.beat()
     if (this.#isClosed) return
     const frame = parseClientFrame(data)
     if (frame.t === 'fault') return this.close(frame.close)
@@ -151,6 +170,7 @@ export class Session implements Peer {
 
   /** Frames behind a hello wait until its token is checked. */
   #greet({ user, token }: Hello): void {
+    this.#claim = user
     this.#stopCheck = check(this.#host, { user, token, before: this.#subscriptions?.user }, (outcome) => {
       this.#stopCheck = undefined
       if ('close' in outcome) return this.close(outcome.close)
@@ -162,7 +182,10 @@ export class Session implements Peer {
 
   #welcome(user: string, validFor: number): void {
     const { window } = this.#host
-    this.#subscriptions ??= new Subscriptions(user, this, this.#host)
+    if (!this.#subscriptions) {
+      this.#subscriptions = new Subscriptions(user, this, this.#host)
+      this.#house.enter(user, this)
+    }
     this.#stopRenew?.()
     const isEndless = validFor > longestTimer
     const renew = Math.ceil(validFor)

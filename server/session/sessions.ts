@@ -1,7 +1,8 @@
 import type { CloseFrame } from '../../store/base/errors'
+import { Devices } from './devices'
 import type { SessionHost, Wire } from './ports'
 import { Pulse } from './pulse'
-import { Session } from './session'
+import { type House, Session } from './session'
 
 const stoodStill: CloseFrame = { code: 1011, reason: 'The server stood still' }
 const restarting: CloseFrame = { code: 1012, reason: 'The server is restarting' }
@@ -13,12 +14,18 @@ const slot = 10
 export class Sessions {
   readonly #host: SessionHost
   readonly #all = new Set<Session>()
+  readonly #devices: Devices
   #onEmpty: (() => void) | undefined
   /** Beats while there are sessions. */
   #pulse: Pulse | undefined
+  readonly #house: House = {
+    beat: () => this.#pulse?.beat(),
+    enter: (user, session) => this.#devices.add(user, session),
+  }
 
   constructor(host: SessionHost) {
     this.#host = host
+    this.#devices = new Devices(host.connectionsPerUser)
   }
 
   get size(): number {
@@ -28,7 +35,7 @@ export class Sessions {
   /** Starts a session on a socket that is open. */
   join(wire: Wire): Session {
     this.#pulse ??= new Pulse(this.#host, () => this.#closeAll())
-    const session = new Session(wire, this.#host, this.#pulse)
+    const session = new Session(wire, this.#host, this.#house)
     this.#all.add(session)
     return session
   }
@@ -37,10 +44,16 @@ export class Sessions {
   leave(session: Session): void {
     session.ended()
     this.#all.delete(session)
+    if (session.user !== undefined) this.#devices.delete(session.user, session)
     if (this.#all.size > 0) return
     this.#pulse?.stop()
     this.#pulse = undefined
     this.#onEmpty?.()
+  }
+
+  /** Closes all connections of a user, who needs a new token to come back. */
+  revoke(user: string): void {
+    for (const session of this.#all) session.revoke(user)
   }
 
   /** Ms that a drain of these sessions takes, until the last close frame is sent. */

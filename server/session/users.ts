@@ -1,3 +1,5 @@
+import type { Disposer } from '../../store/base/timing'
+
 /** The user of a token. */
 export interface Verified {
   readonly user: string
@@ -12,4 +14,9 @@ export interface Users {
    * that rejects, or takes longer than 10 s, closes the connection so that the client tries again later.
    */
   verify(token: string): Promise<Verified | null>
+  /**
+   * Calls back for each user whose tokens are good no more, on this server or another: all connections of that user are closed with
+   * 4300. @default tokens are asked about at each `hello` alone
+   */
+  watch?(revoked: (user: string) => void): Disposer
 }

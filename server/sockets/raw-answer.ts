@@ -2,11 +2,11 @@ import { STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 
 export interface RawAnswer {
-  readonly status: 400 | 403 | 404 | 408 | 431 | 503
+  readonly status: 400 | 403 | 404 | 408 | 429 | 431 | 503
   readonly message: string
 }
 
-/** Seconds after which a client that was answered 503 may try again. */
+/** Seconds after which a client that was answered 429 or 503 may try again. */
 const retryAfter = 5
 
 /** Answers over HTTP where there is no response object, and closes the connection. */
@@ -18,7 +18,7 @@ export function answerRaw(socket: Duplex, { status, message }: RawAnswer): void 
     'Connection: close',
     'Content-Type: application/json; charset=utf-8',
     `Content-Length: ${Buffer.byteLength(body)}`,
-    ...(status === 503 ? [`Retry-After: ${retryAfter}`] : []),
+    ...(status === 503 || status === 429 ? [`Retry-After: ${retryAfter}`] : []),
   ]
   socket.on('error', () => socket.destroy())
   socket.once('finish', () => socket.destroy())

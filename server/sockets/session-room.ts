@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyBaseLogger } from 'fastify'
+import type { Disposer } from '../../store/base/timing'
 import { memory } from '../engine/memory/memory'
 import type { TopicLog } from '../engine/topic-log'
 import type { Rate } from '../session/pace'
@@ -37,6 +38,11 @@ export interface SessionOptions {
   commandRate?: Rate
   /** Topics that one connection may be attached to; one more is answered `no: too-many-topics`. @default 100 */
   topicsPerConnection?: number
+  /**
+   * Connections that one user may hold, on this server; for one more the oldest is closed with 4102.
+   * @default 20: phones whose network breaks leave some behind
+   */
+  connectionsPerUser?: number
   /** Milliseconds for the first `hello`; 4100 after them. @default 5_000 */
   helloTimeout?: number
   /**
@@ -55,11 +61,12 @@ export class SessionRoom {
   readonly #sessions: Sessions
   readonly #drainTimeout: number
   readonly #corks = new Corks()
+  readonly #stopWatch: Disposer | undefined
   #lastId = 0
 
   constructor(log: FastifyBaseLogger, options: SessionOptions) {
     const { topics, engine = memory(), users, secret = randomUUID(), window, drainTimeout = 10_000 } = options
-    const { commandRate, topicsPerConnection, helloTimeout, maxCommandAge } = options
+    const { commandRate, topicsPerConnection, connectionsPerUser, helloTimeout, maxCommandAge } = options
     this.#log = log
     this.#engine = engine
     this.#drainTimeout = drainTimeout
@@ -81,8 +88,10 @@ export class SessionRoom {
       ...(window === undefined ? {} : { window }),
       ...(commandRate === undefined ? {} : { commandRate }),
       ...(topicsPerConnection === undefined ? {} : { topicsPerConnection }),
+      ...(connectionsPerUser === undefined ? {} : { connectionsPerUser }),
       ...(helloTimeout === undefined ? {} : { helloTimeout }),
     })
+    this.#stopWatch = users.watch?.((user) => this.revoke(user))
   }
 
   /** Sends a command from the server's own code. */
@@ -91,6 +100,11 @@ export class SessionRoom {
   /** Starts the engine. Rejects where it cannot be used. */
   start(): Promise<void> {
     return this.#engine.start((sentence) => this.#log.warn(sentence))
+  }
+
+  /** Closes all connections of a user with 4300. */
+  revoke(user: string): void {
+    this.#sessions.revoke(user)
   }
 
   get size(): number {
@@ -129,6 +143,7 @@ export class SessionRoom {
 
   /** Closes all sessions, one after the other; resolves when the last socket is gone. */
   async stop(): Promise<void> {
+    this.#stopWatch?.()
     await this.#sessions.drain(this.#drainTimeout)
     await this.#topics.stop()
     await this.#engine.stop()

@@ -1,6 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer, type ServerOptions, type WebSocket } from 'ws'
+import type { AddressPlaces } from './address-places'
+import { findForeignApp } from './foreign-app'
 import { answerRaw, type RawAnswer } from './raw-answer'
 
 export interface UpgradeRules {
@@ -8,6 +10,13 @@ export interface UpgradeRules {
   readonly routes: ReadonlyMap<string, (socket: WebSocket, connection: Duplex) => void>
   /** Web origins that may connect; undefined allows all. */
   readonly origins: readonly string[] | undefined
+  /** Mini-programs that may connect; undefined allows all. */
+  readonly appIds: readonly string[] | undefined
+  readonly places: AddressPlaces
+  /** The address of the client. */
+  addressOf(request: IncomingMessage): string
+  /** Hears of a client that was refused because its address holds too many sockets. */
+  crowded(request: IncomingMessage): void
   /** Returns why no socket can be opened at present, or null. */
   busy(): string | null
 }
@@ -42,20 +51,29 @@ export class Upgrades {
     const path = pathOf(request)
     const join = this.#rules.routes.get(path)
     if (join === undefined) return answerRaw(socket, { status: 404, message: `No WebSocket at ${path}.` })
-    const refusal = this.#refusal(request)
+    const address = this.#rules.addressOf(request)
+    const refusal = this.#refusal(request, address)
     if (refusal !== null) return answerRaw(socket, refusal)
-    this.#sockets.handleUpgrade(request, socket, head, (opened) => join(opened, socket))
+    this.#sockets.handleUpgrade(request, socket, head, (opened) => {
+      opened.once('close', this.#rules.places.take(address))
+      join(opened, socket)
+    })
     socket.resume()
   }
 
-  #refusal(request: IncomingMessage): RawAnswer | null {
-    const { origin } = request.headers
-    const { origins } = this.#rules
+  #refusal(request: IncomingMessage, address: string): RawAnswer | null {
+    const { origin, referer } = request.headers
+    const { origins, appIds, places } = this.#rules
     if (origin !== undefined && origins !== undefined && !origins.includes(origin)) {
       return { status: 403, message: 'This origin may not open a WebSocket here.' }
     }
+    const foreign = findForeignApp(referer, appIds)
+    if (foreign !== null) return { status: 403, message: foreign }
     const message = this.#rules.busy()
-    return message === null ? null : { status: 503, message }
+    if (message !== null) return { status: 503, message }
+    if (!places.isFull(address)) return null
+    this.#rules.crowded(request)
+    return { status: 429, message: 'Too many connections from this address.' }
   }
 }
 

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { limits, parseClientFrame } from '../../store/protocol'
 import type { Users } from '../session/users'
 import { SYSTEM } from '../topics/define-topic'
+import type { Bans } from './bans'
 import { signedPasses } from './passes'
 import { memoryTickets, type Tickets } from './tickets'
 
@@ -28,20 +29,22 @@ export interface LoginRefused {
  * - `bad-code`: used, too old, or of another app
  * - `bad-pass`: false, too old, or of a server with another key
  * - `blocked`: WeChat blocks this user
+ * - `banned`: `bans` has this user
  * - `too-often`: WeChat's limit for this user is reached
  * - `busy`: WeChat or this server has too much to do
  * - `wechat`: WeChat's answer is no login, or there is none
  * - `timeout`: WeChat's answer takes too long
  */
-export type LoginFailure = 'bad-code' | 'bad-pass' | 'blocked' | 'too-often' | 'busy' | 'wechat' | 'timeout'
+export type LoginFailure =
+  'bad-code' | 'bad-pass' | 'blocked' | 'banned' | 'too-often' | 'busy' | 'wechat' | 'timeout'
 
 /** Users with `POST /login`. */
 export interface LoginUsers extends Users {
   /** Whether everybody may be everybody, for development. */
   readonly isLocal: boolean
   login(credential: Credential): Promise<LoggedIn | LoginRefused>
-  /** The user of a pass, for requests over HTTP; `null` for one that is false or too old. */
-  userOf(pass: string): string | null
+  /** Resolves to the user of a pass, for requests over HTTP; to `null` for one that is false or too old, and for a banned user. */
+  userOf(pass: string): Promise<string | null>
 }
 
 export interface LoginOptions {
@@ -49,6 +52,8 @@ export interface LoginOptions {
   readonly secret?: string | Buffer | undefined
   /** @default kept in this process */
   readonly tickets?: Tickets
+  /** Users who may not come in; their connections are closed at once. @default none */
+  readonly bans?: Bans
   /** Ms since 1970. @default Date.now */
   readonly now?: () => number
 }
@@ -61,12 +66,14 @@ export interface Identity {
   readonly identify: (code: string) => Promise<{ readonly user: string } | LoginRefused>
 }
 
+const none: Bans = { has: () => false, watch: () => () => undefined }
+
 /** Codes that WeChat is asked about at the same time: each waits for up to 5 s. */
 const mostAsked = 200
 
 /** Users who log in by a code, then by their pass, and connect by a ticket. */
 export function usersOf({ scope, isLocal, identify }: Identity, options: LoginOptions = {}): LoginUsers {
-  const { secret: key = randomBytes(32), tickets = memoryTickets(), now = Date.now } = options
+  const { secret: key = randomBytes(32), tickets = memoryTickets(), bans = none, now = Date.now } = options
   const passes = signedPasses({ key, scope, now })
   let asked = 0
 
@@ -80,13 +87,18 @@ export function usersOf({ scope, isLocal, identify }: Identity, options: LoginOp
     }
   }
   const enter = async (user: string, pass: string): Promise<LoggedIn | LoginRefused> => {
+    if (await bans.has(user)) return { failure: 'banned' }
     const ticket = await tickets.issue(user)
     return ticket === null ? { failure: 'busy' } : { user, ticket, expiresIn: tickets.lifetime, pass }
   }
 
   return {
     isLocal,
-    userOf: (pass) => passes.read(pass),
+    watch: (revoked) => bans.watch(revoked),
+    async userOf(pass) {
+      const user = passes.read(pass)
+      return user === null || (await bans.has(user)) ? null : user
+    },
     async login(credential) {
       if ('pass' in credential) {
         const user = passes.read(credential.pass)
@@ -99,7 +111,7 @@ export function usersOf({ scope, isLocal, identify }: Identity, options: LoginOp
     },
     async verify(token) {
       const user = await tickets.redeem(token)
-      return user === null ? null : { user }
+      return user === null || (await bans.has(user)) ? null : { user }
     },
   }
 }

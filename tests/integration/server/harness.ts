@@ -27,7 +27,11 @@ export async function start(
 
 /** A client of `/plain`, gone after the test. */
 export async function join(server: RunningServer, ...rest: RestOfOpen): Promise<Client> {
-  const client = await Client.open(plainUrl(server), ...rest)
+  return adopt(await Client.open(plainUrl(server), ...rest))
+}
+
+/** Lets a client be gone after the test. */
+export function adopt(client: Client): Client {
   clients.push(client)
   return client
 }

@@ -3,59 +3,10 @@ import { once } from 'node:events'
 import { expect, test } from '@jest/globals'
 import * as v from 'valibot'
 import { defineTopic } from '../../../server/topics/define-topic'
-import type { RunningServer, SessionOptions } from '../../../server/app'
-import {
-  type ClientFrame,
-  encodeFrame,
-  parseServerFrame,
-  type ServerFrame,
-  serverLimits,
-} from '../../../store/protocol'
-import { texts } from '../../support/session/texts'
+import { type ClientFrame, encodeFrame, serverLimits } from '../../../store/protocol'
 import { Client, RawClient, textFrame } from '../../support/ws-client'
 import { get, start } from './harness'
-
-const users: SessionOptions['users'] = {
-  verify: (token) => Promise.resolve(token.startsWith('token-of-') ? { user: token.slice(9) } : null),
-}
-
-const startSessions = (
-  options: Partial<SessionOptions> & Parameters<typeof start>[0] = {},
-): Promise<RunningServer> => start({ topics: [texts], users, ...options })
-
-/** A phone that says hello and attaches. */
-class Phone {
-  readonly client: Client
-  private constructor(client: Client) {
-    this.client = client
-  }
-
-  static async open(server: RunningServer, user: string): Promise<Phone> {
-    const phone = new Phone(await Client.open(`${server.origin.replace('http', 'ws')}/session`))
-    phone.send({ t: 'hello', v: 1, user, token: `token-of-${user}` })
-    expect(await phone.next()).toMatchObject({ t: 'welcome' })
-    return phone
-  }
-
-  send(frame: ClientFrame): void {
-    this.client.send(encodeFrame(frame))
-  }
-
-  async next(): Promise<ServerFrame> {
-    const frame = parseServerFrame(await this.client.next())
-    if (frame.t === 'fault') throw new Error(frame.close.reason)
-    return frame
-  }
-
-  async attach(at?: string, lines: readonly string[] = []): Promise<ServerFrame> {
-    this.send({ t: 'attach', topic: 'room:1', lines, ...(at === undefined ? {} : { at }) })
-    return this.next()
-  }
-
-  say(n: number, text: string): void {
-    this.send({ t: 'command', topic: 'room:1', line: 'l', n, after: n - 1, data: { say: text } })
-  }
-}
+import { Phone, startSessions } from './phone'
 
 test('a command reaches all once: over a kill of the phone, a second sending, and a phone beside it', async () => {
   const server = await startSessions()

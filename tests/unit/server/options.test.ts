@@ -50,6 +50,15 @@ test.each<[options: Options, sentence: string]>([
     '"origins[1]" must be part of a list of origins such as https://example.com, without a path, but got "https://b.example/"',
   ],
   [{ proxies: [1] }, '"proxies[0]" must be part of a list of addresses or networks, but got 1'],
+  [
+    { appIds: ['wx1', 'https://servicewechat.com/wx1'] },
+    '"appIds[1]" must be part of a list of AppIDs such as wx0123456789abcdef, but got "https://servicewechat.com/wx1"',
+  ],
+  [{ connectionsPerAddress: 0 }, '"connectionsPerAddress" must be a whole number above 0, or Infinity'],
+  [
+    { topics: [texts], users, connectionsPerUser: 1.5 },
+    '"connectionsPerUser" must be a whole number above 0',
+  ],
   [{ maxConnections: 0 }, '"maxConnections" must be a whole number above 0, or Infinity, but got 0'],
   [{ pingInterval: Infinity }, '"pingInterval" must be a positive number of milliseconds'],
   [{ stopTimeout: -1 }, '"stopTimeout" must be a whole number of milliseconds, 0 to 2147483647, but got -1'],
@@ -120,6 +129,7 @@ test('all options of sessions together are taken', async () => {
     drainTimeout: 0,
     commandRate: { perSecond: 60, burst: 120 },
     topicsPerConnection: 10,
+    connectionsPerUser: 5,
     helloTimeout: 1_000,
     maxCommandAge: 5_000,
   })

@@ -23,6 +23,11 @@ test.each([
   )
 })
 
+test('APPID names the mini-program whose pages may connect', () => {
+  expect(optionsFrom({ APPID: 'wx1' }).appIds).toEqual(['wx1'])
+  expect(optionsFrom({ APPID: '' })).not.toHaveProperty('appIds')
+})
+
 test('PROXIES names addresses and networks', () => {
   const { proxies } = optionsFrom({ PROXIES: '127.0.0.1, 10.0.0.0/8,::1,fd00::/8' })
   expect(proxies).toEqual(['127.0.0.1', '10.0.0.0/8', '::1', 'fd00::/8'])

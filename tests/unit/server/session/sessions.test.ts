@@ -1,7 +1,9 @@
 // Connections beside each other: two of one line, members and others, and the end of a server.
-import { beforeEach, expect, test } from '@jest/globals'
+import { beforeEach, describe, expect, test } from '@jest/globals'
 import { type ClientFrame } from '../../../../store/protocol'
+import type { Verified } from '../../../../server/session/users'
 import { TestServer, type TestWire } from '../../../support/session/test-server'
+import { idle } from '../../../support/topics/node'
 
 let server: TestServer
 
@@ -117,7 +119,7 @@ test('a drain closes one after the other with 1012, and the others go on until t
 })
 
 test('a drain of many takes its time and no more, and waits for the last to go', async () => {
-  const wires = await Promise.all(Array.from({ length: 50 }, () => server.welcome('ann')))
+  const wires = await Promise.all(Array.from({ length: 50 }, (_, n) => server.welcome(`user${String(n)}`)))
   expect(server.sessions.drainTime(10_000)).toBe(500)
   let isDone = false
   const drained = server.sessions.drain(100).then(() => (isDone = true))
@@ -136,4 +138,29 @@ test('a drain of none is done at once', async () => {
   wire.drop()
   await server.sessions.drain(10_000)
   expect(server.sessions.size).toBe(0)
+})
+
+describe('revoke', () => {
+  test('closes all connections of a user with 4300, and applies nothing that waits in them', async () => {
+    const [one, two, other] = [await reader('ann'), await server.welcome('ann'), await reader('bob')]
+    // 40 pass at once; what follows them waits for its turn.
+    for (let n = 1; n <= 41; n += 1) await one.hear(say('l', n, `text ${String(n)}`))
+    server.sessions.revoke('ann')
+    await server.clock.pass(2_000)
+    expect([one.closed?.code, two.closed?.code, other.closed]).toEqual([4300, 4300, undefined])
+    expect(JSON.stringify(other.take())).not.toContain('text 41')
+  })
+
+  test('closes a connection whose token is being checked, so that a good answer comes too late', async () => {
+    let answer: (verified: Verified) => void = () => undefined
+    const slow = new TestServer({
+      users: { verify: () => new Promise((resolve) => (answer = resolve)) },
+    })
+    const wire = slow.connect()
+    await wire.hear({ t: 'hello', v: 1, user: 'ann', token: 'a' })
+    slow.sessions.revoke('ann')
+    answer({ user: 'ann' })
+    await idle()
+    expect([wire.closed?.code, wire.take()]).toEqual([4300, []])
+  })
 })
