@@ -8,8 +8,8 @@ import { commitmentOf, derive } from './derive'
 export interface Evidence {
   /** The commitment that stood in the room before the phone sent its seed, or since it watches. `null`: it came too late. */
   readonly commitment: string | null
-  /** The own seed. `null` for one who watched. */
-  readonly own: { readonly seat: number; readonly seed: string } | null
+  /** The own seed, and the seat at which the server had to use it: `null` where it may have used another one. `null` for one who watched. */
+  readonly own: { readonly seat: number | null; readonly seed: string } | null
   /** The cells as they were seen when they were dug: one character each. */
   readonly cells: string
   /** The seat that was seen to begin. */
@@ -36,17 +36,14 @@ export function verify(room: string, options: Options, result: Result, seen: Evi
   const values = valuesOf(options, gold)
   const cell = [...seen.cells].findIndex((value, at) => value !== CLOSED && value !== values[at])
   const begins = seen.startedBefore === null ? players[starter]?.seat : seatAfter(seen.startedBefore, result)
+  const hasOwn = players.some(({ seat, seed }) => seed === seen.own?.seed && seat === (seen.own.seat ?? seat))
   return [
     outcome(
       'commitment',
       seen.commitment !== null,
       seen.commitment === result.commitment && seen.commitment === commitmentOf(room, round, serverSeed),
     ),
-    outcome(
-      'seed',
-      seen.own !== null,
-      players.some(({ seat, seed }) => seat === seen.own?.seat && seed === seen.own.seed),
-    ),
+    outcome('seed', hasOwn || (seen.own?.seat ?? null) !== null, hasOwn),
     {
       ...outcome(
         'board',

@@ -20,6 +20,8 @@ export function rematch(
   table: Table,
 ): Decision {
   if (room.phase !== 'over') return 'not-playing'
+  // One seed for each seat: the phone that gave the first one checks that it is used.
+  if (yes && room.seats[seat]?.ready) return 'seat-taken'
   if (yes && !isSeed(seed)) return 'bad-seed'
   const until = room.rematchUntil ?? table.now + REMATCH
   const agreed: RoomEvent = { type: 'rematch', seat, yes, until, ...(yes && { hidden: { seed } }) }

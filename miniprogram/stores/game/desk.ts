@@ -1,8 +1,10 @@
 import { action, computed, makeObservable } from 'mobx-miniprogram'
-import { refusals, type RoomCommand } from 'dig-for-gold'
+import { type RefusalCode, refusals, type RoomCommand } from 'dig-for-gold'
 import type { CommandEnd, SentCommand, Topic } from 'mobx-miniprogram-socket/session'
 import type { Trouble } from './game'
 import { Moment } from './moment'
+import type { RoomPorts } from './ports'
+import type { Proof } from './proof'
 import type { SeenRoom } from './seen-room'
 
 /** The topic of a room, as its page uses it. */
@@ -30,12 +32,14 @@ export class Desk {
   /** A seed is being made. */
   private isDrawing = false
   private readonly topic: RoomTopic
-  private readonly seed: () => Promise<string>
+  private readonly ports: Pick<RoomPorts, 'seed'>
+  private readonly proof: Pick<Proof, 'answer'>
 
-  /** @param seed makes a seed; rejects where there is no chance */
-  constructor(topic: RoomTopic, seed: () => Promise<string>) {
+  /** @param proof learns whether the server took a seed */
+  constructor(topic: RoomTopic, ports: Pick<RoomPorts, 'seed'>, proof: Pick<Proof, 'answer'>) {
     this.topic = topic
-    this.seed = seed
+    this.ports = ports
+    this.proof = proof
     makeObservable<this, 'settle'>(this, { dig: computed, settle: action })
     for (const entry of topic.pending) this.watch(entry)
   }
@@ -70,7 +74,8 @@ export class Desk {
   sendSeed(type: 'sit' | 'rematch', make: (seed: string) => RoomCommand): void {
     if (this.isDrawing || this.isPending(type)) return
     this.isDrawing = true
-    this.seed()
+    this.ports
+      .seed()
       .then(
         (seed) => {
           if (!this.isClosed) this.send(make(seed))
@@ -100,14 +105,21 @@ export class Desk {
   }
 
   private settle({ end, data }: SentCommand<RoomCommand>): void {
-    if (this.isClosed || !end || end.kind === 'acked' || end.kind === 'cancelled') return
-    // Sent by the phone itself: nobody waits for it.
-    if (data.type !== 'present') this.refuse(troubleOf(end), data.type === 'dig' ? data.cell : null)
+    if (this.isClosed || !end) return
+    if ('seed' in data) this.proof.answer(data.seed, end.kind === 'acked')
+    if (end.kind === 'acked' || end.kind === 'cancelled') return
+    // Sent by the phone itself, or asked for on another phone of this user, too: nothing is amiss.
+    const isWell = data.type === 'present' || (data.type === 'rematch' && isRefused(end, 'seat-taken'))
+    if (!isWell) this.refuse(troubleOf(end), data.type === 'dig' ? data.cell : null)
   }
 }
 
 function isDig(entry: SentCommand<RoomCommand>): entry is SentCommand<Dig> {
   return entry.data.type === 'dig'
+}
+
+function isRefused(end: CommandEnd, code: RefusalCode): boolean {
+  return end.kind === 'refused' && end.code === code
 }
 
 /** A command that never left is `unsent`; the server's own codes, such as for a fault in it, are `unknown`. */

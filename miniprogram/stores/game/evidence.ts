@@ -6,9 +6,9 @@ export interface Note {
   readonly round: number
   /** The server's promise before this phone gave its seed; `null` where it came later. */
   readonly commitment: string | null
-  /** The own seed; `null` for one who watches. */
+  /** The seed that this phone gave for the round; `null` for one who watches. */
   readonly seed: string | null
-  /** The own seat. */
+  /** The own seat, once it is known that the server had to use the own seed at it. */
   readonly mine: number | null
   /** Each cell as it was seen first. */
   readonly cells: string
@@ -24,17 +24,51 @@ const TWO_VALUES = '?'
  * The notes after a look at the room: those of its round, and after a round those of the one that has ended.
  *
  * @param isAsking the own seed has left, and the seat is not there yet
+ * @param due the seed that is the own seat's for its next round
  * @returns the same notes where there is nothing new
  */
-export function noted(notes: readonly Note[], room: SeenRoom, isAsking: boolean): readonly Note[] {
+export function noted(
+  notes: readonly Note[],
+  room: SeenRoom,
+  isAsking: boolean,
+  due: string | null = null,
+): readonly Note[] {
   if (room.phase === 'gone') return notes.length === 0 ? notes : []
-  const isPlaying = room.phase === 'playing'
   const ended = noteOf(notes, room.round - 1)
   const note = ofRound(noteOf(notes, room.round), room, ended, isAsking)
-  const other = isPlaying ? noteOf(notes, room.round + 1) : ended && withCells(ended, room.cells)
-  const next = [isPlaying ? withCells({ ...note, starter: note.starter ?? room.starter }, room.cells) : note]
-  if (other) next.push(other)
+  const next =
+    room.phase === 'playing'
+      ? notedInPlay(note, noteOf(notes, room.round + 1), room, due)
+      : notedBetween(ended, note, room)
   return JSON.stringify(next) === JSON.stringify(notes) ? notes : next
+}
+
+function notedInPlay(note: Note, next: Note | undefined, room: SeenRoom, due: string | null): Note[] {
+  const { mine, seats, starter, cells } = room
+  const seen = withCells({ ...note, starter: note.starter ?? starter }, cells)
+  const isIn = mine !== null && seats[mine]?.seed !== null
+  if (isIn && due !== null && seen.seed === due) return [{ ...seen, mine }]
+  // It was too late for this round.
+  if (mine !== null && !isIn && seen.seed !== null)
+    return passOn(seen, next ?? { ...newNote(room, undefined), round: room.round + 1 })
+  return next ? [seen, next] : [seen]
+}
+
+function notedBetween(ended: Note | undefined, note: Note, { mine, cells, result }: SeenRoom): Note[] {
+  if (!ended) return [note]
+  const seen = withCells(ended, cells)
+  const isLate =
+    mine !== null && seen.mine === null && !result?.players.some(({ seed }) => seed === seen.seed)
+  return isLate ? passOn(seen, note).reverse() : [note, seen]
+}
+
+/** A seed that came too late for a round is for the next one, whose promise may be younger than it. */
+function passOn(from: Note, to: Note): [from: Note, to: Note] {
+  if (from.seed === null || to.seed !== null) return [from, to]
+  return [
+    { ...from, seed: null },
+    { ...to, seed: from.seed, commitment: null },
+  ]
 }
 
 /** The notes with the seed that this phone is about to give. One that is given while a round is played is for the next. */
@@ -44,6 +78,11 @@ export function withSeed(notes: readonly Note[], room: SeenRoom, seed: string): 
   const known = noteOf(notes, round) ?? newNote(room, undefined)
   const commitment = isEarly ? null : (known.commitment ?? room.commitment)
   return [...notes.filter((note) => note.round !== round), { ...known, round, commitment, seed }]
+}
+
+/** The notes without a seed that the server did not take. */
+export function withoutSeed(notes: readonly Note[], seed: string): readonly Note[] {
+  return notes.map((note) => (note.seed === seed ? { ...note, seed: null } : note))
 }
 
 export function noteOf(notes: readonly Note[], round: number): Note | undefined {
@@ -56,7 +95,7 @@ export function evidenceOf(note: Note | undefined): Evidence {
   const { starter = null, before: startedBefore = null } = note ?? {}
   return {
     commitment,
-    own: seed !== null && mine !== null ? { seat: mine, seed } : null,
+    own: seed === null ? null : { seat: mine, seed },
     cells,
     // From the second round on, the first turn goes round: without the round before it cannot be checked.
     starter: round > 1 && startedBefore === null ? null : starter,
@@ -66,9 +105,11 @@ export function evidenceOf(note: Note | undefined): Evidence {
 
 /** The note as it goes on. Where the own seat, or an own seed on its way, counts no more, it begins anew. */
 function ofRound(note: Note | undefined, room: SeenRoom, ended: Note | undefined, isAsking: boolean): Note {
-  if (room.mine !== null) return { ...(note ?? newNote(room, ended)), mine: room.mine }
-  const counts = note && (isAsking || (room.phase === 'playing' && note.mine === null))
-  return counts ? note : newNote(room, ended)
+  const fresh = newNote(room, ended)
+  const counts = room.mine !== null || isAsking || (room.phase === 'playing' && note?.mine === null)
+  if (!note || !counts) return fresh
+  const commitment = note.commitment ?? (note.seed === null ? fresh.commitment : null)
+  return { ...note, commitment, before: note.before ?? fresh.before }
 }
 
 function newNote({ round, commitment, phase, cells, starter }: SeenRoom, ended: Note | undefined): Note {

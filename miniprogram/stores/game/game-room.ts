@@ -44,8 +44,8 @@ export class GameRoom implements Game {
     this.code = code
     this.topic = topic
     this.ports = ports
-    this.desk = new Desk(topic, () => ports.seed())
     this.memory = new RoomMemory(code, ports.notebook)
+    this.desk = new Desk(topic, ports, this.memory.proof)
     this.time = new ServerClock(topic, ports.clock)
     makeObservable<this, 'aimed' | 'waitsFor'>(this, {
       ...{ aimed: observable.ref, waitsFor: observable.ref, aimAt: action.bound, wait: action.bound },

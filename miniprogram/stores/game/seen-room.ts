@@ -8,6 +8,8 @@ const KEPT = 3
 export interface SeenRoom extends RoomView {
   /** Absent where the room came whole, without its events. */
   readonly heard?: readonly Saying[]
+  /** Seeds that were given for the own seat, by any phone of this user. Absent where the room came whole. */
+  readonly given?: number
   /** It was closed before this phone's eyes. */
   readonly isClosed?: true
 }
@@ -16,7 +18,7 @@ export interface SeenRoom extends RoomView {
 export function see(room: SeenRoom, event: RoomEvent): SeenRoom {
   if (event.type === 'closed') return { ...reduce(room, event), isClosed: true }
   const saying = sayingOf(room, event)
-  const next = reduce(room, event)
+  const next = { ...reduce(room, event), given: (room.given ?? 0) + (givesSeed(room, event) ? 1 : 0) }
   return saying ? { ...next, heard: [saying, ...happenings(room)].slice(0, KEPT) } : next
 }
 
@@ -25,6 +27,12 @@ export function happenings({ heard, last, cells, by }: SeenRoom): readonly Sayin
   if (heard) return heard
   if (last === null) return []
   return [{ kind: 'dug', seat: Number(by[last]), cell: last, value: cells[last] ?? CLOSED, more: 0 }]
+}
+
+/** Whether the own seat has another seed from this event on. */
+function givesSeed({ mine }: SeenRoom, event: RoomEvent): boolean {
+  if (event.type === 'rematch') return event.yes && event.seat === mine
+  return event.type === 'seated' && event.mine === true
 }
 
 function sayingOf({ mine }: SeenRoom, event: RoomEvent): Saying | null {

@@ -68,10 +68,16 @@ function lie(line: Line, tamper: (frame: Attached | Events) => void): void {
 let draws = 0
 const newSeed = () => Promise.resolve((++draws).toString(16).padStart(32, '0'))
 
+/** Two phones of one user have other lines: their commands are not one another's. */
+const getRandomValues = ({ success }: { success(result: { randomValues: ArrayBuffer }): void }): void => {
+  success({ randomValues: new Uint8Array(16).fill((draws += 1)).buffer })
+}
+
 /** One launch of the app, in the room. */
 export function launchGame(server: CoreServer, user: string, launch: GameLaunch = {}) {
   const { storage = new VirtualStorage(), wish, avatar = null, seed = newSeed, tamper } = launch
   const phone = new VirtualPhone({ storage })
+  Object.assign(phone.wx, { getRandomValues })
   phone.onDial = (line) => {
     if (tamper) lie(line, tamper)
     server.serve(line)

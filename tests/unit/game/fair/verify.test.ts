@@ -64,6 +64,14 @@ describe('the proof of a round', () => {
     expect(failing(result, { ...seen, own: { seat: 1, seed: '1'.repeat(32) } })).toContain('seed')
   })
 
+  test('does not miss a seed that the server may not have used, and finds it where it has', () => {
+    const { result, seen, options } = played()
+    const outcomeOf = (seed: string) =>
+      verify('ROOM42', options, result, { ...seen, own: { seat: null, seed } })[1]?.outcome
+    expect(outcomeOf('1'.repeat(32))).toBe('unseen')
+    expect(outcomeOf(SEED)).toBe('held')
+  })
+
   test('names the first cell whose number was changed', () => {
     const { result, seen, options } = played()
     const cell = [...seen.cells].findIndex((value) => value === '1')

@@ -158,6 +158,14 @@ describe('a rematch', () => {
     expect(scene.ok('ann', { type: 'rematch', yes: true, seed: SEED })).toEqual(['rematch'])
   })
 
+  test('takes one seed of each seat: that of the first phone that agrees', () => {
+    const scene = over()
+    scene.ok('bob', { type: 'rematch', yes: true, seed: SEED })
+    expect(scene.send('bob', { type: 'rematch', yes: true, seed: 'f'.repeat(32) })).toBe('seat-taken')
+    scene.ok('ann', { type: 'rematch', yes: true, seed: SEED })
+    expect(scene.room.seats[1]?.seed).toBe(SEED)
+  })
+
   test('needs a round that has ended, and a seed', () => {
     const scene = new RoomScene().seat('ann', 'bob')
     expect(scene.send('ann', { type: 'rematch', yes: true, seed: SEED })).toBe('not-playing')

@@ -14,6 +14,7 @@ import {
   launchGame,
   pass,
   playOn,
+  seated,
 } from '../../../support/game/game-world'
 
 useFakeTime(new Date('2026-01-01T10:00:00Z'))
@@ -238,6 +239,167 @@ describe('a seed', () => {
     const other = { ...room, commitment: 'f'.repeat(64) }
     expect(noted(asked, other, true)[0]).toMatchObject({ commitment: room.commitment, seed: 'a'.repeat(32) })
     expect(noted(asked, other, false)[0]).toMatchObject({ commitment: other.commitment, seed: null })
+  })
+})
+
+/** Plays the round to its end; the phones whose turn it is dig. */
+async function finish(phones: readonly GamePhone[]): Promise<void> {
+  while (phones[0]?.game.stage === 'playing') {
+    const phone = phones.find(({ game }) => game.turn?.isMine)
+    if (phone) phone.game.dig(phone.game.cells.find(({ v }) => v === '.')?.i ?? 0)
+    await pass(phone ? 50 : 1_000)
+  }
+}
+
+/** Loses the connection, or has it again. */
+async function goesDark({ phone }: GamePhone): Promise<void> {
+  phone.goes('none')
+  server.drop([phone.line])
+  await pass()
+}
+async function comesBack({ phone }: GamePhone): Promise<void> {
+  phone.goes('wifi')
+  await pass(3_000)
+}
+
+const trio = async (): Promise<[GamePhone, GamePhone, GamePhone]> => {
+  server = await new GameServer().create({ seats: 3 })
+  const [ann, bob] = (await seated(server, 'ann', 'bob')) as [GamePhone, GamePhone]
+  const cem = launchGame(server, 'cem')
+  await pass()
+  return [ann, bob, cem]
+}
+
+describe('an honest server is not blamed where a seed', () => {
+  it('came after the start: it is in the next round, whose promise is younger', async () => {
+    const phones = await trio()
+    const [ann, bob, cem] = phones
+    await goesDark(cem)
+    cem.game.sit()
+    ann.game.start()
+    await pass()
+    await comesBack(cem)
+    expect(cem.game).toMatchObject({ stage: 'playing', mine: 2 })
+    await finish([ann, bob])
+    expect(outcomes(cem)).toEqual(['held', 'unseen', 'held', 'held'])
+    ann.game.agree(true)
+    bob.game.agree(true)
+    await pass()
+    await finish(phones)
+    expect(outcomes(cem)).toEqual(['unseen', 'held', 'held', 'held'])
+  })
+
+  it('came after the end of the round for which it was given', async () => {
+    const [ann, bob, cem] = await trio()
+    await goesDark(cem)
+    cem.game.sit()
+    ann.game.start()
+    await pass()
+    await finish([ann, bob])
+    await comesBack(cem)
+    expect(cem.game).toMatchObject({ stage: 'over', mine: 2 })
+    expect(failures(cem)).toEqual([])
+    ann.game.agree(true)
+    bob.game.agree(true)
+    await pass()
+    await finish([ann, bob, cem])
+    expect(outcomes(cem)).toEqual(['unseen', 'held', 'held', 'held'])
+  })
+
+  it('was refused because another phone of the same user had the seat', async () => {
+    const [ann, again] = [launchGame(server, 'ann'), launchGame(server, 'ann')]
+    await pass()
+    ann.game.sit()
+    again.game.sit()
+    await pass()
+    const [bob] = (await seated(server, 'bob')) as [GamePhone]
+    await finish([ann, bob])
+    expect(outcomes(ann)).toEqual(['held', 'held', 'held', 'held'])
+    expect(outcomes(again)).toEqual(['held', 'unseen', 'held', 'held'])
+  })
+
+  it('was given twice for a rematch, by two phones of one user: the second is refused', async () => {
+    const [ann, bob] = await play()
+    const again = launchGame(server, 'ann')
+    await pass()
+    await finish([ann, bob])
+    ann.game.agree(true)
+    again.game.agree(true)
+    await pass()
+    bob.game.agree(true)
+    await pass()
+    await finish([ann, bob])
+    expect(outcomes(ann)).toEqual(['held', 'held', 'held', 'held'])
+    expect(outcomes(again)).toEqual(['held', 'unseen', 'held', 'held'])
+    expect(again.game.says.kind).not.toBe('refused')
+  })
+
+  it('counts no more, as the rematch was declined and another phone of the user agreed later', async () => {
+    const [ann, bob] = await play()
+    const again = launchGame(server, 'ann')
+    await pass()
+    await finish([ann, bob])
+    ann.game.agree(true)
+    await pass()
+    bob.game.agree(false)
+    await pass()
+    again.game.agree(true)
+    bob.game.agree(true)
+    await pass()
+    await finish([again, bob])
+    expect(outcomes(ann)).toEqual(['held', 'unseen', 'held', 'held'])
+    expect(outcomes(again)).toEqual(['held', 'held', 'held', 'held'])
+  })
+
+  it.each([
+    ['the connection was down', false],
+    ['the app was closed', true],
+  ])('has gone with the seat, which another phone of the user took anew while %s', async (_, isClosed) => {
+    let ann = launchGame(server, 'ann')
+    const again = launchGame(server, 'ann')
+    await pass()
+    ann.game.sit()
+    await pass()
+    await goesDark(ann)
+    if (isClosed) ann.kill()
+    again.game.stand()
+    await pass()
+    again.game.sit()
+    const [bob] = (await seated(server, 'bob')) as [GamePhone]
+    if (isClosed) ann = launchGame(server, 'ann', { storage: ann.storage })
+    await comesBack(ann)
+    await finish([again, bob])
+    expect(failures(ann)).toEqual([])
+    expect(outcomes(again)).toEqual(['held', 'held', 'held', 'held'])
+  })
+})
+
+describe('a seed that the server leaves out is missed by the phone', () => {
+  const leaveOut = (left: number) =>
+    events('started', (event) => {
+      const players = event['players'] as [number, string][]
+      event['players'] = players.map(([seat, seed]) => [seat, seat === left ? 'e'.repeat(32) : seed])
+    })
+
+  it('that sat down last, and so began the round', async () => {
+    const [ann, bob] = [launchGame(server, 'ann'), launchGame(server, 'bob', { tamper: leaveOut(1) })]
+    await pass()
+    for (const { game } of [ann, bob]) {
+      game.sit()
+      await pass()
+    }
+    await playToEnd(bob, ann)
+    expect(failures(bob)).toContain('seed')
+  })
+
+  it('that was closed and opened again in the round', async () => {
+    const [ann, bob] = await play({ tamper: leaveOut(0) })
+    const lies = states((room) => {
+      room.seats = room.seats.map((seat, at) => seat && (at === 0 ? { ...seat, seed: 'e'.repeat(32) } : seat))
+    })
+    const again = await returnToState(ann, { tamper: lies })
+    await playToEnd(again, bob)
+    expect(failures(again)).toContain('seed')
   })
 })
 
