@@ -54,8 +54,7 @@ it('aims with the first tap where cells are small, and digs with the button', as
   all('.board .cell')[70]?.click()
   expect(game.calls).toEqual(['aimAt 70'])
   game.set({ aim: 70 })
-  await settle()
-  expect(all('.lens .cell')).toHaveLength(25)
+  await stage.app.waitFor(() => all('.lens .cell').length === 25)
   stage.app.tap('#dig')
   expect(game.calls).toEqual(['aimAt 70', 'dig 70'])
 })
@@ -67,7 +66,7 @@ it('tells a screen reader the place and the content of each cell', async () => {
   expect(labels[3]).toBe('row 1, column 4, 1')
   expect(labels[16]).toBe('row 2, column 8, gold, dug by you')
   expect(labels[9]).toBe('row 2, column 1, gold, dug by 小满')
-  expect(texts('.says [aria-live]')).toEqual(['小满 dug row 3, column 5: 2'])
+  await stage.app.waitFor(() => texts('.says [aria-live]').join() === '小满 dug row 3, column 5: 2')
 })
 
 /** Each `setData` from now on, by component. */
@@ -133,6 +132,14 @@ it.each<[state: string, selector: string, shown: string[]]>([
   ['digging', '.duel .name', ['Digging', '小满']],
   ['noted', '.says-text', ['Noted: row 3, column 6 Sent once connected. If the turn is over, you are told']],
   ['refused', '.refused .says-text', ['This cell is open already Choose another, it is still your turn']],
+  ['waiting-refused', '#word', ['The last seat was just taken']],
+  ['waiting-unsent', '#word', ['It was not sent Tap once more to try again']],
+  ['over-refused', '#word', ['This phone gives no random numbers']],
+  ['aim-refused', '#word', ['This cell is open already Choose another, it is still your turn']],
+  ['claim-refused', '#word', ['The other player is back']],
+  // The line under the board says it.
+  ['refused', '#word', []],
+  ['waiting', '[aria-live=assertive]', ['']],
   ['not-yours', '.says-text', ['Not your turn yet: 小满 digs']],
   [
     'skipped',

@@ -1,6 +1,6 @@
 // Every state of the game's page, as research/game.md and the visual reference name them.
 import { type Check, optionsOf } from '../../../game/index'
-import type { Ending, Game } from '../../../miniprogram/stores/game/game'
+import type { Ending, Game, Trouble } from '../../../miniprogram/stores/game/game'
 import { board, COMMITMENT, player, VECTOR } from './fake-game'
 
 type Facts = Partial<Game>
@@ -100,6 +100,9 @@ const over = (facts: Partial<Ending> = {}): Facts => ({
 
 const waiting = (): Facts => ({ stage: 'waiting', options: classic, players: [player(0), null], watchers: 0 })
 
+/** A command that came to nothing. */
+const refused = (code: Trouble): Facts => ({ says: { kind: 'refused', cell: null, code } })
+
 const many = optionsOf({ preset: 'quick', width: 12, height: 12, seats: 4 })
 const manyGold = Array.from({ length: 25 }, (_, n) => (n * 29 + 5) % 144)
 
@@ -149,6 +152,11 @@ export const states: Readonly<Record<string, () => Facts>> = {
     refused: 22,
     says: { kind: 'refused', cell: 22, code: 'already-dug' },
   }),
+  'waiting-refused': () => ({ ...states['waiting-guest']?.(), ...refused('room-full') }),
+  'waiting-unsent': () => ({ ...states['waiting-guest']?.(), ...refused('unsent') }),
+  'over-refused': () => ({ ...over(), ...refused('no-random') }),
+  'aim-refused': () => ({ ...states['aim']?.(), ...refused('already-dug') }),
+  'claim-refused': () => ({ ...states['claim']?.(), ...refused('nobody-away') }),
   'not-yours': () => ({ ...playing(), ...turnOf(1, 20), says: { kind: 'not-yours', seat: 1 } }),
   skipped: () => ({ ...playing(), ...turnOf(1, 29), says: { kind: 'skipped', seat: 0, strikes: 1 } }),
   reaction: () => ({ ...playing(), players: two({}, { reaction: 0 }) }),
