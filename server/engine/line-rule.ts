@@ -28,6 +28,12 @@ export function stampOf(memory: string, now: number): string {
   return `${memory}:${String(now)}`
 }
 
+/** Parts of a stamp as a client brings it; NaN for a time that is none. */
+export function stampParts(stamp: string): { readonly memory: string; readonly time: number } {
+  const split = stamp.lastIndexOf(':')
+  return { memory: stamp.slice(0, Math.max(0, split)), time: Number(stamp.slice(split + 1)) }
+}
+
 /** Judges one append. `undefined`: write the events and note the number, in this same step. */
 export function judge(
   record: LineRecord | undefined,
@@ -63,7 +69,7 @@ function lastOf(record: LineRecord | undefined): number {
 
 /** Whether something that may have left then could have been forgotten since. */
 function isOutlived(since: string, takesOld: boolean, { memory, now, keep }: Moment): boolean {
-  const split = since.lastIndexOf(':')
-  if (since.slice(0, split) !== memory && !takesOld) return true
-  return !(Number(since.slice(split + 1)) > now - keep)
+  const from = stampParts(since)
+  if (from.memory !== memory && !takesOld) return true
+  return !(from.time > now - keep)
 }

@@ -1,0 +1,93 @@
+// One command into the log: the rule of engine/line-rule.ts, and all that is written with it, as one step.
+import { scriptOf, topicHead, topicKeys } from './script'
+
+/** Answers 'done', 'before', 'step', 'conflict' or 'crowded'; 'memory' and 'broken' are faults. */
+export const appendScript = scriptOf(
+  topicKeys,
+  `
+local keep, most_lines, most_kept, sweep, wake_by, wake_channel, expected, fresh,
+  user, line, field, n, after, since, since_memory, since_time, takes_old, history, events, answer, wake_at = unpack(ARGV, args + 1)
+`,
+  topicHead,
+  `
+local function user_key(name) return 'u' .. name end
+
+local function forget()
+  local old = redis.call('ZRANGEBYSCORE', ages_key, '-inf', '(' .. text(now - tonumber(life)), 'LIMIT', 0, sweep)
+  for _, each in ipairs(old) do
+    redis.call('ZREM', ages_key, each)
+    redis.call('HDEL', lines_key, 'l' .. each)
+    local length = string.match(each, '^%d+')
+    local owner = user_key(string.sub(each, #length + 2, #length + 1 + tonumber(length)))
+    if redis.call('HINCRBY', lines_key, owner, -1) <= 0 then redis.call('HDEL', lines_key, owner) end
+  end
+end
+
+local record = false
+if live then
+  forget()
+  record = redis.call('HGET', lines_key, 'l' .. field)
+  if record then touch(field) stay() end
+end
+
+local last = record and tonumber(string.match(record, '(%d+) [^\\n]*$')) or 0
+local number = tonumber(n)
+if number <= last then
+  for kept, place, text_of in string.gmatch(record, '(%d+) (%S+) ([^\\n]*)') do
+    if tonumber(kept) == number then return { 'before', place, text_of } end
+  end
+  return { 'before', '-', '["unknown"]' }
+end
+if since == '1' then
+  local time = tonumber(since_time)
+  if since_memory ~= memory and takes_old ~= '1' then return { 'before', '-', '["unknown"]' } end
+  if not (time and time > now - tonumber(keep)) then return { 'before', '-', '["unknown"]' } end
+end
+if tonumber(after) > last then return { 'step' } end
+if expected ~= at then return { 'conflict' } end
+if not record and live and tonumber(redis.call('HGET', lines_key, user_key(user)) or 0) >= tonumber(most_lines) then
+  return { 'crowded' }
+end
+
+if not live then
+  redis.call('DEL', meta_key, log_key, lines_key, ages_key, snap_key)
+  redis.call('ZREM', due_key, topic)
+  epoch = fresh
+end
+local place = '-'
+if events ~= '' then
+  local was_empty = top == '0'
+  local offset = text(tonumber(top) + 1)
+  local written = redis.pcall('XADD', log_key, offset .. '-0', 'm', fresh, 'u', user, 'l', line, 'n', n, 'e', events)
+  if type(written) == 'table' and written.err then
+    return string.find(written.err, 'equal or smaller', 1, true) and { 'broken' } or written
+  end
+  top = offset
+  place = epoch .. ':' .. offset .. ':' .. fresh
+  redis.call('HSET', meta_key, 'epoch', epoch, 'top', offset, 'mark', fresh, 'history', history)
+  if was_empty then for _, key in ipairs({ meta_key, lines_key, ages_key }) do redis.call('PERSIST', key) end end
+  local held = redis.call('HGET', snap_key, 'offset')
+  if held then
+    local first = math.min(tonumber(held), tonumber(offset) - tonumber(history))
+    if first > 0 then redis.call('XTRIM', log_key, 'MINID', text(first) .. '-0') end
+  end
+  local count = redis.call('INCR', count_key)
+  if wake_by ~= '' then redis.call(wake_by, wake_channel, text(count) .. ' log ' .. topic) end
+elseif not live then
+  redis.call('HSET', meta_key, 'epoch', epoch, 'top', '0', 'mark', '', 'history', history)
+end
+if not record then redis.call('HINCRBY', lines_key, user_key(user), 1) end
+local kept = n .. ' ' .. place .. ' ' .. answer
+if record then
+  local _, breaks = string.gsub(record, '\\n', '\\n')
+  if breaks + 1 >= tonumber(most_kept) then record = string.match(record, '\\n(.*)$') end
+  kept = record .. '\\n' .. kept
+end
+redis.call('HSET', lines_key, 'l' .. field, kept)
+redis.call('ZADD', ages_key, text(now), field)
+if wake_at == 'none' then redis.call('ZREM', due_key, topic)
+elseif wake_at ~= '' then redis.call('ZADD', due_key, wake_at, topic) end
+stay()
+return { 'done', place, answer }
+`,
+)

@@ -1,0 +1,22 @@
+/** The clock of Redis, as a node can know it without asking: by a clock of its own that is never set. */
+export class EngineClock {
+  readonly #uptime: () => number
+  #offset = Date.now() - performance.now()
+
+  constructor(uptime: () => number = () => performance.now()) {
+    this.#uptime = uptime
+  }
+
+  /** Ms since 1970. */
+  now(): number {
+    return Math.floor(this.#uptime() + this.#offset)
+  }
+
+  /** Asks for the time; the answer was true between the question and its arrival. */
+  async measure(ask: () => Promise<unknown>): Promise<void> {
+    const asked = this.#uptime()
+    const [seconds, micros] = (await ask()) as [string, string]
+    const middle = (asked + this.#uptime()) / 2
+    this.#offset = Number(seconds) * 1_000 + Number(micros) / 1_000 - middle
+  }
+}

@@ -1,0 +1,116 @@
+// Between the port and the scripts: arguments in, pages out. What stands in Redis is checked once, here.
+import { limits, type Position, serverLimits } from '../../../store/protocol'
+import { stampParts } from '../line-rule'
+import type { Append, Appended, Commit, KeptAnswer, LineAnswers, LineKey, Page } from '../topic-log'
+import { fieldOf } from './keys'
+
+/** Records that one append looks at to forget them. */
+const sweep = 8
+const nowhere = '-'
+
+/** @param fresh random: the mark of this commit, and the name of the timeline that it may begin */
+export function appendArgs(
+  append: Append,
+  keep: number,
+  wake: readonly [string, string],
+  fresh: string,
+): string[] {
+  const { user, line, n, after, since, takesOld, history, events, answer, wakeAt, at } = append
+  const { memory, time } = stampParts(since ?? '')
+  return [
+    ...[keep, limits.lines, limits.answersKept, sweep].map(String),
+    ...wake,
+    ...[at, fresh, user, line, fieldOf(append), String(n), String(after)],
+    ...[since === undefined ? '' : '1', memory, String(time), takesOld ? '1' : ''],
+    // JSON text has no line break of its own.
+    ...[String(history), events.join('\n'), answer],
+    wakeAt === undefined ? '' : wakeAt !== null && Number.isFinite(wakeAt) ? String(wakeAt) : 'none',
+  ]
+}
+
+export function appendedOf(reply: unknown): Appended {
+  const [kind, at, answer] = reply as [Appended['kind'], string, string]
+  if (kind === 'done' || kind === 'before') return { kind, at: placeOf(at), answer }
+  return { kind }
+}
+
+/** A position as the scripts compare it; texts of clients that are none are empty. */
+export function positionArgs(position: Position | null): string[] {
+  const [, epoch = '', offset = '', mark = ''] = /^([\w-]+):(\d{1,15}):([\w-]*)$/.exec(position ?? '') ?? []
+  return [epoch, offset, mark]
+}
+
+/** @throws Error where the topic holds entries that no server wrote */
+export function pageOf(
+  reply: unknown,
+  from: Position | null,
+  lines: readonly LineKey[],
+  topic: string,
+): Page {
+  const [, at, start, state, rows, records] = reply as [string, string, string, string, Row[], string[]]
+  const base = start === '' ? (from as Position) : start
+  const [epoch = ''] = at.split(':')
+  let offset = Number(positionArgs(base)[1])
+  let last = base
+  const commits = rows.flatMap((row): Commit[] => {
+    const commit = commitOf(row, epoch)
+    // Entries between ours are of others: they change nothing.
+    if (!commit) return []
+    offset += 1
+    last = commit.to
+    if (Number(positionArgs(last)[1]) !== offset) throw new Broken(topic)
+    return [commit]
+  })
+  if (last !== at) throw new Broken(topic)
+  const answers = lines.flatMap(({ user, line }, index): LineAnswers[] => {
+    const record = records[index]
+    return record ? [{ user, line, kept: keptOf(record) }] : []
+  })
+  return {
+    start: start === '' ? null : { at: base, state: state === '' ? null : state },
+    commits,
+    at,
+    answers,
+  }
+}
+
+/** An entry of a stream: its id, then names and values. */
+type Row = readonly [id: string, pairs: readonly string[]]
+
+function commitOf([id, pairs]: Row, epoch: string): Commit | undefined {
+  const [, offset] = /^(\d+)-0$/.exec(id) ?? []
+  const [m, mark, u, user, l, line, n, number, e, events] = pairs
+  if (offset === undefined || [m, u, l, n, e].join('') !== 'mulne' || events === undefined) return undefined
+  return {
+    user: user as string,
+    line: line as string,
+    n: Number(number),
+    events: events.split('\n'),
+    to: `${epoch}:${offset}:${mark as string}`,
+  }
+}
+
+function keptOf(record: string): KeptAnswer[] {
+  return record.split('\n').map((kept) => {
+    const [, n, at = nowhere, answer = ''] = /^(\d+) (\S+) ([^]*)$/.exec(kept) ?? []
+    return { n: Number(n), answer, at: placeOf(at) }
+  })
+}
+
+function placeOf(at: string): Position | null {
+  return at === nowhere ? null : at
+}
+
+/** A topic that others have written to: it cannot be read, and the others can. */
+export class Broken extends Error {
+  constructor(topic: string) {
+    super(
+      `The log of the topic "${topic}" in Redis holds entries that this server did not write, or lacks some of its own.`,
+    )
+  }
+}
+
+/** How long what nobody uses is kept. */
+export function lifeOf(keep: number): number {
+  return keep + serverLimits.keepLonger
+}

@@ -1,0 +1,81 @@
+// Wake-ups, and the counts that find those which were lost: each carries the count of its partition.
+import type { Watch } from '../topic-log'
+import { partitionOf, type Space } from './keys'
+
+interface Watching {
+  readonly wake: (topic: string) => void
+  topics: ReadonlySet<string>
+}
+
+export class Wakes {
+  readonly #space: Space
+  /** Whether messages come, so that a poll may find a count before its message. */
+  readonly #isTold: boolean
+  readonly #watches = new Set<Watching>()
+  readonly #presence = new Set<(topic: string) => void>()
+  /** Counts by partition: the last one that is known, and that of the last poll. */
+  readonly #known: number[] = []
+  readonly #polled: number[] = []
+
+  constructor(space: Space, isTold: boolean) {
+    this.#space = space
+    this.#isTold = isTold
+  }
+
+  watch(wake: (topic: string) => void): Watch {
+    const watching: Watching = { wake, topics: new Set() }
+    this.#watches.add(watching)
+    return {
+      set(topics) {
+        watching.topics = topics
+      },
+      stop: () => {
+        this.#watches.delete(watching)
+        return Promise.resolve()
+      },
+    }
+  }
+
+  watchPresence(changed: (topic: string) => void): () => void {
+    const own = (topic: string): void => changed(topic)
+    this.#presence.add(own)
+    return () => void this.#presence.delete(own)
+  }
+
+  /** Takes a message: the count, what has changed, and the topic. Others write to channels, too. */
+  hear(message: string): void {
+    const [, digits = '', kind, topic = ''] = /^(\d{1,15}) (log|here) ([^]*)$/.exec(message) ?? []
+    if (topic === '') return
+    const partition = partitionOf(topic, this.#space)
+    const [count, known = 0] = [Number(digits), this.#known[partition]]
+    this.#known[partition] = Math.max(known, count)
+    if (count > known + 1) return this.#wakeAll(partition)
+    if (kind === 'here') for (const changed of this.#presence) changed(topic)
+    else for (const { wake, topics } of this.#watches) if (topics.has(topic)) wake(topic)
+  }
+
+  /** Takes the count that a poll has found. Messages have the time until the next poll. */
+  poll(partition: number, count: number): void {
+    const [known, before] = [this.#known[partition], this.#polled[partition]]
+    this.#polled[partition] = count
+    if (known === undefined || before === undefined) return void (this.#known[partition] = count)
+    // A count that went back is that of a log that has lost its tail.
+    if (count >= before && (this.#isTold ? before : count) <= known) return
+    this.#known[partition] = count
+    this.#wakeAll(partition)
+  }
+
+  /** Messages may have been lost in all partitions. */
+  missed(): void {
+    this.#wakeAll(null)
+  }
+
+  #wakeAll(partition: number | null): void {
+    for (const { wake, topics } of this.#watches)
+      for (const topic of topics)
+        if (partition === null || partitionOf(topic, this.#space) === partition) {
+          wake(topic)
+          for (const changed of this.#presence) changed(topic)
+        }
+  }
+}
