@@ -25,6 +25,10 @@ Environment · 环境变量
   SECRET     at least 32 characters: passes of POST /login outlive a restart, secrets of topics stay the same
              (default: random at each start)
              至少 32 个字符：重启后 POST /login 的 pass 仍然有效，主题的密值不变（默认每次启动随机生成）
+  REDIS_URL  redis://user:password@host:6379, which several servers share; rediss:// for TLS; several nodes of a Redis Cluster with
+             commas between them. Needs SECRET (default: topics live in this process and end with it)
+             多台服务器共用的 Redis，例如 redis://user:password@host:6379；TLS 用 rediss://；Redis Cluster 用逗号分隔多个节点。
+             需要 SECRET（默认主题只在本进程内存中，进程结束即消失）
   PROXIES    proxies whose X-Forwarded-For names the client, such as "127.0.0.1,10.0.0.0/8" (default: none)
              信任其 X-Forwarded-For 的代理，用逗号分隔（默认没有）
   LOG_LEVEL  ${logLevels.join(', ')} (default ${defaults.logLevel})

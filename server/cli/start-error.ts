@@ -1,3 +1,4 @@
+import { RedisError } from '../engine/redis/address'
 import { SettingError } from './environment'
 import { defaults, type ServerOptions } from '../options'
 
@@ -7,7 +8,7 @@ export function describeStartError(
   options: Pick<ServerOptions, 'port' | 'host'> = {},
 ): string {
   const { port = defaults.port, host = defaults.host } = options
-  if (error instanceof SettingError) return error.message
+  if (error instanceof SettingError || error instanceof RedisError) return error.message
   switch (error instanceof Error && 'code' in error ? error.code : undefined) {
     case 'EADDRINUSE':
       return (

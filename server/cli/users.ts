@@ -1,14 +1,18 @@
 import type { ServerOptions, SessionOptions } from '../app'
+import { redis } from '../engine/redis/redis'
 import { localUsers } from '../users/local-users'
 import type { LoginUsers } from '../users/login'
+import { redisTickets } from '../users/redis-tickets'
+import type { Tickets } from '../users/tickets'
 import { wechatUsers } from '../users/wechat-users'
 import { demoFor } from './demo'
 import { type Environment, SettingError } from './environment'
 
 /** Returns the users of WeChat where it has given an app its secret, and users for development elsewhere, but not in production. */
-export function usersFrom({ APPID, APPSECRET, SECRET, NODE_ENV }: Environment): {
-  readonly users?: LoginUsers
-} {
+export function usersFrom(
+  { APPID, APPSECRET, SECRET, NODE_ENV }: Environment,
+  tickets?: Tickets,
+): { readonly users?: LoginUsers } {
   if (Boolean(APPID) !== Boolean(APPSECRET)) {
     const missing = APPID ? 'APPSECRET' : 'APPID'
     throw new SettingError(
@@ -23,16 +27,24 @@ export function usersFrom({ APPID, APPSECRET, SECRET, NODE_ENV }: Environment): 
         `SECRET 只有 ${SECRET.length} 个字符，至少需要 32 个。`,
     )
   }
-  const secret = SECRET ? { secret: SECRET } : {}
-  if (APPID && APPSECRET) return { users: wechatUsers({ appId: APPID, appSecret: APPSECRET, ...secret }) }
-  return NODE_ENV === 'production' ? {} : { users: localUsers(secret) }
+  const shared = { ...(SECRET ? { secret: SECRET } : {}), ...(tickets ? { tickets } : {}) }
+  if (APPID && APPSECRET) return { users: wechatUsers({ appId: APPID, appSecret: APPSECRET, ...shared }) }
+  return NODE_ENV === 'production' ? {} : { users: localUsers(shared) }
 }
 
 /** Returns chat and game behind `/session`, the lobby and the users, where there are users. */
 export function sessionsFrom(
   environment: Environment,
 ): Partial<SessionOptions> & Pick<ServerOptions, 'plugins'> & { readonly users?: LoginUsers } {
-  const { users } = usersFrom(environment)
-  const { SECRET } = environment
-  return users ? { ...demoFor(users), ...(SECRET ? { secret: SECRET } : {}) } : {}
+  const { SECRET, REDIS_URL } = environment
+  if (REDIS_URL && !SECRET) {
+    throw new SettingError(
+      'SECRET is missing: servers that share a Redis need the same one, at least 32 characters.\n' +
+        '缺少 SECRET：共用一个 Redis 的服务器必须使用相同的 SECRET，至少 32 个字符。',
+    )
+  }
+  const engine = REDIS_URL ? redis(REDIS_URL) : undefined
+  const { users } = usersFrom(environment, engine && redisTickets(engine))
+  if (!users) return {}
+  return { ...demoFor(users), ...(SECRET ? { secret: SECRET } : {}), ...(engine ? { engine } : {}) }
 }

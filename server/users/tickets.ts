@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { ExpiringMap } from './expiring-map'
 
-/** Tickets for one connection each. Kept here in memory; servers of several processes keep them in what these share. */
+/** Tickets for one connection each. `memoryTickets` keeps them in this process, `redisTickets` where all servers find them. */
 export interface Tickets {
   /** How long a ticket can be redeemed, in ms. */
   readonly lifetime: number
@@ -20,7 +20,8 @@ export interface MemoryTicketsOptions {
   readonly random?: (bytes: number) => Buffer
 }
 
-const lifetime = 30_000
+/** How long a ticket can be redeemed, in ms. */
+export const lifetime = 30_000
 
 /** Tickets of 128 random bits. A table of their digests: how long a search takes tells nothing about a ticket. */
 export function memoryTickets(options: MemoryTicketsOptions = {}): Tickets {
@@ -38,6 +39,7 @@ export function memoryTickets(options: MemoryTicketsOptions = {}): Tickets {
   }
 }
 
-function digest(ticket: string): string {
+/** The form in which a server keeps a ticket: nobody can redeem it by that. */
+export function digest(ticket: string): string {
   return createHash('sha256').update(ticket).digest('base64')
 }

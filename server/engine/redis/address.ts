@@ -28,6 +28,7 @@ const reasons = {
     'Redis does not answer. Start it, or change the address',
     '无法连接 Redis。请启动 Redis，或修改地址',
   ],
+  denied: ['Redis refuses what the engine needs', 'Redis 拒绝了所需的命令'],
   password: [
     'Redis does not take this password. Put the right one into the address: redis://user:password@host:6379',
     'Redis 密码错误。请在地址中填写正确的密码：redis://user:password@host:6379',
@@ -65,5 +66,17 @@ export class RedisError extends Error {
     const end = detail === '' ? '' : ` ${detail}`
     super(`${english}${end}.\n${chinese}${end}。`, { cause })
     this.reason = reason
+  }
+
+  /** Says what a failed start comes from. */
+  static of(error: unknown): RedisError {
+    if (error instanceof RedisError) return error
+    const message = error instanceof Error ? error.message : String(error)
+    const reason = /WRONGPASS|NOAUTH|without any password/.test(message)
+      ? 'password'
+      : /^[A-Z]{2,} /.test(message)
+        ? 'denied'
+        : 'refused'
+    return new RedisError(reason, `(${message})`, error)
   }
 }

@@ -42,7 +42,7 @@ export class Link {
       await this.#within(this.#wire.connect())
     } catch (error) {
       this.drop()
-      throw reasonOf(error)
+      throw RedisError.of(error)
     }
   }
 
@@ -141,9 +141,4 @@ export class Link {
       promise.then(resolve, reject).finally(() => clearTimeout(timer))
     })
   }
-}
-
-function reasonOf(error: unknown): RedisError {
-  const message = error instanceof Error ? error.message : String(error)
-  return new RedisError(/WRONGPASS|NOAUTH|AUTH/.test(message) ? 'password' : 'refused', `(${message})`, error)
 }

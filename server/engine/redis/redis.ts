@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { limits } from '../../../store/protocol'
 import { stampOf } from '../line-rule'
 import type { TopicLog } from '../topic-log'
-import { addressOf } from './address'
+import { addressOf, RedisError } from './address'
 import { appendScript } from './append-script'
 import { EngineClock } from './clock'
 import { Deadlines } from './deadlines'
@@ -15,6 +15,7 @@ import { readScript, snapshotScript } from './read-script'
 import { appendArgs, appendedOf, Broken, lifeOf, pageOf, positionArgs } from './redis-log'
 import type { Script } from './script'
 import { checkRedis } from './start-check'
+import { redisValues, type SharedValues } from './values'
 import { Wakes } from './wakes'
 
 export interface RedisOptions {
@@ -38,6 +39,11 @@ export interface RedisOptions {
   readonly now?: () => number
 }
 
+/** Logs in Redis, and values that their nodes share. */
+export interface RedisLog extends TopicLog {
+  readonly values: SharedValues
+}
+
 const publish = { pubsub: 'PUBLISH', sharded: 'SPUBLISH', poll: '' } as const
 
 /**
@@ -46,7 +52,7 @@ const publish = { pubsub: 'PUBLISH', sharded: 'SPUBLISH', poll: '' } as const
  * @param url `redis://user:password@host:6379`, `rediss://` for TLS; several nodes of a Redis Cluster with commas between them
  * @throws RedisError for an address that is none
  */
-export function redis(url: string, options: RedisOptions = {}): TopicLog {
+export function redis(url: string, options: RedisOptions = {}): RedisLog {
   const { prefix = 'mms:', keep = limits.keep, retain = 0, wake = 'pubsub', partitions = 128 } = options
   const { pollEvery = wake === 'poll' ? 200 : 2_000 } = options
   const space: Space = { prefix, partitions }
@@ -113,7 +119,7 @@ export function redis(url: string, options: RedisOptions = {}): TopicLog {
         await poll.start()
       } catch (error) {
         link.drop()
-        throw error
+        throw RedisError.of(error)
       }
     },
     stop() {
@@ -122,5 +128,6 @@ export function redis(url: string, options: RedisOptions = {}): TopicLog {
       return Promise.resolve()
     },
     presence: redisPresence(link, space, publish[wake], wakes),
+    values: redisValues(link, space),
   }
 }

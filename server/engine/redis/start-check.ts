@@ -11,7 +11,7 @@ const settings = [
 
 /** @throws RedisError that says what to change */
 export async function checkRedis(
-  link: Link,
+  link: Pick<Link, 'send'>,
   space: Space,
   isCluster: boolean,
   warn: (sentence: string) => void,

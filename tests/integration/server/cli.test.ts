@@ -104,6 +104,14 @@ describe('the command', () => {
       { HOST: '192.0.2.1' },
       'HOST is "192.0.2.1", which is not an address of this machine. 127.0.0.1 and 0.0.0.0 always are.',
     ],
+    [
+      { REDIS_URL: 'redis://127.0.0.1:1' },
+      'SECRET is missing: servers that share a Redis need the same one, at least 32 characters.',
+    ],
+    [
+      { REDIS_URL: 'redis://127.0.0.1:1', SECRET: 'x'.repeat(32) },
+      'Redis does not answer. Start it, or change the address (connect ECONNREFUSED 127.0.0.1:1).',
+    ],
   ])('refuses %j with a sentence, in two languages', async (environment, sentence) => {
     const { code, errors } = await finish(launch(environment))
     expectSentences({ code, errors }, sentence)

@@ -1,19 +1,26 @@
 // Engines on one Redis, each with keys of its own, ended with the tests.
 import { randomBytes } from 'node:crypto'
-import { redis, type RedisOptions } from '../../../server/engine/redis/redis'
-import type { TopicLog } from '../../../server/engine/topic-log'
+import { redis, type RedisLog, type RedisOptions } from '../../../server/engine/redis/redis'
 
 export class MadeEngines {
-  private readonly all: TopicLog[] = []
+  private readonly all: RedisLog[] = []
 
-  async make(url: string, options: RedisOptions = {}): Promise<TopicLog> {
-    const log = redis(url, { prefix: `${randomBytes(6).toString('hex')}:`, ...options })
+  async make(
+    url: string,
+    options: RedisOptions = {},
+    notice?: (sentence: string) => void,
+  ): Promise<RedisLog> {
+    const log = redis(url, { prefix: newPrefix(), ...options })
     this.all.push(log)
-    await log.start()
+    await log.start(notice)
     return log
   }
 
   async stop(): Promise<void> {
     await Promise.all(this.all.splice(0).map((log) => log.stop()))
   }
+}
+
+export function newPrefix(): string {
+  return `${randomBytes(6).toString('hex')}:`
 }

@@ -42,6 +42,18 @@ test('topics get their secrets from SECRET; without it the server draws a key, a
   expect(sessionsFrom({ NODE_ENV: 'production', SECRET })).toEqual({})
 })
 
+test('servers that share a Redis need the same SECRET; without REDIS_URL topics live in this process', () => {
+  const REDIS_URL = 'redis://127.0.0.1:1'
+  expect(() => sessionsFrom({ REDIS_URL })).toThrow(
+    'SECRET is missing: servers that share a Redis need the same one',
+  )
+  expect(() => sessionsFrom({ REDIS_URL: 'localhost', SECRET: 'x'.repeat(32) })).toThrow(
+    'address of Redis is none',
+  )
+  expect(sessionsFrom({ REDIS_URL, SECRET: 'x'.repeat(32) })).toHaveProperty('engine.values')
+  expect(sessionsFrom({ SECRET: 'x'.repeat(32) })).not.toHaveProperty('engine')
+})
+
 test('--help names the settings of users', () => {
-  for (const name of ['APPID', 'APPSECRET', 'SECRET', 'PROXIES']) expect(usage).toContain(name)
+  for (const name of ['APPID', 'APPSECRET', 'SECRET', 'REDIS_URL', 'PROXIES']) expect(usage).toContain(name)
 })
