@@ -39,9 +39,13 @@ export interface RedisOptions {
   readonly now?: () => number
 }
 
-/** Logs in Redis, and values that their nodes share. */
+/** Logs in Redis, and what their nodes share beside them. */
 export interface RedisLog extends TopicLog {
   readonly values: SharedValues
+  /** Begins the name of every key. */
+  readonly prefix: string
+  /** Runs a script whose keys are in one slot, for more that nodes share. One that rejects may have run. */
+  run(script: Script, keys: readonly string[], args: readonly string[]): Promise<unknown>
 }
 
 const publish = { pubsub: 'PUBLISH', sharded: 'SPUBLISH', poll: '' } as const
@@ -86,6 +90,8 @@ export function redis(url: string, options: RedisOptions = {}): RedisLog {
   }
 
   return {
+    prefix,
+    run: (script, keys, args) => link.run(script, keys, args),
     async append(topic, append) {
       const partition = partitionOf(topic, space)
       const wakeBy = [publish[wake], channelOf(space, partition)] as const
