@@ -15,19 +15,29 @@ export function requireProgram(name: string, debian: string): void {
     throw new Error(`${name} is missing. Install it: apt-get install -y ${debian}`)
 }
 
-/** Starts a program, and waits until it listens on a port of the loopback. */
+export interface ProgramOptions {
+  /** On the loopback, where it listens. */
+  readonly port: number
+  readonly cwd: string
+  /** Added to the environment of this process. @default {} */
+  readonly env?: Readonly<Record<string, string>>
+  /** Ms that it has to listen. @default 5_000 */
+  readonly patience?: number
+}
+
+/** Starts a program, and waits until it listens. */
 export async function startProgram(
   name: string,
   args: readonly string[],
-  { port, cwd }: { readonly port: number; readonly cwd: string },
+  { port, cwd, env = {}, patience = 5_000 }: ProgramOptions,
 ): Promise<ChildProcess> {
-  const child = spawn(name, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(name, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
   running.add(child)
   child.once('exit', () => running.delete(child))
   let said = ''
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (text: Buffer) => (said = (said + text.toString()).slice(-2_000)))
-  for (let tries = 0; tries < 250; tries += 1) {
+  for (const end = Date.now() + patience; Date.now() < end; ) {
     if (child.exitCode !== null || child.signalCode !== null) throw new Error(`${name} ended: ${said}`)
     if (await isListening(port)) return child
     await pause(20)
