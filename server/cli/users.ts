@@ -5,6 +5,7 @@ import type { LoginUsers } from '../users/login'
 import { redisTickets } from '../users/redis-tickets'
 import type { Tickets } from '../users/tickets'
 import { wechatUsers } from '../users/wechat-users'
+import { redisDirectory } from '../game/redis-directory'
 import { demoFor } from './demo'
 import { type Environment, SettingError } from './environment'
 
@@ -46,5 +47,6 @@ export function sessionsFrom(
   const engine = REDIS_URL ? redis(REDIS_URL) : undefined
   const { users } = usersFrom(environment, engine && redisTickets(engine))
   if (!users) return {}
-  return { ...demoFor(users), ...(SECRET ? { secret: SECRET } : {}), ...(engine ? { engine } : {}) }
+  const demo = demoFor(users, engine && redisDirectory(engine))
+  return { ...demo, ...(SECRET ? { secret: SECRET } : {}), ...(engine ? { engine } : {}) }
 }

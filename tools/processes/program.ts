@@ -37,7 +37,7 @@ export async function startProgram(
   let said = ''
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (text: Buffer) => (said = (said + text.toString()).slice(-2_000)))
-  for (const end = Date.now() + patience; Date.now() < end; ) {
+  for (const end = Date.now() + patience; Date.now() < end;) {
     if (child.exitCode !== null || child.signalCode !== null) throw new Error(`${name} ended: ${said}`)
     if (await isListening(port)) return child
     await pause(20)
