@@ -24,7 +24,8 @@ const usage = `npm run test:long -- [options]
   --walk NAME   only this walk: machine, return, store, dialling, session for the worlds, or game;
                 can be repeated.
                 Without it, 1,000,000 hostile frames go into each side of the session at the end, 10,000 rounds of
-                the game are played without a network, and npm run model runs where spin and gcc are installed
+                the game are played without a network, nodes and Redis are killed 200 times (half an hour), and npm run
+                model runs where spin and gcc are installed
   --help        print this
 
 The progress is kept in build/test-long.json. A seed that fails is printed with the command that replays it.`
@@ -103,6 +104,14 @@ async function bearsMore(): Promise<boolean> {
   return ok
 }
 
+/** Nodes and Redis that are killed 10 times in `npm test`. */
+async function survivesMore(): Promise<boolean> {
+  const tests = ['jest', '--selectProjects', 'integration', '--testPathPatterns', 'nodes/(faults|failover)']
+  const { ok, output } = await run(tests, { env: { FAULTS: '200' } })
+  console.log(output.trim())
+  return ok
+}
+
 async function keepsModel(): Promise<boolean> {
   const missing = await findMissing()
   if (missing !== null) {
@@ -148,6 +157,7 @@ async function main(): Promise<void> {
   writeProgress(progressFile, { ...progress, begun: [...progress.begun, ...again] })
   if (isAll) {
     if (!(await bearsMore())) failures += 1
+    if (!(await survivesMore())) failures += 1
     if (!(await keepsModel())) failures += 1
   }
   if (failures > 0) process.exitCode = 1
