@@ -113,6 +113,7 @@ export const game: GameWords = {
     seated: 'Seated',
     free: 'Free seat',
     startsFull: 'Starts when full',
+    nextRound: 'From the next round on',
     sit: 'Sit down',
     stand: 'Leave seat',
     addBot: 'Add bot',

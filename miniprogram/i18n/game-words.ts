@@ -97,6 +97,7 @@ export interface WaitingWords {
   readonly seated: string
   readonly free: string
   readonly startsFull: string
+  readonly nextRound: string
   readonly sit: string
   readonly stand: string
   readonly addBot: string

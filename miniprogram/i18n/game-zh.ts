@@ -104,6 +104,7 @@ export const game: GameWords = {
     seated: '已就座',
     free: '空位',
     startsFull: '坐满就开始',
+    nextRound: '下一局一起玩',
     sit: '坐下',
     stand: '起身',
     addBot: '请机器人',

@@ -161,6 +161,11 @@ it.each<[state: string, selector: string, shown: string[]]>([
   ['beaten-by-bot', '#again', ['Rematch']],
   ['beaten-by-bot', '#facts .text', ['Classic · Round 1 · against a bot']],
   ['unseen', '#again', []],
+  ['won', '.place', []],
+  ['left-seat', '.place', ['Free seat From the next round on Add bot']],
+  ['left-seat-watching', '.place', ['Free seat From the next round on Sit down']],
+  ['new-player', '#verdict', ['阿泽 wins this round']],
+  ['new-player', '.pile-name', ['阿泽', '小满']],
   ['abandoned', '#verdict', ['Nobody wins this round']],
 ])('shows the state %s', async (state, selector, shown) => {
   await show(state)
@@ -188,6 +193,8 @@ it.each<[state: string, selector: string, call: string]>([
   ['waiting-guest', '.act', 'sit'],
   ['waiting-four', '#start', 'start'],
   ['waiting-four', '[data-act=remove-bot]', 'removeBot 2'],
+  ['left-seat', '[data-act=add-bot]', 'addBot medium'],
+  ['left-seat-watching', '[data-act=sit]', 'sit'],
   ['claim', '#claim', 'claim'],
   ['claim', '#wait', 'wait'],
   ['mine', '.word', 'react 0'],
@@ -232,8 +239,8 @@ it('enlarges the board around the last dig, where one tap digs', async () => {
   expect(game.calls).toEqual(['dig 5'])
 })
 
-it('leaves the seat with the page, after a round', async () => {
-  const game = await show('won')
+it('leads to the lobby after a round', async () => {
+  await show('won')
   stage.app.tap('#lobby')
-  expect(game.calls).toEqual(['stand'])
+  await stage.app.waitFor(() => stage.app.page().route === 'pages/lobby/lobby')
 })

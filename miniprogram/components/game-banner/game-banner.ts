@@ -17,7 +17,8 @@ function facts(): string {
       perTurn(options.turnTime / 1_000),
     ].join(' · ')
   if (mine === null) return watching(watchers)
-  const isAlone = players.every((player) => player === null || player.isMine || player.bot !== null)
+  const others = players.filter((player) => player !== null && !player.isMine)
+  const isAlone = others.length > 0 && others.every((player) => player?.bot !== null)
   return [preset, words.game.facts.round(ending?.round ?? round), isAlone ? againstBot : code].join(' · ')
 }
 

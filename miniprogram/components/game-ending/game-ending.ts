@@ -65,9 +65,7 @@ export default ComponentWithStore({
   },
   data: { words: textsOf(words.game.proof), rematch: textsOf(words.game.rematch) },
   methods: {
-    /** The one who goes leaves the seat: the others need not wait for an answer. */
     onLobby() {
-      if (visit.game.mine !== null) visit.game.stand()
       this.triggerEvent('lobby')
     },
     onDecline() {

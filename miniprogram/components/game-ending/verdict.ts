@@ -34,10 +34,12 @@ function titleOf({ players, mine }: Game, { winners, scores, isWon }: Ending): s
   return other && scores.length === 2 ? won(score, other.score) : wonMany(score)
 }
 
-/** Name of one who played, also of one who has left since. */
+/** Name of one who played, also of one who has left since, and whose seat another has taken. */
 export function playerName(players: Game['players'], scores: Ending['scores'], seat: number): string {
   const player = players[seat]
-  return player ? nameOf(player) : (scores.find((row) => row.seat === seat)?.name ?? '')
+  const name = scores.find((row) => row.seat === seat)?.name
+  // Bots have names in words only.
+  return name || (player?.bot ? nameOf(player) : '')
 }
 
 /** The people who want another round; bots always do. */

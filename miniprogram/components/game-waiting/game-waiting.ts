@@ -2,10 +2,6 @@ import { ComponentWithStore } from 'mobx-miniprogram-socket/bindings'
 import { textsOf, words } from '../../i18n/index'
 import { PACE } from '../../stores/game/pace'
 import { visit } from '../../stores/index'
-import { type Place, placesOf } from './places'
-
-/** Level of a bot that the host asks for. */
-const LEVEL = 'medium'
 
 /** How to read a number: two gold around the one in the middle. */
 const HOW = ['.', '1', 'g', '1', '2', '2', '.', 'g', '.'].map((v, key) => ({ key, v }))
@@ -19,13 +15,12 @@ function seated(): number {
   return visit.game.players.filter((player) => player !== null).length
 }
 
-/** The room before the round: its code, the seats, and the sealed seed. */
+/** The room before the round: its code, its seats, and the sealed seed. */
 export default ComponentWithStore({
   storeBindings: {
     flushesPerSecond: PACE,
     fields: {
       letters: () => [...visit.game.code].map((letter, key) => ({ key, letter })),
-      places: () => placesOf(visit.game),
       commitment: () => visit.game.commitment,
       fingerprint,
       startText: () => (visit.game.canStart ? words.game.waiting.start(seated()) : ''),
@@ -41,12 +36,6 @@ export default ComponentWithStore({
         data: visit.game.code,
         success: () => void wx.showToast({ title: copied, icon: 'none' }),
       })
-    },
-    onAct({ currentTarget }: WechatMiniprogram.TouchEvent<object, object, Pick<Place, 'act' | 'seat'>>) {
-      const { act, seat } = currentTarget.dataset
-      if (act === 'sit') visit.game.sit()
-      if (act === 'add-bot') visit.game.addBot(LEVEL)
-      if (act === 'remove-bot') visit.game.removeBot(seat)
     },
     onSeal() {
       this.setData({ isOpen: !this.data.isOpen })

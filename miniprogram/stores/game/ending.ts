@@ -12,12 +12,14 @@ export function namesAfter({ phase, seats }: SeenRoom, before: readonly string[]
 }
 
 export function endingOf(
-  { code, options, phase, result, cells, by, mine }: SeenRoom,
+  { code, options, phase, result, cells, by, mine: seat, seats }: SeenRoom,
   names: readonly string[],
   checks: () => readonly Check[],
 ): Ending | null {
   if (phase !== 'over' || !result) return null
   const { round, why, winners, players, serverSeed, commitment } = result
+  // One who took a seat after the round has not played it.
+  const mine = seat !== null && seats[seat]?.seed != null ? seat : null
   const rank = (seat: number): number => (winners.includes(seat) ? 0 : 1)
   const scores = players
     .map(({ seat, score }) => ({

@@ -230,6 +230,8 @@ export class GameRoom implements Game {
   }
 
   leave(): void {
+    // After a round the one who goes leaves the seat: the others need not wait for an answer, and it is free.
+    if (this.stage === 'over' && this.mine !== null) this.stand()
     for (const stop of this.stops) stop()
     this.desk.close()
     this.memory.reactions.stop()

@@ -179,6 +179,6 @@ export interface Game {
   agree(yes: boolean): void
   /** @param n 0–5 */
   react(n: number): void
-  /** The page has gone. */
+  /** The page has gone. After a round the seat is left, too; in one it is kept. */
   leave(): void
 }

@@ -114,9 +114,11 @@ export function launchGame(server: CoreServer, user: string, launch: GameLaunch 
     },
     /** The phone ends the app without another word. */
     kill() {
-      this.leave()
+      shown()
       server.drop([phone.line])
       socket.dispose()
+      // Sends nothing any more.
+      game.leave()
     },
   }
 }

@@ -256,5 +256,17 @@ export const states: Readonly<Record<string, () => Facts>> = {
     round: 2,
     rematch: { agreed: [1], isAgreed: false, until: null },
   }),
+  'left-seat': () => ({ ...over(), players: [player(0), null] }),
+  'left-seat-watching': () => ({
+    ...over({ isWon: false, scores: ending().scores.map((row) => ({ ...row, isMine: false })) }),
+    players: [null, player(1, { isMine: false, isHost: true })],
+    mine: null,
+    isHost: false,
+  }),
+  'new-player': () => ({
+    ...over({ isWon: false, scores: ending().scores.map((row) => ({ ...row, isMine: false })) }),
+    players: [player(0, { name: 'Zoe' }), player(1, { isMine: false, isHost: true })],
+    rematch: { agreed: [0], isAgreed: true, until: null },
+  }),
   abandoned: () => over({ why: 'abandoned', winners: [], isWon: false }),
 }

@@ -130,6 +130,32 @@ describe('a round', () => {
     expect(bob.game.ending?.scores.map(({ name }) => name)).toEqual(['bob', 'ann'])
   })
 
+  it('is followed by one with whoever takes a seat that was left with the page', async () => {
+    const [ann, bob] = (await seated(server, 'ann', 'bob')) as [GamePhone, GamePhone]
+    const cem = launchGame(server, 'cem')
+    await playOn([ann, bob])
+    const [winner] = bob.game.ending?.winners ?? []
+    const [loser, other] = winner === 0 ? [bob, ann] : [ann, bob]
+    // The page goes: the winner's, for the one who comes is not the winner.
+    other.leave()
+    await pass()
+    expect(loser.game.players).toContain(null)
+    cem.game.sit()
+    await pass()
+    expect(cem.game.ending).toMatchObject({ isWon: false, winners: [winner] })
+    expect(cem.game.ending?.scores.some(({ isMine }) => isMine)).toBe(false)
+    loser.game.agree(true)
+    await pass()
+    expect(cem.game).toMatchObject({ stage: 'playing', round: 2, mine: winner })
+  })
+
+  it('keeps the seat of one whose page goes while it is played', async () => {
+    const [ann, bob] = (await seated(server, 'ann', 'bob')) as [GamePhone, GamePhone]
+    ann.leave()
+    await pass()
+    expect(bob.game.players[0]).toMatchObject({ name: 'ann', out: null })
+  })
+
   it('is played against bots that the host seats', async () => {
     const ann = launchGame(server, 'ann', { wish: { sit: true, bot: 'easy' } })
     await pass(200)

@@ -3,7 +3,7 @@ import { nameOf } from '../../i18n/game'
 import { words } from '../../i18n/index'
 import type { Game } from '../../stores/game/game'
 
-/** A seat before the round. */
+/** A seat before or after a round. */
 export interface Place {
   readonly seat: number
   /** Empty for a free seat. */
@@ -21,12 +21,18 @@ export interface Place {
 const ACTS = { sit: 'sit', 'add-bot': 'addBot', 'remove-bot': 'remove' } as const
 
 /** The seats with those who sit, and what the person on this phone may do with them. */
-export function placesOf({ players, mine, isHost }: Pick<Game, 'players' | 'mine' | 'isHost'>): Place[] {
+export function placesOf({
+  players,
+  mine,
+  isHost,
+  stage,
+}: Pick<Game, 'players' | 'mine' | 'isHost' | 'stage'>): Place[] {
   const { waiting, self, table } = words.game
   return players.map((player, seat): Place => {
     if (player === null) {
       const act = mine === null ? 'sit' : isHost ? 'add-bot' : ''
-      const free = { name: waiting.free, note: waiting.startsFull, letter: '', avatar: '' }
+      const note = stage === 'over' ? waiting.nextRound : waiting.startsFull
+      const free = { name: waiting.free, note, letter: '', avatar: '' }
       return { seat, ...free, isMine: false, isAway: false, act, actText: textOf(act) }
     }
     const { bot, isMine, isAway, avatar } = player
