@@ -134,7 +134,7 @@ function started(room: RoomView, { players, next, at, deadline }: RoomEvent & { 
         },
     ),
     starter: next,
-    turn: { number: 1, seat: next, since: at, deadline, extended: false },
+    turn: { number: room.turns + 1, seat: next, since: at, deadline, extended: false },
     cells: closedBoard(room.options),
     by: closedBoard(room.options),
     left: room.options.gold,
@@ -168,6 +168,7 @@ function ended(room: RoomView, event: RoomEvent & { type: 'ended' }): Partial<Ro
     phase: 'over',
     round: room.round + 1,
     turn: null,
+    turns: room.turn?.number ?? room.turns,
     commitment: event.commitment,
     result: {
       round: room.round,

@@ -27,7 +27,7 @@ export interface Seat {
 }
 
 export interface Turn {
-  /** Counts from 1 in each round. A dig names the turn that it was meant for. */
+  /** Counts from 1 on, over all rounds of the room: a dig names the turn that it was meant for, and no other has its number. */
   readonly number: number
   readonly seat: number
   /** Ms of the server's clock. */
@@ -68,6 +68,8 @@ export interface RoomView {
   /** Seat that had the first turn of the round. */
   readonly starter: number | null
   readonly turn: Turn | null
+  /** Number of the last turn of the rounds before. */
+  readonly turns: number
   /** One character a cell: `.` closed, `0`–`8` gold beside it, `g` gold. */
   readonly cells: string
   /** Digit of the seat that opened each cell, or `.`. */
@@ -97,6 +99,7 @@ export function noRoom(code: string, options: Options): RoomView {
     host: null,
     starter: null,
     turn: null,
+    turns: 0,
     cells: closedBoard(options),
     by: closedBoard(options),
     left: options.gold,

@@ -31,7 +31,8 @@ export function judgeLog(commits: readonly Commit[], players: readonly Player[])
   for (const { user, events } of commits)
     for (const text of events) {
       const event = JSON.parse(text) as RoomEvent
-      if (event.type === 'started') round = roundOf(state, event)
+      if (event.type === 'created') round = null
+      if (event.type === 'started') round = roundOf(state, event, round?.turn ?? 0)
       else if (round) judgeEvent(event, { round, state, user, players })
       state = reduceState(state, event)
       if (event.type === 'ended' && round) judgeEnd(round, state)
@@ -39,14 +40,14 @@ export function judgeLog(commits: readonly Commit[], players: readonly Player[])
   return state
 }
 
-function roundOf(state: RoomState, { players, next }: RoomEvent & { type: 'started' }): Round {
+function roundOf(state: RoomState, { players, next }: RoomEvent & { type: 'started' }, turns: number): Round {
   return {
     number: state.round,
     commitment: state.commitment,
     seats: players.map(([seat]) => seat),
     seeds: players.map(([, seed]) => seed),
     starter: next,
-    turn: 1,
+    turn: turns + 1,
     seat: next,
     open: new Map(),
   }

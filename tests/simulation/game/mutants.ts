@@ -10,6 +10,7 @@ const game = (name: string, file: string, find: string, replace: string): Mutant
 
 /** Faults of the rules, each of which the games over the faulty network must find within 200 seeds. */
 export const gameMutants: readonly Mutant[] = [
+  game('turns are counted anew in each round', 'room/reduce.ts', 'room.turns + 1', '1'),
   game('a dig counts in any turn', 'rules/dig.ts', 'meant !== turn.number ||', 'meant < 0 ||'),
   game(
     'a dig counts in the turn of another',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { refusals } from '../../../../game/room/command'
-import { RoomScene } from '../../../support/game/room-scene'
+import { RoomScene, SEED } from '../../../support/game/room-scene'
 
 /** Gold in the first row and at 9 and 17: cell 40, in the middle, has none beside it. */
 const playing = (options = {}) =>
@@ -33,6 +33,16 @@ describe('a dig', () => {
     expect(scene.dig('ann', 1, 1)).toBe('stale-turn')
     scene.dig('ann', 40)
     expect(scene.room.turn).toMatchObject({ seat: 1 })
+  })
+
+  test('that waited over a rematch is refused: no two turns of a room have one number', () => {
+    const scene = playing()
+    scene.dig('ann', 40)
+    scene.ok('ann', { type: 'resign' })
+    for (const user of ['ann', 'bob']) scene.ok(user, { type: 'rematch', yes: true, seed: SEED })
+    expect(scene.room).toMatchObject({ round: 2, turn: { number: 3, seat: 1 } })
+    expect([scene.dig('bob', 41, 1), scene.dig('bob', 41, 2)]).toEqual(['stale-turn', 'stale-turn'])
+    expect(scene.dig('bob', 41, 3)).not.toBe('stale-turn')
   })
 
   test('of a cell without gold beside it opens the area in quick, in one event, and no gold', () => {
