@@ -33,11 +33,14 @@ function changes(room: RoomView, event: RoomEvent): Partial<RoomView> {
       return { seats: seatsWith(room, event.seat, (seat) => ({ ...seat, awaySince: event.since })) }
     case 'back':
       return {
-        seats: seatsWith(room, event.seat, (seat) => ({ ...seat, awaySince: null, absent: 0 })),
+        seats: seatsWith(room, event.seat, (seat) => ({
+          ...seat,
+          awaySince: null,
+          absent: 0,
+          extendedTo: event.deadline ?? seat.extendedTo,
+        })),
         turn:
-          room.turn && event.deadline !== undefined
-            ? { ...room.turn, deadline: event.deadline, extended: true }
-            : room.turn,
+          room.turn && event.deadline !== undefined ? { ...room.turn, deadline: event.deadline } : room.turn,
       }
     case 'started':
       return started(room, event)
@@ -96,6 +99,7 @@ function seated(room: RoomView, event: RoomEvent & { type: 'seated' }): Partial<
     out: null,
     awaySince: null,
     absent: 0,
+    extendedTo: null,
     reaction: null,
   }
   return {
@@ -131,10 +135,11 @@ function started(room: RoomView, { players, next, at, deadline }: RoomEvent & { 
           strikes: 0,
           out: null,
           absent: 0,
+          extendedTo: null,
         },
     ),
     starter: next,
-    turn: { number: room.turns + 1, seat: next, since: at, deadline, extended: false },
+    turn: { number: room.turns + 1, seat: next, since: at, deadline },
     cells: closedBoard(room.options),
     by: closedBoard(room.options),
     left: room.options.gold,
@@ -192,7 +197,7 @@ function noRematch(room: RoomView): Partial<RoomView> {
 }
 
 function turnAfter({ turn }: RoomView, { next, at, deadline }: Next): Turn {
-  return { number: (turn?.number ?? 0) + 1, seat: next, since: at, deadline, extended: false }
+  return { number: (turn?.number ?? 0) + 1, seat: next, since: at, deadline }
 }
 
 /** Ms that the player of this turn has been away in it. */

@@ -23,6 +23,8 @@ export interface Seat {
   readonly awaySince: number | null
   /** Ms of being away within own earlier turns, since the player left. */
   readonly absent: number
+  /** Ms of the server's clock until which the player had more time, after coming back late into an own turn. */
+  readonly extendedTo: number | null
   readonly reaction: { readonly n: number; readonly at: number } | null
 }
 
@@ -34,8 +36,6 @@ export interface Turn {
   readonly since: number
   /** Ms of the server's clock. For a bot: the time of its dig. */
   readonly deadline: number
-  /** The player came back late into this turn and was given more time, once. */
-  readonly extended: boolean
 }
 
 /** How the last round ended, with all that a proof needs. */

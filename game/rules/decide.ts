@@ -8,7 +8,7 @@ import { addBot, removeBot, sit, stand } from './seats'
 import { rematch, start } from './start'
 import type { RoomState } from './state'
 import { type Decision, nonceOf, type Table } from './table'
-import { EXTENDED, GRACE, IDLE, REACTION_PAUSE } from './time'
+import { EXTENDED, EXTENSION_PAUSE, GRACE, IDLE, LATE, REACTION_PAUSE } from './time'
 
 /** Decides a user's command: its events, or the reason why it is refused. */
 export function decide(room: RoomState, command: RoomCommand, table: Table): Decision {
@@ -80,9 +80,13 @@ function present(room: RoomState, seat: number, here: boolean, table: Table): Ro
   return here ? back(room, seat, table) : [{ type: 'away', seat, since: table.now }]
 }
 
-function back({ turn }: RoomState, seat: number, { now }: Table): RoomEvent[] {
-  const isLate = turn?.seat === seat && !turn.extended && turn.deadline - now < EXTENDED
-  return [{ type: 'back', seat, ...(isLate && { deadline: now + EXTENDED }) }]
+/** A player who was away for a while comes back late into an own turn: gives more time, and not in turn after turn. */
+function back({ turn, seats }: RoomState, seat: number, { now }: Table): RoomEvent[] {
+  const { awaySince = null, extendedTo = null } = seats[seat] ?? {}
+  const wasAway = awaySince !== null && now - awaySince >= LATE
+  const isPaced = extendedTo === null || now >= extendedTo + EXTENSION_PAUSE
+  const isLate = turn?.seat === seat && turn.deadline - now < EXTENDED
+  return [{ type: 'back', seat, ...(isLate && wasAway && isPaced && { deadline: now + EXTENDED }) }]
 }
 
 function timeout(room: RoomState, table: Table): readonly RoomEvent[] {

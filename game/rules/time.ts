@@ -7,6 +7,10 @@ export const GRACE = 1_000
 const FIRST_TURN = 60_000
 /** Ms that a player who comes back late into an own turn still has. */
 export const EXTENDED = 10_000
+/** Ms of being away from which on more time is given: less is a tap, and not a lost connection. */
+export const LATE = 2_000
+/** Ms from the end of such a time until a player may have another one. */
+export const EXTENSION_PAUSE = 60_000
 /** Turns in a row without a dig after which a player is out. */
 export const STRIKES = 3
 /** Ms of being away in own turns after which others may end the round. */

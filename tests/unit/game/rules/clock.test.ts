@@ -105,19 +105,38 @@ describe('a player who was away', () => {
     expect(scene.room.turn?.deadline).toBe(scene.now + 10_000)
   })
 
-  test('and comes back with 3 s left twice has 10 s the first time, and 10 s again in the next own turn', () => {
+  /** How long `bob` has after being away for so long in his own turn. */
+  const comeBackAfter = (scene: RoomScene, ms: number): number => {
+    scene.server({ type: 'away', user: 'bob' })
+    scene.wait(ms)
+    scene.server({ type: 'back', user: 'bob' })
+    return scene.room.turn!.deadline - scene.now
+  }
+
+  test('and comes back with 3 s left twice has 10 s the first time, and again a minute after those', () => {
     const scene = playing()
     scene.dig('ann', 40)
-    const comeBackAfter = (ms: number): number => {
-      scene.server({ type: 'away', user: 'bob' })
-      scene.wait(ms)
-      scene.server({ type: 'back', user: 'bob' })
-      return scene.room.turn!.deadline - scene.now
-    }
-    expect([comeBackAfter(27_000), comeBackAfter(7_000)]).toEqual([10_000, 3_000])
+    expect([comeBackAfter(scene, 27_000), comeBackAfter(scene, 7_000)]).toEqual([10_000, 3_000])
     scene.dig('bob', 41)
     scene.dig('ann', 42)
-    expect(comeBackAfter(27_000)).toBe(10_000)
+    expect(comeBackAfter(scene, 27_000)).toBe(3_000)
+    scene.dig('bob', 43)
+    scene.wait(29_000)
+    scene.dig('ann', 44)
+    expect(comeBackAfter(scene, 27_000)).toBe(10_000)
+  })
+
+  test('for less than 2 s has no more time: to say so in the last second gains nothing', () => {
+    const scene = playing()
+    scene.dig('ann', 40)
+    scene.wait(29_000)
+    for (const here of [false, true]) scene.ok('bob', { type: 'present', here })
+    expect(scene.room.turn?.deadline).toBe(scene.now + 1_000)
+    const other = playing()
+    other.dig('ann', 40)
+    other.wait(26_000)
+    expect(comeBackAfter(other, 1_999)).toBe(2_001)
+    expect(comeBackAfter(other, 2_000)).toBe(10_000)
   })
 
   test('together with the other stops no clock: five turns pass, and the round has no winner', () => {

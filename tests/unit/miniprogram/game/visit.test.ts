@@ -221,7 +221,7 @@ function stubRoom() {
   const room = {
     ...noRoom('7KQ3MX', optionsOf()),
     phase: 'playing' as const,
-    turn: { number: 1, seat: 1, since: Date.now(), deadline: Date.now() + 60_000, extended: false },
+    turn: { number: 1, seat: 1, since: Date.now(), deadline: Date.now() + 60_000 },
     mine: 0,
   }
   const me = { name: 'ann', avatar: null }
