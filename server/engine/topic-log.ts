@@ -91,6 +91,15 @@ export interface PresenceSet {
   members(topic: string): Promise<readonly Member[]>
   /** Tells which topics have other members now. A call may come late or twice. */
   watch(changed: (topic: string) => void): Disposer
+  /** Keeps the members of this node as long as it lives. Those of a node that has died go to one that lives. */
+  lease(node: string, holder: LeaseHolder): Disposer
+}
+
+export interface LeaseHolder {
+  /** A node has died: its member is now under a key of this node, which has to end it. */
+  inherited(topic: string, key: string, member: Member): void
+  /** This node passed for dead: its members may have gone to others, and must be set again. */
+  lapsed(): void
 }
 
 export interface Watch {

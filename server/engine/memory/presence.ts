@@ -25,5 +25,7 @@ export function memoryPresence(): PresenceSet {
       watches.add(watch)
       return () => void watches.delete(watch)
     },
+    // The members end with the process, and all its nodes with them.
+    lease: () => () => undefined,
   }
 }

@@ -14,6 +14,8 @@ export interface PollFacts {
   readonly clock: EngineClock
   readonly wakes: Wakes
   readonly deadlines: Deadlines
+  /** Says that this node lives. */
+  readonly beat: () => Promise<void>
 }
 
 /** Ms without a look that went well, after which a node is of no use. */
@@ -63,9 +65,10 @@ export class Poll {
   }
 
   async #look(): Promise<void> {
-    const { link, space, clock, wakes, deadlines } = this.#facts
+    const { link, space, clock, wakes, deadlines, beat } = this.#facts
     const root = rootOf(space)
     await clock.measure(() => link.send(root, 'TIME'))
+    await beat()
     const lookAt = async (partition: number): Promise<void> => {
       const key = keyOf(space, partition, 'count')
       const [count] = await Promise.all([link.send(key, 'GET', key), deadlines.poll(partition)])

@@ -1,36 +1,54 @@
-import type { Member, PresenceSet } from '../topic-log'
+import type { PresenceSet } from '../topic-log'
 import { channelOf, keyOf, partitionOf, type Space } from './keys'
 import type { Link } from './link'
-import { scriptOf } from './script'
+import { Leases, membersIn } from './leases'
+import { deleteScript, setScript } from './presence-scripts'
 import type { Wakes } from './wakes'
 
-const tell = `
-local function tell()
-  local count = redis.call('INCR', KEYS[2])
-  if ARGV[1] ~= '' then redis.call(ARGV[1], ARGV[2], string.format('%.0f', count) .. ' here ' .. ARGV[3]) end
-end
-`
-const setScript = scriptOf(tell, `redis.call('HSET', KEYS[1], ARGV[4], ARGV[5]) tell()`)
-const deleteScript = scriptOf(tell, `if redis.call('HDEL', KEYS[1], ARGV[4]) == 1 then tell() end`)
+export interface RedisPresence extends PresenceSet {
+  /** Says that the nodes of this process live, and looks for those that have died. */
+  beat(): Promise<void>
+  /** Gives up the leases: others take the members over at once. */
+  stop(): Promise<void>
+}
 
-export function redisPresence(link: Link, space: Space, wakeBy: string, wakes: Wakes): PresenceSet {
-  const keysOf = (topic: string): string[] => {
+export function redisPresence(
+  link: Link,
+  space: Space,
+  options: { readonly wakeBy: string; readonly lease: number },
+  wakes: Wakes,
+): RedisPresence {
+  const leases = new Leases(link, space, options.lease)
+  const call = (topic: string, key: string): { keys: string[]; args: string[] } => {
     const partition = partitionOf(topic, space)
-    return [`${topic}:here`, 'count'].map((name) => keyOf(space, partition, name))
+    const names = [`${topic}:here`, 'count', `held:${nodeOf(key)}`]
+    return {
+      keys: names.map((name) => keyOf(space, partition, name)),
+      args: [options.wakeBy, channelOf(space, partition), topic, key],
+    }
   }
-  const argsOf = (topic: string): string[] => [wakeBy, channelOf(space, partitionOf(topic, space)), topic]
   return {
     async set(topic, key, member) {
-      await link.run(setScript, keysOf(topic), [...argsOf(topic), key, JSON.stringify(member)])
+      await leases.ensure(nodeOf(key))
+      const { keys, args } = call(topic, key)
+      await link.run(setScript, keys, [...args, JSON.stringify(member)])
     },
     async delete(topic, key) {
-      await link.run(deleteScript, keysOf(topic), [...argsOf(topic), key])
+      const { keys, args } = call(topic, key)
+      await link.run(deleteScript, keys, args)
     },
     async members(topic) {
-      const [key = ''] = keysOf(topic)
-      const all = (await link.send(key, 'HVALS', key)) as string[]
-      return all.map((text) => JSON.parse(text) as Member)
+      const [key = ''] = call(topic, '').keys
+      return ((await link.send(key, 'HVALS', key)) as string[]).flatMap(membersIn)
     },
     watch: (changed) => wakes.watchPresence(changed),
+    lease: (node, holder) => leases.hold(node, holder),
+    beat: () => leases.beat(),
+    stop: () => leases.stop(),
   }
+}
+
+/** Keys of members begin with the name of their node. */
+function nodeOf(key: string): string {
+  return key.slice(0, Math.max(0, key.indexOf('/')))
 }

@@ -35,6 +35,8 @@ export interface RedisOptions {
   readonly pollEvery?: number
   /** Parts of the data that a Redis Cluster may move; fixed once there is data. @default 128 */
   readonly partitions?: number
+  /** How long a server may be silent before the others take over its members, in ms. @default 15_000 */
+  readonly lease?: number
   /** Ms since 1970, for tests. @default the clock of Redis */
   readonly now?: () => number
 }
@@ -58,7 +60,7 @@ const publish = { pubsub: 'PUBLISH', sharded: 'SPUBLISH', poll: '' } as const
  */
 export function redis(url: string, options: RedisOptions = {}): RedisLog {
   const { prefix = 'mms:', keep = limits.keep, retain = 0, wake = 'pubsub', partitions = 128 } = options
-  const { pollEvery = wake === 'poll' ? 200 : 2_000 } = options
+  const { pollEvery = wake === 'poll' ? 200 : 2_000, lease = 15_000 } = options
   const space: Space = { prefix, partitions }
   const clock = new EngineClock()
   const now = options.now ?? ((): number => clock.now())
@@ -69,7 +71,16 @@ export function redis(url: string, options: RedisOptions = {}): RedisLog {
   const deadlines = new Deadlines(link, space)
   let memory = ''
   let naming: Promise<void> | undefined
-  const poll = new Poll({ link, space, every: pollEvery, clock, wakes, deadlines })
+  const presence = redisPresence(link, space, { wakeBy: publish[wake], lease }, wakes)
+  const poll = new Poll({
+    link,
+    space,
+    every: pollEvery,
+    clock,
+    wakes,
+    deadlines,
+    beat: () => presence.beat(),
+  })
 
   /** Finds the name of the data set again: the one that this node knows is gone. */
   const name = (): Promise<void> =>
@@ -128,12 +139,13 @@ export function redis(url: string, options: RedisOptions = {}): RedisLog {
         throw RedisError.of(error)
       }
     },
-    stop() {
+    async stop() {
       poll.stop()
+      // Without it the others wait for the end of the lease.
+      await presence.stop().catch(() => undefined)
       link.drop()
-      return Promise.resolve()
     },
-    presence: redisPresence(link, space, publish[wake], wakes),
+    presence,
     values: redisValues(link, space),
   }
 }

@@ -27,49 +27,73 @@ export class Attendance {
   readonly #timers = new Set<Disposer>()
   /** The last thing to be done for a user in a topic: one thing after the other, so that no late write leaves a ghost. */
   readonly #turns = new Map<string, Promise<void>>()
+  /** Connections that are on a topic now. */
+  readonly #taken = new Set<Seat>()
+  readonly #endLease: Disposer
   #seats = 0
   #isStopped = false
 
   constructor(host: AttendanceHost) {
     this.#host = host
+    this.#endLease = host.presence.lease(host.node, {
+      inherited: (topic, key, member) => this.#noteAway(topic, key, member),
+      lapsed: () => {
+        for (const seat of this.#taken) seat.again()
+      },
+    })
   }
 
   /** Makes the place of one connection in a topic; nobody sits there yet. */
   seat(topic: string, user: string): Seat {
     const { host, key } = { host: this.#host, key: `${this.#host.node}/${String((this.#seats += 1))}` }
     const { presence } = host
-    const isHere = async (): Promise<boolean> =>
-      (await presence.members(topic)).some((member) => member.user === user && !member.away)
-    const inTurn = (run: () => Promise<void>): void => this.#inTurn(JSON.stringify([topic, user]), run)
-    const tellAway = async (): Promise<void> => {
-      if (!(await isHere())) await host.tell(topic, { type: 'away', user })
-    }
-    return new Seat(user, () => host.now(), {
-      set: (member, isNew) =>
-        inTurn(async () => {
-          const isBack = isNew && !(await isHere())
+    const seat: Seat = new Seat(user, () => host.now(), {
+      set: (member, isNew) => {
+        this.#taken.add(seat)
+        this.#inTurn(topic, user, async () => {
+          const isBack = isNew && !(await this.#isHere(topic, user))
           await presence.set(topic, key, member)
           if (isBack) await host.tell(topic, { type: 'back', user })
-        }),
-      leave: () => {
-        inTurn(() => presence.delete(topic, key))
-        this.#later(awayAfter, () => inTurn(tellAway))
+        })
       },
-      drop: (member) =>
-        this.#later(awayAfter, () => {
-          inTurn(async () => {
-            await presence.set(topic, key, { ...member, away: true })
-            await tellAway()
-          })
-          this.#later(goneAfter - awayAfter, () => inTurn(() => presence.delete(topic, key)))
-        }),
+      leave: () => {
+        this.#taken.delete(seat)
+        this.#inTurn(topic, user, () => presence.delete(topic, key))
+        this.#later(awayAfter, () => this.#inTurn(topic, user, () => this.#tellAway(topic, user)))
+      },
+      drop: (member) => {
+        this.#taken.delete(seat)
+        this.#later(awayAfter, () => this.#noteAway(topic, key, member))
+      },
     })
+    return seat
   }
 
   stop(): void {
     this.#isStopped = true
+    this.#endLease()
     for (const stop of this.#timers) stop()
     this.#timers.clear()
+  }
+
+  async #isHere(topic: string, user: string): Promise<boolean> {
+    return (await this.#host.presence.members(topic)).some((member) => member.user === user && !member.away)
+  }
+
+  async #tellAway(topic: string, user: string): Promise<void> {
+    if (!(await this.#isHere(topic, user))) await this.#host.tell(topic, { type: 'away', user })
+  }
+
+  /** The connection has ended and not come back: its member is away, and goes later. */
+  #noteAway(topic: string, key: string, member: Member): void {
+    const { presence } = this.#host
+    this.#inTurn(topic, member.user, async () => {
+      await presence.set(topic, key, { ...member, away: true })
+      await this.#tellAway(topic, member.user)
+    })
+    this.#later(goneAfter - awayAfter, () =>
+      this.#inTurn(topic, member.user, () => presence.delete(topic, key)),
+    )
   }
 
   #later(ms: number, run: () => void): void {
@@ -81,7 +105,8 @@ export class Attendance {
     this.#timers.add(stop)
   }
 
-  #inTurn(name: string, run: () => Promise<void>): void {
+  #inTurn(topic: string, user: string, run: () => Promise<void>): void {
+    const name = JSON.stringify([topic, user])
     const turn = (this.#turns.get(name) ?? Promise.resolve())
       .then(run)
       .catch((error: unknown) => this.#host.report(error))
@@ -114,6 +139,11 @@ export class Seat {
 
   enter(): void {
     if (!this.#member) this.#set({ user: this.#user })
+  }
+
+  /** Takes the place once more: it was given up in the name of this node. */
+  again(): void {
+    if (this.#member) this.#host.set(this.#member, true)
   }
 
   /** @param data JSON text */

@@ -1,7 +1,7 @@
 // The topic here:NAME: who is on NAME, for its members, on one node and on two.
 import { expect, test } from '@jest/globals'
 import { memory } from '../../../../../server/engine/memory/memory'
-import type { TopicLog } from '../../../../../server/engine/topic-log'
+import type { LeaseHolder, TopicLog } from '../../../../../server/engine/topic-log'
 import { defineTopic } from '../../../../../server/topics/define-topic'
 import { dice } from '../../../../support/dice'
 import { chat } from '../../../../support/topics/chat'
@@ -252,6 +252,46 @@ test('connections that come and go at once leave no ghost, however slow the engi
     expect(reader.closed).toBeUndefined()
     expect(node.errors).toEqual([])
   }
+})
+
+test('a member of a node that has died is away, then gone; one who is back on another node is neither', async () => {
+  const inner = memory()
+  let holder: LeaseHolder | undefined
+  const log: TopicLog = {
+    ...inner,
+    presence: { ...inner.presence, lease: (_node, given) => ((holder = given), () => (holder = undefined)) },
+  }
+  const node = new TestNode({ log })
+  const ann = await visit(node, 'ann')
+  await join(node, 'bob')
+  expect(told(ann)).toEqual(['', '+bob'])
+  for (const user of ['bob', 'cid']) {
+    await log.presence.set('room:1', `dead/${user}`, { user })
+    holder?.inherited('room:1', `dead/${user}`, { user })
+  }
+  await idle()
+  expect(told(ann)).toEqual(['+cid', '+cid away'])
+  await node.clock.pass(60_000)
+  expect(told(ann)).toEqual(['-cid'])
+  expect((await log.presence.members('room:1')).map(({ user }) => user)).toEqual(['bob'])
+})
+
+test('a node that passed for dead sets its members again', async () => {
+  const inner = memory()
+  let holder: LeaseHolder | undefined
+  const log: TopicLog = {
+    ...inner,
+    presence: { ...inner.presence, lease: (_node, given) => ((holder = given), () => undefined) },
+  }
+  const node = new TestNode({ log })
+  const [ann, left] = [await join(node, 'ann'), await join(node, 'bob')]
+  left.pump.detach('left')
+  await idle()
+  await log.presence.delete('room:1', 'node/1')
+  holder?.lapsed()
+  await idle()
+  expect(await log.presence.members('room:1')).toEqual([{ user: 'ann' }])
+  expect(ann.closed).toBeUndefined()
 })
 
 test('an engine that cannot tell the members closes their readers with 1011', async () => {

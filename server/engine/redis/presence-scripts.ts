@@ -1,0 +1,67 @@
+// Members of topics, by connection. Each partition also holds for each node in which topics it has how many members.
+import { scriptOf } from './script'
+
+const tell = `
+local here_key, count_key, held_key = unpack(KEYS)
+local wake_by, wake_channel, topic, field = unpack(ARGV)
+local function tell()
+  local count = redis.call('INCR', count_key)
+  if wake_by ~= '' then redis.call(wake_by, wake_channel, string.format('%.0f', count) .. ' here ' .. topic) end
+end
+`
+
+export const setScript = scriptOf(
+  tell,
+  `
+if redis.call('HSET', here_key, field, ARGV[5]) == 1 then redis.call('HINCRBY', held_key, topic, 1) end
+tell()
+`,
+)
+
+export const deleteScript = scriptOf(
+  tell,
+  `
+if redis.call('HDEL', here_key, field) == 0 then return end
+if redis.call('HINCRBY', held_key, topic, -1) <= 0 then redis.call('HDEL', held_key, topic) end
+tell()
+`,
+)
+
+/** Moves the members that a dead node has in one topic to a node that lives: of several, one gets each. Answers their new keys and texts. */
+export const inheritScript = scriptOf(`
+local here_key, held_key, heir_key = unpack(KEYS)
+local topic, dead, heir = unpack(ARGV)
+local all = redis.call('HGETALL', here_key)
+local moved = {}
+for index = 1, #all, 2 do
+  if string.sub(all[index], 1, #dead + 1) == dead .. '/' then
+    local field = heir .. '/' .. all[index]
+    redis.call('HDEL', here_key, all[index])
+    if redis.call('HSET', here_key, field, all[index + 1]) == 1 then redis.call('HINCRBY', heir_key, topic, 1) end
+    moved[#moved + 1] = field
+    moved[#moved + 1] = all[index + 1]
+  end
+end
+redis.call('HDEL', held_key, topic)
+return moved
+`)
+
+/** Notes that nodes live. Answers those of them that passed for dead, then the dead ones. */
+export const beatScript = scriptOf(`
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local lapsed = {}
+for index = 2, #ARGV do
+  local seen = redis.call('ZSCORE', KEYS[1], ARGV[index])
+  if not seen or tonumber(seen) < now - tonumber(ARGV[1]) then lapsed[#lapsed + 1] = ARGV[index] end
+  redis.call('ZADD', KEYS[1], string.format('%.0f', now), ARGV[index])
+end
+return { lapsed, redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', '(' .. string.format('%.0f', now - tonumber(ARGV[1]))) }
+`)
+
+/** Forgets a dead node, unless it has said meanwhile that it lives. */
+export const forgetScript = scriptOf(`
+local time = redis.call('TIME')
+local seen = redis.call('ZSCORE', KEYS[1], ARGV[2])
+if seen and tonumber(seen) < time[1] * 1000 - tonumber(ARGV[1]) then redis.call('ZREM', KEYS[1], ARGV[2]) end
+`)

@@ -1,0 +1,122 @@
+// Members of nodes that die, stop or stand still.
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { RedisLog } from '../../../server/engine/redis/redis'
+import type { LeaseHolder, Member } from '../../../server/engine/topic-log'
+import { startRedis, type RunningRedis } from '../../../tools/processes/redis-server'
+import { MadeEngines, newPrefix } from '../../support/redis/made'
+
+let server: RunningRedis
+const engines = new MadeEngines()
+beforeAll(async () => {
+  server = await startRedis()
+})
+afterEach(() => engines.stop())
+afterAll(() => server.stop())
+
+const lease = 400
+
+/** A node that holds a lease and writes down what it hears. One with `beats: false` is silent after its start, as if it was dead. */
+class Node {
+  readonly heard: string[] = []
+  readonly log: RedisLog
+
+  private constructor(log: RedisLog) {
+    this.log = log
+  }
+
+  static async start(name: string, prefix: string, { beats }: { beats: boolean }): Promise<Node> {
+    const log = await engines.make(server.url, { prefix, lease, pollEvery: beats ? 50 : 600_000 })
+    const node = new Node(log)
+    const holder: LeaseHolder = {
+      inherited: (topic, key, member) => node.heard.push(`${topic} ${key} ${member.user}`),
+      lapsed: () => node.heard.push('lapsed'),
+    }
+    log.presence.lease(name, holder)
+    await log.presence.set('room:0', `${name}/0`, { user: name })
+    return node
+  }
+}
+
+async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
+  for (const end = performance.now() + 10_000; !(await isSo());) {
+    if (performance.now() > end) throw new Error('It did not happen within 10 s.')
+    await pause(20)
+  }
+}
+
+test('the members of a node that has died go to one that lives, each once, whole', async () => {
+  const prefix = newPrefix()
+  const dead = await Node.start('dead', prefix, { beats: false })
+  const ann: Member = { user: 'ann', data: '{"away":true}', toldAt: 5 }
+  await dead.log.presence.set('room:1', 'dead/1', ann)
+  const living = [
+    await Node.start('one', prefix, { beats: true }),
+    await Node.start('two', prefix, { beats: true }),
+  ]
+  await until(() => living.flatMap(({ heard }) => heard).length === 2)
+  await pause(lease)
+  const heard = living.flatMap((node) => node.heard).sort()
+  expect(heard.map((line) => line.replace(/ (one|two)\//, ' '))).toEqual([
+    'room:0 dead/0 dead',
+    'room:1 dead/1 ann',
+  ])
+  expect(await living[0]?.log.presence.members('room:1')).toEqual([ann])
+  const [, key = ''] = /room:1 (\S+)/.exec(heard.join('\n')) ?? []
+  await living[0]?.log.presence.delete('room:1', key)
+  expect(await living[1]?.log.presence.members('room:1')).toEqual([])
+})
+
+test('those of a node that lives stay with it', async () => {
+  const prefix = newPrefix()
+  const all = [
+    await Node.start('one', prefix, { beats: true }),
+    await Node.start('two', prefix, { beats: true }),
+  ]
+  await pause(3 * lease)
+  expect(all.flatMap(({ heard }) => heard)).toEqual([])
+})
+
+test('those of a node that stops go at once', async () => {
+  const prefix = newPrefix()
+  const one = await Node.start('one', prefix, { beats: true })
+  const other = await Node.start('other', prefix, { beats: true })
+  await one.log.stop()
+  await until(() => other.heard.length > 0)
+  expect(other.heard).toEqual(['room:0 other/one/0 one'])
+})
+
+test('a node that passed for dead hears of it, and its members are there again when it has set them', async () => {
+  const prefix = newPrefix()
+  const silent = await Node.start('silent', prefix, { beats: false })
+  const other = await Node.start('other', prefix, { beats: true })
+  await until(() => other.heard.length === 1)
+  await silent.log.presence.set('room:1', 'silent/1', { user: 'ann' })
+  expect(silent.heard).toContain('lapsed')
+  await silent.log.presence.set('room:0', 'silent/0', { user: 'silent' })
+  expect(await other.log.presence.members('room:0')).toContainEqual({ user: 'silent' })
+})
+
+test('what another program has written among the members is not shown', async () => {
+  const one = await Node.start('one', newPrefix(), { beats: true })
+  await one.log.presence.set('room:1', 'one/1', 'junk' as unknown as Member)
+  await one.log.presence.set('room:1', 'one/2', null as unknown as Member)
+  await one.log.presence.set('room:1', 'one/3', { user: 'ann' })
+  expect(await one.log.presence.members('room:1')).toEqual([{ user: 'ann' }])
+})
+
+test('other nodes are told of members, and of their end', async () => {
+  const prefix = newPrefix()
+  const [one, other] = [
+    await Node.start('one', prefix, { beats: true }),
+    await Node.start('two', prefix, { beats: true }),
+  ]
+  const told: string[] = []
+  other.log.presence.watch((topic) => told.push(topic))
+  await one.log.presence.set('room:7', 'one/7', { user: 'ann' })
+  const about = (): string[] => told.filter((topic) => topic === 'room:7')
+  await until(() => about().length === 1)
+  await one.log.presence.delete('room:7', 'one/7')
+  await until(() => about().length === 2)
+  expect(told).not.toContain('room:8')
+})
