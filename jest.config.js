@@ -53,7 +53,9 @@ module.exports = {
         customExportConditions: ['node', 'require', 'default'],
       },
     }),
-    project('integration'),
+    project('integration', {
+      setupFilesAfterEnv: [...shared.setupFilesAfterEnv, '<rootDir>/tests/support/secrets.ts'],
+    }),
     project('simulation', seeded),
     project('e2e', {
       globalSetup: '<rootDir>/tests/e2e/setup.ts',

@@ -4,6 +4,7 @@ import { join as joinPath } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterEach, describe, expect, test } from '@jest/globals'
 import { ChatFriend } from '../../support/chat-friend'
+import { watchLog } from '../../support/secrets'
 import { Client, refusal } from '../../support/ws-client'
 import { start } from './harness'
 
@@ -21,6 +22,8 @@ function launch(environment: Record<string, string>, ...args: string[]) {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   children.push(child)
+  const log = watchLog()
+  child.stdout.on('data', (chunk: Buffer) => log.write(String(chunk)))
   return child
 }
 

@@ -6,6 +6,8 @@ import {
   type ServerOptions,
   type SessionOptions,
 } from '../../../server/app'
+import type { LoggedIn } from '../../../server/users/login'
+import { plant, watchLog } from '../../support/secrets'
 import { Client } from '../../support/ws-client'
 
 const servers: RunningServer[] = []
@@ -16,11 +18,13 @@ afterEach(async () => {
   await Promise.all(servers.splice(0).map((server) => server.close()))
 })
 
-/** A server on a free port, closed after the test. */
+/** A server on a free port, closed after the test. It logs all that it can, which is searched for secrets. */
 export async function start(
   options: ServerOptions | (ServerOptions & SessionOptions) = {},
 ): Promise<RunningServer> {
-  const server = await createServer({ port: 0, logLevel: 'silent', ...options })
+  if ('secret' in options) plant(options.secret)
+  const logStream = watchLog(options.logStream)
+  const server = await createServer({ port: 0, logLevel: 'trace', ...options, logStream })
   servers.push(server)
   return server
 }
@@ -55,7 +59,9 @@ export async function get(server: RunningServer, path: string): Promise<Answer> 
 export async function post(server: RunningServer, path: string, body?: unknown): Promise<Answer> {
   const json = { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } }
   const response = await fetch(server.origin + path, { method: 'POST', ...(body === undefined ? {} : json) })
-  return { status: response.status, body: await response.json() }
+  const answer = (await response.json()) as Partial<LoggedIn>
+  plant([answer.user, answer.ticket, answer.pass])
+  return { status: response.status, body: answer }
 }
 
 export const noFaults: FaultReport = { refuse: false, silence: false, delay: 0, connections: 0, muted: 0 }

@@ -16,7 +16,7 @@ test('not even the most detailed log contains messages, queries or reasons', asy
   await client.next()
   await post(server, '/debug/push', { text: 'planted push' })
   await post(server, '/debug/push', { text: 'planted', 'planted-field': 1 })
-  await post(server, '/planted-path-is-fine?but=planted-query')
+  await post(server, '/a-path-is-fine?but=planted-query')
   await fetch(`${server.origin}/debug/push`, {
     method: 'POST',
     body: 'planted no-JSON',
@@ -43,5 +43,5 @@ test('not even the most detailed log contains messages, queries or reasons', asy
   expect(lines.length).toBeGreaterThan(8)
   for (const line of lines)
     expect(JSON.parse(line)).toMatchObject({ level: expect.any(Number), msg: expect.any(String) })
-  expect(lines.join('').replaceAll('/planted-path-is-fine', '')).not.toContain('planted')
+  expect(lines.join('')).not.toContain('planted')
 })

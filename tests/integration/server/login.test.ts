@@ -300,12 +300,12 @@ describe('WeChat', () => {
     const server = await start({
       users: {
         isLocal: false,
-        login: () => Promise.reject(new Error('planted')),
+        login: () => Promise.reject(new Error('of a team')),
         verify: () => Promise.resolve(null),
       },
     })
     const answer = await ask(server, '{"code":"ann"}')
-    expect([answer.status, await answer.text()]).toEqual([500, expect.not.stringContaining('planted')])
+    expect([answer.status, await answer.text()]).toEqual([500, expect.not.stringContaining('of a team')])
   })
 })
 

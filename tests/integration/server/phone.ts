@@ -2,6 +2,7 @@
 import { expect } from '@jest/globals'
 import type { RunningServer, SessionOptions } from '../../../server/app'
 import { type ClientFrame, encodeFrame, parseServerFrame, type ServerFrame } from '../../../store/protocol'
+import { plant } from '../../support/secrets'
 import { texts } from '../../support/session/texts'
 import { Client } from '../../support/ws-client'
 import { adopt, start } from './harness'
@@ -32,7 +33,7 @@ export class Phone {
     headers: Readonly<Record<string, string>> = {},
   ): Promise<Phone> {
     const phone = new Phone(adopt(await Client.open(sessionUrl(server), [], { headers })))
-    phone.send({ t: 'hello', v: 1, user, token })
+    phone.send({ t: 'hello', v: 1, user, token: plant(token) })
     return phone
   }
 
@@ -43,6 +44,7 @@ export class Phone {
   }
 
   send(frame: ClientFrame): void {
+    if (frame.t === 'command') plant(frame.data)
     this.client.send(encodeFrame(frame))
   }
 
