@@ -380,3 +380,21 @@ test('more than 1 MB on the way is closed with 4103', async () => {
   await wire.hear({ t: 'ping', id: '1' })
   expect(wire.closed?.code).toBe(4103)
 })
+
+test('a reader that was closed with 4103 comes back from its position to the newest state, not to what it missed', async () => {
+  server = new TestServer({ kinds: [sized] })
+  const [writer, slow] = [await server.welcome('bob'), await server.welcome('ann')]
+  for (const each of [writer, slow]) await each.hear(attach('sized:1'))
+  const at =
+    slow.take().flatMap((frame) => ('to' in frame && frame.to !== undefined ? [frame.to] : []))[0] ?? ''
+  slow.buffered = serverLimits.bufferedMostBytes
+  await slow.hear({ t: 'ping', id: '1' })
+  expect(slow.closed?.code).toBe(4103)
+  slow.drop()
+  const pad = 'x'.repeat(16_000)
+  for (let n = 1; n <= 17; n += 1)
+    await writer.hear({ t: 'command', topic: 'sized:1', line: 'b', n, after: n - 1, data: { size: n, pad } })
+  const again = await server.welcome('ann')
+  await again.hear({ ...attach('sized:1'), at })
+  expect(again.take()).toMatchObject([{ t: 'attached', topic: 'sized:1', state: 'x'.repeat(17) }])
+})
