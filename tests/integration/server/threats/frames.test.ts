@@ -127,8 +127,7 @@ describe('names of prototypes', () => {
         phone.client.send(`{"t":"command","topic":"merge:1","line":"${line}","n":1,"after":0,"data":${data}}`)
         const end = await Promise.race([phone.next(), phone.client.closed])
         phone.client.socket.terminate()
-        if (data.includes('"__proto__"')) expect(end).toMatchObject({ code: 4101 })
-        else expect(end).toMatchObject({ t: 'events' })
+        expect(end).toMatchObject(data.includes('"__proto__"') ? { code: 4101 } : { t: 'events' })
         expect(prototypeNames()).toEqual(before)
         expect(({} as Record<string, unknown>)['polluted']).toBeUndefined()
       }),

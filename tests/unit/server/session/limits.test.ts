@@ -387,7 +387,7 @@ test('a reader that was closed with 4103 comes back from its position to the new
   for (const each of [writer, slow]) await each.hear(attach('sized:1'))
   const at =
     slow.take().flatMap((frame) => ('to' in frame && frame.to !== undefined ? [frame.to] : []))[0] ?? ''
-  slow.buffered = serverLimits.bufferedMostBytes
+  slow.buffered = serverLimits.bufferedMostBytes + 1
   await slow.hear({ t: 'ping', id: '1' })
   expect(slow.closed?.code).toBe(4103)
   slow.drop()
