@@ -395,6 +395,6 @@ test('a reader that was closed with 4103 comes back from its position to the new
   for (let n = 1; n <= 17; n += 1)
     await writer.hear({ t: 'command', topic: 'sized:1', line: 'b', n, after: n - 1, data: { size: n, pad } })
   const again = await server.welcome('ann')
-  await again.hear({ ...attach('sized:1'), at })
+  await again.hear({ t: 'attach', topic: 'sized:1', lines: [], at })
   expect(again.take()).toMatchObject([{ t: 'attached', topic: 'sized:1', state: 'x'.repeat(17) }])
 })

@@ -38,7 +38,7 @@ test('change no prototype, no member of a topic and no other state: __proto__ en
       phone.onDial = (line) => {
         first ??= line
         line.onFrame = (text) => {
-          const { t, topic } = JSON.parse(text) as { readonly t: string; readonly topic: string }
+          const { t, topic } = JSON.parse(text as string) as { readonly t: string; readonly topic: string }
           if (t === 'hello') return void line.say('{"t":"welcome","stamp":"m1:0"}')
           if (t !== 'attach') return undefined
           const of = `"t":"attached","topic":"${topic}","to":"m1:0"`
