@@ -14,6 +14,7 @@ const serverRooms = [
   'engine',
   'topics',
   'session',
+  'load',
   'users',
   'chat',
   'game',

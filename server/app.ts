@@ -11,6 +11,11 @@ import { defaults, type ServerOptions } from './options'
 import { AddressPlaces } from './sockets/address-places'
 import { addressReader } from './sockets/client-address'
 import { warnOfCrowd } from './sockets/crowd-warning'
+import { Admission } from './load/admission'
+import { Capacity } from './load/capacity'
+import { drain } from './load/drain'
+import { windowFor } from './load/window'
+import { clock, worked } from './sockets/clock'
 import { Faults } from './sockets/faults'
 import { PlainRelay } from './sockets/plain'
 import { SessionRoom, type SessionOptions } from './sockets/session-room'
@@ -22,6 +27,9 @@ export type { ServerOptions } from './options'
 export type { SendCommand } from './topics/topics'
 export type { SessionOptions } from './sockets/session-room'
 export type { Faults, FaultReport } from './sockets/faults'
+
+/** Ms that a restart in place takes, with some to spare. */
+const inPlace = 2_000
 
 export interface RunningServer {
   readonly port: number
@@ -39,8 +47,8 @@ export interface RunningServer {
   /** Switches for the faults that `/debug` offers; null unless `development` is on. */
   readonly faults: Faults | null
   /**
-   * Stops listening, closes every WebSocket with 1001 and every session with 1012, and leaves nothing running. Takes `drainTimeout`,
-   * `stopTimeout` and half a second for effects at most. Idempotent.
+   * Lets nobody in, closes the WebSockets one after the other with 1012, stops listening, and leaves nothing running. Takes `drainTimeout`,
+   * 2 s for commands that wait for the engine, `stopTimeout`, and half a second for effects at most. Idempotent.
    */
   close(): Promise<void>
 }
@@ -56,13 +64,17 @@ export async function createServer(
   options: ServerOptions | (ServerOptions & SessionOptions) = {},
 ): Promise<RunningServer> {
   const given = checkOptions(options)
-  const settings = { ...defaults, ...given }
+  const settings = { ...defaults, returnAfter: given.engine ? 0 : inPlace, ...given }
+  const capacity = new Capacity({ ...clock, worked })
   const { app, cutOff } = createHttpServer(settings, (request, socket, head) =>
     upgrades.handle(request, socket, head),
   )
   const { topics } = given
+  const window = (): number => given.window ?? windowFor(size(), capacity.perSecond)
   const sessions =
-    topics && settings.users ? new SessionRoom(app.log, { ...settings, topics, users: settings.users }) : null
+    topics && settings.users
+      ? new SessionRoom(app.log, window, { ...settings, topics, users: settings.users })
+      : null
   const send: SendCommand = (...command) =>
     sessions?.send(...command) ??
     Promise.reject(new Error('send: expected `topics` and `users` among the options of createServer.'))
@@ -73,30 +85,36 @@ export async function createServer(
     (room: { join(socket: Socket, connection: Duplex): void }) =>
     (socket: WebSocket, connection: Duplex): void =>
       room.join(faults?.wrap(socket, room === relay) ?? socket, connection)
-  let isStopping = false
+  const admission = new Admission({
+    capacity,
+    uptime: () => clock.uptime(),
+    size,
+    most: settings.maxConnections,
+    isRefusing: () => faults?.isRefusing ?? false,
+  })
   const upgrades = new Upgrades({
     routes: new Map([
-      ['/plain', enter(relay)],
-      ...(sessions ? [['/session', enter(sessions)] as const] : []),
+      ['/plain', { hears: false, join: enter(relay) }],
+      ...(sessions ? [['/session', { hears: true, join: enter(sessions) }] as const] : []),
     ]),
     origins: given.origins,
     appIds: given.appIds,
     places: new AddressPlaces(settings.connectionsPerAddress),
     addressOf: addressReader(settings.proxies),
     crowded: warnOfCrowd(app.log),
-    busy() {
-      if (isStopping) return 'The server is stopping.'
-      if (faults?.isRefusing) return 'New connections are refused, for a test.'
-      return size() < settings.maxConnections ? null : 'Too many connections.'
-    },
+    decide: (hears) => admission.decide(hears),
   })
 
   const stop = async (): Promise<void> => {
-    isStopping = true
-    const deadline = setTimeout(cutOff, settings.stopTimeout + (sessions?.stopTime ?? 0))
+    admission.drain()
     faults?.stop()
+    const { perSecond } = capacity
+    const plan = { within: settings.drainTimeout, perSecond, away: settings.returnAfter }
+    await drain([...relay, ...(sessions ?? [])], plan, clock)
+    capacity.stop()
+    const deadline = setTimeout(cutOff, settings.stopTimeout)
     try {
-      await Promise.all([relay.stop(), sessions?.stop(), app.close()])
+      await Promise.all([relay.empty(), sessions?.empty(), app.close()])
     } finally {
       clearTimeout(deadline)
     }

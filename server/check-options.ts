@@ -32,6 +32,8 @@ const checks: Readonly<Record<keyof (ServerOptions & SessionOptions), Check>> = 
   connectionsPerAddress: count,
   rate: rate('frames'),
   pingInterval: milliseconds,
+  drainTimeout: wholeMilliseconds,
+  returnAfter: wholeMilliseconds,
   stopTimeout: wholeMilliseconds,
   topics: list('a list of at least one topic of defineTopic', isTopic, 1),
   engine: has('append', 'read', 'snapshot', 'watch', 'due', 'stamp', 'now', 'health', 'start', 'stop'),
@@ -41,7 +43,6 @@ const checks: Readonly<Record<keyof (ServerOptions & SessionOptions), Check>> = 
     wrong(option, 'a text of at least 32 characters', typeof value === 'string' ? { secret: '' } : value)
   },
   window: wholeMilliseconds,
-  drainTimeout: wholeMilliseconds,
   commandRate: rate('commands'),
   topicsPerConnection: count,
   connectionsPerUser: count,

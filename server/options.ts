@@ -65,7 +65,18 @@ export interface ServerOptions {
   rate?: Rate
   /** Milliseconds between two pings to each socket; one that missed a ping is terminated. @default 30_000 */
   pingInterval?: number
-  /** Milliseconds that `close()` waits for the clients' close frames before it cuts them off. @default 1_000, so that a process under load ends within 2 s */
+  /**
+   * Milliseconds within which `close()` sends the close frames, one after the other, so that not all clients come to the next
+   * server at once. Each says in its reason when to come back.
+   * @default 10_000
+   */
+  drainTimeout?: number
+  /**
+   * Milliseconds after the last close frame before the first client comes back, for a server that is restarted in its place.
+   * @default 0 with an `engine`, because another server takes over; 2_000 without
+   */
+  returnAfter?: number
+  /** Milliseconds that `close()` waits for the clients' close frames before it cuts them off. @default 1_000 */
   stopTimeout?: number
 }
 
@@ -81,5 +92,6 @@ export const defaults = {
   loginRate: { perSecond: 10, burst: 100 },
   proxies: [],
   pingInterval: 30_000,
+  drainTimeout: 10_000,
   stopTimeout: 1_000,
 } as const satisfies ServerOptions

@@ -34,7 +34,7 @@ const labels: Readonly<Record<keyof Numbers, string>> = {
   pongMs: "slowest pong of another's ping",
   growthMB: 'memory',
   stopMs: 'SIGTERM until the end',
-  untold: 'not told 1001',
+  untold: 'not told 1012',
 }
 
 /** One line for each number, with its goal. */
@@ -73,8 +73,8 @@ const attacks: Readonly<Record<ScenarioName, Readonly<Record<keyof typeof texts,
     zh: '一个客户端不停地向另外四十个发送短文本：最慢的 `/health`、别人最慢的 `pong`',
   },
   stopUnderFlood: {
-    en: 'SIGTERM in the middle of that: until the process has ended, clients that do not hear 1001',
-    zh: '此时收到 SIGTERM：到进程结束的时间、没有收到 1001 的客户端',
+    en: 'SIGTERM in the middle of that: until the process has ended, clients that do not hear 1012',
+    zh: '此时收到 SIGTERM：到进程结束的时间、没有收到 1012 的客户端',
   },
   pipelines: {
     en: 'twenty connections send HTTP requests and read no answer: slowest `/health`, memory',

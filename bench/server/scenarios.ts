@@ -12,7 +12,7 @@ export interface Measured {
   readonly pongMs?: number
   readonly growthMB?: number
   readonly stopMs?: number
-  /** Clients that received no close frame 1001. */
+  /** Clients that received no close frame 1012. */
   readonly untold?: number
 }
 
@@ -73,7 +73,7 @@ const scenarios = {
     await Promise.all(readers.map((reader) => reader.closed))
     ended.abort()
     await flooding
-    return { stopMs, untold: readers.filter(({ code }) => code !== 1001).length }
+    return { stopMs, untold: readers.filter(({ code }) => code !== 1012).length }
   },
 
   /** Twenty connections send HTTP requests without a pause and read no answer. */

@@ -34,9 +34,9 @@ Environment · 环境变量
   LOG_LEVEL  ${logLevels.join(', ')} (default ${defaults.logLevel})
              日志级别（默认 ${defaults.logLevel}）
 
-Ctrl+C or SIGTERM stops the server: it closes every connection, and cuts off after ${defaults.stopTimeout / 1_000} s those that do not answer.
+Ctrl+C or SIGTERM stops the server: it closes the connections one after the other, and cuts off after ${defaults.stopTimeout / 1_000} s those that do not answer.
 A second Ctrl+C stops it at once.
-按 Ctrl+C（或发送 SIGTERM）停止：先正常关闭所有连接，${defaults.stopTimeout / 1_000} 秒后强制断开未响应的连接。
+按 Ctrl+C（或发送 SIGTERM）停止：先逐个正常关闭连接，${defaults.stopTimeout / 1_000} 秒后强制断开未响应的连接。
 再按一次 Ctrl+C 立即停止。
 `
 

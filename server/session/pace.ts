@@ -76,6 +76,11 @@ export class Pace {
     this.#drain()
   }
 
+  /** Whether nothing waits. */
+  get isEmpty(): boolean {
+    return this.#waiting.length === 0
+  }
+
   /** Goes on after a hold. */
   go(): void {
     if (this.#waiting.length > 0 && !this.#stopTimer) this.#drain()

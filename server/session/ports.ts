@@ -23,7 +23,7 @@ export interface SessionHost extends Clock {
   /** Name and time of the engine's memory. */
   stamp(): string
   /** Ms over which clients come back when this server vanishes. */
-  readonly window?: number
+  window?(): number
   /** @default that of `serverLimits` */
   readonly commandRate?: Rate
   /** @default `limits.topics` */

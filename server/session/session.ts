@@ -50,6 +50,8 @@ export class Session implements Peer {
   /** A reader that is slow: nothing is sent and nothing is read until it has read. */
   #isFull = false
   #isClosed = false
+  /** Frames that come are as if they were not read. */
+  #isDeaf = false
   #heardAt: number
   /** When a new hello is due. */
   #renewAt = Infinity
@@ -93,7 +95,7 @@ export class Session implements Peer {
   /** Takes what the socket received: a text, or binary data, which is no frame. */
   receive(data: unknown): void {
     this.#house.beat()
-    if (this.#isClosed) return
+    if (this.#isClosed || this.#isDeaf) return
     const frame = parseClientFrame(data)
     if (frame.t === 'fault') return this.close(frame.close)
     const isFirst = !this.#isGreeting && !this.#subscriptions
@@ -128,6 +130,18 @@ export class Session implements Peer {
     this.#heardAt = this.#host.uptime()
     this.#subscriptions?.moved()
     this.#pace.go()
+  }
+
+  /** Hears nothing more: the client sends it again on its next connection. */
+  deafen(): void {
+    this.#isDeaf = true
+  }
+
+  /** Whether each command that was heard is answered. */
+  get isDone(): boolean {
+    return (
+      this.#isClosed || !this.#subscriptions || (this.#pace.isEmpty && this.#subscriptions.unanswered === 0)
+    )
   }
 
   close(close: CloseFrame): void {
@@ -181,7 +195,7 @@ export class Session implements Peer {
   }
 
   #welcome(user: string, validFor: number): void {
-    const { window } = this.#host
+    const window = this.#host.window?.()
     if (!this.#subscriptions) {
       this.#subscriptions = new Subscriptions(user, this, this.#host)
       this.#house.enter(user, this)

@@ -5,10 +5,6 @@ import { Pulse } from './pulse'
 import { type House, Session } from './session'
 
 const stoodStill: CloseFrame = { code: 1011, reason: 'The server stood still' }
-const restarting: CloseFrame = { code: 1012, reason: 'The server is restarting' }
-
-/** Ms between two closes of a drain, at most: clients that come back meet another server one after the other. */
-const slot = 10
 
 /** All sessions of one server. */
 export class Sessions {
@@ -56,22 +52,12 @@ export class Sessions {
     for (const session of this.#all) session.revoke(user)
   }
 
-  /** Ms that a drain of these sessions takes, until the last close frame is sent. */
-  drainTime(most: number): number {
-    return Math.min(most, this.#all.size * slot)
+  [Symbol.iterator](): Iterator<Session> {
+    return this.#all.values()
   }
 
-  /**
-   * Closes the sessions one after the other with 1012; resolves when the last socket is gone. Those that are not closed yet go on.
-   *
-   * @param most ms for all of them
-   */
-  async drain(most: number): Promise<void> {
-    const step = this.drainTime(most) / this.#all.size
-    for (const session of this.#all) {
-      await new Promise<void>((resolve) => this.#host.setTimer(resolve, step))
-      session.close(restarting)
-    }
+  /** Resolves when the last socket is gone. */
+  async empty(): Promise<void> {
     if (this.#all.size > 0) await new Promise<void>((resolve) => (this.#onEmpty = resolve))
   }
 

@@ -60,7 +60,7 @@ export class Subscriptions {
     const { topic, line, n } = command
     const pump = this.#pumps.get(topic)
     if (pump) {
-      if (this.#unanswered >= limits.unanswered) return this.#peer.close(closes.tooMuch)
+      if (this.unanswered >= limits.unanswered) return this.#peer.close(closes.tooMuch)
       return pump.command(command, receivedAt)
     }
     const isKnown = this.#topics.has(topic)
@@ -74,7 +74,8 @@ export class Subscriptions {
     return this.#pumps.size >= this.#most
   }
 
-  get #unanswered(): number {
+  /** Commands without an answer. */
+  get unanswered(): number {
     let sum = 0
     for (const pump of this.#left) if (pump.unanswered === 0) this.#left.delete(pump)
     for (const { unanswered } of [...this.#pumps.values(), ...this.#left]) sum += unanswered

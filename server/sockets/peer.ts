@@ -1,4 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify'
+import type { CloseFrame } from '../../store/base/errors'
 import { Budget, Pace, type Rate } from '../session/pace'
 import { clock } from './clock'
 import type { Corkable, Corks } from './corks'
@@ -35,6 +36,8 @@ const mostWaiting = 2_048
 
 /** One connected socket: passes its frames to its host at the host's rate, and handles its errors. */
 export class Peer {
+  /** A relay promises no answers. */
+  readonly isDone = true
   readonly #socket: Socket
   readonly #connection: Corkable
   readonly #host: PeerHost
@@ -69,7 +72,7 @@ export class Peer {
   }
 
   /** Starts the closing handshake; frames of this client are heard no more. */
-  close(code: number, reason: string): void {
+  close({ code, reason }: CloseFrame): void {
     this.#pace.stop()
     this.#socket.close(code, reason)
   }
@@ -149,6 +152,6 @@ export class Peer {
   #refuse(code: number, reason: string): void {
     const { bufferedAmount } = this.#socket
     this.#log.warn({ bytes: bufferedAmount, frames: this.#unsent }, `${reason}, closed`)
-    this.close(code, reason)
+    this.close({ code, reason })
   }
 }

@@ -18,7 +18,6 @@ export class PlainRelay implements PeerHost {
   readonly #peers = new Set<Peer>()
   readonly #probe: NodeJS.Timeout
   #lastId = 0
-  #isStopping = false
   #onEmpty: (() => void) | undefined
 
   /**
@@ -46,16 +45,17 @@ export class PlainRelay implements PeerHost {
   }
 
   receive(frame: Frame, from: Peer): void {
-    if (this.#isStopping) return
     if (isPing(frame)) from.send(pong)
     else this.#each((peer) => peer.send(frame))
   }
 
-  /** Closes every socket with 1001; resolves when the last client has answered, or was terminated. */
-  async stop(): Promise<void> {
-    this.#isStopping = true
+  [Symbol.iterator](): Iterator<Peer> {
+    return this.#peers.values()
+  }
+
+  /** Resolves when the last client is gone. */
+  async empty(): Promise<void> {
     clearInterval(this.#probe)
-    this.#each((peer) => peer.close(1001, 'server stopping'))
     if (this.#peers.size > 0) await new Promise<void>((resolve) => (this.#onEmpty = resolve))
   }
 

@@ -4,13 +4,12 @@ import type { Duplex } from 'node:stream'
 export interface RawAnswer {
   readonly status: 400 | 403 | 404 | 408 | 429 | 431 | 503
   readonly message: string
+  /** Seconds after which the client may try again. */
+  readonly retryAfter?: number
 }
 
-/** Seconds after which a client that was answered 429 or 503 may try again. */
-const retryAfter = 5
-
 /** Answers over HTTP where there is no response object, and closes the connection. */
-export function answerRaw(socket: Duplex, { status, message }: RawAnswer): void {
+export function answerRaw(socket: Duplex, { status, message, retryAfter }: RawAnswer): void {
   const error = STATUS_CODES[status]
   const body = JSON.stringify({ statusCode: status, error, message })
   const head = [
@@ -18,7 +17,7 @@ export function answerRaw(socket: Duplex, { status, message }: RawAnswer): void 
     'Connection: close',
     'Content-Type: application/json; charset=utf-8',
     `Content-Length: ${Buffer.byteLength(body)}`,
-    ...(status === 503 || status === 429 ? [`Retry-After: ${retryAfter}`] : []),
+    ...(retryAfter === undefined ? [] : [`Retry-After: ${retryAfter}`]),
   ]
   socket.on('error', () => socket.destroy())
   socket.once('finish', () => socket.destroy())

@@ -4,6 +4,7 @@ import type { Disposer } from '../../store/base/timing'
 import { memory } from '../engine/memory/memory'
 import type { TopicLog } from '../engine/topic-log'
 import type { Rate } from '../session/pace'
+import type { Session } from '../session/session'
 import { Sessions } from '../session/sessions'
 import type { Users } from '../session/users'
 import { SYSTEM, type Topic } from '../topics/define-topic'
@@ -26,14 +27,12 @@ export interface SessionOptions {
    * @default a random one, which goes with the memory engine
    */
   secret?: string
-  /** Whole milliseconds over which clients come back when this server vanishes: codes 1001, 1006, 1011. @default the backoff of each client */
-  window?: number
   /**
-   * Milliseconds within which `close()` sends the close frames of sessions. They go out one after the other, 10 ms apart or
-   * less, so that not all clients come to the next server at once.
-   * @default 10_000
+   * Whole milliseconds over which clients come back when this server vanishes: codes 1001, 1006, 1011.
+   *
+   * @default 1.2 times what its connections need at the rate of handshakes that it has measured, from 1 s to 60 s
    */
-  drainTimeout?: number
+  window?: number
   /** Commands that one connection may send: `burst` at once, then `perSecond`. Those of a faster sender are read later. @default { perSecond: 20, burst: 40 } */
   commandRate?: Rate
   /** Topics that one connection may be attached to; one more is answered `no: too-many-topics`. @default 100 */
@@ -59,17 +58,16 @@ export class SessionRoom {
   readonly #engine: TopicLog
   readonly #topics: Topics
   readonly #sessions: Sessions
-  readonly #drainTimeout: number
   readonly #corks = new Corks()
   readonly #stopWatch: Disposer | undefined
   #lastId = 0
 
-  constructor(log: FastifyBaseLogger, options: SessionOptions) {
-    const { topics, engine = memory(), users, secret = randomUUID(), window, drainTimeout = 10_000 } = options
+  /** @param window ms over which clients come back */
+  constructor(log: FastifyBaseLogger, window: () => number, options: SessionOptions) {
+    const { topics, engine = memory(), users, secret = randomUUID() } = options
     const { commandRate, topicsPerConnection, connectionsPerUser, helloTimeout, maxCommandAge } = options
     this.#log = log
     this.#engine = engine
-    this.#drainTimeout = drainTimeout
     const report = (error: unknown): void => log.error({ err: error }, 'topics failed')
     const host = { ...clock, now: () => engine.now(), report }
     this.#topics = new Topics(topics, {
@@ -85,7 +83,7 @@ export class SessionRoom {
       topics: this.#topics,
       users,
       stamp: () => engine.stamp(),
-      ...(window === undefined ? {} : { window }),
+      window,
       ...(commandRate === undefined ? {} : { commandRate }),
       ...(topicsPerConnection === undefined ? {} : { topicsPerConnection }),
       ...(connectionsPerUser === undefined ? {} : { connectionsPerUser }),
@@ -111,9 +109,8 @@ export class SessionRoom {
     return this.#sessions.size
   }
 
-  /** Milliseconds that `stop` takes until the last close frame is sent. */
-  get stopTime(): number {
-    return this.#sessions.drainTime(this.#drainTimeout)
+  [Symbol.iterator](): Iterator<Session> {
+    return this.#sessions[Symbol.iterator]()
   }
 
   /** @param connection the one below the socket */
@@ -141,10 +138,10 @@ export class SessionRoom {
     log.info({ session: id }, 'connected')
   }
 
-  /** Closes all sessions, one after the other; resolves when the last socket is gone. */
-  async stop(): Promise<void> {
+  /** Resolves when the last socket is gone, and the topics are stopped. */
+  async empty(): Promise<void> {
     this.#stopWatch?.()
-    await this.#sessions.drain(this.#drainTimeout)
+    await this.#sessions.empty()
     await this.#topics.stop()
     await this.#engine.stop()
   }

@@ -3,11 +3,11 @@ import type { Duplex } from 'node:stream'
 import { WebSocketServer, type ServerOptions, type WebSocket } from 'ws'
 import type { AddressPlaces } from './address-places'
 import { findForeignApp } from './foreign-app'
+import type { Entry, Reason } from '../load/admission'
 import { answerRaw, type RawAnswer } from './raw-answer'
 
 export interface UpgradeRules {
-  /** Functions that take the sockets opened at each path, with the connections below them. */
-  readonly routes: ReadonlyMap<string, (socket: WebSocket, connection: Duplex) => void>
+  readonly routes: ReadonlyMap<string, Route>
   /** Web origins that may connect; undefined allows all. */
   readonly origins: readonly string[] | undefined
   /** Mini-programs that may connect; undefined allows all. */
@@ -17,8 +17,26 @@ export interface UpgradeRules {
   addressOf(request: IncomingMessage): string
   /** Hears of a client that was refused because its address holds too many sockets. */
   crowded(request: IncomingMessage): void
-  /** Returns why no socket can be opened at present, or null. */
-  busy(): string | null
+  /** Decides before any work. @param hears whether clients at this path read the reason of a close */
+  decide(hears: boolean): Entry
+}
+
+/** The room behind a path. */
+export interface Route {
+  /** Whether its clients read the reason of a close, and obey it. */
+  readonly hears: boolean
+  /** Takes a socket, with the connection below it. */
+  join(socket: WebSocket, connection: Duplex): void
+}
+
+/** Seconds after which a client whose address holds too many sockets may try again. */
+const crowdedFor = 5
+
+const refusals: Readonly<Record<Reason, string>> = {
+  draining: 'The server is stopping.',
+  fault: 'New connections are refused, for a test.',
+  full: 'Too many connections.',
+  busy: 'Too many connect at the moment.',
 }
 
 const limits: ServerOptions & { closeTimeout: number } = {
@@ -49,14 +67,18 @@ export class Upgrades {
   /** Takes a request for a WebSocket, its paused socket, and what that has received after the request. */
   readonly handle = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     const path = pathOf(request)
-    const join = this.#rules.routes.get(path)
-    if (join === undefined) return answerRaw(socket, { status: 404, message: `No WebSocket at ${path}.` })
+    const route = this.#rules.routes.get(path)
+    if (route === undefined) return answerRaw(socket, { status: 404, message: `No WebSocket at ${path}.` })
     const address = this.#rules.addressOf(request)
     const refusal = this.#refusal(request, address)
     if (refusal !== null) return answerRaw(socket, refusal)
+    const entry = this.#rules.decide(route.hears)
+    if (entry.kind === 'refused') return answerRaw(socket, refusalOf(entry))
     this.#sockets.handleUpgrade(request, socket, head, (opened) => {
       opened.once('close', this.#rules.places.take(address))
-      join(opened, socket)
+      if (entry.kind === 'in') return route.join(opened, socket)
+      // Without a listener an error would end the process.
+      opened.on('error', () => undefined).close(entry.close.code, entry.close.reason)
     })
     socket.resume()
   }
@@ -69,12 +91,14 @@ export class Upgrades {
     }
     const foreign = findForeignApp(referer, appIds)
     if (foreign !== null) return { status: 403, message: foreign }
-    const message = this.#rules.busy()
-    if (message !== null) return { status: 503, message }
     if (!places.isFull(address)) return null
     this.#rules.crowded(request)
-    return { status: 429, message: 'Too many connections from this address.' }
+    return { status: 429, message: 'Too many connections from this address.', retryAfter: crowdedFor }
   }
+}
+
+function refusalOf({ reason, after }: Extract<Entry, { readonly kind: 'refused' }>): RawAnswer {
+  return { status: 503, message: refusals[reason], retryAfter: Math.ceil(after / 1_000) }
 }
 
 /** The path without the query, which may carry secrets and is not used here. */

@@ -7,12 +7,12 @@ import { RawClient } from '../../support/ws-client'
 import { join, plainUrl, start } from './harness'
 
 describe('close()', () => {
-  test('tells every client 1001, and frees the port', async () => {
+  test('tells every client 1012 and when to come back, and frees the port', async () => {
     const server = await start()
     const clients = [await join(server), await join(server)]
     await server.close()
     for (const client of clients)
-      expect(await client.closed).toEqual({ code: 1001, reason: 'server stopping' })
+      expect(await client.closed).toEqual({ code: 1012, reason: expect.stringMatching(/^{"after":\d+}$/) })
     const successor = await start({ port: server.port })
     expect(successor.port).toBe(server.port)
   })
@@ -57,7 +57,7 @@ describe('close()', () => {
       const stubborn = await RawClient.upgrade(server.port, '/plain')
       const closing = server.close()
       const [closeFrame] = (await once(stubborn.socket, 'data')) as [Buffer]
-      expect(closeFrame.readUInt16BE(2)).toBe(1001)
+      expect(closeFrame.readUInt16BE(2)).toBe(1012)
       await closing
       await stubborn.answer
     })

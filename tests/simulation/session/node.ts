@@ -1,5 +1,6 @@
 // One node: the product's topics and sessions in a process that crashes, stands still, and drains.
 import type { Line, VirtualClock } from 'mobx-miniprogram-socket/testing'
+import { drain } from '../../../server/load/drain'
 import type { Session } from '../../../server/session/session'
 import { Sessions } from '../../../server/session/sessions'
 import type { Topic } from '../../../server/topics/define-topic'
@@ -28,6 +29,8 @@ export interface NodeWorld {
 
 /** Time that clients spread over when a node vanishes, in ms. */
 const WINDOW = 500
+/** Handshakes that a node takes, a second. */
+const HANDSHAKES = 20
 
 export class Node {
   readonly errors: unknown[] = []
@@ -114,7 +117,7 @@ export class Node {
       setTimer,
       report,
     }))
-    return new Sessions({
+    const sessions = new Sessions({
       topics,
       users: {
         verify: (token) =>
@@ -127,8 +130,12 @@ export class Node {
       uptime: now,
       setTimer,
       stamp: () => log.stamp(),
-      window: WINDOW,
+      window: () => WINDOW,
       report,
+    })
+    const plan = { perSecond: HANDSHAKES, away: 0 }
+    return Object.assign(sessions, {
+      drain: (within: number) => drain([...sessions], { ...plan, within }, { uptime: now, setTimer }),
     })
   }
 }

@@ -70,7 +70,7 @@ export class TestServer {
       setTimer,
       stamp: () => this.log.stamp(),
       report,
-      ...(window === undefined ? {} : { window }),
+      ...(window === undefined ? {} : { window: () => window }),
       ...limits,
     })
   }

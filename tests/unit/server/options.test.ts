@@ -81,7 +81,8 @@ test.each<[options: Options, sentence: string]>([
     '"window" must be a whole number of milliseconds, 0 to 2147483647, but got NaN',
   ],
   [{ topics: [texts], users, window: 1.5 }, '"window" must be a whole number of milliseconds'],
-  [{ topics: [texts], users, drainTimeout: -1 }, '"drainTimeout" must be a whole number of milliseconds'],
+  [{ drainTimeout: -1 }, '"drainTimeout" must be a whole number of milliseconds'],
+  [{ returnAfter: 0.5 }, '"returnAfter" must be a whole number of milliseconds'],
   [
     { topics: [texts], users, topicsPerConnection: 0 },
     '"topicsPerConnection" must be a whole number above 0',
@@ -127,6 +128,7 @@ test('all options of sessions together are taken', async () => {
     secret: 'x'.repeat(32),
     window: 0,
     drainTimeout: 0,
+    returnAfter: 0,
     commandRate: { perSecond: 60, burst: 120 },
     topicsPerConnection: 10,
     connectionsPerUser: 5,

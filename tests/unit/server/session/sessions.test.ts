@@ -102,44 +102,6 @@ test('a client that is killed and comes back sends again: once done, once answer
   ])
 })
 
-test('a drain closes one after the other with 1012, and the others go on until their turn', async () => {
-  const wires = [await reader('ann'), await reader('bob'), await reader('cleo')]
-  const drained = server.sessions.drain(10_000)
-  const closed = (): (number | undefined)[] => wires.map((wire) => wire.closed?.code)
-  expect(closed()).toEqual([undefined, undefined, undefined])
-  await server.clock.pass(10)
-  expect(closed()).toEqual([1012, undefined, undefined])
-  await wires[2]?.hear(say('c', 1, 'still here'))
-  expect(await textsOf()).toEqual(['still here'])
-  await server.clock.pass(20)
-  expect(closed()).toEqual([1012, 1012, 1012])
-  expect(wires[0]?.closed?.reason).toBe('The server is restarting')
-  for (const wire of wires) wire.drop()
-  await drained
-})
-
-test('a drain of many takes its time and no more, and waits for the last to go', async () => {
-  const wires = await Promise.all(Array.from({ length: 50 }, (_, n) => server.welcome(`user${String(n)}`)))
-  expect(server.sessions.drainTime(10_000)).toBe(500)
-  let isDone = false
-  const drained = server.sessions.drain(100).then(() => (isDone = true))
-  await server.clock.pass(50)
-  expect(wires.filter(({ closed }) => closed)).toHaveLength(25)
-  await server.clock.pass(50)
-  expect(wires.filter(({ closed }) => closed)).toHaveLength(50)
-  expect(isDone).toBe(false)
-  for (const wire of wires) wire.drop()
-  await drained
-})
-
-test('a drain of none is done at once', async () => {
-  await server.sessions.drain(10_000)
-  const wire = await server.welcome('ann')
-  wire.drop()
-  await server.sessions.drain(10_000)
-  expect(server.sessions.size).toBe(0)
-})
-
 describe('revoke', () => {
   test('closes all connections of a user with 4300, and applies nothing that waits in them', async () => {
     const [one, two, other] = [await reader('ann'), await server.welcome('ann'), await reader('bob')]

@@ -156,7 +156,7 @@ test('a client that is read slowly is not called dead', () => {
 
 test('a client that is told to go is heard no more, and its answer is read', () => {
   for (const data of ['one', 'two', 'three']) receive(data)
-  peer.close(1001, 'server stopping')
+  peer.close({ code: 1001, reason: 'server stopping' })
   receive('four')
   socket.emit('close', 1001, Buffer.alloc(0))
   expect([heard, left]).toEqual([['one', 'two'], true])
