@@ -182,6 +182,7 @@ export const game: GameWords = {
     },
     notes: { commitment: 'as stored', seed: 'as sent', board: 'derived again', starter: 'derived again' },
     unseen: 'not seen here',
+    late: 'after your number',
     outcomes: { held: 'held', unseen: 'not seen', failed: 'failed' },
     proves: 'Proves that the board was fixed before the first dig and never changed.',
     provesNot: 'Does not prove that nobody was told the board.',

@@ -153,6 +153,8 @@ export interface ProofWords {
   readonly stepFailed: Readonly<Record<Step, string>>
   readonly notes: Readonly<Record<Step, string>>
   readonly unseen: string
+  /** The promise came after the own number. */
+  readonly late: string
   readonly outcomes: Readonly<Record<'held' | 'unseen' | 'failed', string>>
   readonly proves: string
   readonly provesNot: string

@@ -178,6 +178,7 @@ export const game: GameWords = {
       starter: '由种子推出',
     },
     unseen: '没见到，核不了',
+    late: '在你的数之后才给',
     outcomes: { held: '对上了', unseen: '没见到', failed: '没对上' },
     proves: '能证明：第一手之前棋盘已定，之后没改过。',
     provesNot: '不能证明：没有人提前看过棋盘。',

@@ -154,6 +154,8 @@ it.each<[state: string, selector: string, shown: string[]]>([
   ['beaten', '#asks', ['小满 wants a rematch 41 s']],
   ['asked', '#again', []],
   ['failed', '.step.failed', ['One cell does not fit row 4, column 7']],
+  ['late', '.step.unseen', ['The seal was never changed after your number']],
+  ['unseen', '.step.unseen .step-note', ['not seen here', 'not seen here', 'not seen here']],
   ['unseen', '#proof', ['All that was seen fits']],
   ['beaten-by-bot', '#verdict', ['Bot, medium wins this round']],
   ['beaten-by-bot', '.pile-name', ['Bot, medium', 'You']],

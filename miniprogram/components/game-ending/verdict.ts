@@ -78,10 +78,13 @@ export interface ProofStep {
 
 /** The steps of the proof in words; one that failed names its cell. */
 export function stepsOf({ options }: Pick<Game, 'options'>, { checks }: Ending): ProofStep[] {
-  const { steps, stepFailed, notes, unseen, outcomes } = words.game.proof
+  const { steps, stepFailed, notes, unseen, late, outcomes } = words.game.proof
+  // One who sat down while a round was played gave the number for the next one before its promise.
+  const hasOwn = checks.some(({ step, outcome }) => step === 'seed' && outcome !== 'unseen')
   return checks.map(({ step, outcome, cell }) => {
     const place = cell === undefined ? '' : placeOf(cell, options.width)
-    const note = { held: notes[step], unseen, failed: place }[outcome]
+    const missed = step === 'commitment' && hasOwn ? late : unseen
+    const note = { held: notes[step], unseen: missed, failed: place }[outcome]
     return {
       step,
       outcome,

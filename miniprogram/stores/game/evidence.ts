@@ -106,10 +106,16 @@ export function evidenceOf(note: Note | undefined): Evidence {
 /** The note as it goes on. Where the own seat, or an own seed on its way, counts no more, it begins anew. */
 function ofRound(note: Note | undefined, room: SeenRoom, ended: Note | undefined, isAsking: boolean): Note {
   const fresh = newNote(room, ended)
-  const counts = room.mine !== null || isAsking || (room.phase === 'playing' && note?.mine === null)
-  if (!note || !counts) return fresh
+  const goesOn = room.phase === 'playing' && note?.mine === null && !isAnother(note, room)
+  if (!note || !(room.mine !== null || isAsking || goesOn)) return fresh
   const commitment = note.commitment ?? (note.seed === null ? fresh.commitment : null)
   return { ...note, commitment, before: note.before ?? fresh.before }
+}
+
+/** Whether the room was made anew since: another promise, and open cells are closed again. One of both alone is a lie. */
+function isAnother({ commitment, cells }: Note, room: SeenRoom): boolean {
+  const isClosedAgain = [...cells].some((value, cell) => value !== CLOSED && room.cells[cell] === CLOSED)
+  return commitment !== room.commitment && isClosedAgain
 }
 
 function newNote({ round, commitment, phase, cells, starter }: SeenRoom, ended: Note | undefined): Note {

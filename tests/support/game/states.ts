@@ -243,6 +243,10 @@ export const states: Readonly<Record<string, () => Facts>> = {
     mine: null,
     rematch: null,
   }),
+  late: () =>
+    over({
+      checks: held.map((check) => (check.step === 'commitment' ? { ...check, outcome: 'unseen' } : check)),
+    }),
   'beaten-by-bot': () => ({
     ...over({
       winners: [1],

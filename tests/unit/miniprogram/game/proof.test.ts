@@ -421,6 +421,17 @@ describe('notes', () => {
     expect(again.read('R4')).toEqual([])
   })
 
+  it('of one who watches begin anew where the room was made anew, and not where only the promise has changed', () => {
+    const scene = new RoomScene().seat('ann', 'bob')
+    scene.dig('ann', 40)
+    const room = scene.phone('cem')
+    const notes = noted([], room, false)
+    const commitment = 'f'.repeat(64)
+    const again = { ...room, commitment, cells: '.'.repeat(81) }
+    expect(noted(notes, again, false)).toMatchObject([{ commitment, cells: again.cells }])
+    expect(noted(notes, { ...room, commitment }, false)).toEqual(notes)
+  })
+
   it('of one round are removed when the next has begun', async () => {
     const [ann, bob] = await play()
     await playOn([ann, bob])
