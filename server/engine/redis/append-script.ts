@@ -30,7 +30,8 @@ if live then
   if record then touch(field) stay() end
 end
 
-local last = record and tonumber(string.match(record, '(%d+) [^\\n]*$')) or 0
+local last = record and tonumber((string.match(record, '(%d+) [^\\n]*$'))) or 0
+if record and last == 0 then return { 'broken' } end
 local number = tonumber(n)
 if number <= last then
   for kept, place, text_of in string.gmatch(record, '(%d+) (%S+) ([^\\n]*)') do

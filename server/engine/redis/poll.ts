@@ -71,8 +71,8 @@ export class Poll {
     await beat()
     const lookAt = async (partition: number): Promise<void> => {
       const key = keyOf(space, partition, 'count')
-      const [count] = await Promise.all([link.send(key, 'GET', key), deadlines.poll(partition)])
-      wakes.poll(partition, Number(count ?? 0))
+      const count = async (): Promise<number> => Number((await link.send(key, 'GET', key)) ?? 0)
+      await Promise.all([wakes.poll(partition, count), deadlines.poll(partition)])
     }
     await Promise.all(Array.from({ length: space.partitions }, (_, partition) => lookAt(partition)))
     this.#goodAt = performance.now()

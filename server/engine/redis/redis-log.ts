@@ -64,7 +64,7 @@ export function pageOf(
   if (last !== at) throw new Broken(topic)
   const answers = lines.flatMap(({ user, line }, index): LineAnswers[] => {
     const record = records[index]
-    return record ? [{ user, line, kept: keptOf(record) }] : []
+    return record ? [{ user, line, kept: keptOf(record, topic) }] : []
   })
   return {
     start: start === '' ? null : { at: base, state: state === '' ? null : state },
@@ -90,9 +90,10 @@ function commitOf([id, pairs]: Row, epoch: string): Commit | undefined {
   }
 }
 
-function keptOf(record: string): KeptAnswer[] {
+function keptOf(record: string, topic: string): KeptAnswer[] {
   return record.split('\n').map((kept) => {
-    const [, n, at = nowhere, answer = ''] = /^(\d+) (\S+) ([^]*)$/.exec(kept) ?? []
+    const [, n, at, answer] = /^(\d+) (\S+) (.*)$/.exec(kept) ?? []
+    if (at === undefined || answer === undefined) throw new Broken(topic)
     return { n: Number(n), answer, at: placeOf(at) }
   })
 }

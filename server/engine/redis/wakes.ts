@@ -54,13 +54,15 @@ export class Wakes {
     else for (const { wake, topics } of this.#watches) if (topics.has(topic)) wake(topic)
   }
 
-  /** Takes the count that a poll has found. Messages have the time until the next poll. */
-  poll(partition: number, count: number): void {
-    const [known, before] = [this.#known[partition], this.#polled[partition]]
+  /** Compares the count of a partition with that of the messages, which have the time until the next poll. */
+  async poll(partition: number, ask: () => Promise<number>): Promise<void> {
+    const asked = this.#known[partition] ?? 0
+    const count = await ask()
+    const [before = count, known = count] = [this.#polled[partition], this.#known[partition]]
     this.#polled[partition] = count
-    if (known === undefined || before === undefined) return void (this.#known[partition] = count)
+    this.#known[partition] = known
     // A count that went back is that of a log that has lost its tail.
-    if (count >= before && (this.#isTold ? before : count) <= known) return
+    if (count >= asked && (this.#isTold ? before : count) <= known) return
     this.#known[partition] = count
     this.#wakeAll(partition)
   }

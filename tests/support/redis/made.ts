@@ -1,9 +1,10 @@
 // Engines on one Redis, each with keys of its own, ended with the tests.
 import { randomBytes } from 'node:crypto'
 import { redis, type RedisLog, type RedisOptions } from '../../../server/engine/redis/redis'
+import type { TopicLog } from '../../../server/engine/topic-log'
 
 export class MadeEngines {
-  private readonly all: RedisLog[] = []
+  private readonly all: TopicLog[] = []
 
   async make(
     url: string,
@@ -13,6 +14,12 @@ export class MadeEngines {
     const log = redis(url, { prefix: newPrefix(), ...options })
     this.all.push(log)
     await log.start(notice)
+    return log
+  }
+
+  /** Stops this one, too. */
+  note<Log extends TopicLog>(log: Log): Log {
+    this.all.push(log)
     return log
   }
 

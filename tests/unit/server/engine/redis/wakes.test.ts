@@ -1,0 +1,114 @@
+// Wake-ups that are lost, doubled, late or junk, and the counts that find what they missed.
+import { beforeEach, expect, test } from '@jest/globals'
+import { partitionOf, type Space } from '../../../../../server/engine/redis/keys'
+import { Wakes } from '../../../../../server/engine/redis/wakes'
+
+const space: Space = { prefix: '', partitions: 2 }
+const names = Array.from({ length: 20 }, (_, index) => `room:${String(index)}`)
+const [a = '', b = ''] = names.filter((name) => partitionOf(name, space) === 0)
+const [far = ''] = names.filter((name) => partitionOf(name, space) === 1)
+
+let wakes: Wakes
+let woken: string[]
+let present: string[]
+
+function start(isTold: boolean): void {
+  wakes = new Wakes(space, isTold)
+  woken = []
+  present = []
+  wakes.watch((topic) => woken.push(topic)).set(new Set([a, b, far]))
+  wakes.watchPresence((topic) => present.push(topic))
+}
+beforeEach(() => start(true))
+
+const poll = (count: number): Promise<void> => wakes.poll(0, () => Promise.resolve(count))
+
+test('a message wakes its topic, those who watch the members, and nobody else', async () => {
+  await poll(4)
+  wakes.hear(`5 log ${a}`)
+  wakes.hear('6 log room:unknown')
+  wakes.hear(`7 here ${b}`)
+  expect([woken, present]).toEqual([[a], [b]])
+})
+
+test('a message that is missing wakes all topics of the partition with the next one', async () => {
+  await poll(4)
+  wakes.hear(`6 log ${a}`)
+  expect([woken, present]).toEqual([
+    [a, b],
+    [a, b],
+  ])
+})
+
+test('late and doubled messages wake their topic once each', async () => {
+  await poll(4)
+  for (const count of [5, 5, 4]) wakes.hear(`${String(count)} log ${b}`)
+  expect(woken).toEqual([b, b, b])
+})
+
+test('a message that never comes is found by the second poll, and one that comes in time wakes nobody else', async () => {
+  await poll(4)
+  await poll(5)
+  expect(woken).toEqual([])
+  await poll(5)
+  expect(woken).toEqual([a, b])
+  await poll(6)
+  wakes.hear(`6 log ${a}`)
+  await poll(6)
+  expect(woken).toEqual([a, b, a])
+})
+
+test('without messages the poll itself wakes', async () => {
+  start(false)
+  await poll(4)
+  expect(woken).toEqual([])
+  await poll(5)
+  expect(woken).toEqual([a, b])
+  await poll(5)
+  expect(woken).toEqual([a, b])
+})
+
+test('a count that went back wakes all: the log has lost its tail', async () => {
+  await poll(9)
+  await poll(7)
+  expect(woken).toEqual([a, b])
+  wakes.hear(`8 log ${b}`)
+  expect(woken).toEqual([a, b, b])
+})
+
+test('a message that comes while a poll is under way is no loss', async () => {
+  await poll(4)
+  await wakes.poll(0, () => {
+    wakes.hear(`6 log ${a}`)
+    wakes.hear(`5 log ${a}`)
+    return Promise.resolve(4)
+  })
+  woken = []
+  await poll(6)
+  expect(woken).toEqual([])
+})
+
+test('a message of another program wakes nobody, or all who could have been meant', async () => {
+  await poll(4)
+  for (const junk of ['', 'x', '5', '5 log', '5 log ', `-5 log ${a}`, `5 x ${a}`, `1e3 log ${a}`, '\u0000'])
+    wakes.hear(junk)
+  expect(woken).toEqual([])
+  wakes.hear(`999999999999 log ${a}`)
+  expect(woken).toEqual([a, b])
+  // The counts find the way back.
+  await poll(5)
+  expect(woken).toEqual([a, b, a, b])
+  wakes.hear(`6 log ${b}`)
+  expect(woken).toEqual([a, b, a, b, b])
+})
+
+test('after a reconnect all are woken, until a watch stops', async () => {
+  wakes.missed()
+  expect(woken).toEqual([a, b, far])
+  const watch = wakes.watch((topic) => woken.push(`other ${topic}`))
+  watch.set(new Set([far]))
+  await watch.stop()
+  woken = []
+  wakes.hear(`1 log ${far}`)
+  expect(woken).toEqual([far])
+})
