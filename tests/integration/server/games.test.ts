@@ -1,5 +1,5 @@
 // The lobby over real HTTP: what a phone without a socket sees.
-import { describe, expect, test } from '@jest/globals'
+import { afterEach, describe, expect, test } from '@jest/globals'
 import { codeOf } from '../../../game/room/code'
 import type { RunningServer } from '../../../server/app'
 import { memoryDirectory } from '../../../server/game/memory-directory'
@@ -8,14 +8,25 @@ import { gameRoutes } from '../../../server/http/games'
 import { localUsers } from '../../../server/users/local-users'
 import type { LoggedIn } from '../../../server/users/login'
 import { SEED } from '../../support/game/room-scene'
+import { PlantedBoards } from '../../support/game/planted-board'
 import { post, start } from './harness'
+
+const planted = new PlantedBoards()
+const lines: string[] = []
+
+// Whatever the servers of these tests did, the most detailed log has no board.
+afterEach(() => {
+  planted.expectUnsaid(lines.splice(0))
+})
 
 async function startLobby() {
   const users = localUsers()
   const directory = memoryDirectory(Date.now)
   const server = await start({
     users,
-    topics: [roomTopic(directory)],
+    topics: [roomTopic(directory, planted.boards)],
+    logLevel: 'trace',
+    logStream: { write: (line) => lines.push(line) },
     plugins: [gameRoutes({ directory, userOf: (pass) => users.userOf(pass) })],
   })
   return { server, directory }
@@ -134,6 +145,11 @@ describe('the lobby', () => {
     expect((await ask(server, '/games', { headers: bob })).body).toMatchObject({
       rooms: [{ code, taken: 2 }],
     })
+    for (let turn = 1, cell = 0; turn < 5; turn += 1, cell += 9)
+      for (const user of ['dev-ann', 'dev-bob'])
+        await server.send(`room:${code}`, { type: 'dig', cell, turn }, user)
+    expect(planted.count).toBeGreaterThan(0)
+    expect(lines.length).toBeGreaterThan(5)
     expect(await server.send(`room:${code}`, { type: 'resign' }, 'dev-ann')).toEqual({ kind: 'acked' })
     const { body } = await ask(server, '/games', { headers: ann })
     expect(body).toMatchObject({

@@ -1,5 +1,6 @@
 // Phones in rooms of the product's own server, under fake time and without sockets.
-import { jest } from '@jest/globals'
+import { inspect } from 'node:util'
+import { afterEach, jest } from '@jest/globals'
 import { autorun } from 'mobx-miniprogram'
 import { createSocketStore } from 'mobx-miniprogram-socket'
 import { session } from 'mobx-miniprogram-socket/session'
@@ -17,15 +18,25 @@ import { memoryDirectory } from '../../../server/game/memory-directory'
 import { roomTopic, topicOf } from '../../../server/game/room-topic'
 import type { Attached, Events, ServerFrame } from '../../../store/protocol'
 import { CoreServer } from '../session/core-server'
+import { PlantedBoards } from './planted-board'
 
 const CODE = '7KQ3MX'
 
 let memories = 0
 
+const planted = new PlantedBoards()
+const servers: GameServer[] = []
+
+// Whatever these servers report, it has no board.
+afterEach(() => {
+  planted.expectUnsaid(servers.splice(0).flatMap(({ errors }) => errors.map((error) => inspect(error))))
+})
+
 /** The server with its rooms: each with a memory of its own. */
 export class GameServer extends CoreServer {
   constructor(log: TopicLog = memory({ name: `m${String((memories += 1))}`, now: Date.now })) {
-    super({ kinds: [roomTopic(memoryDirectory(Date.now))], log })
+    super({ kinds: [roomTopic(memoryDirectory(Date.now), planted.boards)], log })
+    servers.push(this)
   }
 
   /** Makes the room. */
