@@ -1,4 +1,4 @@
-// What is installed is what was looked at: the lock file holds each package by its hash, none runs code when it is installed
+// Compares all that is installed with what was looked at: the lock file holds each package by its hash, none runs code when it is installed
 // unless it is named, and the registry knows no severe advisory about what users get.
 import path from 'node:path'
 import { checkLock, checkVersions, type Lock, readAudit } from './dependencies'

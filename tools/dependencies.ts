@@ -52,7 +52,7 @@ export function readAudit(output: string): Audit {
   if (!isObject(answer)) return { kind: 'none', why: 'npm audit printed no JSON' }
   const { vulnerabilities, message } = answer
   if (!isObject(vulnerabilities))
-    return { kind: 'none', why: String(message ?? 'no vulnerabilities in the answer') }
+    return { kind: 'none', why: typeof message === 'string' ? message : 'no vulnerabilities in the answer' }
   const found = Object.entries(vulnerabilities).flatMap(([name, entry]) => {
     const severity = isObject(entry) ? entry['severity'] : undefined
     return severity === 'high' || severity === 'critical'

@@ -120,6 +120,14 @@ describe('the command', () => {
     expectSentences({ code, errors }, sentence)
   })
 
+  test('runs without Object.prototype.__proto__, through which a name in JSON would reach a prototype', async () => {
+    const tell = encodeURIComponent("process.on('exit', () => console.error('__proto__' in {}))")
+    const { errors } = await finish(
+      launch({ NODE_OPTIONS: `--import=data:text/javascript,${tell}` }, '--help'),
+    )
+    expect(errors).toBe('false\n')
+  })
+
   test('refuses an argument it does not know', async () => {
     const answer = await finish(launch({}, '--prot'))
     expectSentences(answer, 'Unknown argument "--prot"; --help lists the settings.')
