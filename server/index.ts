@@ -1,7 +1,8 @@
 // The entry of the package: topics of a team and the engines that keep them. `testing/` holds the test kit.
 export { createServer, type RunningServer, type ServerOptions, type SessionOptions } from './app'
 export { memory, type MemoryOptions } from './engine/memory/memory'
-export { redis, type RedisLog, type RedisOptions } from './engine/redis/redis'
+export { redis, type RedisLog } from './engine/redis/redis'
+export type { RedisOptions } from './engine/redis/options'
 export { RedisError } from './engine/redis/address'
 export type { Health, TopicLog } from './engine/topic-log'
 export type { Users, Verified } from './session/users'

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { limits } from '../../../store/protocol'
 import { stampOf } from '../line-rule'
 import type { TopicLog } from '../topic-log'
 import { addressOf, RedisError } from './address'
@@ -9,6 +8,7 @@ import { Deadlines } from './deadlines'
 import { channelOf, fieldOf, keysOf, partitionOf, type Space } from './keys'
 import { Link } from './link'
 import { nameMemory } from './memory-name'
+import { type RedisOptions, settingsOf } from './options'
 import { Poll } from './poll'
 import { redisPresence } from './presence'
 import { readScript, snapshotScript } from './read-script'
@@ -17,29 +17,6 @@ import type { Script } from './script'
 import { checkRedis } from './start-check'
 import { redisValues, type SharedValues } from './values'
 import { Wakes } from './wakes'
-
-export interface RedisOptions {
-  /** Begins the name of every key, so that several apps may share a Redis. @default 'mms:' */
-  readonly prefix?: string
-  /** How long a command may wait on a phone and still be judged, in ms; known lines are kept 10 minutes longer. @default 24 h */
-  readonly keep?: number
-  /** Ms after its last event that a topic is dropped, at least `keep` and 10 minutes. @default never */
-  readonly retain?: number
-  /**
-   * How nodes tell each other that a topic has moved on: by messages, by those of one shard of a Redis Cluster, or not at all: a node
-   * asks every 200 ms, where a cloud lets no messages through.
-   * @default 'pubsub'
-   */
-  readonly wake?: 'pubsub' | 'sharded' | 'poll'
-  /** Ms between two looks at the counts of all partitions. @default 2_000, with `wake: 'poll'` 200 */
-  readonly pollEvery?: number
-  /** Parts of the data that a Redis Cluster may move; fixed once there is data. @default 128 */
-  readonly partitions?: number
-  /** How long a server may be silent before the others take over its members, in ms. @default 15_000 */
-  readonly lease?: number
-  /** Ms since 1970, for tests. @default the clock of Redis */
-  readonly now?: () => number
-}
 
 /** Logs in Redis, and what their nodes share beside them. */
 export interface RedisLog extends TopicLog {
@@ -56,11 +33,10 @@ const publish = { pubsub: 'PUBLISH', sharded: 'SPUBLISH', poll: '' } as const
  * Logs in a Redis that all nodes share.
  *
  * @param url `redis://user:password@host:6379`, `rediss://` for TLS; several nodes of a Redis Cluster with commas between them
- * @throws RedisError for an address that is none
+ * @throws RedisError for an address that is none, SocketOptionError for an option that cannot be used
  */
 export function redis(url: string, options: RedisOptions = {}): RedisLog {
-  const { prefix = 'mms:', keep = limits.keep, retain = 0, wake = 'pubsub', partitions = 128 } = options
-  const { pollEvery = wake === 'poll' ? 200 : 2_000, lease = 15_000 } = options
+  const { prefix, keep, retain, wake, partitions, pollEvery, lease } = settingsOf(options)
   const space: Space = { prefix, partitions }
   const clock = new EngineClock()
   const now = options.now ?? ((): number => clock.now())

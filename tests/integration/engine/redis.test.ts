@@ -1,6 +1,6 @@
 // The suite of the port, and the models, on a real Redis and on a Redis Cluster.
 import { afterAll, afterEach, beforeAll } from '@jest/globals'
-import type { RedisOptions } from '../../../server/engine/redis/redis'
+import type { RedisOptions } from '../../../server/engine/redis/options'
 import type { TopicLog } from '../../../server/engine/topic-log'
 import { startRedisCluster, type RunningCluster } from '../../../tools/processes/redis-cluster'
 import { startRedis, type RunningRedis } from '../../../tools/processes/redis-server'

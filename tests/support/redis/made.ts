@@ -1,6 +1,7 @@
 // Engines on one Redis, each with keys of its own, ended with the tests.
 import { randomBytes } from 'node:crypto'
-import { redis, type RedisLog, type RedisOptions } from '../../../server/engine/redis/redis'
+import type { RedisOptions } from '../../../server/engine/redis/options'
+import { redis, type RedisLog } from '../../../server/engine/redis/redis'
 import type { TopicLog } from '../../../server/engine/topic-log'
 
 export class MadeEngines {

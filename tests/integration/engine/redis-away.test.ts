@@ -1,0 +1,86 @@
+// A Redis that is killed, hangs, or comes back: calls fail in time, nothing queues without bound, and all goes on by itself.
+import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import { setTimeout as pause } from 'node:timers/promises'
+import { OK } from '../../../server/engine/line-rule'
+import type { RedisLog } from '../../../server/engine/redis/redis'
+import { startRedis, type RunningRedis } from '../../../tools/processes/redis-server'
+import { MadeEngines, newPrefix } from '../../support/redis/made'
+
+let server: RunningRedis
+let log: RedisLog
+let prefix: string
+let notices: string[]
+let woken: string[]
+const engines = new MadeEngines()
+beforeEach(async () => {
+  server = await startRedis()
+  notices = []
+  woken = []
+  prefix = newPrefix()
+  log = await engines.make(server.url, { prefix, pollEvery: 100 }, (sentence) => notices.push(sentence))
+  log.watch((topic) => woken.push(topic)).set(new Set(['room:1', 'room:2']))
+})
+afterEach(async () => {
+  server.signal('SIGCONT')
+  await engines.stop()
+  await server.stop()
+})
+
+const append = async (n: number, to = log): ReturnType<RedisLog['append']> =>
+  to.append('room:1', {
+    ...{ user: 'ann', line: 'a', n, after: 0, takesOld: false, history: 9, events: ['1'], answer: OK },
+    at: (await to.read('room:1', null, [])).at,
+  })
+const comesBack = async (): Promise<void> => {
+  for (const end = performance.now() + 10_000; performance.now() < end; await pause(50))
+    if (notices.length === 2) return
+  throw new Error(`It did not come back within 10 s: ${JSON.stringify(notices)}`)
+}
+
+test('calls to a Redis that was killed fail at once; when it is there again all that is watched is looked at, and it is told once', async () => {
+  await append(1)
+  const inFlight = Promise.allSettled(Array.from({ length: 50 }, () => log.read('room:1', null, [])))
+  await server.kill()
+  await inFlight
+  await pause(100)
+  const asked = performance.now()
+  await expect(append(2)).rejects.toThrow()
+  expect(performance.now() - asked).toBeLessThan(1_000)
+  woken = []
+  await server.restart()
+  await comesBack()
+  expect(notices).toEqual([expect.stringMatching(/^Redis is away: /), 'Redis answers again.'])
+  await pause(300)
+  expect(woken).toEqual(expect.arrayContaining(['room:1', 'room:2']))
+  expect((await append(2)).kind).toBe('done')
+  const other = await engines.make(server.url, { prefix })
+  woken = []
+  await append(3, other)
+  for (let tries = 0; woken.length === 0 && tries < 100; tries += 1) await pause(20)
+  expect(woken).toEqual(['room:1'])
+})
+
+test('calls to a Redis that hangs fail after 5 s, one too many fails at once, the node is not ready after 10 s, and all heals', async () => {
+  await append(1)
+  expect(log.health()).toEqual({ ok: true })
+  server.signal('SIGSTOP')
+  const hanging = Promise.allSettled(Array.from({ length: 9_900 }, () => log.read('room:1', null, [])))
+  const more = await Promise.allSettled(
+    Array.from({ length: 500 }, () => Promise.race([log.read('room:1', null, []), pause(50)])),
+  )
+  expect(more.some(({ status }) => status === 'rejected')).toBe(true)
+  const [first] = await hanging
+  expect(first).toMatchObject({
+    status: 'rejected',
+    reason: { message: 'Redis did not answer within 5000 ms.' },
+  })
+  for (let tries = 0; log.health().ok && tries < 200; tries += 1) await pause(50)
+  expect(log.health()).toEqual({
+    ok: false,
+    why: expect.stringMatching(/^Redis has not answered for 1\d s\.$/),
+  })
+  server.signal('SIGCONT')
+  for (let tries = 0; !log.health().ok && tries < 200; tries += 1) await pause(50)
+  expect(log.health()).toEqual({ ok: true })
+  expect((await append(2)).kind).toBe('done')
+})
