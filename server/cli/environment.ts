@@ -19,9 +19,9 @@ Environment · 环境变量
   NODE_ENV   "development" adds /debug, which can drop, close, refuse, mute and delay connections
              设为 "development" 时提供 /debug，可断开、关闭、拒绝、静默或延迟连接
   APPID, APPSECRET
-             log in the users of this mini-program at POST /login (default: everybody under any name, for
+             log in the users of this mini-program at POST /login, and refuse other mini-programs (default: everybody under any name, for
              development; with NODE_ENV=production no /login)
-             POST /login 登录这个小程序的用户（默认为开发用户，任何人可用任何名字；NODE_ENV=production 时没有 /login）
+             POST /login 登录这个小程序的用户，并拒绝其他小程序（默认为开发用户，任何人可用任何名字；NODE_ENV=production 时没有 /login）
   SECRET     at least 32 characters: passes of POST /login outlive a restart, secrets of topics stay the same
              (default: random at each start)
              至少 32 个字符：重启后 POST /login 的 pass 仍然有效，主题的密值不变（默认每次启动随机生成）
