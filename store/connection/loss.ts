@@ -9,6 +9,8 @@ import { enter, markProven, type State } from './state'
 
 /** WeChat may report what the background did to a socket this much later than the return, in ms. */
 const AFTERMATH = 5_000
+/** From this attempt on, a server that stays away is called half a window later at least: all of its phones together call it no more often than it can answer. */
+const LATE_ATTEMPT = 6
 
 export function lose(state: State, cause: Failure, moment: Moment, rules: Rules): Step {
   const { now, random } = moment
@@ -32,9 +34,10 @@ export function lose(state: State, cause: Failure, moment: Moment, rules: Rules)
   const attempt = before.retryCount + 1
   const planned = nextDelay(rules.retry, attempt, before.previousDelay, random)
   if (planned === null) return giveUp(before, failure, over)
-  const spreads = action === 'retry' && attempt === 1 && isVanished(close)
-  const spread = spreads && rules.window ? rules.window() : 0
-  const delay = grantDelay(action, attempt, random) ?? (spread * random || planned)
+  const window = action === 'retry' && rules.window ? rules.window() : 0
+  const spread = attempt === 1 && isVanished(close) ? window * random : 0
+  const least = attempt >= LATE_ATTEMPT ? (window * (1 + random)) / 2 : 0
+  const delay = grantDelay(action, attempt, random) ?? (spread || Math.max(planned, least))
   const until = Math.max(now + delay, freeAfterLoss(before, rules))
   return [
     { ...enter(before, { name: 'waiting', until }), retryCount: attempt, previousDelay: delay },

@@ -207,6 +207,24 @@ test('the window is for a server that vanished: other ends back off as ever', as
   expect(socket.nextRetryAt).toBe(Date.now() + 500)
 })
 
+test('a server that stays away is called half a window later at least, from the sixth attempt on', async () => {
+  const server = new DocumentServer()
+  server.welcome = { window: 40_000 }
+  let isGone = false
+  const { socket } = launchOn({ serve: (line) => (isGone ? line.refuse() : server.serve(line)) })
+  socket.connect()
+  await pass()
+  isGone = true
+  server.drop(1006, '')
+  const waits: number[] = []
+  while (waits.length < 6) {
+    const seconds = Math.round((Number(socket.nextRetryAt) - Date.now()) / 1_000)
+    waits.push(seconds)
+    await pass(seconds * 1_000 + 100)
+  }
+  expect(waits).toEqual([20, 1, 2, 4, 8, 30])
+})
+
 test('a network that returns does not wait for the window', async () => {
   const server = new DocumentServer()
   server.welcome = { window: 40_000 }
