@@ -40,6 +40,19 @@ export function createSocketServer(
   return new Server(http, options)
 }
 
+/** Lets several servers share rooms, by a stream in Redis. */
+export async function createStreamsAdapter(url: string): Promise<unknown> {
+  const { createClient } = load('redis') as {
+    createClient: (options: { url: string; RESP: 2 }) => { connect(): Promise<unknown> }
+  }
+  const { createAdapter } = load('@socket.io/redis-streams-adapter') as {
+    createAdapter: (client: unknown) => unknown
+  }
+  const client = createClient({ url, RESP: 2 })
+  await client.connect()
+  return createAdapter(client)
+}
+
 export function connectSocket(url: string, options: Readonly<Record<string, unknown>>): ClientSocket {
   const { io } = load('socket.io-client') as {
     io: (url: string, options: Readonly<Record<string, unknown>>) => ClientSocket

@@ -20,8 +20,11 @@ export interface ClientHost {
 
 /** A server and the client that speaks to it. */
 export interface Contestant {
-  readonly name: 'ours' | 'socket.io' | 'bare'
-  readonly file: string
+  readonly name: 'ours' | 'socket.io' | 'tornado' | 'bare'
+  /** From the root of the repository; `null`: Python. */
+  readonly file: string | null
+  /** Without them all clients of a server hear all. */
+  readonly hasRooms: boolean
   /** Resolves once the client is in its room. */
   readonly join: (host: ClientHost) => Promise<Client>
 }
@@ -84,15 +87,24 @@ async function joinSocketIo({ port, room, heard }: ClientHost): Promise<Client> 
   }
 }
 
+async function joinTornado({ port, heard }: ClientHost): Promise<Client> {
+  const socket = await dial(`ws://127.0.0.1:${String(port)}/plain`, (text) => heard([text]))
+  return { say: (text) => socket.send(text), end: () => socket.terminate() }
+}
+
 async function joinBare({ port }: ClientHost): Promise<Client> {
   const socket = await dial(`ws://127.0.0.1:${String(port)}/`, () => undefined)
   return { say: () => undefined, end: () => socket.terminate() }
 }
 
-export const ours: Contestant = { name: 'ours', file: 'bench/server/load/ours.ts', join: joinOurs }
+const server = (name: string): string => `bench/server/load/${name}.ts`
+
+export const ours: Contestant = { name: 'ours', file: server('ours'), hasRooms: true, join: joinOurs }
 export const socketIo: Contestant = {
   name: 'socket.io',
-  file: 'bench/server/load/socket-io.ts',
+  file: server('socket-io'),
+  hasRooms: true,
   join: joinSocketIo,
 }
-export const bare: Contestant = { name: 'bare', file: 'bench/server/load/bare.ts', join: joinBare }
+export const tornado: Contestant = { name: 'tornado', file: null, hasRooms: false, join: joinTornado }
+export const bare: Contestant = { name: 'bare', file: server('bare'), hasRooms: false, join: joinBare }

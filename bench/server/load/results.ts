@@ -1,75 +1,161 @@
-import { bare, ours, socketIo } from './client'
 import { type FanOut, measureFanOut } from './fan-out'
-import { measureIdle } from './idle'
+import { type Idle, measureIdle } from './idle'
+import { floor, type SideName, sides } from './sides'
 
-interface Side extends FanOut {
-  /** Bytes of one idle connection over one of ws alone. */
-  readonly idle: number
-}
+/** Sides whose idle connections are counted: one process each. */
+const idleSides = ['ours', 'socketIo', 'tornado'] as const
 
 export interface Load {
-  readonly ours: Side
-  readonly socketIo: Side
+  /** Of ws alone. */
+  readonly floor: Idle
+  readonly idle: Readonly<Record<(typeof idleSides)[number], Idle>>
+  readonly fanOut: Readonly<Record<SideName, FanOut>>
+}
+
+async function each<Name extends SideName, Result>(
+  names: readonly Name[],
+  measure: (side: (typeof sides)[Name]) => Promise<Result>,
+): Promise<Record<Name, Result>> {
+  const entries: (readonly [Name, Result])[] = []
+  for (const name of names) entries.push([name, await measure(sides[name])])
+  return Object.fromEntries(entries) as Record<Name, Result>
 }
 
 export async function measureLoad(): Promise<Load> {
-  const floor = await measureIdle(bare)
-  const [own, other] = [await measureIdle(ours), await measureIdle(socketIo)]
-  return {
-    ours: { idle: own - floor, ...(await measureFanOut(ours)) },
-    socketIo: { idle: other - floor, ...(await measureFanOut(socketIo)) },
-  }
+  const names = Object.keys(sides) as SideName[]
+  const fanOut = await each(names, measureFanOut)
+  return { floor: await measureIdle(floor), idle: await each(idleSides, measureIdle), fanOut }
 }
+
+type Cell = (load: Load, name: SideName) => number | undefined
 
 interface Row {
   readonly en: string
   readonly zh: string
-  readonly show: (side: Side) => string
-  /** Says what was asked for and missed. */
-  readonly missed?: (load: Load) => string | false
+  readonly cell: Cell
+  readonly show: (value: number) => string
 }
+
+const idleOf = ({ idle }: Load, name: SideName): Idle | undefined =>
+  name in idle ? idle[name as 'ours'] : undefined
+const kB = (value: number): string => `${(value / 1_024).toFixed(1)} kB`
+const whole = (value: number): string => value.toFixed(0)
+const cpu = (value: number): string => `${value.toFixed(1)} ms`
+const wait = (value: number): string => `${value.toFixed(0)} ms`
 
 const rows: readonly Row[] = [
   {
-    en: 'memory of an idle connection with a topic, over `ws` alone',
-    zh: '一个空闲连接（含一个主题）比单用 `ws` 多占的内存',
-    show: ({ idle }) => `${(idle / 1_024).toFixed(1)} kB`,
-    missed: (load) => load.ours.idle > 10_240 && 'at most 10 kB',
+    en: 'memory before the first connection',
+    zh: '第一个连接之前的内存',
+    cell: (load, name) => idleOf(load, name)?.start,
+    show: (value) => `${(value / 1_048_576).toFixed(0)} MB`,
   },
   {
-    en: 'CPU of a message to 100 members',
-    zh: '向 100 个成员发一条消息的 CPU 时间',
-    show: ({ cpu }) => `${cpu.toFixed(2)} ms`,
-    missed: (load) => load.ours.cpu > 1.25 * load.socketIo.cpu && 'at most 1.25 × that of Socket.IO',
+    en: 'idle connections held, to the limit of descriptors',
+    zh: '保持的空闲连接数，直到描述符上限',
+    cell: (load, name) => idleOf(load, name)?.count,
+    show: whole,
   },
   {
-    en: 'messages a second to 100 members, each of whom waits for the last one',
-    zh: '每秒送达 100 个成员的消息数（各成员收到自己的上一条后再发下一条）',
-    show: ({ perSecond }) => perSecond.toFixed(0),
+    en: 'memory of one of them, with a session and a topic, over `ws` alone',
+    zh: '其中每个连接（含会话和一个主题）比单用 `ws` 多占的内存',
+    cell(load, name) {
+      const idle = idleOf(load, name)
+      return idle && idle.each - load.floor.each
+    },
+    show: kB,
   },
   {
-    en: '100 messages a second to 100 members: 99 of 100 arrive within',
-    zh: '每秒 100 条消息发给 100 个成员，p99 延迟',
-    show: ({ p99 }) => `${p99.toFixed(0)} ms`,
-    missed: (load) => load.ours.p99 > 500 && 'at most 500 ms',
+    en: 'one room of 100: messages that arrive, a second, each member waits for its last one',
+    zh: '一个 100 人的房间：每秒送达的消息数（各成员收到自己的上一条后再发）',
+    cell: ({ fanOut }, name) => fanOut[name].broadcast.deliveries,
+    show: whole,
+  },
+  {
+    en: 'CPU of 1,000 of them, all nodes together',
+    zh: '其中每 1,000 条的 CPU 时间，所有节点合计',
+    cell: ({ fanOut }, name) => fanOut[name].broadcast.cpu,
+    show: cpu,
+  },
+  {
+    en: '20 rooms of 5: messages that arrive, a second',
+    zh: '20 个 5 人的房间：每秒送达的消息数',
+    cell: ({ fanOut }, name) => fanOut[name].rooms?.deliveries,
+    show: whole,
+  },
+  {
+    en: 'CPU of 1,000 of them',
+    zh: '其中每 1,000 条的 CPU 时间',
+    cell: ({ fanOut }, name) => fanOut[name].rooms?.cpu,
+    show: cpu,
+  },
+  {
+    en: '100 messages a second to 100 members: 50 of 100 arrive within',
+    zh: '每秒 100 条消息发给 100 个成员，p50 延迟',
+    cell: ({ fanOut }, name) => fanOut[name].p50,
+    show: wait,
+  },
+  {
+    en: '99 of 100 arrive within',
+    zh: 'p99 延迟',
+    cell: ({ fanOut }, name) => fanOut[name].p99,
+    show: wait,
   },
 ]
+
+/** What is asked for: a number that is measured, and the most that it may be. */
+function goals({ floor: bare, idle, fanOut }: Load): readonly (readonly [string, number, number])[] {
+  const speed = (name: SideName): number => fanOut[name].broadcast.deliveries
+  const rooms = (name: SideName): number => fanOut[name].rooms?.deliveries ?? NaN
+  const ratio = 'this side in the other side'
+  return [
+    ['MB before the first connection', idle.ours.start / 1_048_576, 60],
+    ['bytes of an idle connection over ws', idle.ours.each - bare.each, 10_240],
+    [`memory of an idle connection, ${ratio}: Socket.IO`, idle.ours.each / idle.socketIo.each, 1],
+    ['throughput of Tornado in ours', speed('tornado') / speed('ours'), 1 / 3],
+    ['throughput of Socket.IO in ours', speed('socketIo') / speed('ours'), 1],
+    ['throughput of Socket.IO in ours, 20 rooms', rooms('socketIo') / rooms('ours'), 1],
+    ['throughput of Socket.IO in ours, Redis', speed('socketIoRedis') / speed('oursRedis'), 1],
+    ['throughput of Socket.IO in ours, two nodes', speed('socketIoTwo') / speed('oursTwo'), 1],
+    [
+      'CPU of a delivered message on two nodes in that on one',
+      fanOut.oursTwo.broadcast.cpu / fanOut.oursRedis.broadcast.cpu,
+      1.25,
+    ],
+    ['ms until 99 of 100 have arrived', fanOut.ours.p99, 500],
+  ]
+}
+
+export function findMissedLoad(load: Load): string[] {
+  return goals(load).flatMap(([name, value, most]) =>
+    value <= most ? [] : [`${name}: ${value.toFixed(2)}, at most ${most.toFixed(2)}`],
+  )
+}
+
+const names = Object.keys(sides) as SideName[]
+
+function cellsOf(load: Load, { cell, show }: Row): string[] {
+  return names.map((name) => {
+    const value = cell(load, name)
+    return value === undefined ? '' : show(value)
+  })
+}
 
 export function describeLoad(load: Load): string {
   const width = Math.max(...rows.map(({ en }) => en.length))
   const line = (name: string, cells: readonly string[]): string =>
-    `  ${name.padEnd(width)}${cells.map((cell) => cell.padStart(12)).join('')}`
+    `  ${name.padEnd(width)}${cells.map((cell) => cell.padStart(26)).join('')}`
+  const asked = goals(load).map(
+    ([name, value, most]) => `  ${name}: ${value.toFixed(2)} (at most ${most.toFixed(2)})`,
+  )
   return [
-    line('load', ['ours', 'Socket.IO']),
-    ...rows.map(({ en, show }) => line(en, [show(load.ours), show(load.socketIo)])),
+    line(
+      'load',
+      names.map((name) => sides[name].name),
+    ),
+    ...rows.map((row) => line(row.en, cellsOf(load, row))),
+    ...asked,
   ].join('\n')
-}
-
-export function findMissedLoad(load: Load): string[] {
-  return rows.flatMap(({ en, show, missed }) => {
-    const asked = missed?.(load)
-    return asked ? [`${en}: ${show(load.ours)}, ${asked}`] : []
-  })
 }
 
 const titles = {
@@ -79,10 +165,15 @@ const titles = {
 
 export function loadTable(load: Load, language: keyof typeof titles): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
+  const heads = names.map((name) =>
+    language === 'en'
+      ? sides[name].name
+      : sides[name].name.replace('ours', '本项目').replace('2 nodes', '2 个节点'),
+  )
   return [
-    line([titles[language], language === 'en' ? 'ours' : '本项目', 'Socket.IO']),
-    line(['---', '---:', '---:']),
-    ...rows.map((row) => line([row[language], row.show(load.ours), row.show(load.socketIo)])),
+    line([titles[language], ...heads]),
+    line(['---', ...names.map(() => '---:')]),
+    ...rows.map((row) => line([row[language], ...cellsOf(load, row)])),
   ].join('\n')
 }
 

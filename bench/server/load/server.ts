@@ -1,11 +1,11 @@
-import { type ChildProcess, fork } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
 import { build } from 'esbuild'
 import { root } from '../../../tools/files'
 import type { Used } from './answering'
 
-/** Compiles a server as it is deployed: a loader of TypeScript gives each function a name of its own, which takes memory. */
+/** Compiles a process as it is deployed: a loader of TypeScript gives each function a name of its own, which takes memory. */
 async function compile(file: string): Promise<string> {
   const outfile = path.join(root, 'build', file.replace(/ts$/, 'cjs'))
   const entryPoints = [path.join(root, file)]
@@ -20,6 +20,34 @@ async function compile(file: string): Promise<string> {
   return outfile
 }
 
+/** Starts a process with as many descriptors as the machine allows; resolves when it has told something. */
+export async function startCompiled(
+  file: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<ChildProcess & { readonly told: unknown }> {
+  const command = 'ulimit -n "$(ulimit -Hn)"; exec "$0" --expose-gc "$1"'
+  const child = spawn('sh', ['-c', command, process.execPath, await compile(file)], {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  })
+  const ended = once(child, 'exit').then(() => {
+    throw new Error(`${file} ended before it was ready`)
+  })
+  const [told] = (await Promise.race([once(child, 'message'), ended])) as [unknown]
+  return Object.assign(child, { told })
+}
+
+/** Says something to a process, and resolves with its next word. */
+export async function askChild<Answer>(child: ChildProcess, question: object | string): Promise<Answer> {
+  child.send(question)
+  const ended = once(child, 'exit').then(() => {
+    throw new Error('A process of the bench has ended by itself')
+  })
+  const [answer] = (await Promise.race([once(child, 'message'), ended])) as [Answer]
+  return answer
+}
+
 /** A server in a process of its own, which tells what it has used. */
 export class MeasuredServer {
   readonly port: number
@@ -31,19 +59,13 @@ export class MeasuredServer {
   }
 
   /** @param file from the root of the repository */
-  static async start(file: string): Promise<MeasuredServer> {
-    const child = fork(await compile(file), { execArgv: ['--expose-gc'] })
-    const ended = once(child, 'exit').then(() => {
-      throw new Error(`${file} ended before it listened`)
-    })
-    const [port] = (await Promise.race([once(child, 'message'), ended])) as [number]
-    return new MeasuredServer(child, port)
+  static async start(file: string, env: Readonly<Record<string, string>> = {}): Promise<MeasuredServer> {
+    const child = await startCompiled(file, env)
+    return new MeasuredServer(child, child.told as number)
   }
 
-  async used(): Promise<Used> {
-    this.#child.send('used')
-    const [used] = (await once(this.#child, 'message')) as [Used]
-    return used
+  used(): Promise<Used> {
+    return askChild<Used>(this.#child, 'used')
   }
 
   stop(): void {
