@@ -1,14 +1,10 @@
 import { fixedDelay, fullJitter, type RetryPolicy } from '../../store/connection/retry'
 import { parseOptions } from '../../store/options'
+import { windowFor } from '../../server/load/window'
 import { session } from '../../store/session'
 import { OtherFleet } from './others'
 import { OurFleet } from './ours'
 import type { Fleet, Hands, StormRules } from './world'
-
-/** The window of a server's welcome, in ms: a fifth more than it needs for all. */
-function windowFor(connections: number, perSecond: number): number {
-  return Math.min(60_000, Math.max(1_000, (1_200 * connections) / perSecond))
-}
 
 type Next = Pick<RetryPolicy, 'next'>
 
@@ -35,8 +31,8 @@ const decorrelated: Next = {
 interface Policy {
   readonly en: string
   readonly zh: string
-  /** The server sheds, with slots. */
-  readonly hasSlots?: true
+  /** The server sends away those that it cannot take, each with a moment of its own. */
+  readonly sheds?: true
   readonly make: (rules: StormRules, hands: Hands, random: () => number) => Fleet
 }
 
@@ -76,7 +72,7 @@ export const policies = {
   oursWithSlots: {
     en: 'ours with window and slots',
     zh: '本项目，加服务器的 window 和时隙',
-    hasSlots: true,
+    sheds: true,
     make: ours(({ clients, capacity }) => windowFor(clients, capacity)),
   },
 } as const satisfies Record<string, Policy>

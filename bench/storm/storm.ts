@@ -1,5 +1,5 @@
 import { seeded } from '../../store/testing'
-import { openGate } from './gate'
+import { measuredGate, openGate } from './gate'
 import { policies, type PolicyName } from './policies'
 import type { StormResult } from './tally'
 import { type StormRules, World } from './world'
@@ -20,7 +20,9 @@ export const outages = [5_000, 60_000] as const
 
 /** One storm. The same storm gives the same numbers. */
 export function runStorm({ policy, ...numbers }: Storm): StormResult {
-  const { make } = policies[policy]
+  const { make, ...rest } = policies[policy]
   const rules = { ...numbers, processes: Math.ceil(numbers.capacity / perProcess) }
-  return new World(rules, openGate, (hands) => make(rules, hands, seeded(1))).run().result
+  return new World(rules, 'sheds' in rest ? measuredGate : openGate, (hands) =>
+    make(rules, hands, seeded(1)),
+  ).run().result
 }

@@ -1,7 +1,7 @@
 // Decides which connections come in. The one owner of "this server drains".
 import type { CloseFrame } from '../../store/base/errors'
 import type { Capacity } from './capacity'
-import { Slots } from './slots'
+import { promisedRate, Slots } from './slots'
 
 /** Reasons why a connection does not come in; labels of the metrics. */
 export type Reason = 'draining' | 'full' | 'busy' | 'fault'
@@ -14,7 +14,7 @@ export type Entry =
   | { readonly kind: 'later'; readonly close: CloseFrame }
 
 export interface AdmissionHost {
-  readonly capacity: Pick<Capacity, 'perSecond' | 'isBusy' | 'count'>
+  readonly capacity: Pick<Capacity, 'perSecond' | 'isBusy' | 'count' | 'sentAway'>
   uptime(): number
   /** Connections held now. */
   size(): number
@@ -70,14 +70,17 @@ export class Admission {
     if (this.#host.size() >= most) return { kind: 'refused', reason: 'full', after: usualAfter }
     const { isBusy, perSecond } = capacity
     const now = this.#host.uptime()
-    if (!isBusy || this.#entries.wait(now) <= mostWork) {
-      this.#entries.take(now, perSecond)
+    if (!isBusy || this.#entries.wait(now, perSecond) <= mostWork) {
+      // Those that came while there was time are done.
+      if (isBusy) this.#entries.take(now, perSecond)
       capacity.count()
       return { kind: 'in' }
     }
-    const after = Math.max(leastAfter, this.#promised.take(now, perSecond))
+    capacity.sentAway()
+    const after = Math.max(leastAfter, this.#promised.take(now, promisedRate(perSecond)))
     // A handshake that only tells is cheaper than a whole one, and not free.
-    if (!hears || this.#told.wait(now) > mostWork) return { kind: 'refused', reason: 'busy', after }
+    if (!hears || this.#told.wait(now, perSecond) > mostWork)
+      return { kind: 'refused', reason: 'busy', after }
     this.#told.take(now, perSecond)
     return { kind: 'later', close: { code: 1013, reason: afterReason(after) } }
   }

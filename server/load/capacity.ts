@@ -28,9 +28,11 @@ const busyShare = 0.9
  */
 export class Capacity {
   readonly #host: CapacityHost
-  #perSecond = assumed
+  /** `undefined` until some were measured. */
+  #perSecond: number | undefined
   #isBusy = false
   #handshakes = 0
+  #hasSentAway = false
   #last: readonly [uptime: number, worked: number]
   #stopTimer: Disposer
 
@@ -42,7 +44,7 @@ export class Capacity {
 
   /** Handshakes a second that this process can take. */
   get perSecond(): number {
-    return this.#perSecond
+    return this.#perSecond ?? assumed
   }
 
   /** Whether the event loop has hardly a pause. */
@@ -56,6 +58,11 @@ export class Capacity {
     this.#handshakes += 1
   }
 
+  /** A connection is sent away: until the next look the rate of handshakes tells less than the capacity. */
+  sentAway(): void {
+    this.#hasSentAway = true
+  }
+
   stop(): void {
     this.#stopTimer()
   }
@@ -66,10 +73,13 @@ export class Capacity {
     const ms = uptime - this.#last[0]
     if (ms < every) return
     const share = Math.min(1, (worked - this.#last[1]) / ms)
-    if (this.#handshakes >= enough) {
+    // To send connections away is work, too.
+    if (this.#handshakes >= enough && !this.#hasSentAway) {
       const rate = (this.#handshakes * 1_000) / ms / Math.max(share, leastShare)
-      this.#perSecond = Math.max(least, this.#perSecond + (rate - this.#perSecond) * weight)
+      const before = this.#perSecond ?? rate
+      this.#perSecond = Math.max(least, before + (rate - before) * weight)
     }
+    this.#hasSentAway = false
     this.#isBusy = share >= busyShare
     this.#handshakes = 0
     this.#last = [uptime, worked]

@@ -1,7 +1,7 @@
 // Idle clients in a process of their own: they need as many descriptors as the server that holds them.
 import { bare, type Client, type Contestant, ours, socketIo, tornado } from './client'
 
-/** What the herd is told. */
+/** Order to the herd. */
 export interface HerdOrder {
   readonly name: Contestant['name']
   readonly port: number

@@ -103,7 +103,7 @@ const rows: readonly Row[] = [
   },
 ]
 
-/** What is asked for: a number that is measured, and the most that it may be. */
+/** Goals: a number that is measured, and the most that it may be. */
 function goals({ floor: bare, idle, fanOut }: Load): readonly (readonly [string, number, number])[] {
   const speed = (name: SideName): number => fanOut[name].broadcast.deliveries
   const rooms = (name: SideName): number => fanOut[name].rooms?.deliveries ?? NaN

@@ -25,7 +25,7 @@ export const sides = {
 
 export type SideName = keyof typeof sides
 
-/** Nothing but ws: the floor of what a connection costs. */
+/** A server of ws alone: the floor of a connection. */
 export const floor: Side = { name: 'ws', contestant: bare, nodes: 1, hasRedis: false }
 
 interface Node {

@@ -6,12 +6,13 @@ let isBusy: boolean
 let size: number
 let isRefusing: boolean
 let counted: number
+let sentAway: number
 let admission: Admission
 
 beforeEach(() => {
   now = 1_000
   isBusy = isRefusing = false
-  size = counted = 0
+  size = counted = sentAway = 0
   admission = new Admission({
     capacity: {
       perSecond: 100,
@@ -19,6 +20,7 @@ beforeEach(() => {
         return isBusy
       },
       count: () => (counted += 1),
+      sentAway: () => (sentAway += 1),
     },
     uptime: () => now,
     size: () => size,
@@ -47,23 +49,23 @@ test('a server with time to spare lets all in, however many', () => {
   expect(counted).toBe(1_000)
 })
 
-test('a busy one lets in half a second of work, and then 0.9 of its capacity', () => {
+test('a busy one lets in half a second of work, and then its capacity', () => {
   isBusy = true
-  expect(kinds(many(500, false))['in']).toBe(46)
+  expect(kinds(many(500, false))['in']).toBe(51)
   now += 10_000
   const entries = Array.from({ length: 1_000 }, () => {
     now += 1
     return admission.decide(false)
   })
   // One second and the half.
-  expect(kinds(entries)['in']).toBe(90 + 45)
+  expect(kinds(entries)['in']).toBe(100 + 50)
 })
 
-test('each of the others gets a moment of its own, at the same pace, and no sooner than in a second', () => {
+test('each of the others gets a moment of its own, at 0.9 of that pace, and no sooner than in a second', () => {
   isBusy = true
   const entries = many(500, false)
   const afters = aftersOf(entries)
-  expect(afters).toHaveLength(454)
+  expect(afters).toHaveLength(449)
   expect(Math.min(...afters)).toBe(1_000)
   const later = afters.filter((after) => after > 1_000)
   const steps = later.slice(1).map((after, index) => after - (later[index] ?? 0))
@@ -74,9 +76,21 @@ test('each of the others gets a moment of its own, at the same pace, and no soon
 test('clients that hear are told when to come back in a close 1013, until telling is too much work', () => {
   isBusy = true
   const entries = many(500, true)
-  expect(kinds(entries)).toEqual({ in: 46, later: 46, refused: 408 })
-  expect(entries[46]).toEqual({ kind: 'later', close: { code: 1013, reason: '{"after":1000}' } })
+  expect(kinds(entries)).toEqual({ in: 51, later: 51, refused: 398 })
+  expect(entries[51]).toEqual({ kind: 'later', close: { code: 1013, reason: '{"after":1000}' } })
   expect(entries[200]).toMatchObject({ kind: 'refused', reason: 'busy' })
+})
+
+test('those that came while there was time are no work that waits', () => {
+  many(1_000, true)
+  isBusy = true
+  expect(kinds(many(20, true))['in']).toBe(20)
+  expect(sentAway).toBe(0)
+})
+
+test('each connection that is sent away is told to the measure', () => {
+  isBusy = true
+  expect(kinds(many(500, true))['in']).toBe(500 - sentAway)
 })
 
 test('a server that drains, one that is full and one under test refuse, and name why', () => {

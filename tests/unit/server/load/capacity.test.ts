@@ -52,6 +52,22 @@ test('a process that slows down is measured again, and lets in 20 a second at le
   expect(capacity.perSecond).toBeGreaterThanOrEqual(20)
 })
 
+test('the first measure counts whole: a server that has just started is asked by all', async () => {
+  await seconds(0.25, 4_000, 1)
+  expect(capacity.perSecond).toBe(4_000)
+})
+
+test('time in which connections are sent away tells nothing about the capacity', async () => {
+  await seconds(1, 1_000, 1)
+  for (let quarter = 0; quarter < 20; quarter += 1) {
+    capacity.sentAway()
+    await seconds(0.25, 100, 1)
+  }
+  expect(capacity.perSecond).toBe(1_000)
+  await seconds(10, 100, 1)
+  expect(capacity.perSecond).toBeCloseTo(100, 0)
+})
+
 test('a timer that is late is not waited for: who asks makes it look', () => {
   worked = 900
   clock.stall(900)
