@@ -5,7 +5,10 @@ import { build } from 'esbuild'
 import { root } from '../../../tools/files'
 import type { Used } from './answering'
 
-/** Compiles a process as it is deployed: a loader of TypeScript gives each function a name of its own, which takes memory. */
+/**
+ * Compiles a process into one file with its packages: a loader of TypeScript gives each function a name of its own, and Node keeps the text of
+ * each file that it loads, both of which take memory.
+ */
 async function compile(file: string): Promise<string> {
   const outfile = path.join(root, 'build', file.replace(/ts$/, 'cjs'))
   const entryPoints = [path.join(root, file)]
@@ -13,8 +16,10 @@ async function compile(file: string): Promise<string> {
     entryPoints,
     outfile,
     bundle: true,
+    minify: true,
     platform: 'node',
-    packages: 'external',
+    // Loaded where there is a REDIS_URL.
+    external: ['redis'],
     logLevel: 'error',
   })
   return outfile
