@@ -42,7 +42,7 @@ export interface Cell {
   readonly v: string
   /** Seat that opened it; -1 while it is closed. */
   readonly by: number
-  /** Steps, by king's moves, from the dig that opened an area to this cell of it; else 0. Kept, so that nothing is sent twice. */
+  /** Steps, by king's moves, from the dig that opened an area to this cell of it, or -1 for one too large to follow; else 0. Kept, so that nothing is sent twice. */
   readonly d: number
 }
 

@@ -72,7 +72,9 @@ export function opened(game: Game, gold: readonly number[], seat: number, cells:
   const steps = (i: number) =>
     Math.max(Math.abs((i % width) - (dig % width)), Math.abs(Math.floor(i / width) - Math.floor(dig / width)))
   return game.cells.map((cell) =>
-    cells.includes(cell.i) ? { i: cell.i, v: values[cell.i] ?? GOLD, by: seat, d: steps(cell.i) } : cell,
+    cells.includes(cell.i)
+      ? { i: cell.i, v: values[cell.i] ?? GOLD, by: seat, d: cells.length > 20 ? -1 : steps(cell.i) }
+      : cell,
   )
 }
 
