@@ -15,6 +15,7 @@ const serverRooms = [
   'topics',
   'session',
   'load',
+  'metrics',
   'users',
   'chat',
   'game',

@@ -2,12 +2,12 @@ import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { WebSocket } from 'ws'
 import { debugRoutes } from './http/debug'
-import { healthRoutes } from './http/health'
+import { healthRoutes, type Readiness } from './http/health'
 import { createHttpServer } from './http/http-server'
 import { loginRoutes } from './http/login'
 import { checkOptions } from './check-options'
 import { guardPlugin } from './http/guard-plugin'
-import { defaults, type ServerOptions } from './options'
+import { defaults, inPlace, type ServerOptions } from './options'
 import { AddressPlaces } from './sockets/address-places'
 import { addressReader } from './sockets/client-address'
 import { warnOfCrowd } from './sockets/crowd-warning'
@@ -15,26 +15,29 @@ import { Admission } from './load/admission'
 import { Capacity } from './load/capacity'
 import { drain } from './load/drain'
 import { windowFor } from './load/window'
+import { measureAppends } from './metrics/measured-log'
+import type { Readings } from './metrics/registry'
+import { type MetricsServer, serveMetrics } from './metrics/serve'
+import { noTelemetry } from './metrics/telemetry'
+import { memory } from './engine/memory/memory'
 import { clock, worked } from './sockets/clock'
 import { Faults } from './sockets/faults'
 import { PlainRelay } from './sockets/plain'
 import { SessionRoom, type SessionOptions } from './sockets/session-room'
-import type { Socket } from './sockets/socket'
 import type { SendCommand } from './topics/topics'
-import { Upgrades } from './sockets/upgrade'
+import { type Route, Upgrades } from './sockets/upgrade'
 
 export type { ServerOptions } from './options'
 export type { SendCommand } from './topics/topics'
 export type { SessionOptions } from './sockets/session-room'
 export type { Faults, FaultReport } from './sockets/faults'
 
-/** Ms that a restart in place takes, with some to spare. */
-const inPlace = 2_000
-
 export interface RunningServer {
   readonly port: number
   /** Address of the HTTP server, such as 'http://127.0.0.1:8080'; for WebSockets replace `http` by `ws`. */
   readonly origin: string
+  /** Port of `GET /metrics`; null without the option `metrics`. */
+  readonly metricsPort: number | null
   /** Number of WebSockets held now. */
   readonly connections: number
   /** Sends a command to a topic from code of the server. A plugin has it as its option `send`. */
@@ -65,15 +68,23 @@ export async function createServer(
 ): Promise<RunningServer> {
   const given = checkOptions(options)
   const settings = { ...defaults, returnAfter: given.engine ? 0 : inPlace, ...given }
+  // Loaded where it is wanted: it takes memory.
+  const metrics = given.metrics ? (await import('./metrics/registry')).createMetrics(readings()) : null
+  const telemetry = metrics?.telemetry ?? noTelemetry
   const capacity = new Capacity({ ...clock, worked })
   const { app, cutOff } = createHttpServer(settings, (request, socket, head) =>
     upgrades.handle(request, socket, head),
   )
   const { topics } = given
   const window = (): number => given.window ?? windowFor(size(), capacity.perSecond)
+  const log = given.engine ?? memory()
+  const engine = metrics ? measureAppends(log, telemetry) : log
   const sessions =
     topics && settings.users
-      ? new SessionRoom(app.log, window, { ...settings, topics, users: settings.users })
+      ? new SessionRoom(
+          { log: app.log, engine, window, sent: telemetry.sent },
+          { ...settings, topics, users: settings.users },
+        )
       : null
   const send: SendCommand = (...command) =>
     sessions?.send(...command) ??
@@ -81,10 +92,14 @@ export async function createServer(
   const relay = new PlainRelay(app.log, settings.pingInterval, settings.rate)
   const faults = settings.development ? new Faults() : null
   const size = (): number => relay.size + (sessions?.size ?? 0)
-  const enter =
-    (room: { join(socket: Socket, connection: Duplex): void }) =>
-    (socket: WebSocket, connection: Duplex): void =>
+  const route = (path: string, room: PlainRelay | SessionRoom): [path: string, route: Route] => {
+    const join = (socket: WebSocket, connection: Duplex): void => {
+      telemetry.entered(path)
+      socket.once('close', (code) => telemetry.closed(path, code))
       room.join(faults?.wrap(socket, room === relay) ?? socket, connection)
+    }
+    return [path, { hears: room === sessions, join }]
+  }
   const admission = new Admission({
     capacity,
     uptime: () => clock.uptime(),
@@ -93,17 +108,31 @@ export async function createServer(
     isRefusing: () => faults?.isRefusing ?? false,
   })
   const upgrades = new Upgrades({
-    routes: new Map([
-      ['/plain', { hears: false, join: enter(relay) }],
-      ...(sessions ? [['/session', { hears: true, join: enter(sessions) }] as const] : []),
-    ]),
+    routes: new Map([route('/plain', relay), ...(sessions ? [route('/session', sessions)] : [])]),
     origins: given.origins,
     appIds: given.appIds,
     places: new AddressPlaces(settings.connectionsPerAddress),
     addressOf: addressReader(settings.proxies),
     crowded: warnOfCrowd(app.log),
+    refused: telemetry.refused,
     decide: (hears) => admission.decide(hears),
   })
+  const readiness = (): Readiness => {
+    if (admission.isDraining) return 'draining'
+    return isEngineUp() ? 'ready' : 'engine'
+  }
+  function isEngineUp(): boolean {
+    return sessions?.health.ok ?? true
+  }
+  function readings(): Readings {
+    return {
+      connections: () => ({ '/plain': relay.size, ...(sessions ? { '/session': sessions.size } : {}) }),
+      capacity: () => capacity.perSecond,
+      isDraining: () => admission.isDraining,
+      isEngineUp,
+    }
+  }
+  let exporter: MetricsServer | undefined
 
   const stop = async (): Promise<void> => {
     admission.drain()
@@ -117,6 +146,8 @@ export async function createServer(
       await Promise.all([relay.empty(), sessions?.empty(), app.close()])
     } finally {
       clearTimeout(deadline)
+      metrics?.stop()
+      await exporter?.close()
     }
   }
 
@@ -125,7 +156,7 @@ export async function createServer(
 
   try {
     await sessions?.start()
-    await app.register(healthRoutes(size))
+    await app.register(healthRoutes(size, readiness))
     if (faults) {
       const names = [settings.host, ...(given.origins ?? [])]
       await app.register(debugRoutes(faults, names), { prefix: '/debug' })
@@ -134,6 +165,7 @@ export async function createServer(
     const { appIds } = given
     if (users && 'login' in users) await app.register(loginRoutes({ users, host, origins, appIds, rate }))
     for (const plugin of settings.plugins) await app.register(guardPlugin(plugin), { send })
+    if (metrics && given.metrics) exporter = await serveMetrics(metrics, given.metrics)
     await app.listen({ port: settings.port, host: settings.host })
   } catch (error) {
     await close()
@@ -145,6 +177,7 @@ export async function createServer(
     origin: `http://${reachable(settings.host)}:${port}`,
     send,
     revoke: (user) => sessions?.revoke(user),
+    metricsPort: exporter?.port ?? null,
     get connections() {
       return size()
     },

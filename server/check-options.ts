@@ -13,8 +13,7 @@ type Check = (option: string, value: unknown) => unknown
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 
 const checks: Readonly<Record<keyof (ServerOptions & SessionOptions), Check>> = {
-  port: (option, value) =>
-    isWhole(value) && value <= 65_535 ? value : wrong(option, 'a whole number from 0 to 65535', value),
+  port,
   host: text,
   development: flag,
   logLevel: (option, value) => oneOf(option, value, logLevels.join(' ')),
@@ -31,6 +30,7 @@ const checks: Readonly<Record<keyof (ServerOptions & SessionOptions), Check>> = 
   maxConnections: count,
   connectionsPerAddress: count,
   rate: rate('frames'),
+  metrics: address,
   pingInterval: milliseconds,
   drainTimeout: wholeMilliseconds,
   returnAfter: wholeMilliseconds,
@@ -62,6 +62,19 @@ export function checkOptions(options: Options): Options {
   const { topics, users } = options
   if (topics && !users) wrong('users', 'an object with verify(token): topics need to know their users', users)
   return Object.fromEntries(given)
+}
+
+function port(option: string, value: unknown): unknown {
+  return isWhole(value) && value <= 65_535 ? value : wrong(option, 'a whole number from 0 to 65535', value)
+}
+
+/** An address of its own, or false. */
+function address(option: string, value: unknown): void {
+  if (value === false) return
+  known(option, value, 'host port')
+  const { host, port: given } = value as { readonly host?: unknown; readonly port?: unknown }
+  port(`${option}.port`, given)
+  if (host !== undefined) text(`${option}.host`, host)
 }
 
 function text(option: string, value: unknown): unknown {

@@ -1,4 +1,5 @@
 import type { FastifyPluginAsync, FastifyPluginCallback } from 'fastify'
+import type { MetricsAddress } from './metrics/serve'
 import type { Rate } from './session/pace'
 import type { SendCommand } from './topics/topics'
 import type { Users } from './session/users'
@@ -63,6 +64,11 @@ export interface ServerOptions {
    * that waits behind others must be answered before the client gives the link up
    */
   rate?: Rate
+  /**
+   * Address at which `GET /metrics` tells Prometheus how this server does: one of its own, which no proxy forwards to.
+   * @default false
+   */
+  metrics?: MetricsAddress | false
   /** Milliseconds between two pings to each socket; one that missed a ping is terminated. @default 30_000 */
   pingInterval?: number
   /**
@@ -79,6 +85,9 @@ export interface ServerOptions {
   /** Milliseconds that `close()` waits for the clients' close frames before it cuts them off. @default 1_000 */
   stopTimeout?: number
 }
+
+/** Ms that a restart in place takes, with some to spare. */
+export const inPlace = 2_000
 
 export const defaults = {
   port: 8_080,

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 import { logLevels } from '../check-options'
-import { defaults, type ServerOptions } from '../options'
+import { defaults, inPlace, type ServerOptions } from '../options'
 
 /** Text of `--help`: the settings, which all come from environment variables. */
 export const usage = `Usage · 用法: npm run server
@@ -31,6 +31,18 @@ Environment · 环境变量
              需要 SECRET（默认主题只在本进程内存中，进程结束即消失）
   PROXIES    proxies whose X-Forwarded-For names the client, such as "127.0.0.1,10.0.0.0/8" (default: none)
              信任其 X-Forwarded-For 的代理，用逗号分隔（默认没有）
+  MAX_CONNECTIONS
+             WebSockets held at the same time; one more is answered 503 (default ${defaults.maxConnections})
+             同时保持的 WebSocket 数；再多的得到 503（默认 ${defaults.maxConnections}）
+  DRAIN_TIMEOUT
+             ms in which all connections are told to go when the server stops (default ${defaults.drainTimeout})
+             停止时通知全部连接离开所用的毫秒数（默认 ${defaults.drainTimeout}）
+  RETURN_AFTER
+             ms after that before the first client comes back (default: 0 with REDIS_URL, because another server takes over;
+             ${inPlace} without, for a restart in place)
+             此后第一个客户端隔多少毫秒回来（默认：有 REDIS_URL 时为 0，另一台服务器会接手；没有时为 ${inPlace}，原地重启）
+  METRICS    address of GET /metrics for Prometheus, such as 9464 or 10.0.0.5:9464; keep it from the public (default: none)
+             GET /metrics（Prometheus）的地址，例如 9464 或 10.0.0.5:9464；不要对公众开放（默认没有）
   LOG_LEVEL  ${logLevels.join(', ')} (default ${defaults.logLevel})
              日志级别（默认 ${defaults.logLevel}）
 
@@ -47,9 +59,16 @@ export type Environment = Readonly<Record<string, string | undefined>>
 
 export function optionsFrom(environment: Environment): ServerOptions {
   const { PORT, HOST, ORIGINS, APPID, PROXIES, NODE_ENV, LOG_LEVEL } = environment
+  const { MAX_CONNECTIONS, DRAIN_TIMEOUT, RETURN_AFTER, METRICS } = environment
   return {
-    development: NODE_ENV === 'development',
-    ...(PORT ? { port: portFrom(PORT) } : {}),
+    development: modeFrom(NODE_ENV) === 'development',
+    ...(MAX_CONNECTIONS
+      ? { maxConnections: numberFrom('MAX_CONNECTIONS', MAX_CONNECTIONS, 1, 1_000_000) }
+      : {}),
+    ...(DRAIN_TIMEOUT ? { drainTimeout: numberFrom('DRAIN_TIMEOUT', DRAIN_TIMEOUT, 0, 3_600_000) } : {}),
+    ...(RETURN_AFTER ? { returnAfter: numberFrom('RETURN_AFTER', RETURN_AFTER, 0, 3_600_000) } : {}),
+    ...(METRICS ? { metrics: metricsFrom(METRICS) } : {}),
+    ...(PORT ? { port: numberFrom('PORT', PORT, 0, 65_535) } : {}),
     ...(HOST ? { host: HOST } : {}),
     ...(ORIGINS ? { origins: listFrom(ORIGINS, originFrom) } : {}),
     ...(APPID ? { appIds: [APPID] } : {}),
@@ -62,12 +81,31 @@ function listFrom(text: string, itemFrom: (text: string) => string): string[] {
   return text.split(',').map((item) => itemFrom(item.trim()))
 }
 
-function portFrom(text: string): number {
-  const port = Number(text)
-  if (/^\d+$/.test(text) && port <= 65_535) return port
+function numberFrom(name: string, text: string, least: number, most: number): number {
+  const number = Number(text)
+  if (/^\d+$/.test(text) && number >= least && number <= most) return number
   throw new SettingError(
-    `PORT is "${text}", expected an integer from 0 to 65535.\n` +
-      `PORT 的值是 "${text}"，应为 0 到 65535 之间的整数。`,
+    `${name} is "${text}", expected an integer from ${least} to ${most}.\n` +
+      `${name} 的值是 "${text}"，应为 ${least} 到 ${most} 之间的整数。`,
+  )
+}
+
+/** A misspelt "production" would let everybody in under any name. */
+function modeFrom(text: string | undefined): string | undefined {
+  if (!text || ['development', 'production', 'test'].includes(text)) return text
+  throw new SettingError(
+    `NODE_ENV is "${text}", expected development, production, test or nothing.\n` +
+      `NODE_ENV 的值是 "${text}"，应为 development、production、test 或不设置。`,
+  )
+}
+
+function metricsFrom(text: string): { readonly host?: string; readonly port: number } {
+  const [, host, port] = /^(?:(.+):)?(\d{1,5})$/.exec(text) ?? []
+  if (port !== undefined && Number(port) <= 65_535)
+    return { ...(host === undefined ? {} : { host: host.replace(/^\[|\]$/g, '') }), port: Number(port) }
+  throw new SettingError(
+    `METRICS is "${text}", expected a port or an address with a port, such as 9464 or 10.0.0.5:9464.\n` +
+      `METRICS 的值是 "${text}"，应为端口，或带端口的地址，例如 9464 或 10.0.0.5:9464。`,
   )
 }
 

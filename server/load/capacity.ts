@@ -7,8 +7,8 @@ export interface CapacityHost extends Clock {
   worked(): number
 }
 
-/** Handshakes a second until some were measured: a fifth of what one core takes with login, hello and attach. */
-const assumed = 200
+/** Handshakes a second until some were measured: about what one core takes, with hello and attach. */
+const assumed = 1_000
 /** Never less, so that a server that is busy with other work still lets some in. */
 const least = 20
 /** Ms between two looks. */

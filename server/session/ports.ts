@@ -1,5 +1,6 @@
 // The world of a session.
 import type { CloseFrame } from '../../store/base/errors'
+import type { ServerFrame } from '../../store/protocol'
 import type { Topics } from '../topics/topics'
 import type { Clock, Rate } from './pace'
 import type { Users } from './users'
@@ -32,6 +33,8 @@ export interface SessionHost extends Clock {
   readonly connectionsPerUser?: number
   /** Ms. @default `serverLimits.hello` */
   readonly helloTimeout?: number
+  /** Hears of each frame that is sent. */
+  sent?(frame: ServerFrame): void
   /** Hears why a token could not be checked. */
   report(error: unknown): void
 }

@@ -118,6 +118,7 @@ export class Session implements Peer {
     const text = encodeFrame(frame)
     if (isTooLarge(text)) return this.#fail(tooLarge(frame, text))
     this.#wire.send(text)
+    this.#host.sent?.(frame)
     const { buffered } = this.#wire
     this.#isFull = buffered >= serverLimits.bufferedBytes
     if (buffered > serverLimits.bufferedMostBytes) this.close(closes.tooSlow)

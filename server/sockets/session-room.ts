@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Disposer } from '../../store/base/timing'
-import { memory } from '../engine/memory/memory'
-import type { TopicLog } from '../engine/topic-log'
+import type { SessionHost } from '../session/ports'
+import type { Health, TopicLog } from '../engine/topic-log'
 import type { Rate } from '../session/pace'
 import type { Session } from '../session/session'
 import { Sessions } from '../session/sessions'
@@ -52,6 +52,11 @@ export interface SessionOptions {
   maxCommandAge?: number
 }
 
+export interface RoomHost extends Pick<SessionHost, 'window' | 'sent'> {
+  readonly log: FastifyBaseLogger
+  readonly engine: TopicLog
+}
+
 /** The sessions behind `/session`: the protocol of docs/protocol.md over the sockets of ws. */
 export class SessionRoom {
   readonly #log: FastifyBaseLogger
@@ -62,9 +67,8 @@ export class SessionRoom {
   readonly #stopWatch: Disposer | undefined
   #lastId = 0
 
-  /** @param window ms over which clients come back */
-  constructor(log: FastifyBaseLogger, window: () => number, options: SessionOptions) {
-    const { topics, engine = memory(), users, secret = randomUUID() } = options
+  constructor({ log, engine, ...heard }: RoomHost, options: SessionOptions) {
+    const { topics, users, secret = randomUUID() } = options
     const { commandRate, topicsPerConnection, connectionsPerUser, helloTimeout, maxCommandAge } = options
     this.#log = log
     this.#engine = engine
@@ -83,7 +87,7 @@ export class SessionRoom {
       topics: this.#topics,
       users,
       stamp: () => engine.stamp(),
-      window,
+      ...heard,
       ...(commandRate === undefined ? {} : { commandRate }),
       ...(topicsPerConnection === undefined ? {} : { topicsPerConnection }),
       ...(connectionsPerUser === undefined ? {} : { connectionsPerUser }),
@@ -103,6 +107,10 @@ export class SessionRoom {
   /** Closes all connections of a user with 4300. */
   revoke(user: string): void {
     this.#sessions.revoke(user)
+  }
+
+  get health(): Health {
+    return this.#engine.health()
   }
 
   get size(): number {

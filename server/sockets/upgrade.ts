@@ -4,6 +4,7 @@ import { WebSocketServer, type ServerOptions, type WebSocket } from 'ws'
 import type { AddressPlaces } from './address-places'
 import { findForeignApp } from './foreign-app'
 import type { Entry, Reason } from '../load/admission'
+import type { Refused } from '../metrics/telemetry'
 import { answerRaw, type RawAnswer } from './raw-answer'
 
 export interface UpgradeRules {
@@ -17,6 +18,8 @@ export interface UpgradeRules {
   addressOf(request: IncomingMessage): string
   /** Hears of a client that was refused because its address holds too many sockets. */
   crowded(request: IncomingMessage): void
+  /** Hears of each request that is refused. */
+  refused(reason: Refused): void
   /** Decides before any work. @param hears whether clients at this path read the reason of a close */
   decide(hears: boolean): Entry
 }
@@ -68,12 +71,17 @@ export class Upgrades {
   readonly handle = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     const path = pathOf(request)
     const route = this.#rules.routes.get(path)
-    if (route === undefined) return answerRaw(socket, { status: 404, message: `No WebSocket at ${path}.` })
+    const refuse = (reason: Refused, answer: RawAnswer): void => {
+      this.#rules.refused(reason)
+      answerRaw(socket, answer)
+    }
+    if (route === undefined) return refuse('path', { status: 404, message: `No WebSocket at ${path}.` })
     const address = this.#rules.addressOf(request)
     const refusal = this.#refusal(request, address)
-    if (refusal !== null) return answerRaw(socket, refusal)
+    if (refusal !== null) return refuse(...refusal)
     const entry = this.#rules.decide(route.hears)
-    if (entry.kind === 'refused') return answerRaw(socket, refusalOf(entry))
+    if (entry.kind === 'refused') return refuse(entry.reason, refusalOf(entry))
+    if (entry.kind === 'later') this.#rules.refused('later')
     this.#sockets.handleUpgrade(request, socket, head, (opened) => {
       opened.once('close', this.#rules.places.take(address))
       if (entry.kind === 'in') return route.join(opened, socket)
@@ -83,17 +91,18 @@ export class Upgrades {
     socket.resume()
   }
 
-  #refusal(request: IncomingMessage, address: string): RawAnswer | null {
+  #refusal(request: IncomingMessage, address: string): [Refused, RawAnswer] | null {
     const { origin, referer } = request.headers
     const { origins, appIds, places } = this.#rules
     if (origin !== undefined && origins !== undefined && !origins.includes(origin)) {
-      return { status: 403, message: 'This origin may not open a WebSocket here.' }
+      return ['origin', { status: 403, message: 'This origin may not open a WebSocket here.' }]
     }
     const foreign = findForeignApp(referer, appIds)
-    if (foreign !== null) return { status: 403, message: foreign }
+    if (foreign !== null) return ['app', { status: 403, message: foreign }]
     if (!places.isFull(address)) return null
     this.#rules.crowded(request)
-    return { status: 429, message: 'Too many connections from this address.', retryAfter: crowdedFor }
+    const message = 'Too many connections from this address.'
+    return ['address', { status: 429, message, retryAfter: crowdedFor }]
   }
 }
 

@@ -9,7 +9,7 @@ import { texts } from '../../support/session/texts'
 import { Client } from '../../support/ws-client'
 
 async function startAndStop(): Promise<void> {
-  const server = await createServer({ port: 0, logLevel: 'silent' })
+  const server = await createServer({ port: 0, logLevel: 'silent', metrics: { port: 0 } })
   await server.close()
 }
 

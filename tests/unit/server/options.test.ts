@@ -82,6 +82,7 @@ test.each<[options: Options, sentence: string]>([
   ],
   [{ topics: [texts], users, window: 1.5 }, '"window" must be a whole number of milliseconds'],
   [{ drainTimeout: -1 }, '"drainTimeout" must be a whole number of milliseconds'],
+  [{ metrics: {} }, '"metrics.port" must be a whole number from 0 to 65535'],
   [{ returnAfter: 0.5 }, '"returnAfter" must be a whole number of milliseconds'],
   [
     { topics: [texts], users, topicsPerConnection: 0 },

@@ -41,3 +41,40 @@ test.each(['all', '10.0.0.0/33', '10.0.0.0/', '10.0.0.0/8/8', '10.0.0.0/-1', '',
     )
   },
 )
+
+test('numbers and the address of the metrics become options', () => {
+  expect(
+    optionsFrom({
+      PORT: '0',
+      MAX_CONNECTIONS: '500',
+      DRAIN_TIMEOUT: '0',
+      RETURN_AFTER: '3000',
+      METRICS: '10.0.0.5:9464',
+      NODE_ENV: 'production',
+    }),
+  ).toEqual({
+    development: false,
+    port: 0,
+    maxConnections: 500,
+    drainTimeout: 0,
+    returnAfter: 3_000,
+    metrics: { host: '10.0.0.5', port: 9_464 },
+  })
+  expect(optionsFrom({ METRICS: '9464' }).metrics).toEqual({ port: 9_464 })
+  expect(optionsFrom({ METRICS: '[::1]:9464' }).metrics).toEqual({ host: '::1', port: 9_464 })
+})
+
+test.each([
+  [{ PORT: '65536' }, 'PORT is "65536", expected an integer from 0 to 65535.'],
+  [{ MAX_CONNECTIONS: '0' }, 'MAX_CONNECTIONS is "0", expected an integer from 1 to 1000000.'],
+  [{ DRAIN_TIMEOUT: '10s' }, 'DRAIN_TIMEOUT is "10s", expected an integer from 0 to 3600000.'],
+  [{ RETURN_AFTER: '-1' }, 'RETURN_AFTER is "-1", expected an integer from 0 to 3600000.'],
+  [{ METRICS: 'yes' }, 'METRICS is "yes", expected a port or an address with a port'],
+  [{ METRICS: '70000' }, 'METRICS is "70000", expected a port or an address with a port'],
+  [
+    { NODE_ENV: 'Production' },
+    'NODE_ENV is "Production", expected development, production, test or nothing.',
+  ],
+])('%j is refused with what was expected', (environment, sentence) => {
+  expect(() => optionsFrom(environment)).toThrow(sentence)
+})

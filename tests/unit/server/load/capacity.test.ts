@@ -22,10 +22,10 @@ async function seconds(count: number, handshakes: number, share: number): Promis
   }
 }
 
-test('a process that has measured nothing assumes 200 handshakes a second', async () => {
-  expect([capacity.perSecond, capacity.isBusy]).toEqual([200, false])
+test('a process that has measured nothing assumes 1,000 handshakes a second', async () => {
+  expect([capacity.perSecond, capacity.isBusy]).toEqual([1_000, false])
   await seconds(60, 8, 0.01)
-  expect(capacity.perSecond).toBe(200)
+  expect(capacity.perSecond).toBe(1_000)
 })
 
 test('at full load the capacity is the rate of handshakes', async () => {

@@ -12,10 +12,12 @@ let server: Server
 let entry: Entry
 let joined: number
 let asked: boolean[]
+let refused: string[]
 
 beforeEach(async () => {
   joined = 0
   asked = []
+  refused = []
   const join = (): void => void (joined += 1)
   const upgrades = new Upgrades({
     routes: new Map([
@@ -27,6 +29,7 @@ beforeEach(async () => {
     places: new AddressPlaces(1),
     addressOf: () => '10.0.0.1',
     crowded: () => undefined,
+    refused: (reason) => void refused.push(reason),
     decide(hears) {
       asked.push(hears)
       return entry
@@ -48,14 +51,14 @@ test('a refused one is answered 503 with whole seconds, before a socket is opene
   const answer = String(await client.answer)
   expect(answer).toMatch(/^HTTP\/1.1 503 Service Unavailable\r\n/)
   expect(answer).toContain('\r\nRetry-After: 3\r\n')
-  expect([joined, asked]).toEqual([0, [false]])
+  expect([joined, asked, refused]).toEqual([0, [false], ['busy']])
 })
 
 test('one that comes too early reads in the close when to come back, and joins nothing', async () => {
   entry = { kind: 'later', close: { code: 1013, reason: '{"after":1500}' } }
   const client = await Client.open(`ws://127.0.0.1:${String(portOf())}/session`)
   expect(await client.closed).toEqual({ code: 1013, reason: '{"after":1500}' })
-  expect([joined, asked]).toEqual([0, [true]])
+  expect([joined, asked, refused]).toEqual([0, [true], ['later']])
 })
 
 test('one that resets the connection in that moment harms nobody', async () => {
