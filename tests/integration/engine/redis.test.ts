@@ -7,7 +7,8 @@ import { startRedis, type RunningRedis } from '../../../tools/processes/redis-se
 import { dice } from '../../support/dice'
 import { describeEngine, type EngineUnderTest } from '../../support/engine/conformance'
 import { testLineRule } from '../../support/engine/line-rule'
-import { type LosingLog, testLog } from '../../support/engine/log-property'
+import { testLog } from '../../support/engine/log-property'
+import { describeLostTail, type LosingLog } from '../../support/engine/lost-tail'
 import { withBadWakes, withDelays } from '../../support/engine/troubled'
 import { lossyRedis } from '../../support/redis/lossy-redis'
 import { MadeEngines, newPrefix } from '../../support/redis/made'
@@ -26,9 +27,9 @@ const onServer = ({ now, keep }: Made, options: RedisOptions = {}): Promise<Topi
   engines.make(server.url, { now, keep, ...options })
 const onCluster = ({ now, keep }: Made, options: RedisOptions = {}): Promise<TopicLog> =>
   engines.make(cluster.url, { now, keep, ...options })
-const lossy = async (options: Omit<Made, 'name'>): Promise<LosingLog> => {
+const lossy = async ({ now, keep }: Omit<Made, 'name'>): Promise<LosingLog> => {
   const space = { prefix: newPrefix(), partitions: 2 }
-  const log = await engines.make(server.url, { ...options, ...space })
+  const log = await engines.make(server.url, { now, keep, ...space })
   return engines.note(await lossyRedis(log, server.url, space))
 }
 
@@ -49,4 +50,5 @@ describeEngine({
 })
 
 testLineRule({ name: 'Redis', make: (options) => onServer(options, { partitions: 1 }) }, 40)
+describeLostTail('Redis', () => lossy({ now: () => 0, keep: 1_000 }))
 testLog('Redis', () => lossy({ now: () => 0, keep: 1_000 }), 60)

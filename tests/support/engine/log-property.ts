@@ -3,6 +3,7 @@ import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { OK } from '../../../server/engine/line-rule'
 import type { Appended, TopicLog } from '../../../server/engine/topic-log'
+import type { LosingLog } from './lost-tail'
 import type { Position } from '../../../store/protocol'
 
 const history = 3
@@ -71,11 +72,6 @@ async function expectRead(log: TopicLog, model: Model, from: Position | null): P
   expect(at).toBe(model.end)
   if (missed) expect([start, texts]).toEqual([null, missed])
   else expect((start?.state ?? '') + texts.join('')).toBe(model.now.texts.join(''))
-}
-
-/** A log whose last steps can be undone. */
-export interface LosingLog extends TopicLog {
-  undo(steps: number): number | Promise<number>
 }
 
 export function testLog(name: string, make: () => LosingLog | Promise<LosingLog>, numRuns: number): void {

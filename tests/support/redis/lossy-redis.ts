@@ -2,7 +2,7 @@
 import { createClient, RESP_TYPES } from 'redis'
 import { keyOf, keysOf, partitionOf, type Space } from '../../../server/engine/redis/keys'
 import type { TopicLog } from '../../../server/engine/topic-log'
-import type { LosingLog } from '../engine/log-property'
+import type { LosingLog } from '../engine/lost-tail'
 
 interface Copy {
   readonly topic: string
@@ -47,6 +47,9 @@ export async function lossyRedis(log: TopicLog, url: string, space: Space): Prom
       const undone = done.splice(Math.max(0, done.length - steps)).reverse()
       for (const copy of undone) await putBack(copy)
       return undone.length
+    },
+    sync() {
+      done.length = 0
     },
     async stop() {
       client.destroy()
