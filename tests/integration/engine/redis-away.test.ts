@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { setTimeout as pause } from 'node:timers/promises'
 import { OK } from '../../../server/engine/line-rule'
 import type { RedisLog } from '../../../server/engine/redis/redis'
+import { startRedisCluster } from '../../../tools/processes/redis-cluster'
 import { startRedis, type RunningRedis } from '../../../tools/processes/redis-server'
 import { MadeEngines, newPrefix } from '../../support/redis/made'
 
@@ -26,10 +27,10 @@ afterEach(async () => {
   await server.stop()
 })
 
-const append = async (n: number, to = log): ReturnType<RedisLog['append']> =>
-  to.append('room:1', {
+const append = async (n: number, to = log, topic = 'room:1'): ReturnType<RedisLog['append']> =>
+  to.append(topic, {
     ...{ user: 'ann', line: 'a', n, after: 0, takesOld: false, history: 9, events: ['1'], answer: OK },
-    at: (await to.read('room:1', null, [])).at,
+    at: (await to.read(topic, null, [])).at,
   })
 const comesBack = async (): Promise<void> => {
   for (const end = performance.now() + 10_000; performance.now() < end; await pause(50))
@@ -83,4 +84,36 @@ test('calls to a Redis that hangs fail after 5 s, one too many fails at once, th
   for (let tries = 0; !log.health().ok && tries < 200; tries += 1) await pause(50)
   expect(log.health()).toEqual({ ok: true })
   expect((await append(2)).kind).toBe('done')
+})
+
+test('a node of a Redis Cluster that is killed and comes back: its topics wait, the others go on, and all are woken again', async () => {
+  const cluster = await startRedisCluster()
+  try {
+    const options = { prefix, wake: 'sharded', pollEvery: 200 } as const
+    const [one, other] = [await engines.make(cluster.url, options), await engines.make(cluster.url, options)]
+    const topics = Array.from({ length: 12 }, (_, index) => `room:${String(index)}`)
+    other.watch((topic) => woken.push(topic)).set(new Set(topics))
+    const appendAll = async (n: number): Promise<string[]> => {
+      const all = await Promise.allSettled(topics.map((topic) => append(n, one, topic)))
+      return [
+        ...new Set(all.map((each) => (each.status === 'fulfilled' ? each.value.kind : each.status))),
+      ].sort()
+    }
+    expect(await appendAll(1)).toEqual(['done'])
+    await cluster.nodes[1]?.kill()
+    expect(await appendAll(2)).toEqual(['done', 'rejected'])
+    await cluster.nodes[1]?.restart()
+    let n = 3
+    for (const end = performance.now() + 15_000; (await appendAll(n)).join() !== 'done'; n += 1) {
+      expect(performance.now()).toBeLessThan(end)
+      await pause(200)
+    }
+    await pause(1_000)
+    woken = []
+    expect(await appendAll(n + 1)).toEqual(['done'])
+    for (let tries = 0; new Set(woken).size < 12 && tries < 100; tries += 1) await pause(50)
+    expect(new Set(woken).size).toBe(12)
+  } finally {
+    await cluster.stop()
+  }
 })
