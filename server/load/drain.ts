@@ -36,7 +36,7 @@ const lookEvery = 10
  */
 export async function drain(members: readonly Leaver[], plan: DrainPlan, clock: Clock): Promise<void> {
   const wait = (ms: number): Promise<void> =>
-    ms > 0 ? new Promise((resolve) => void clock.setTimer(resolve, ms)) : Promise.resolve()
+    ms > 0 ? new Promise((resolve) => void clock.setTimer(resolve, Math.ceil(ms))) : Promise.resolve()
   const step = Math.min(Math.max(gentle, slotAt(plan.perSecond)), plan.within / Math.max(1, members.length))
   const slot = Math.max(step, slotAt(plan.perSecond))
   const start = clock.uptime()
