@@ -54,7 +54,8 @@ export async function endProgram(child: ChildProcess, signal: NodeJS.Signals): P
   await gone
 }
 
-async function isListening(port: number): Promise<boolean> {
+/** Whether something listens on a port of the loopback. */
+export async function isListening(port: number): Promise<boolean> {
   const socket = connect(port, '127.0.0.1')
   try {
     await once(socket, 'connect')
