@@ -31,7 +31,13 @@ async function transpile({ exports, dependencies = {} }: Manifest): Promise<void
   const entries = [...Object.values(exports), ...Object.values(bin)].map((file) => path.join('server', file))
   // An `import()` of a file without its extension is no module for Node: `require` it.
   const supported = { 'dynamic-import': false }
-  const options = { absWorkingDir: root, platform: 'node', target: 'node20', format: 'cjs', supported } as const
+  const options = {
+    absWorkingDir: root,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    supported,
+  } as const
   const all = { ...options, entryPoints: entries, bundle: true, packages: 'external', write: false } as const
   const { metafile } = await build({ ...all, outdir: 'build', metafile: true })
   const needed = Object.values(metafile.outputs).flatMap(({ imports }) => imports)
