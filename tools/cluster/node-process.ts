@@ -12,6 +12,8 @@ export interface NodeProcessOptions {
   readonly args: readonly string[]
   /** Beside `PORT`. */
   readonly env: Readonly<Record<string, string>>
+  /** Hears what it logs. */
+  readonly heard?: (text: string) => void
 }
 
 export class NodeProcess {
@@ -30,12 +32,13 @@ export class NodeProcess {
 
   /** Resolves once the node listens. */
   async start(): Promise<void> {
-    const { port, args, env } = this.#options
+    const { port, args, env, heard } = this.#options
     this.#child = await startProgram(process.execPath, args, {
       port,
       cwd: root,
       env: { ...env, PORT: String(port) },
       patience,
+      heard,
     })
   }
 

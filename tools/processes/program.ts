@@ -23,20 +23,25 @@ export interface ProgramOptions {
   readonly env?: Readonly<Record<string, string>>
   /** Ms that it has to listen. @default 5_000 */
   readonly patience?: number
+  /** Hears all that it prints. */
+  readonly heard?: ((text: string) => void) | undefined
 }
 
 /** Starts a program, and waits until it listens. */
 export async function startProgram(
   name: string,
   args: readonly string[],
-  { port, cwd, env = {}, patience = 5_000 }: ProgramOptions,
+  { port, cwd, env = {}, patience = 5_000, heard }: ProgramOptions,
 ): Promise<ChildProcess> {
   const child = spawn(name, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
   running.add(child)
   child.once('exit', () => running.delete(child))
   let said = ''
   for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (text: Buffer) => (said = (said + text.toString()).slice(-2_000)))
+    stream.on('data', (text: Buffer) => {
+      said = (said + text.toString()).slice(-2_000)
+      heard?.(text.toString())
+    })
   for (const end = Date.now() + patience; Date.now() < end;) {
     if (child.exitCode !== null || child.signalCode !== null) throw new Error(`${name} ended: ${said}`)
     if (await isListening(port)) return child

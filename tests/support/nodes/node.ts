@@ -13,13 +13,14 @@ const engine = redis(REDIS_URL)
 const directory = redisDirectory(engine)
 void createServer({
   port: Number(PORT),
-  logLevel: 'warn',
+  // Searched for secrets, as what other servers of the tests log.
+  logLevel: 'trace',
   logStream: process.stderr,
   topics: [journal, chat, roomTopic(directory)],
   plugins: [gameRoutes({ directory, userOf: (pass) => pass })],
   engine,
-  users: { verify: (token) => Promise.resolve({ user: token }) },
-  secret: 'the same on all nodes of the tests',
+  users: { verify: (token) => Promise.resolve({ user: token.replace('planted-token-of-', '') }) },
+  secret: 'planted: the same on all nodes of the tests',
   maxCommandAge: Number(MAX_COMMAND_AGE),
 }).then((server) => {
   process.once('SIGTERM', () => void server.close().then(() => process.exit()))

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { build } from 'esbuild'
 import { type Balancer, startBalancer } from '../../../tools/cluster/balancer'
 import { NodeProcess } from '../../../tools/cluster/node-process'
+import { watchLog } from '../secrets'
 import { freePort } from '../../../tools/processes/free-port'
 import { type RunningRedis, startRedis } from '../../../tools/processes/redis-server'
 
@@ -53,7 +54,7 @@ export async function startNodes(options: NodesOptions = {}): Promise<Nodes> {
     await buildNode()
     const env = { REDIS_URL: redisUrl, MAX_COMMAND_AGE: String(maxCommandAge) }
     for (let n = 0; n < count; n += 1)
-      nodes.push(new NodeProcess({ port: await freePort(), args: [script], env }))
+      nodes.push(new NodeProcess({ port: await freePort(), args: [script], env, heard: watchLog().write }))
     await Promise.all(nodes.map((node) => node.start()))
     balancer = await startBalancer({ nodes: nodes.map(({ port }) => port), port: 0 })
     return { redis, nodes, url: `ws://127.0.0.1:${String(balancer.port)}/session`, stop }

@@ -15,7 +15,7 @@ export function storeOf(user: string, url: string): SocketStore {
     connectTimeout: 2_000,
     heartbeat: { interval: 500, timeout: 1_000, adaptive: false },
     retry: fullJitter({ base: 100, cap: 300 }),
-    session: session({ auth: () => ({ user, token: user }) }),
+    session: session({ auth: () => ({ user, token: `planted-token-of-${user}` }) }),
   })
 }
 
