@@ -5,7 +5,7 @@ import { scriptOf, topicHead, topicKeys } from './script'
 export const appendScript = scriptOf(
   topicKeys,
   `
-local keep, most_lines, most_kept, sweep, wake_by, wake_channel, expected, fresh,
+local keep, most_lines, most_kept, most_refused, sweep, wake_by, wake_channel, expected, fresh,
   user, line, field, n, after, since, since_memory, since_time, takes_old, history, events, answer, wake_at = unpack(ARGV, args + 1)
 `,
   topicHead,
@@ -21,6 +21,15 @@ local function forget()
     local owner = user_key(string.sub(each, #length + 2, #length + 1 + tonumber(length)))
     if redis.call('HINCRBY', lines_key, owner, -1) <= 0 then redis.call('HDEL', lines_key, owner) end
   end
+end
+
+-- Clients choose the names of topics: of those in which nothing has happened the oldest makes room.
+local function drop_refused()
+  redis.call('ZADD', refused_key, text(now), topic)
+  if redis.call('ZCARD', refused_key) <= tonumber(most_refused) then return end
+  local partition = string.sub(meta_key, 1, -#topic - 6)
+  local oldest = partition .. redis.call('ZPOPMIN', refused_key)[1]
+  for _, kind in ipairs({ 'meta', 'lines', 'ages' }) do redis.call('DEL', oldest .. ':' .. kind) end
 end
 
 local record = false
@@ -66,6 +75,7 @@ if events ~= '' then
   top = offset
   place = epoch .. ':' .. offset .. ':' .. fresh
   redis.call('HSET', meta_key, 'epoch', epoch, 'top', offset, 'mark', fresh, 'history', history)
+  if was_empty then redis.call('ZREM', refused_key, topic) end
   if was_empty then for _, key in ipairs({ meta_key, lines_key, ages_key }) do redis.call('PERSIST', key) end end
   local held = redis.call('HGET', snap_key, 'offset')
   if held then
@@ -76,6 +86,7 @@ if events ~= '' then
   if wake_by ~= '' then redis.call(wake_by, wake_channel, text(count) .. ' log ' .. topic) end
 elseif not live then
   redis.call('HSET', meta_key, 'epoch', epoch, 'top', '0', 'mark', '', 'history', history)
+  drop_refused()
 end
 if not record then redis.call('HINCRBY', lines_key, user_key(user), 1) end
 local kept = n .. ' ' .. place .. ' ' .. answer

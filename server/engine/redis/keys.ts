@@ -25,7 +25,7 @@ export function channelOf(space: Space, partition: number): string {
 export function keysOf(space: Space, topic: string): readonly string[] {
   const partition = partitionOf(topic, space)
   const own = ['meta', 'log', 'lines', 'ages', 'snap'].map((kind) => `${topic}:${kind}`)
-  return ['memory', ...own, 'count', 'due'].map((name) => keyOf(space, partition, name))
+  return ['memory', ...own, 'count', 'due', 'refused'].map((name) => keyOf(space, partition, name))
 }
 
 /** Key of what all partitions have in common. */

@@ -6,6 +6,8 @@ import { fieldOf } from './keys'
 
 /** Records that one append looks at to forget them. */
 const sweep = 8
+/** Topics of one partition in which commands were only refused: about 0.5 MB. */
+const mostRefused = 1_000
 const nowhere = '-'
 
 /** @param fresh random: the mark of this commit, and the name of the timeline that it may begin */
@@ -18,7 +20,7 @@ export function appendArgs(
   const { user, line, n, after, since, takesOld, history, events, answer, wakeAt, at } = append
   const { memory, time } = stampParts(since ?? '')
   return [
-    ...[keep, limits.lines, limits.answersKept, sweep].map(String),
+    ...[keep, limits.lines, limits.answersKept, mostRefused, sweep].map(String),
     ...wake,
     ...[at, fresh, user, line, fieldOf(append), String(n), String(after)],
     ...[since === undefined ? '' : '1', memory, String(time), takesOld ? '1' : ''],

@@ -14,7 +14,7 @@ export function scriptOf(...parts: readonly string[]): Script {
 
 /** Keys of a topic by their names, in the order of `keysOf`; the first arguments of every script about a topic. */
 export const topicKeys = `
-local memory_key, meta_key, log_key, lines_key, ages_key, snap_key, count_key, due_key = unpack(KEYS)
+local memory_key, meta_key, log_key, lines_key, ages_key, snap_key, count_key, due_key, refused_key = unpack(KEYS)
 local memory, topic, given_now, life, retain = unpack(ARGV)
 local args = 5
 `

@@ -30,6 +30,16 @@ beforeEach(async () => {
   for (const n of [1, 2]) await append(n)
 })
 
+const sample = {
+  user: 'ann',
+  line: 'b',
+  n: 1,
+  after: 0,
+  takesOld: false,
+  history: 9,
+  events: ['1'],
+  answer: OK,
+}
 const append = async (n: number, more: Partial<Append> = {}, to = topic): Promise<Appended> =>
   log.append(to, {
     user: 'ann',
@@ -78,6 +88,17 @@ test('a poisoned stream entry in the place of ours is an error of its topic', as
   ] as const)
     await client.sendCommand(['XADD', stream, id, 'm', mark, 'junk', '1'])
   await expect(log.read(topic, null, [])).rejects.toThrow(broken)
+  await expectOthers()
+})
+
+test('a poisoned last entry is no place to go on from', async () => {
+  const [, , stream = ''] = keysOf(space, topic)
+  const { at } = await log.read(topic, null, [])
+  await client.sendCommand(['XDEL', stream, '2-0'])
+  await client.sendCommand(['XSETID', stream, '1-0'])
+  await write(`${topic}:log`, 'XADD', '2-0', 'm', 'x', 'u', 'eve', 'l', 'l', 'n', '1', 'e', '"evil"')
+  await expect(log.read(topic, null, [])).rejects.toThrow(broken)
+  await expect(log.append(topic, { ...sample, at })).rejects.toThrow(broken)
   await expectOthers()
 })
 

@@ -51,4 +51,4 @@ describeEngine({
 
 testLineRule({ name: 'Redis', make: (options) => onServer(options, { partitions: 1 }) }, 40)
 describeLostTail('Redis', () => lossy({ now: () => 0, keep: 1_000 }))
-testLog('Redis', () => lossy({ now: () => 0, keep: 1_000 }), 60)
+testLog('Redis', () => lossy({ now: () => 0, keep: 1_000 }), 40)

@@ -53,36 +53,43 @@ const sent: fc.Arbitrary<Sent> = fc
   })
   .map(({ back, ...rest }) => ({ ...rest, after: Math.max(0, rest.n - back) }))
 
+/** Ms for all runs, on a busy machine. */
+const patience = 120_000
+
 export function testLineRule({ name, make }: EngineUnderTest, numRuns: number): void {
-  test(`${name} judges every command as the model does`, async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.array(sent, { maxLength: 60 }), async (all) => {
-        let now = 1_000_000
-        const log = await make({ name: 'mine', now: () => now, keep })
-        const [mine = ''] = log.stamp().split(':')
-        const expected = model()
-        for (const command of all) {
-          now += command.pause
-          const { line, n, after, since, takesOld, refused, stale } = command
-          const { at } = await log.read('t', null, [])
-          const appended = await log.append('t', {
-            user: 'ann',
-            line,
-            n,
-            after,
-            ...(since ? { since: `${since.mine ? mine : 'other'}:${String(now - since.ago)}` } : {}),
-            takesOld,
-            history: 10,
-            at: stale ? `${at}x` : at,
-            events: refused ? [] : ['1'],
-            answer: refused ? '["no"]' : '[]',
-          })
-          const said = 'answer' in appended ? `${appended.kind} ${appended.answer}` : appended.kind
-          expect([command, said]).toEqual([command, expected(command, now)])
-        }
-        await log.stop()
-      }),
-      { numRuns },
-    )
-  })
+  test(
+    `${name} judges every command as the model does`,
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.array(sent, { maxLength: 60 }), async (all) => {
+          let now = 1_000_000
+          const log = await make({ name: 'mine', now: () => now, keep })
+          const [mine = ''] = log.stamp().split(':')
+          const expected = model()
+          for (const command of all) {
+            now += command.pause
+            const { line, n, after, since, takesOld, refused, stale } = command
+            const { at } = await log.read('t', null, [])
+            const appended = await log.append('t', {
+              user: 'ann',
+              line,
+              n,
+              after,
+              ...(since ? { since: `${since.mine ? mine : 'other'}:${String(now - since.ago)}` } : {}),
+              takesOld,
+              history: 10,
+              at: stale ? `${at}x` : at,
+              events: refused ? [] : ['1'],
+              answer: refused ? '["no"]' : '[]',
+            })
+            const said = 'answer' in appended ? `${appended.kind} ${appended.answer}` : appended.kind
+            expect([command, said]).toEqual([command, expected(command, now)])
+          }
+          await log.stop()
+        }),
+        { numRuns },
+      )
+    },
+    patience,
+  )
 }

@@ -74,50 +74,57 @@ async function expectRead(log: TopicLog, model: Model, from: Position | null): P
   else expect((start?.state ?? '') + texts.join('')).toBe(model.now.texts.join(''))
 }
 
+/** Ms for all runs, on a busy machine. */
+const patience = 120_000
+
 export function testLog(name: string, make: () => LosingLog | Promise<LosingLog>, numRuns: number): void {
-  test(`${name} gives what follows a position, or the whole where it no longer has it, as the model does`, async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.array(step, { maxLength: 50, size: 'max' }), async (steps) => {
-        const log = await make()
-        const model = new Model((await log.read('t', null, [])).at)
-        const everSeen = [model.end]
-        let n = 0
-        for (const { kind, dice } of steps) {
-          const append = (events: readonly string[], at: Position): ReturnType<TopicLog['append']> =>
-            log.append('t', {
-              ...{ user: 'ann', line: 'a', n: (n += 1), after: 0, takesOld: false, history },
-              ...{ at, events, answer: events.length > 0 ? OK : '["no"]' },
-            })
-          if (kind === 'append') {
-            const text = `${String(n)},`
-            const appended = await append([text], model.end)
-            const to = appended.kind === 'done' && appended.at !== null ? appended.at : ''
-            model.step({ places: [...model.now.places, to], texts: [...model.now.texts, text] })
-            everSeen.push(to)
-          } else if (kind === 'refuse') {
-            expectSame(await append([], model.end), { kind: 'done', at: null, answer: '["no"]' })
-            model.step({})
-          } else if (kind === 'stale') {
-            const at = pick(everSeen, dice)
-            if (at === model.end) continue
-            expectSame(await append(['wrong'], at), { kind: 'conflict' })
-            model.step({}, false)
-          } else if (kind === 'snapshot') {
-            const at = pick(everSeen, dice)
-            const held = model.now.places.indexOf(at)
-            await log.snapshot('t', at, model.now.texts.slice(0, Math.max(0, held)).join(''))
-            const isNewer = model.after(at) !== null && held >= model.now.held
-            model.step(isNewer ? { held } : {}, isNewer)
-          } else if (kind === 'undo') {
-            const undone = Math.ceil(dice * 4)
-            model.undo(undone)
-            await log.undo(undone)
-          } else await expectRead(log, model, dice < 0.1 ? null : pick(everSeen, dice))
-        }
-        for (const from of [null, ...everSeen]) await expectRead(log, model, from)
-        await log.stop()
-      }),
-      { numRuns },
-    )
-  })
+  test(
+    `${name} gives what follows a position, or the whole where it no longer has it, as the model does`,
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.array(step, { maxLength: 50, size: 'max' }), async (steps) => {
+          const log = await make()
+          const model = new Model((await log.read('t', null, [])).at)
+          const everSeen = [model.end]
+          let n = 0
+          for (const { kind, dice } of steps) {
+            const append = (events: readonly string[], at: Position): ReturnType<TopicLog['append']> =>
+              log.append('t', {
+                ...{ user: 'ann', line: 'a', n: (n += 1), after: 0, takesOld: false, history },
+                ...{ at, events, answer: events.length > 0 ? OK : '["no"]' },
+              })
+            if (kind === 'append') {
+              const text = `${String(n)},`
+              const appended = await append([text], model.end)
+              const to = appended.kind === 'done' && appended.at !== null ? appended.at : ''
+              model.step({ places: [...model.now.places, to], texts: [...model.now.texts, text] })
+              everSeen.push(to)
+            } else if (kind === 'refuse') {
+              expectSame(await append([], model.end), { kind: 'done', at: null, answer: '["no"]' })
+              model.step({})
+            } else if (kind === 'stale') {
+              const at = pick(everSeen, dice)
+              if (at === model.end) continue
+              expectSame(await append(['wrong'], at), { kind: 'conflict' })
+              model.step({}, false)
+            } else if (kind === 'snapshot') {
+              const at = pick(everSeen, dice)
+              const held = model.now.places.indexOf(at)
+              await log.snapshot('t', at, model.now.texts.slice(0, Math.max(0, held)).join(''))
+              const isNewer = model.after(at) !== null && held >= model.now.held
+              model.step(isNewer ? { held } : {}, isNewer)
+            } else if (kind === 'undo') {
+              const undone = Math.ceil(dice * 4)
+              model.undo(undone)
+              await log.undo(undone)
+            } else await expectRead(log, model, dice < 0.1 ? null : pick(everSeen, dice))
+          }
+          for (const from of [null, ...everSeen]) await expectRead(log, model, from)
+          await log.stop()
+        }),
+        { numRuns },
+      )
+    },
+    patience,
+  )
 }
