@@ -35,7 +35,7 @@ function drawAll(runs: readonly Run[]): (readonly [file: string, picture: string
 
 function findDifferences(runs: readonly Run[]): string[] {
   const tables = pages.flatMap(([file, language]) =>
-    compareBetweenMarkers(file, marker, markdownTables(runs, language)).map(
+    compareBetweenMarkers(file, marker, markdownTables(runs, language), { isStart: true }).map(
       ({ message }) => `${file} ${message}`,
     ),
   )

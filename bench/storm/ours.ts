@@ -2,12 +2,19 @@ import type { CloseFrame } from '../../store/base/errors'
 import type { Event, Rules } from '../../store/connection/events'
 import { transition } from '../../store/connection/machine'
 import { dueAt, initialState, type State } from '../../store/connection/state'
-import type { Fleet, Hands } from './world'
+import type { End } from './drained'
+import type { Fleet, Hands, StormRules } from './world'
 
 /** Time of the machine at the loss, in ms: epoch times are above 0. */
 const epoch = 1_000_000
 /** Time from the first connection to the loss, in ms. */
 const upTime = 60_000
+
+/**
+ * A phone is told this when the process of its server, or the machine, is gone. An empty reason would cost the parser an exception, a
+ * million times.
+ */
+const vanished: End = { at: 0, close: { code: 1006, reason: '{}' } }
 
 /** Clients that decide by the store's own lifecycle: one state for each, and the transitions of the store. */
 export class OurFleet implements Fleet {
@@ -15,8 +22,11 @@ export class OurFleet implements Fleet {
   readonly #hands: Hands
   readonly #random: () => number
   readonly #states: State[]
+  /** Those of one process; others end in the same moments. */
+  readonly #ends: readonly End[]
 
-  constructor(clients: number, rules: Rules, hands: Hands, random: () => number) {
+  constructor({ clients, ends = [vanished] }: StormRules, rules: Rules, hands: Hands, random: () => number) {
+    this.#ends = ends
     this.#rules = rules
     this.#hands = hands
     this.#random = random
@@ -24,14 +34,21 @@ export class OurFleet implements Fleet {
   }
 
   vanish(): void {
-    // A phone is told this when the process of its server, or the machine, is gone. An empty reason costs the parser an exception, a million times.
-    const failure = { code: 'closed', close: { code: 1006, reason: '{}' } } as const
-    this.#each((client, generation) => this.#hear(client, { type: 'lost', generation, failure }, 0))
+    const { length } = this.#ends
+    for (let client = 0; client < this.#states.length; client += 1) {
+      const { at, close } = this.#ends[client % length] as End
+      if (at === 0) this.#lose(client, close, 0)
+      else this.#hands.wake(client, at)
+    }
   }
 
   due(client: number, now: number): void {
     const state = this.#states[client] as State
-    if (state.name !== 'open' && now + epoch >= dueAt(state)) this.#hear(client, { type: 'due' }, now)
+    if (state.name === 'open') {
+      // A timer of an attempt may come when that has succeeded.
+      const { close } = this.#ends[client % this.#ends.length] as End
+      if (state.generation === 1) this.#lose(client, close, now)
+    } else if (now + epoch >= dueAt(state)) this.#hear(client, { type: 'due' }, now)
   }
 
   refused(client: number, now: number): void {
@@ -46,13 +63,13 @@ export class OurFleet implements Fleet {
   }
 
   shed(client: number, now: number, close: CloseFrame): void {
-    const generation = this.#generationOf(client)
-    this.#hear(client, { type: 'opened', generation }, now)
-    this.#hear(client, { type: 'lost', generation, failure: { code: 'closed', close } }, now)
+    this.#hear(client, { type: 'opened', generation: this.#generationOf(client) }, now)
+    this.#lose(client, close, now)
   }
 
-  #each(run: (client: number, generation: number) => void): void {
-    for (let client = 0; client < this.#states.length; client += 1) run(client, this.#generationOf(client))
+  #lose(client: number, close: CloseFrame, now: number): void {
+    const failure = { code: 'closed', close } as const
+    this.#hear(client, { type: 'lost', generation: this.#generationOf(client), failure }, now)
   }
 
   #generationOf(client: number): number {

@@ -33,6 +33,8 @@ interface Policy {
   readonly zh: string
   /** The server sends away those that it cannot take, each with a moment of its own. */
   readonly sheds?: true
+  /** The server is restarted on purpose, and closes its connections one after the other. */
+  readonly drains?: true
   readonly make: (rules: StormRules, hands: Hands, random: () => number) => Fleet
 }
 
@@ -50,7 +52,7 @@ const ours =
       random,
     )
     const window = windowOf(rules)
-    return new OurFleet(rules.clients, { ...settings, window: () => window }, hands, random)
+    return new OurFleet(rules, { ...settings, window: () => window }, hands, random)
   }
 
 export const policies = {
@@ -73,6 +75,13 @@ export const policies = {
     en: 'ours with window and slots',
     zh: '本项目，加服务器的 window 和时隙',
     sheds: true,
+    make: ours(({ clients, capacity }) => windowFor(clients, capacity)),
+  },
+  oursDrained: {
+    en: 'ours, drained for a restart',
+    zh: '本项目，重启前逐个关闭',
+    sheds: true,
+    drains: true,
     make: ours(({ clients, capacity }) => windowFor(clients, capacity)),
   },
 } as const satisfies Record<string, Policy>

@@ -1,4 +1,6 @@
 import { seeded } from '../../store/testing'
+import { defaults } from '../../server/options'
+import { drainProcess } from './drained'
 import { measuredGate, openGate } from './gate'
 import { policies, type PolicyName } from './policies'
 import type { StormResult } from './tally'
@@ -18,11 +20,22 @@ export const scales = [
 ] as const
 export const outages = [5_000, 60_000] as const
 
+/** Ms in which a server that is drained closes its connections: the default of its `drainTimeout`. */
+const within = defaults.drainTimeout
+
 /** One storm. The same storm gives the same numbers. */
-export function runStorm({ policy, ...numbers }: Storm): StormResult {
-  const { make, ...rest } = policies[policy]
-  const rules = { ...numbers, processes: Math.ceil(numbers.capacity / perProcess) }
-  return new World(rules, 'sheds' in rest ? measuredGate : openGate, (hands) =>
-    make(rules, hands, seeded(1)),
-  ).run().result
+export async function runStorm({ policy, ...numbers }: Storm): Promise<StormResult> {
+  const { clients, capacity, outage } = numbers
+  const { make, ...how } = policies[policy]
+  const processes = Math.ceil(capacity / perProcess)
+  const rules = { ...numbers, processes }
+  const gate = 'sheds' in how ? measuredGate : openGate
+  const run = (all: StormRules): StormResult =>
+    new World(all, gate, (hands) => make(all, hands, seeded(1))).run().result
+  if (!('drains' in how)) return run(rules)
+  const plan = { within, perSecond: capacity / processes, away: outage }
+  const ends = await drainProcess(clients / processes, plan)
+  const result = run({ ...rules, outage: within + outage, ends })
+  // The server is away from the last close on.
+  return { ...result, perSecond: result.perSecond.slice(within / 1_000) }
 }

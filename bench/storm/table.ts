@@ -63,11 +63,11 @@ export function markdownTables(runs: readonly Run[], language: Language): string
   return tablesOf(runs, language)
     .map(([name, some]) =>
       [
-        `\n**${name}**\n`,
+        `**${name}**\n`,
         line(heads[language]),
         line(heads[language].map((_, index) => (index === 0 ? '---' : '---:'))),
         ...some.map((run) => line(cellsOf(run, language))),
       ].join('\n'),
     )
-    .join('\n')
+    .join('\n\n')
 }

@@ -1,4 +1,5 @@
 import type { CloseFrame } from '../../store/base/errors'
+import type { End } from './drained'
 import { type Entry, type Gate, Server } from './server'
 import { Tally } from './tally'
 import { step, Wheel } from './wheel'
@@ -7,6 +8,8 @@ export interface StormRules {
   readonly clients: number
   /** Handshakes a second of all processes. */
   readonly capacity: number
+  /** Ends of the connections of one process, where it is drained; without them all end at 0. */
+  readonly ends?: readonly End[]
   /** Processes behind a balancer that sends connections to each in turn. */
   readonly processes: number
   /** Ms without a server; then it is there. Connections are refused meanwhile. */
@@ -15,7 +18,7 @@ export interface StormRules {
 
 /** All clients of one kind. Each has one timer and at most one connection. */
 export interface Fleet {
-  /** The server has vanished: all connections end. */
+  /** The server vanishes, or begins to close its connections. */
   vanish(): void
   /** A timer has come, which may be one that is no longer wanted. */
   due(client: number, now: number): void
