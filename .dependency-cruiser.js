@@ -16,6 +16,7 @@ const serverRooms = [
   'session',
   'load',
   'metrics',
+  'log',
   'users',
   'chat',
   'game',

@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net'
+import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { WebSocket } from 'ws'
 import { debugRoutes } from './http/debug'
@@ -15,6 +16,7 @@ import { Admission } from './load/admission'
 import { Capacity } from './load/capacity'
 import { drain } from './load/drain'
 import { windowFor } from './load/window'
+import { requestIdReader, userDigest } from './log/ids'
 import { measureAppends } from './metrics/measured-log'
 import type { Readings } from './metrics/registry'
 import { type MetricsServer, serveMetrics } from './metrics/serve'
@@ -77,12 +79,14 @@ export async function createServer(
   )
   const { topics } = given
   const window = (): number => given.window ?? windowFor(size(), capacity.perSecond)
+  const digest = userDigest(given.secret)
+  const requestId = requestIdReader(settings.proxies)
   const log = given.engine ?? memory()
   const engine = metrics ? measureAppends(log, telemetry) : log
   const sessions =
     topics && settings.users
       ? new SessionRoom(
-          { log: app.log, engine, window, sent: telemetry.sent },
+          { log: app.log, engine, digest, window, sent: telemetry.sent },
           { ...settings, topics, users: settings.users },
         )
       : null
@@ -93,10 +97,10 @@ export async function createServer(
   const faults = settings.development ? new Faults() : null
   const size = (): number => relay.size + (sessions?.size ?? 0)
   const route = (path: string, room: PlainRelay | SessionRoom): [path: string, route: Route] => {
-    const join = (socket: WebSocket, connection: Duplex): void => {
+    const join = (socket: WebSocket, connection: Duplex, request: IncomingMessage): void => {
       telemetry.entered(path)
       socket.once('close', (code) => telemetry.closed(path, code))
-      room.join(faults?.wrap(socket, room === relay) ?? socket, connection)
+      room.join(faults?.wrap(socket, room === relay) ?? socket, connection, requestId(request))
     }
     return [path, { hears: room === sessions, join }]
   }
@@ -163,7 +167,8 @@ export async function createServer(
     }
     const { host, users, loginRate: rate, origins = [] } = settings
     const { appIds } = given
-    if (users && 'login' in users) await app.register(loginRoutes({ users, host, origins, appIds, rate }))
+    if (users && 'login' in users)
+      await app.register(loginRoutes({ digest, users, host, origins, appIds, rate }))
     for (const plugin of settings.plugins) await app.register(guardPlugin(plugin), { send })
     if (metrics && given.metrics) exporter = await serveMetrics(metrics, given.metrics)
     await app.listen({ port: settings.port, host: settings.host })

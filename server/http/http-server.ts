@@ -5,6 +5,8 @@ import type { Duplex } from 'node:stream'
 import { answerBrokenRequest } from './broken-request'
 import { declineUpgrade } from './decline-upgrade'
 import { HttpConnection } from './http-connection'
+import { onlyKnown } from '../log/fields'
+import { requestIdReader } from '../log/ids'
 import { RequestLog } from './request-log'
 import { limitUnanswered } from './request-queue'
 
@@ -40,6 +42,8 @@ export function createHttpServer(
   takeSocket: TakeSocket,
 ): HttpServer {
   const connections = new Set<Socket>()
+  const idOf = requestIdReader(proxies)
+  let lastId = 0
   const listen = (handle: RequestListener): Server => {
     const server = createServer(limits, limitUnanswered(handle))
     const [speakHttp] = server.listeners('connection')
@@ -50,7 +54,8 @@ export function createHttpServer(
     })
   }
   const app: FastifyInstance = fastify({
-    logger: stream ? { level, stream } : { level },
+    logger: { level, formatters: { log: onlyKnown }, ...(stream ? { stream } : {}) },
+    genReqId: (request) => idOf(request) ?? `req-${String((lastId += 1))}`,
     logController: new RequestLog(),
     bodyLimit: 65_536,
     trustProxy: [...proxies],

@@ -14,6 +14,8 @@ export interface LoginRoutesOptions {
   readonly appIds?: readonly string[] | undefined
   /** Name or address of the server. */
   readonly host: string
+  /** The name of a user in the log. */
+  readonly digest: (user: string) => string
   /** Logins of one address. */
   readonly rate: Rate
 }
@@ -34,6 +36,7 @@ const body = {
 
 /** `POST /login`: a code of `wx.login`, or the pass of an earlier login, for a ticket. */
 export function loginRoutes({
+  digest,
   users,
   origins,
   appIds,
@@ -72,7 +75,10 @@ export function loginRoutes({
     })
     app.post('/login', { bodyLimit, schema: { body } }, async (request, reply) => {
       const answer = await users.login(request.body as Credential)
-      if (!('failure' in answer)) return answer
+      if (!('failure' in answer)) {
+        request.log.info({ user: digest(answer.user) }, 'logged in')
+        return answer
+      }
       report(request, answer.failure, answer.detail)
       return refuse(reply, answer.failure)
     })

@@ -55,23 +55,27 @@ export interface SessionOptions {
 export interface RoomHost extends Pick<SessionHost, 'window' | 'sent'> {
   readonly log: FastifyBaseLogger
   readonly engine: TopicLog
+  /** The name of a user in the log. */
+  digest(user: string): string
 }
 
 /** The sessions behind `/session`: the protocol of docs/protocol.md over the sockets of ws. */
 export class SessionRoom {
   readonly #log: FastifyBaseLogger
   readonly #engine: TopicLog
+  readonly #digest: (user: string) => string
   readonly #topics: Topics
   readonly #sessions: Sessions
   readonly #corks = new Corks()
   readonly #stopWatch: Disposer | undefined
   #lastId = 0
 
-  constructor({ log, engine, ...heard }: RoomHost, options: SessionOptions) {
+  constructor({ log, engine, digest, ...heard }: RoomHost, options: SessionOptions) {
     const { topics, users, secret = randomUUID() } = options
     const { commandRate, topicsPerConnection, connectionsPerUser, helloTimeout, maxCommandAge } = options
     this.#log = log
     this.#engine = engine
+    this.#digest = digest
     const report = (error: unknown): void => log.error({ err: error }, 'topics failed')
     const host = { ...clock, now: () => engine.now(), report }
     this.#topics = new Topics(topics, {
@@ -121,8 +125,11 @@ export class SessionRoom {
     return this.#sessions[Symbol.iterator]()
   }
 
-  /** @param connection the one below the socket */
-  join(socket: Socket, connection: Corkable): void {
+  /**
+   * @param connection the one below the socket
+   * @param reqId of the request that opened it
+   */
+  join(socket: Socket, connection: Corkable, reqId?: string): void {
     const log = this.#log
     const id = (this.#lastId += 1)
     const wire = new SessionWire(socket, connection, this.#corks, log, id)
@@ -141,9 +148,10 @@ export class SessionRoom {
       )
       .on('close', (code) => {
         this.#sessions.leave(session)
-        log.info({ session: id, code }, 'disconnected')
+        const user = session.user === undefined ? {} : { user: this.#digest(session.user) }
+        log.info({ session: id, code, ...user }, 'disconnected')
       })
-    log.info({ session: id }, 'connected')
+    log.info({ session: id, ...(reqId === undefined ? {} : { reqId }) }, 'connected')
   }
 
   /** Resolves when the last socket is gone, and the topics are stopped. */

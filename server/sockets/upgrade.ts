@@ -29,7 +29,7 @@ export interface Route {
   /** Whether its clients read the reason of a close, and obey it. */
   readonly hears: boolean
   /** Takes a socket, with the connection below it. */
-  join(socket: WebSocket, connection: Duplex): void
+  join(socket: WebSocket, connection: Duplex, request: IncomingMessage): void
 }
 
 /** Seconds after which a client whose address holds too many sockets may try again. */
@@ -84,7 +84,7 @@ export class Upgrades {
     if (entry.kind === 'later') this.#rules.refused('later')
     this.#sockets.handleUpgrade(request, socket, head, (opened) => {
       opened.once('close', this.#rules.places.take(address))
-      if (entry.kind === 'in') return route.join(opened, socket)
+      if (entry.kind === 'in') return route.join(opened, socket, request)
       // Without a listener an error would end the process.
       opened.on('error', () => undefined).close(entry.close.code, entry.close.reason)
     })

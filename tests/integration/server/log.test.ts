@@ -1,6 +1,9 @@
 import { expect, test } from '@jest/globals'
+import { localUsers } from '../../../server/users/local-users'
+import { texts } from '../../support/session/texts'
 import { handshake, RawClient } from '../../support/ws-client'
 import { join, post, start } from './harness'
+import { Phone } from './phone'
 
 test('not even the most detailed log contains messages, queries or reasons', async () => {
   const lines: string[] = []
@@ -44,4 +47,28 @@ test('not even the most detailed log contains messages, queries or reasons', asy
   for (const line of lines)
     expect(JSON.parse(line)).toMatchObject({ level: expect.any(Number), msg: expect.any(String) })
   expect(lines.join('')).not.toContain('planted')
+})
+
+test('a login, the request of a socket and its session are joined by ids, and the user has no name', async () => {
+  const lines: Record<string, unknown>[] = []
+  const server = await start({
+    topics: [texts],
+    users: localUsers(),
+    proxies: ['127.0.0.1'],
+    logStream: { write: (line) => lines.push(JSON.parse(line) as Record<string, unknown>) },
+  })
+  const login = await post(server, '/login', { code: 'planted-ann' })
+  const { user, ticket } = login.body as { readonly user: string; readonly ticket: string }
+  const headers = { 'X-Request-Id': 'a1b2c3d4e5f6' }
+  const phone = await Phone.open(server, user, ticket, headers)
+  phone.client.send('no frame of the protocol')
+  await phone.client.closed
+  await server.close()
+  const line = (msg: string): Record<string, unknown> | undefined => lines.find((each) => each['msg'] === msg)
+  expect(line('logged in')).toMatchObject({ reqId: 'req-1', user: expect.stringMatching(/^[\w-]{12}$/) })
+  expect(line('connected')).toMatchObject({ session: 1, reqId: 'a1b2c3d4e5f6' })
+  const ofSession = lines.filter(({ session, code }) => session === 1 && code === 4101)
+  expect(ofSession.length).toBeGreaterThan(0)
+  expect(line('disconnected')).toMatchObject({ session: 1, code: 4101, user: line('logged in')?.['user'] })
+  expect(JSON.stringify(lines)).not.toContain(user)
 })
