@@ -56,7 +56,7 @@ export interface RoomHost extends Pick<SessionHost, 'window' | 'sent'> {
   readonly log: FastifyBaseLogger
   readonly engine: TopicLog
   /** The name of a user in the log. */
-  digest(user: string): string
+  readonly digest: (user: string) => string
 }
 
 /** The sessions behind `/session`: the protocol of docs/protocol.md over the sockets of ws. */
