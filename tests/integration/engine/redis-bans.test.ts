@@ -1,6 +1,6 @@
 // Bans that several servers share.
 import { setTimeout as pause } from 'node:timers/promises'
-import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals'
 import { localUsers } from '../../../server/users/local-users'
 import { redisBans } from '../../../server/users/redis-bans'
 import { startRedis, type RunningRedis } from '../../../tools/processes/redis-server'
@@ -64,6 +64,20 @@ test('each ban is told once, in order, also those of a moment ago, and none afte
   await one.add('after')
   await pause(1_000)
   expect(told).toEqual(all)
+})
+
+test('a ban is told at a server whose clock is five minutes ahead', async () => {
+  const ahead = Date.now() + 300_000
+  const clock = jest.spyOn(Date, 'now').mockImplementation(() => ahead)
+  const [one, other] = await two()
+  const told: string[] = []
+  const stop = other.watch((user) => told.push(user))
+  await pause(500)
+  await one.add('ann')
+  await pause(900)
+  stop()
+  clock.mockRestore()
+  expect(told).toEqual(['ann'])
 })
 
 test('while Redis is away nobody is let in, and a ban that was not kept rejects', async () => {
