@@ -128,9 +128,9 @@ export const sessionMutants: readonly Mutant[] = [
   server(
     'membership comes before what is known of a number',
     'topics/runner.ts',
-    '      const appended = await this.#append(window.at, decision, {\n        user,\n        line,\n        n,\n        after,',
+    '      const appended = await this.#append(window, decision, {\n        user,\n        line,\n        n,\n        after,',
     `      if (decision.kind === 'refuse' && decision.answer === '["forbidden"]') return { kind: 'done', at: null, answer: decision.answer }
-      const appended = await this.#append(window.at, decision, {\n        user,\n        line,\n        n,\n        after,`,
+      const appended = await this.#append(window, decision, {\n        user,\n        line,\n        n,\n        after,`,
   ),
   store(
     'each launch has the same line',
