@@ -13,6 +13,8 @@ export class Leases {
   /** When each node has said that it lives, by our clock. */
   readonly #beatAt = new Map<string, number>()
   #isInheriting = false
+  /** While it lasts, others may only seem to be dead: nobody could say that it lives. By our clock. */
+  #calmUntil = -Infinity
 
   constructor(link: Link, space: Space, ms: number) {
     this.#link = link
@@ -53,10 +55,14 @@ export class Leases {
     const asked = performance.now()
     const reply = await this.#link.run(beatScript, [this.#key], [String(this.#ms), ...nodes])
     const [lapsed, dead] = reply as [string[], string[]]
-    const known = lapsed.filter((node) => this.#beatAt.has(node))
+    // An answer that got lost may have told it: our own clock tells, too.
+    const isLapsed = (node: string, at: number): boolean =>
+      at < Infinity && (lapsed.includes(node) || asked - at > this.#ms)
+    const known = nodes.filter((node) => isLapsed(node, this.#beatAt.get(node) ?? Infinity))
     for (const node of nodes) this.#beatAt.set(node, asked)
+    if (known.length > 0) this.#calmUntil = asked + this.#ms
     for (const node of known) this.#holders.get(node)?.lapsed()
-    if (!this.#isInheriting) void this.#inheritAll(dead)
+    if (!this.#isInheriting && asked >= this.#calmUntil) void this.#inheritAll(dead)
   }
 
   async #inheritAll(dead: readonly string[]): Promise<void> {

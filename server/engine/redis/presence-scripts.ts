@@ -46,22 +46,24 @@ redis.call('HDEL', held_key, topic)
 return moved
 `)
 
-/** Notes that nodes live. Answers those of them that passed for dead, then the dead ones. */
+/** Notes that nodes live. Answers those of them whose members may have gone to others, then the dead ones. */
 export const beatScript = scriptOf(`
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local lapsed = {}
 for index = 2, #ARGV do
   local seen = redis.call('ZSCORE', KEYS[1], ARGV[index])
-  if not seen or tonumber(seen) < now - tonumber(ARGV[1]) then lapsed[#lapsed + 1] = ARGV[index] end
+  if not seen or tonumber(seen) < now - tonumber(ARGV[1]) or tonumber(seen) % 1 ~= 0 then lapsed[#lapsed + 1] = ARGV[index] end
   redis.call('ZADD', KEYS[1], string.format('%.0f', now), ARGV[index])
 end
 return { lapsed, redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', '(' .. string.format('%.0f', now - tonumber(ARGV[1]))) }
 `)
 
-/** Forgets a dead node, unless it has said meanwhile that it lives. */
+/** Forgets a dead node. One that has said meanwhile that it lives gets half a ms as a mark, so that its next beat tells it what it lost. */
 export const forgetScript = scriptOf(`
 local time = redis.call('TIME')
 local seen = redis.call('ZSCORE', KEYS[1], ARGV[2])
-if seen and tonumber(seen) < time[1] * 1000 - tonumber(ARGV[1]) then redis.call('ZREM', KEYS[1], ARGV[2]) end
+if not seen then return end
+if tonumber(seen) < time[1] * 1000 - tonumber(ARGV[1]) then redis.call('ZREM', KEYS[1], ARGV[2])
+else redis.call('ZADD', KEYS[1], string.format('%.1f', math.floor(tonumber(seen)) + 0.5), ARGV[2]) end
 `)

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { RedisLog } from '../../../server/engine/redis/redis'
 import type { LeaseHolder, Member } from '../../../server/engine/topic-log'
+import { forgetScript } from '../../../server/engine/redis/presence-scripts'
 import { startRedis, type RunningRedis } from '../../../tools/processes/redis-server'
 import { MadeEngines, newPrefix } from '../../support/redis/made'
 
@@ -119,4 +120,34 @@ test('other nodes are told of members, and of their end', async () => {
   await one.log.presence.delete('room:7', 'one/7')
   await until(() => about().length === 2)
   expect(told).not.toContain('room:8')
+})
+
+test('after a Redis that stood still for longer than a lease, no node takes the members of another that lives', async () => {
+  const prefix = newPrefix()
+  const all = await Promise.all(
+    ['one', 'two', 'three'].map((name) => Node.start(name, prefix, { beats: true })),
+  )
+  await pause(lease)
+  server.signal('SIGSTOP')
+  try {
+    await pause(2 * lease)
+  } finally {
+    server.signal('SIGCONT')
+  }
+  await until(() => all.every(({ heard }) => heard.includes('lapsed')))
+  await pause(2 * lease)
+  expect(all.flatMap(({ heard }) => heard).filter((line) => line !== 'lapsed')).toEqual([])
+})
+
+test('a node that lives while its members are taken hears of it', async () => {
+  const prefix = newPrefix()
+  const other = await Node.start('other', prefix, { beats: true })
+  const slow = await Node.start('slow', prefix, { beats: false })
+  const { run } = slow.log
+  const key = `${prefix}{root}:nodes`
+  await run(forgetScript, [key], [String(lease), 'slow'])
+  await pause(lease / 2 + 10)
+  await slow.log.presence.set('room:1', 'slow/1', { user: 'ann' })
+  expect(slow.heard).toEqual(['lapsed'])
+  expect(other.heard).toEqual([])
 })
