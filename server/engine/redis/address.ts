@@ -9,12 +9,19 @@ export interface Address {
 export function addressOf(text: string): Address {
   const urls = text.split(',').map((url) => url.trim())
   for (const url of urls) if (!isAddress(url)) throw new RedisError('url')
+  // One that is none of TLS would send the password of the others in the clear.
+  if (new Set(urls.map((url) => new URL(url).protocol)).size > 1) throw new RedisError('url')
   return { urls, isCluster: urls.length > 1 }
 }
 
 function isAddress(url: string): boolean {
   if (!URL.canParse(url)) return false
-  const { protocol, hostname, pathname } = new URL(url)
+  const { protocol, hostname, pathname, username, password } = new URL(url)
+  try {
+    decodeURIComponent(username + password)
+  } catch {
+    return false
+  }
   return /^rediss?:$/.test(protocol) && hostname !== '' && /^(\/\d*)?$/.test(pathname)
 }
 

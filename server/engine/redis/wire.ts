@@ -27,7 +27,7 @@ export async function wireTo(address: Address, events: WireEvents): Promise<Wire
   const { createClient, createCluster } = await import('redis')
   let isUp = false
   const optionsOf = (url: string, comesBack = true) => {
-    const { username, password } = new URL(url)
+    const { protocol, username, password } = new URL(url)
     return {
       // Proxies of clouds do not all speak the newer protocol.
       RESP: 2 as const,
@@ -38,6 +38,8 @@ export async function wireTo(address: Address, events: WireEvents): Promise<Wire
       ...(username ? { username: decodeURIComponent(username) } : {}),
       ...(password ? { password: decodeURIComponent(password) } : {}),
       socket: {
+        // Nodes that a cluster names have no scheme of their own.
+        ...(protocol === 'rediss:' ? { tls: true as const } : {}),
         connectTimeout: 5_000,
         reconnectStrategy: (tries: number) =>
           comesBack && isUp

@@ -40,6 +40,9 @@ test('an address that is none', () => {
     'redis://a/x',
     'redis://a,b',
     'redis://:planted@a/x',
+    'redis://:planted%zz@a',
+    'redis://:planted%ff@a',
+    'rediss://:planted@a,redis://b',
   ])
     expect(() => redis(url)).toThrow(isInBoth(/The address of Redis is none, expected redis:/, /地址无效/))
   expect(() => redis('redis://:planted@a/x')).not.toThrow('planted')
