@@ -1,5 +1,5 @@
 // One command into the log: the rule of engine/line-rule.ts, and all that is written with it, as one step.
-import { scriptOf, topicHead, topicKeys } from './script'
+import { scriptOf, tellChange, topicHead, topicKeys } from './script'
 
 /** Answers 'done', 'before', 'step', 'conflict' or 'crowded'; 'memory' and 'broken' are faults. */
 export const appendScript = scriptOf(
@@ -9,6 +9,7 @@ local keep, most_lines, most_kept, most_refused, sweep, wake_by, wake_channel, e
   user, line, field, n, after, since, since_memory, since_time, takes_old, history, events, answer, wake_at = unpack(ARGV, args + 1)
 `,
   topicHead,
+  tellChange,
   `
 local function user_key(name) return 'u' .. name end
 
@@ -82,8 +83,7 @@ if events ~= '' then
     local first = math.min(tonumber(held), tonumber(offset) - tonumber(history))
     if first > 0 then redis.call('XTRIM', log_key, 'MINID', text(first) .. '-0') end
   end
-  local count = redis.call('INCR', count_key)
-  if wake_by ~= '' then redis.call(wake_by, wake_channel, text(count) .. ' log ' .. topic) end
+  tell('log')
 elseif not live then
   redis.call('HSET', meta_key, 'epoch', epoch, 'top', '0', 'mark', '', 'history', history)
   drop_refused()

@@ -1,29 +1,27 @@
 // Members of topics, by connection. Each partition also holds for each node in which topics it has how many members.
-import { scriptOf } from './script'
+import { scriptOf, tellChange } from './script'
 
-const tell = `
+const head = `
 local here_key, count_key, held_key = unpack(KEYS)
 local wake_by, wake_channel, topic, field = unpack(ARGV)
-local function tell()
-  local count = redis.call('INCR', count_key)
-  if wake_by ~= '' then redis.call(wake_by, wake_channel, string.format('%.0f', count) .. ' here ' .. topic) end
-end
 `
 
 export const setScript = scriptOf(
-  tell,
+  head,
+  tellChange,
   `
 if redis.call('HSET', here_key, field, ARGV[5]) == 1 then redis.call('HINCRBY', held_key, topic, 1) end
-tell()
+tell('here')
 `,
 )
 
 export const deleteScript = scriptOf(
-  tell,
+  head,
+  tellChange,
   `
 if redis.call('HDEL', here_key, field) == 0 then return end
 if redis.call('HINCRBY', held_key, topic, -1) <= 0 then redis.call('HDEL', held_key, topic) end
-tell()
+tell('here')
 `,
 )
 

@@ -12,6 +12,20 @@ export function scriptOf(...parts: readonly string[]): Script {
   return { text, sha: createHash('sha1').update(text).digest('hex') }
 }
 
+/**
+ * Counts a change in a partition, and tells it with the count before. The count grows by the microseconds of the clock, so that one of
+ * a tail that was lost does not come again.
+ */
+export const tellChange = `
+local function tell(kind)
+  local step = redis.call('TIME')[2] + 1
+  local count = redis.call('INCRBY', count_key, step)
+  if wake_by ~= '' then
+    redis.call(wake_by, wake_channel, string.format('%.0f %.0f ', count - step, count) .. kind .. ' ' .. topic)
+  end
+end
+`
+
 /** Keys of a topic by their names, in the order of `keysOf`; the first arguments of every script about a topic. */
 export const topicKeys = `
 local memory_key, meta_key, log_key, lines_key, ages_key, snap_key, count_key, due_key, refused_key = unpack(KEYS)

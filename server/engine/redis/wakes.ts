@@ -42,14 +42,18 @@ export class Wakes {
     return () => void this.#presence.delete(own)
   }
 
-  /** Takes a message: the count, what has changed, and the topic. Others write to channels, too. */
+  /**
+   * Takes a message: the count before and after a change, of what kind, and the topic. One that does not follow the last shows that
+   * others were missed, or that the log has lost its tail. Others write to channels, too.
+   */
   hear(message: string): void {
-    const [, digits = '', kind, topic = ''] = /^(\d{1,15}) (log|here) ([^]*)$/.exec(message) ?? []
+    const [, before, count, kind, topic = ''] =
+      /^(\d{1,15}) (\d{1,15}) (log|here) ([^]*)$/.exec(message) ?? []
     if (topic === '') return
     const partition = partitionOf(topic, this.#space)
-    const [count, known = 0] = [Number(digits), this.#known[partition]]
-    this.#known[partition] = Math.max(known, count)
-    if (count > known + 1) return this.#wakeAll(partition)
+    const known = this.#known[partition] ?? 0
+    this.#known[partition] = Number(count)
+    if (known !== Number(before) && known !== Number(count)) return this.#wakeAll(partition)
     if (kind === 'here') for (const changed of this.#presence) changed(topic)
     else for (const { wake, topics } of this.#watches) if (topics.has(topic)) wake(topic)
   }

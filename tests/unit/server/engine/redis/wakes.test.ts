@@ -25,25 +25,35 @@ const poll = (count: number): Promise<void> => wakes.poll(0, () => Promise.resol
 
 test('a message wakes its topic, those who watch the members, and nobody else', async () => {
   await poll(4)
-  wakes.hear(`5 log ${a}`)
-  wakes.hear('6 log room:unknown')
-  wakes.hear(`7 here ${b}`)
+  wakes.hear(`4 50 log ${a}`)
+  wakes.hear('50 61 log room:unknown')
+  wakes.hear(`61 70 here ${b}`)
   expect([woken, present]).toEqual([[a], [b]])
 })
 
 test('a message that is missing wakes all topics of the partition with the next one', async () => {
   await poll(4)
-  wakes.hear(`6 log ${a}`)
+  wakes.hear(`5 6 log ${a}`)
   expect([woken, present]).toEqual([
     [a, b],
     [a, b],
   ])
 })
 
-test('late and doubled messages wake their topic once each', async () => {
+test('a doubled message wakes its topic again, and nobody else', async () => {
   await poll(4)
-  for (const count of [5, 5, 4]) wakes.hear(`${String(count)} log ${b}`)
-  expect(woken).toEqual([b, b, b])
+  for (const message of [`4 9 log ${b}`, `4 9 log ${b}`]) wakes.hear(message)
+  expect(woken).toEqual([b, b])
+})
+
+test('a tail that was lost and made good by others before the next look wakes all: their counts do not follow', async () => {
+  await poll(90)
+  for (const message of [`90 93 log ${b}`, `93 100 log ${b}`]) wakes.hear(message)
+  await poll(100)
+  woken = []
+  for (const message of [`90 97 log ${a}`, `97 104 log ${a}`]) wakes.hear(message)
+  await poll(104)
+  expect(woken).toEqual([a, b, a])
 })
 
 test('a message that never comes is found by the second poll, and one that comes in time wakes nobody else', async () => {
@@ -53,7 +63,7 @@ test('a message that never comes is found by the second poll, and one that comes
   await poll(5)
   expect(woken).toEqual([a, b])
   await poll(6)
-  wakes.hear(`6 log ${a}`)
+  wakes.hear(`5 6 log ${a}`)
   await poll(6)
   expect(woken).toEqual([a, b, a])
 })
@@ -72,15 +82,15 @@ test('a count that went back wakes all: the log has lost its tail', async () => 
   await poll(9)
   await poll(7)
   expect(woken).toEqual([a, b])
-  wakes.hear(`8 log ${b}`)
+  wakes.hear(`7 8 log ${b}`)
   expect(woken).toEqual([a, b, b])
 })
 
 test('a message that comes while a poll is under way is no loss', async () => {
   await poll(4)
   await wakes.poll(0, () => {
-    wakes.hear(`6 log ${a}`)
-    wakes.hear(`5 log ${a}`)
+    wakes.hear(`4 5 log ${a}`)
+    wakes.hear(`5 6 log ${a}`)
     return Promise.resolve(4)
   })
   woken = []
@@ -90,15 +100,26 @@ test('a message that comes while a poll is under way is no loss', async () => {
 
 test('a message of another program wakes nobody, or all who could have been meant', async () => {
   await poll(4)
-  for (const junk of ['', 'x', '5', '5 log', '5 log ', `-5 log ${a}`, `5 x ${a}`, `1e3 log ${a}`, '\u0000'])
+  for (const junk of [
+    '',
+    'x',
+    '4 5',
+    '4 5 log',
+    '4 5 log ',
+    `5 log ${a}`,
+    `4 -5 log ${a}`,
+    `4 5 x ${a}`,
+    `4 1e3 log ${a}`,
+    '\u0000',
+  ])
     wakes.hear(junk)
   expect(woken).toEqual([])
-  wakes.hear(`999999999999 log ${a}`)
+  wakes.hear(`5 999999999999 log ${a}`)
   expect(woken).toEqual([a, b])
   // The counts find the way back.
   await poll(5)
   expect(woken).toEqual([a, b, a, b])
-  wakes.hear(`6 log ${b}`)
+  wakes.hear(`5 6 log ${b}`)
   expect(woken).toEqual([a, b, a, b, b])
 })
 
@@ -109,6 +130,6 @@ test('after a reconnect all are woken, until a watch stops', async () => {
   watch.set(new Set([far]))
   await watch.stop()
   woken = []
-  wakes.hear(`1 log ${far}`)
+  wakes.hear(`0 1 log ${far}`)
   expect(woken).toEqual([far])
 })
