@@ -29,6 +29,7 @@ import { Sharing } from './sharing/sharing'
 import { createWx } from './wx/create-wx'
 import { AppEvents } from './wx/lifecycle'
 import { SelectorQuery } from './wx/selector-query'
+import type { Witness } from './witness/witness'
 
 export interface BootOptions {
   readonly phone: Phone
@@ -42,6 +43,8 @@ export interface BootOptions {
   readonly query?: Record<string, string>
   /** Starts the window anew, for `wx.restartMiniProgram`. @default does nothing */
   readonly restart?: () => void
+  /** Sees what happens, for the panel. */
+  readonly witness?: Witness | undefined
 }
 
 export interface Booted {
@@ -53,7 +56,7 @@ export interface Booted {
 /** Starts the mini-program on a phone. */
 export function boot(
   config: BootConfig,
-  { phone, screen, url, below = [], query, restart = () => {} }: BootOptions,
+  { phone, screen, url, below = [], query, restart = () => {}, witness }: BootOptions,
 ): Booted {
   const abort = new AbortController()
   const installed = new Installed()
@@ -88,7 +91,7 @@ export function boot(
     override(component.ComponentCaller.prototype, 'createSelectorQuery', () => queryFrom(router) as never),
   )
   const layer = new Layer(screen, phone)
-  const api = createWx({ ...config, phone, router, chrome, events, launch, screen, layer, restart })
+  const api = createWx({ ...config, phone, router, chrome, events, launch, screen, layer, restart, witness })
   const app = new App(phone, events, router)
   const sharing = new Sharing({
     screen,
@@ -124,7 +127,7 @@ export function boot(
   new BrowserHistory(router, abort.signal)
 
   return {
-    preview: createPreview({ phone, router, meter, app, sharing }),
+    preview: createPreview({ phone, router, meter, app, sharing, witness }),
     dispose() {
       router.clear()
       api.dispose()

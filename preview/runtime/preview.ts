@@ -4,6 +4,8 @@ import type { Language, NetworkType, Phone, PhoneState, Strength, Theme, ThemeCh
 import type { Router } from './router/router'
 import type { ShareCard } from './sharing/share-card'
 import type { Sharing } from './sharing/sharing'
+import type { Happening } from '../stage/happening'
+import type { Witness } from './witness/witness'
 
 /** `window.preview` of a phone: the interface for the control panel and for tests. */
 export interface Preview {
@@ -36,6 +38,8 @@ export interface Preview {
   resetSetDataCount(): void
   /** Calls a listener at every change of the phone's state; returns its disposer. */
   onChange(listener: (state: PhoneState) => void): () => void
+  /** Tells what happens on the phone: all since the launch, then each thing as it happens. Only in a frame of the panel. */
+  onHappening(listener: (happening: Happening) => void): void
 }
 
 interface Parts {
@@ -44,9 +48,10 @@ interface Parts {
   readonly meter: SetDataMeter
   readonly app: App
   readonly sharing: Sharing
+  readonly witness: Witness | undefined
 }
 
-export function createPreview({ phone, router, meter, app, sharing }: Parts): Preview {
+export function createPreview({ phone, router, meter, app, sharing, witness }: Parts): Preview {
   return {
     id: phone.id,
     router,
@@ -68,5 +73,6 @@ export function createPreview({ phone, router, meter, app, sharing }: Parts): Pr
     setDataCount: () => meter.read(),
     resetSetDataCount: () => meter.reset(),
     onChange: (listener) => phone.onChange(listener),
+    onHappening: (listener) => witness?.listen(listener),
   }
 }

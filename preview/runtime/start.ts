@@ -8,6 +8,7 @@ import type { Preview } from './preview'
 import { KeptStack } from './router/kept-stack'
 import { StatusBar } from './phone/status-bar'
 import { showVibration } from './phone/vibration'
+import { Witness } from './witness/witness'
 
 declare global {
   interface Window {
@@ -48,7 +49,9 @@ function run(config: BootConfig, options: URLSearchParams, kept: KeptStack, stor
   const query = { server, ...(retries !== null && { retries }) }
   const below = open.slice(0, -1)
   const restart = (): void => location.reload()
-  const { preview } = boot(config, { phone, screen, query, below, restart, ...(url && { url }) })
+  const witness = window.parent === window ? undefined : new Witness()
+  witness?.follow(phone)
+  const { preview } = boot(config, { phone, screen, query, below, restart, witness, ...(url && { url }) })
   kept.follow(preview.router)
   followBrowser(phone)
   // In a frame, the device around the screen vibrates.

@@ -1,6 +1,7 @@
 import type { Preview } from '../runtime/preview'
 import type { ShareCard } from '../runtime/sharing/share-card'
 import { showVibration } from '../runtime/phone/vibration'
+import type { Happening } from '../stage/happening'
 import { h } from './controls'
 import { type Kept, phoneOptions, type Settings } from './settings'
 
@@ -16,12 +17,17 @@ export class Device {
   private settings: Settings
 
   private readonly send: (card: ShareCard, from: Device) => void
+  private readonly record: (happening: Happening) => void
 
-  /** @param send takes a card to the other phone */
-  constructor(id: string, settings: Settings, hash: string, send: Device['send']) {
+  /**
+   * @param send takes a card to the other phone
+   * @param record takes down what happens
+   */
+  constructor(id: string, settings: Settings, hash: string, send: Device['send'], record: Device['record']) {
     this.id = id
     this.settings = settings
     this.send = send
+    this.record = record
     this.element = h('figure', 'device', this.bezel, this.caption)
     this.frame.title = `Phone ${id}`
     this.frame.allow = 'clipboard-write'
@@ -80,6 +86,7 @@ export class Device {
       this.keep({ network, weak })
       this.tell()
     })
+    preview.onHappening(this.record)
     preview.sendTo((card) => this.send(card, this))
     preview.onVibrate((strength) => showVibration(this.bezel, strength))
     preview.router.changed.on(() => this.tell())

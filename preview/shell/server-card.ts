@@ -3,18 +3,25 @@ import { closeForm } from './close-form'
 import { sayInRoom } from './room-visitor'
 import { Server, type ServerState } from './server'
 import type { Words } from './words'
+import type { Recording } from '../stage/recording'
 
 /** The controls for the faults of the server; follows it until `signal` aborts. */
-export function serverCard(words: Words, signal: AbortSignal): HTMLElement {
+export function serverCard(words: Words, recording: Recording, signal: AbortSignal): HTMLElement {
   const status = h('span', 'status')
   const notice = h('p', 'notice')
   notice.role = 'status'
   const server = new Server((answer) => {
     element.dataset['server'] = typeof answer === 'string' ? answer : 'on'
     notice.textContent = answer === 'off' ? words('serverOff') : answer === 'gone' ? words('serverGone') : ''
-    if (typeof answer !== 'string') show(answer)
+    if (typeof answer === 'string') return
+    show(answer)
+    recording.switch(answer, Date.now())
   })
   const post = (fault: string, body?: object): void => void server.post(fault, body)
+  const strike = (fault: 'drop' | 'close' | 'push', detail: string, body?: object): void => {
+    recording.mark(fault, Date.now(), detail)
+    post(fault, body)
+  }
 
   const refuse = toggle(words('refuse'), (on) => post('refuse', { on }), true)
   const silence = toggle(words('silence'), (on) => post('silence', { on }), true)
@@ -39,15 +46,15 @@ export function serverCard(words: Words, signal: AbortSignal): HTMLElement {
       h(
         'div',
         'buttons',
-        button(words('drop'), 'danger', () => post('drop'), words('dropHint')),
-        closeForm(words, (frame) => post('close', frame)),
+        button(words('drop'), 'danger', () => strike('drop', ''), words('dropHint')),
+        closeForm(words, (frame) => strike('close', String(frame.code), frame)),
       ),
       row(words('refuse'), refuse.element, words('refuseHint')),
       row(words('silence'), silence.element, words('silenceHint')),
       row(words('delay'), delay.element, words('delayHint')),
       pushForm(words, (text) => {
         // To phones on the plain wire, and to those in the room.
-        post('push', { text })
+        strike('push', '', { text })
         void sayInRoom(words('pusher'), text).catch(() => {})
       }),
     ),

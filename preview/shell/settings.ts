@@ -19,7 +19,7 @@ export type Retries = 'unlimited' | '3'
 
 /** The number of phones that a window of this size has room for. */
 function usualPhones(): Settings['phones'] {
-  return matchMedia('(min-width: 1100px)').matches ? 2 : 1
+  return matchMedia('(min-width: 1180px)').matches ? 2 : 1
 }
 
 export function readSettings(): Settings {

@@ -7,12 +7,19 @@ import { phoneCard } from './phone-card'
 import { serverCard } from './server-card'
 import { settingsCard } from './settings-card'
 import { effectiveTheme, phoneOptions, readSettings, type Settings, writeSettings } from './settings'
+import { Timeline } from './timeline/timeline'
 import { wordsIn, type Words } from './words'
+import { Recording } from '../stage/recording'
 
 /** A window narrower than this, in px, has no room for a panel and shows the phone alone. */
 const narrow = '(max-width: 599px)'
+/** Heights of a phone with its frame, in px: a screen has 844 px, and 667 where there is little room. */
+const tallest = 868
+const shortest = 691
 const stage = document.querySelector<HTMLElement>('.stage') ?? document.body
 const panel = document.querySelector<HTMLElement>('.panel') ?? document.body
+
+const recording = new Recording(Date.now())
 
 let settings = readSettings()
 let devices: Device[] = []
@@ -20,6 +27,7 @@ let devices: Device[] = []
 let chosen = '1'
 /** Stops the timers and listeners of the panel's cards. */
 let cards = new AbortController()
+let timeline: Timeline | null = null
 
 void open()
 
@@ -32,6 +40,7 @@ async function open(): Promise<void> {
 }
 
 function start(): void {
+  timeline = new Timeline(document.querySelector<HTMLElement>('.timeline') ?? document.body, recording)
   seat(location.hash)
   paint()
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', dress)
@@ -83,7 +92,7 @@ function paint(): void {
   panel.replaceChildren(
     head(words),
     phoneCard(chosenDevice(), phoneTitle(words), words, signal),
-    serverCard(words, signal),
+    serverCard(words, recording, signal),
     settingsCard(settings, words, change),
   )
   // The new panel has the same controls in the same order.
@@ -98,7 +107,9 @@ function controls(): HTMLElement[] {
 /** Adds and removes phones without restarting those that stay. @param hash the page that a new one opens with */
 function seat(hash: string): void {
   while (devices.length < settings.phones) {
-    const device = new Device(String(devices.length + 1), settings, hash, deliver)
+    const device: Device = new Device(String(devices.length + 1), settings, hash, deliver, (happening) =>
+      recording.add(device.id, happening),
+    )
     devices.push(device)
     device.onChange(() => caption(device))
     stage.append(device.element)
@@ -154,6 +165,14 @@ function caption(device: Device): void {
 
 function dress(): void {
   document.documentElement.dataset['theme'] = effectiveTheme(settings.theme)
+  dressTimeline()
+}
+
+function dressTimeline(): void {
+  timeline?.dress(
+    wordsIn(settings.language),
+    devices.map(({ id }) => id),
+  )
 }
 
 /** Shrinks the phones to fit the window; they are never enlarged. */
@@ -161,13 +180,15 @@ function fit(): void {
   const device = devices[0]?.element
   if (!device) return
   const { width, height } = stage.getBoundingClientRect()
-  const style = getComputedStyle(device)
-  const wanted = { width: Number.parseFloat(style.width), height: Number.parseFloat(style.height) }
+  const wanted = { width: Number.parseFloat(getComputedStyle(device).width), height: tallest }
   const gap = 40
   const captionHeight = 28
   const across = (width - gap * (devices.length + 1)) / (wanted.width * devices.length)
-  const down = (height - gap - captionHeight) / wanted.height
-  const scale = Math.max(0.4, Math.min(1, across, down))
+  const tall = height - gap - captionHeight
+  // Shorter before smaller.
+  wanted.height = Math.round(Math.max(shortest, Math.min(tallest, tall / 0.72)))
+  const scale = Math.max(0.4, Math.min(1, across, tall / wanted.height))
+  stage.style.setProperty('--tall', `${wanted.height}px`)
   // Whole pixels: otherwise a gap shows between the screen and its frame.
   stage.style.setProperty('--scale', String(Math.floor(scale * wanted.width) / wanted.width))
 }

@@ -15,6 +15,7 @@ import { socketApi } from './socket'
 import { storageApi } from './storage'
 import { systemApi } from './system'
 import { uiApi } from './ui'
+import { attachKey, type Witness } from '../witness/witness'
 
 export interface WxParts {
   readonly app: AppConfig
@@ -27,15 +28,17 @@ export interface WxParts {
   readonly layer: Layer
   /** Ends the mini-program and starts it anew. */
   readonly restart: () => void
+  readonly witness?: Witness | undefined
 }
 
 /** The global `wx`, as far as the preview knows it. */
 export function createWx(parts: WxParts): { wx: Record<string, unknown>; dispose(): void } {
-  const { app, phone, router, chrome, events, launch, screen, layer, restart } = parts
-  const sockets = socketApi(phone, app.networkTimeout?.connectSocket)
+  const { app, phone, router, chrome, events, launch, screen, layer, restart, witness } = parts
+  const sockets = socketApi(phone, app.networkTimeout?.connectSocket, witness)
   const network = networkApi(phone)
   const system = systemApi(phone, screen, chrome.pages, app.darkmode ?? false)
-  const wx: Record<string, unknown> = {
+  const wx: Record<string | symbol, unknown> = {
+    ...(witness && { [attachKey]: witness.attach }),
     connectSocket: sockets.connectSocket,
     ...storageApi(phone),
     ...network.api,

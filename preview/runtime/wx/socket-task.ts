@@ -1,8 +1,17 @@
 import { Signal } from '../signal'
 import { type Callbacks, settleLater } from './api'
 
+/** Hears what really happens to a socket, before the app does. */
+export interface SocketWitness {
+  dialling(): void
+  open(): void
+  frame(way: 'up' | 'down', data: string | ArrayBuffer): void
+  over(why: string): void
+}
+
 /** The parts of the phone that a socket task uses. */
 export interface SocketPhone {
+  readonly witness?: SocketWitness
   online(): boolean
   visible(): boolean
   /** Milliseconds until an attempt to connect is given up. */
@@ -35,6 +44,7 @@ export class SocketTask {
   constructor(url: string, protocols: string[], phone: SocketPhone) {
     this.phone = phone
     this.timer = setTimeout(() => this.fail('exception onOpen fail code:9, msg:Timer Expired'), phone.timeout)
+    phone.witness?.dialling()
     // The page registers its listeners in this tick; nothing may happen before.
     setTimeout(() => this.connect(url, protocols), 0)
   }
@@ -57,7 +67,10 @@ export class SocketTask {
 
   send(options: Callbacks & { data: string | ArrayBuffer }): void {
     const refusal = this.refuseSend(options.data)
-    if (!refusal) this.socket?.send(options.data)
+    if (!refusal) {
+      this.phone.witness?.frame('up', options.data)
+      this.socket?.send(options.data)
+    }
     settleLater(options, refusal ? 'fail' : 'success', { errMsg: `sendSocketMessage:${refusal || 'ok'}` })
   }
 
@@ -73,7 +86,7 @@ export class SocketTask {
   /** Ends the connection without a call of `close`: no network, or too long in the background. */
   kill(code: number, reason: string): void {
     if (this.state === 'closed') return
-    this.release()
+    this.release(`${code} ${reason}`)
     setTimeout(() => {
       if (code === 1006) this.failed.emit({ errMsg: reason })
       this.closed.emit({ code, reason })
@@ -89,27 +102,32 @@ export class SocketTask {
     socket.onopen = () => {
       clearTimeout(this.timer)
       this.state = 'open'
+      this.phone.witness?.open()
       this.opened.emit({ header: {} })
     }
-    socket.onmessage = ({ data }: MessageEvent<string | ArrayBuffer>) => this.received.emit({ data })
+    socket.onmessage = ({ data }: MessageEvent<string | ArrayBuffer>) => {
+      this.phone.witness?.frame('down', data)
+      this.received.emit({ data })
+    }
     socket.onclose = ({ code, reason }) => {
       if (this.state === 'connecting')
         return this.fail('exception onOpen fail code:20, msg:Invalid HTTP status.')
-      this.release()
+      this.release(`${code} ${reason}`)
       this.closed.emit({ code, reason })
     }
   }
 
   private fail(errMsg: string): void {
     if (this.state !== 'connecting') return
-    this.release()
+    this.release(errMsg)
     this.failed.emit({ errMsg })
     this.closed.emit({ code: 1006, reason: 'abnormal closure' })
   }
 
-  private release(): void {
+  private release(why: string): void {
     clearTimeout(this.timer)
     this.state = 'closed'
+    this.phone.witness?.over(why.trim())
     this.phone.gone()
     if (!this.socket) return
     Object.assign(this.socket, { onopen: null, onmessage: null, onclose: null })

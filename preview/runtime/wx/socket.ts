@@ -1,6 +1,7 @@
 import { type Phone, suspendAfter } from '../phone/phone'
 import { type Callbacks, settle, settleLater } from './api'
 import { SocketTask } from './socket-task'
+import type { Witness } from '../witness/witness'
 
 const socketLimit = 5
 const defaultTimeout = 60_000
@@ -15,6 +16,7 @@ export interface ConnectOptions extends Callbacks {
 export function socketApi(
   phone: Phone,
   timeout = defaultTimeout,
+  witness?: Witness,
 ): { connectSocket: unknown; dispose(): void } {
   const tasks = new Set<SocketTask>()
   let suspension: ReturnType<typeof setTimeout> | undefined
@@ -47,6 +49,7 @@ export function socketApi(
       return undefined
     }
     const task = new SocketTask(options.url, options.protocols ?? [], {
+      ...(witness && { witness: witness.socket() }),
       online: () => phone.online,
       visible: () => phone.visible,
       timeout: options.timeout ?? timeout,
