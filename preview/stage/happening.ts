@@ -1,5 +1,6 @@
 /** State of a phone's connection, as its store says or as its sockets show. */
-export type Status = 'idle' | 'connecting' | 'open' | 'waiting' | 'offline' | 'suspended' | 'failed' | 'closed'
+export type Status =
+  'idle' | 'connecting' | 'open' | 'waiting' | 'offline' | 'suspended' | 'failed' | 'closed'
 
 /**
  * Step in the life of an entry. `arrived`: an answer or a pong proved it. `unconfirmed`: its connection died before. `gone`: it

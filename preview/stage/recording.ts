@@ -33,7 +33,8 @@ export class Recording {
   readonly begun: number
   readonly faults: Fault[] = []
   private readonly tracks = new Map<string, Track>()
-  private switches: Switches = { refuse: false, silence: false, delay: 0 }
+  /** `null` until the server has told them. */
+  private switches: Switches | null = null
 
   constructor(begun: number) {
     this.begun = begun
@@ -57,7 +58,8 @@ export class Recording {
 
   /** A fault of one moment. */
   mark(name: 'drop' | 'close' | 'push', at: number, detail = ''): void {
-    if (name === 'drop') for (const track of this.tracks.values()) track.loseOnTheWay(at, this.switches.delay)
+    if (name === 'drop')
+      for (const track of this.tracks.values()) track.loseOnTheWay(at, this.switches?.delay ?? 0)
     this.note({ name, detail, from: at, to: at })
   }
 
@@ -67,8 +69,10 @@ export class Recording {
     this.switches = { refuse, silence, delay }
     this.turn('refuse', refuse, at)
     this.turn('silence', silence, at)
-    if (silence && !before.silence) for (const track of this.tracks.values()) track.die(at, before.delay)
-    if (delay === before.delay) return
+    // A silence of before the recording has no part in the links of these phones: they opened later.
+    if (silence && before?.silence === false)
+      for (const track of this.tracks.values()) track.die(at, before.delay)
+    if (delay === (before?.delay ?? 0)) return
     this.turn('delay', false, at)
     if (delay > 0) this.note({ name: 'delay', detail: `${String(delay)} ms`, from: at, to: null })
   }
@@ -78,7 +82,8 @@ export class Recording {
       (fault) => fault.to === null && fault.name === name && fault.phone === phone,
     )
     if (lasting && !on) lasting.to = at
-    if (!lasting && on) this.note({ name, ...(phone !== undefined && { phone }), detail: '', from: at, to: null })
+    if (!lasting && on)
+      this.note({ name, ...(phone !== undefined && { phone }), detail: '', from: at, to: null })
   }
 
   private note(fault: Fault): void {

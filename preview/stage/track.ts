@@ -38,6 +38,9 @@ export const trackLimit = 40_000
 /** Steps that an entry keeps; one that goes again and again has more. */
 const stepLimit = 100
 
+/** States that the end of a link leads to. */
+const linkless: ReadonlySet<LaneState> = new Set(['waiting', 'offline', 'suspended', 'failed', 'closed'])
+
 const final: ReadonlySet<EntryStep> = new Set(['arrived', 'refused', 'unconfirmed', 'unknown', 'gone'])
 
 export function isFinal(step: EntryStep): boolean {
@@ -49,7 +52,7 @@ export class Track {
   readonly frames: FrameMark[] = []
   readonly spans: Span[] = []
   readonly entries: EntryLife[] = []
-  /** What happened before was dropped, in epoch ms; `null`: nothing was. */
+  /** Time before which records were dropped, in epoch ms; `null`: none were. */
   droppedUntil: number | null = null
   /** Longest life of an entry that has ended, in ms. */
   longest = 0
@@ -120,7 +123,7 @@ export class Track {
       return
     }
     if (last) last.to = at
-    this.spans.push({ state, from: at, to: null, until, why: state === 'open' ? '' : why })
+    this.spans.push({ state, from: at, to: null, until, why: linkless.has(state) ? why : '' })
     this.bound(this.spans)
   }
 

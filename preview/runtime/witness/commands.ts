@@ -34,7 +34,7 @@ export class Commands {
       for (const [n, code] of list) this.answer(`${line}/${String(n)}`, code)
   }
 
-  /** What became of an entry; once. */
+  /** Tells the end of an entry; once. */
   endOf(id: number): EntryStep | undefined {
     const end = this.ends.get(id)
     this.ends.delete(id)

@@ -55,7 +55,7 @@ export class Witness {
       over: (why) => this.tell({ kind: 'over', socket, why }),
       frame: (way, data) => {
         const text = typeof data === 'string' ? data : `ArrayBuffer(${data.byteLength})`
-        this.tell({ kind: 'frame', socket, way, isBeat: isBeat(text), text })
+        this.tell({ kind: 'frame', socket, way, isBeat: isBeat(text), text: hideSecrets(text) })
         this.carried.emit({ way, text })
       },
     }
@@ -66,6 +66,11 @@ export class Witness {
     this.stores += 1
     watchStore(store, this, this.stores)
   }
+}
+
+/** A recording is shown and passed on: a token in it could be used. */
+function hideSecrets(text: string): string {
+  return text.replace(/("(?:token|ticket|password)"\s*:\s*")[^"]*/gi, '$1…')
 }
 
 /** A ping or a pong: as a word, or as the `type` or `t` of a small object. */

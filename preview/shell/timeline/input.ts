@@ -1,16 +1,16 @@
-/** What a person does in the picture. Places are px in it. */
+/** Acts of a person in the picture. Places are px in it. */
 export interface InputActions {
-  point(x: number, y: number): void
-  leave(): void
+  readonly point: (x: number, y: number) => void
+  readonly leave: () => void
   /** The picture is dragged or scrolled to the left by so many px. */
-  scroll(px: number): void
+  readonly scroll: (px: number) => void
   /** @param x the place that stays; absent: the middle */
-  zoom(factor: number, x?: number): void
-  pause(): void
-  live(): void
-  step(direction: -1 | 1): void
-  changeLane(direction: -1 | 1): void
-  close(): void
+  readonly zoom: (factor: number, x?: number) => void
+  readonly pause: () => void
+  readonly live: () => void
+  readonly step: (direction: -1 | 1) => void
+  readonly changeLane: (direction: -1 | 1) => void
+  readonly close: () => void
 }
 
 /** Pointer, wheel and keyboard. */

@@ -33,7 +33,12 @@ function paintFrames(context: Context, scene: Scene, { lanes, layout }: Lane, pa
       near.stem = x
       if (x - near.head <= 7) continue
       near.head = x
-      head(context, x, frame.way === 'up' ? middle - length : middle + length + 1, frame.way === 'up' ? 1 : -1)
+      head(
+        context,
+        x,
+        frame.way === 'up' ? middle - length : middle + length + 1,
+        frame.way === 'up' ? 1 : -1,
+      )
     }
   }
 }
@@ -66,7 +71,8 @@ function paintBars(context: Context, scene: Scene, lane: Lane, palette: Palette)
   const { rows, more } = packBars(lane, scene)
   lane.lanes.bars.forEach((bar, index) => {
     const row = rows[index]
-    if (row !== null && row !== undefined) paintBar(context, scene, bar, lane.layout.bars + row * rowHeight, palette)
+    if (row !== null && row !== undefined)
+      paintBar(context, scene, bar, lane.layout.bars + row * rowHeight, palette)
   })
   context.font = `600 11px ${palette.font}`
   context.textAlign = 'left'
@@ -90,7 +96,9 @@ function paintBar(context: Context, scene: Scene, bar: Bar, y: number, palette: 
     if (step !== 'queued' && step !== 'sent') return
     const next = life.steps[index + 1]
     const begin = scene.x(at)
-    const end = next ? Math.max(scene.x(next.at), begin + (next === life.steps.at(-1) && to !== null ? right - begin : 0)) : right
+    const end = next
+      ? Math.max(scene.x(next.at), begin + (next === life.steps.at(-1) && to !== null ? right - begin : 0))
+      : right
     if (isLost) context.fillStyle = palette.of('danger')
     else context.fillStyle = step === 'queued' ? palette.of('quiet') : palette.of('sent')
     if (isLost) context.fillRect(begin, middle - 1, end - begin, 2)

@@ -51,7 +51,7 @@ export function paintSpan(
     context.fill()
     context.globalAlpha = 1
   }
-  /** What is still to come, beyond now. */
+  /** Draws the part that is still to come, beyond now. */
   function paintPlan(until: number): void {
     const [from, to] = [scene.x(scene.now), scene.x(until)]
     if (to <= from) return

@@ -12,8 +12,10 @@ type Context = CanvasRenderingContext2D
 export function paint(context: Context, scene: Scene, palette: Palette, words: Words): void {
   context.clearRect(0, 0, scene.width, scene.height)
   paintAxis(context, scene, palette)
-  let end = -Infinity
-  for (const fault of scene.faults) end = paintFault(context, scene, fault, end, palette, words)
+  for (const fault of scene.faults) paintFault(context, scene, fault, palette)
+  scene.faults.forEach((fault, index) => {
+    nameFault(context, scene, fault, scene.faults[index + 1], palette, words)
+  })
   scene.lanes.forEach((lane, index) => {
     context.fillStyle = palette.of('line')
     if (index > 0) context.fillRect(0, lane.layout.top, scene.width, 1)
@@ -44,52 +46,66 @@ function paintAxis(context: Context, scene: Scene, palette: Palette): void {
   }
 }
 
-/** @param end where the text of the fault before ends; @returns where this one's ends */
-function paintFault(
-  context: Context,
-  { x, now, width, height }: Scene,
-  fault: Fault,
-  end: number,
-  palette: Palette,
-  words: Words,
-): number {
-  const isMoment = fault.to === fault.from
-  const left = x(fault.from)
-  const right = x(fault.to ?? now)
-  const top = axisHeight + 1
+/** Shades the time of a fault: in the lane of its phone, or in all. */
+function paintFault(context: Context, scene: Scene, fault: Fault, palette: Palette): void {
+  const [left, right] = sides(scene, fault)
+  const lane = scene.lanes.find(({ phone }) => phone === fault.phone)?.layout
+  const top = lane?.top ?? axisHeight + faultsHeight
+  const bottom = lane?.bottom ?? scene.height
   context.fillStyle = palette.of('fault-line')
   context.globalAlpha = 0.075
-  if (!isMoment) context.fillRect(left, axisHeight, right - left, height)
+  context.fillRect(left, top, right - left, bottom - top)
   context.globalAlpha = 1
   context.strokeStyle = palette.of('fault-line')
   context.lineWidth = 1
   context.setLineDash([3, 3])
   context.beginPath()
-  for (const place of fault.to === null || isMoment ? [left] : [left, right]) {
-    context.moveTo(Math.round(place) + 0.5, axisHeight + 3)
-    context.lineTo(Math.round(place) + 0.5, height)
+  for (const place of fault.to === null || fault.to === fault.from ? [left] : [left, right]) {
+    context.moveTo(Math.round(place) + 0.5, axisHeight + faultsHeight - 4)
+    context.lineTo(Math.round(place) + 0.5, bottom)
   }
   context.stroke()
   context.setLineDash([])
+  if (fault.to === fault.from) return
+  context.fillStyle = palette.of('fault-tint')
+  box(context, left + 0.5, axisHeight + 1.5, Math.max(6, right - left - 1), faultsHeight - 5)
+  context.fill()
+  context.stroke()
+}
+
+/** Names a fault in its box, or behind it where there is room up to the next one. */
+function nameFault(
+  context: Context,
+  scene: Scene,
+  fault: Fault,
+  next: Fault | undefined,
+  palette: Palette,
+  words: Words,
+): void {
+  const [left, right] = sides(scene, fault)
+  const start = Math.max(left, 1)
+  const end = next ? sides(scene, next)[0] - 4 : scene.width
   context.font = `600 11.5px ${palette.font}`
   context.textAlign = 'left'
   const text = faultText(fault, words)
   const wide = context.measureText(text).width + 24
-  const start = Math.max(left, 1)
-  if (!isMoment) {
-    context.fillStyle = palette.of('fault-tint')
-    box(context, start + 0.5, top + 0.5, Math.max(6, right - start - 1), faultsHeight - 5)
-    context.fill()
-    context.stroke()
-  }
-  // Two faults may begin together: the words of the first are read.
-  if (start < end) return end
-  const isOutside = !isMoment && wide > right - start
-  const place = isOutside ? right + 4 : start
-  diamond(context, place + 9, top + 10, palette.of('fault-line'))
+  const isBehind = fault.to !== null && fault.to !== fault.from && wide > right - start && right + wide < end
+  const place = isBehind ? right : start
+  const room = (fault.to === fault.from || isBehind || fault.to === null ? end : Math.min(end, right)) - place
+  // Two faults may begin together: the later one is named.
+  if (room < 18) return
+  context.save()
+  context.beginPath()
+  context.rect(place, axisHeight, room, faultsHeight)
+  context.clip()
+  diamond(context, place + 9, axisHeight + 11, palette.of('fault-line'))
   context.fillStyle = palette.of('fault')
-  if (place + 30 < width) context.fillText(text, place + 18, top + 14)
-  return place + wide
+  context.fillText(text, place + 18, axisHeight + 15)
+  context.restore()
+}
+
+function sides({ x, now }: Scene, { from, to }: Fault): [left: number, right: number] {
+  return [x(from), x(Math.min(to ?? now, now))]
 }
 
 function diamond(context: Context, x: number, y: number, colour: string): void {

@@ -49,7 +49,9 @@ function barAt(scene: Scene, lane: Lane, x: number, y: number): EntryLife | null
 
 function spanAt(scene: Scene, { lanes }: Lane, x: number): Span | null {
   return (
-    lanes.spans.find(({ from, to }) => scene.x(from) <= x && scene.x(Math.min(to ?? scene.now, scene.now)) >= x) ?? null
+    lanes.spans.find(
+      ({ from, to }) => scene.x(from) <= x && scene.x(Math.min(to ?? scene.now, scene.now)) >= x,
+    ) ?? null
   )
 }
 
@@ -65,7 +67,10 @@ export function step<T extends FrameMark | EntryLife>(
 }
 
 /** Frames and entries of a phone in the order of their time; heartbeats are passed by, unless they are lost. */
-export function stops(frames: readonly FrameMark[], entries: readonly EntryLife[]): (FrameMark | EntryLife)[] {
+export function stops(
+  frames: readonly FrameMark[],
+  entries: readonly EntryLife[],
+): (FrameMark | EntryLife)[] {
   return [...frames.filter(({ isBeat, isLost }) => !isBeat || isLost), ...entries].sort(
     (one, other) => beginOf(one) - beginOf(other),
   )

@@ -27,7 +27,7 @@ export interface LaneLayout {
   readonly bottom: number
 }
 
-/** What is selected, by pointer or by keyboard. */
+/** The selected mark, by pointer or by keyboard. */
 export type Picked = FrameMark | EntryLife | null
 
 /** All that a picture is drawn from; times are epoch ms, places are px. */
@@ -43,7 +43,7 @@ export interface Scene {
   readonly picked: Picked
   /** The pointer's place; `null` outside. */
   readonly pointer: number | null
-  x(at: number): number
+  readonly x: (at: number) => number
 }
 
 /** Divides the height among the phones. */
@@ -72,7 +72,10 @@ export const rowHeight = 9
 export function packBars(
   { lanes, layout }: Lane,
   { x, now }: Pick<Scene, 'x' | 'now'>,
-): { readonly rows: readonly (number | null)[]; readonly more: readonly { readonly x: number; readonly count: number }[] } {
+): {
+  readonly rows: readonly (number | null)[]
+  readonly more: readonly { readonly x: number; readonly count: number }[]
+} {
   const count = Math.max(1, Math.floor((layout.bottom - layout.bars) / rowHeight))
   const ends = new Array<number>(count).fill(-Infinity)
   const more: { x: number; count: number }[] = []

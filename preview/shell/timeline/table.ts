@@ -4,7 +4,7 @@ import type { Words } from '../words'
 import { rowText, secondsText } from './texts'
 
 /** Rows that a table shows; a screen reader meets them one by one, and the text has all. */
-const newest = 200
+export const newest = 200
 
 /** The newest rows, newest first. */
 export function tableOf(rows: readonly Row[], begun: number, words: Words): HTMLElement {
@@ -35,5 +35,7 @@ export function tableOf(rows: readonly Row[], begun: number, words: Words): HTML
 function isBad(row: Row): boolean {
   if (row.kind === 'span') return row.span.state === 'dead'
   if (row.kind === 'frame') return row.frame.isLost
-  return row.kind === 'entry' && row.life.steps.some(({ step }) => step === 'unconfirmed' || step === 'unknown')
+  return (
+    row.kind === 'entry' && row.life.steps.some(({ step }) => step === 'unconfirmed' || step === 'unknown')
+  )
 }

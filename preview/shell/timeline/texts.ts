@@ -26,7 +26,7 @@ export function stepText(step: EntryStep, words: Words): string {
   return words(`step-${step}`)
 }
 
-/** What happened and what became of it, in words. */
+/** Tells an event and its result in words. */
 export function rowText(row: Row, words: Words): { readonly what: string; readonly result: string } {
   switch (row.kind) {
     case 'span':
@@ -36,7 +36,10 @@ export function rowText(row: Row, words: Words): { readonly what: string; readon
     case 'entry':
       return { what: `${words('entry')} ${row.life.text}`, result: fateText(row.life, words) }
     case 'fault':
-      return { what: `${words('fault')}: ${faultText({ ...row.fault, phone: undefined } as never, words)}`, result: durationText(row.fault, words) }
+      return {
+        what: `${words('fault')}: ${faultText({ ...row.fault, phone: undefined } as never, words)}`,
+        result: durationText(row.fault, words),
+      }
     case 'dropped':
       return { what: words('dropped'), result: '' }
   }

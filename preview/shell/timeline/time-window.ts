@@ -3,6 +3,8 @@ const shortest = 4_000
 const longest = 240_000
 /** Part of the window that is kept free after now, for the next attempt. */
 const future = 0.1
+/** Part of the window that is after the beginning, however far one scrolls back. */
+const filled = 0.97
 
 /** The part of the recording that is shown. All times are epoch ms. */
 export class TimeWindow {
@@ -32,7 +34,7 @@ export class TimeWindow {
   }
 
   endAt(clock: number): number {
-    return this.end ?? this.nowAt(clock) + this.span * future
+    return this.end ?? this.liveEnd(clock)
   }
 
   pause(clock: number): void {
@@ -52,8 +54,8 @@ export class TimeWindow {
 
   /** Moves the right edge. Beyond now it follows now; before the beginning it stops. */
   moveTo(end: number, clock: number): void {
-    const least = this.begun + this.span * 0.3
-    this.end = end >= this.nowAt(clock) + this.span * future ? null : Math.max(end, least)
+    const least = this.begun + this.span * filled
+    this.end = end >= this.liveEnd(clock) ? null : Math.max(end, least)
   }
 
   /** Changes the length by a factor. @param anchor the moment that stays in place; absent while it follows now */
@@ -64,5 +66,10 @@ export class TimeWindow {
     if (this.end === null) return
     const kept = anchor ?? end - before / 2
     this.moveTo(kept + ((end - kept) * this.span) / before, clock)
+  }
+
+  /** At first the beginning stays at the left edge. */
+  private liveEnd(clock: number): number {
+    return Math.max(this.nowAt(clock) + this.span * future, this.begun + this.span * filled)
   }
 }

@@ -10,7 +10,7 @@ import { paint } from './paint'
 import { Palette } from './palette'
 import { findAt, type Found, step, stops } from './pick'
 import { laneLayout, type Scene } from './scene'
-import { tableOf } from './table'
+import { newest, tableOf } from './table'
 import { recordingText } from './texts'
 import { TimeWindow } from './time-window'
 import { Tip, tipLines } from './tip'
@@ -145,7 +145,9 @@ export class Timeline {
     this.pointer = null
     this.found = { phone, item }
     this.window.reveal(beginOf(item), Date.now())
-    this.spoken.textContent = tipLines(this.found, this.recording.begun, this.words).filter(Boolean).join(', ')
+    this.spoken.textContent = tipLines(this.found, this.recording.begun, this.words)
+      .filter(Boolean)
+      .join(', ')
     this.refresh()
   }
 
@@ -153,9 +155,10 @@ export class Timeline {
     requestAnimationFrame(this.tick)
     const now = Date.now()
     const passed = now - this.drawnAt
-    const perPixel = this.motion.matches ? calm : this.window.span / (this.canvas.clientWidth || 1)
+    const perPixel = this.window.span / this.canvas.clientWidth
     // A picture that would look the same is not drawn.
-    if (!this.isStale && (this.window.isPaused || passed < perPixel)) return
+    const pace = this.isTable || this.motion.matches ? calm : Math.min(calm, perPixel)
+    if (!this.isStale && (this.window.isPaused || passed < pace)) return
     this.isStale = false
     this.drawnAt = now
     this.draw(now)
@@ -192,7 +195,9 @@ export class Timeline {
       begun,
       picked: null,
       pointer: this.pointer?.x ?? null,
-      faults: faults.filter((fault) => fault.from <= Math.min(to, now) && (fault.to ?? now) >= from - this.window.span / 4),
+      faults: faults.filter(
+        (fault) => fault.from <= Math.min(to, now) && (fault.to ?? now) >= from - this.window.span / 4,
+      ),
       lanes: phones.map((phone, index) => ({
         phone,
         lanes: lanesOf(recording.track(phone), from, Math.min(to, now)),
@@ -215,20 +220,20 @@ export class Timeline {
   private look(now: number): void {
     this.lookedAt = now
     this.element.dataset['view'] = this.isTable ? 'table' : 'picture'
-    const layouts = this.phones.map((_, index) => laneLayout(this.canvas.clientHeight, this.phones.length, index))
+    const layouts = this.phones.map((_, index) =>
+      laneLayout(this.canvas.clientHeight, this.phones.length, index),
+    )
     const losses = this.phones.map((phone) => lossesOf(this.recording, phone))
     const reveal = (at: number): void => this.act(() => this.window.reveal(at, Date.now()))
     laneNames(this.names, this.words, this.phones, layouts, losses, this.recording, reveal)
     if (!this.isTable || this.window.isPaused) return
-    this.table.replaceChildren(tableOf(this.rows(false), this.recording.begun, this.words))
-  }
-
-  private rows(withBeats: boolean): ReturnType<typeof rowsOf> {
-    return rowsOf(this.recording, this.phones, withBeats)
+    const rows = rowsOf(this.recording, this.phones, false, newest)
+    this.table.replaceChildren(tableOf(rows, this.recording.begun, this.words))
   }
 
   private exportText(): void {
-    const text = recordingText(this.rows(true), this.recording.begun, this.words)
+    const rows = rowsOf(this.recording, this.phones, true)
+    const text = recordingText(rows, this.recording.begun, this.words)
     const link = h('a')
     link.href = URL.createObjectURL(new Blob([text], { type: 'text/plain' }))
     link.download = 'recording.txt'

@@ -3,11 +3,11 @@ import type { Words } from '../words'
 import type { TimeWindow } from './time-window'
 
 export interface ToolActions {
-  live(): void
-  pause(): void
-  zoom(factor: number): void
-  toggleTable(): void
-  exportText(): void
+  readonly live: () => void
+  readonly pause: () => void
+  readonly zoom: (factor: number) => void
+  readonly toggleTable: () => void
+  readonly exportText: () => void
 }
 
 export interface Tools {

@@ -35,6 +35,9 @@ function contrast(one: Colour, other: Colour): number {
   return (light + 0.05) / (dark + 0.05)
 }
 
+/** States that the timeline shows. */
+const states = 'idle connecting open waiting offline suspended failed closed dead ended'.split(' ')
+
 describe.each([
   ['light', colours(lightRule)],
   ['dark', colours(darkRule)],
@@ -55,7 +58,10 @@ describe.each([
     ['alarm-text', 'raised'],
     ['alarm-text', 'ground'],
     ['danger', 'danger-ground'],
-  ])('%s is read on %s', (text, below) => {
+    ['fault', 'fault-tint'],
+    ['fault', 'panel'],
+    ...states.map((state) => [`state-${state}-ink`, `state-${state}-tint`]),
+  ] as [string, string][])('%s is read on %s', (text, below) => {
     expect(contrast(colour(text), ground(below))).toBeGreaterThanOrEqual(4.5)
   })
 
@@ -68,7 +74,12 @@ describe.each([
     ['thumb', 'control'],
     ['thumb', 'accent'],
     ['thumb', 'alarm'],
-  ])('%s is seen on %s', (part, below) => {
+    ...['up', 'down', 'beat', 'sent', 'arrived', 'fault-line', 'danger', 'quiet'].map((mark) => [
+      mark,
+      'panel',
+    ]),
+    ...states.map((state) => [`state-${state}`, 'panel']),
+  ] as [string, string][])('%s is seen on %s', (part, below) => {
     expect(contrast(colour(part), ground(below))).toBeGreaterThanOrEqual(3)
   })
 })

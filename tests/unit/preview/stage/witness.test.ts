@@ -1,0 +1,77 @@
+// A phone tells the panel all that happens, as it happens, and nothing else.
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals'
+import { Witness } from '../../../../preview/runtime/witness/witness'
+import type { Happening } from '../../../../preview/stage/happening'
+import { createSocketStore } from '../../../../store'
+import { VirtualPhone } from '../../../../store/testing'
+
+let witness: Witness
+let heard: string[]
+
+beforeEach(() => {
+  jest.useFakeTimers()
+  witness = new Witness()
+  heard = []
+})
+afterEach(() => jest.useRealTimers())
+
+const text = ({ at: _, kind, ...rest }: Happening): string => [kind, ...Object.values(rest)].join(' ')
+const listen = (): void => witness.listen((happening) => heard.push(text(happening)))
+
+test('what happened before the panel listens is told to it first', () => {
+  const socket = witness.socket()
+  socket.dialling()
+  listen()
+  socket.open()
+  witness.socket().dialling()
+  expect(heard).toEqual(['dialling 1', 'open 1', 'dialling 2'])
+})
+
+test('heartbeats are told from other frames, and secrets are left out', () => {
+  listen()
+  const { frame } = witness.socket()
+  for (const data of [
+    'ping',
+    '{"t":"ping","id":"x"}',
+    '{"type":"pong"}',
+    '{"t":"say","data":{"type":"ping"}}',
+  ])
+    frame('up', data)
+  frame('down', new ArrayBuffer(3))
+  frame('up', '{"t":"hello","token":"abc"}')
+  expect(heard).toEqual([
+    'frame 1 up true ping',
+    'frame 1 up true {"t":"ping","id":"x"}',
+    'frame 1 up true {"type":"pong"}',
+    'frame 1 up false {"t":"say","data":{"type":"ping"}}',
+    'frame 1 down false ArrayBuffer(3)',
+    'frame 1 up false {"t":"hello","token":"…"}',
+  ])
+})
+
+test('a store tells its status and the lives of its entries by its public fields', () => {
+  const phone = new VirtualPhone()
+  const store = createSocketStore({
+    url: 'wss://example.com',
+    platform: phone,
+    retry: { delay: () => 1_000 } as never,
+  })
+  listen()
+  witness.attach(store)
+  store.send('hello')
+  store.connect()
+  expect(heard).toEqual(['status idle ', 'entry 1.1 queued hello', 'status connecting '])
+  store.cancel(1)
+  expect(heard.at(-1)).toBe('entry 1.1 gone ')
+  store.dispose()
+})
+
+test('of two stores the first is the connection of the app, and both have entries', () => {
+  listen()
+  for (const name of ['one', 'two']) {
+    const store = createSocketStore({ url: 'wss://example.com', platform: new VirtualPhone(), name })
+    witness.attach(store)
+    store.send(name)
+  }
+  expect(heard).toEqual(['status idle ', 'entry 1.1 queued one', 'entry 2.1 queued two'])
+})
