@@ -1,5 +1,5 @@
 /** Longest text of a frame or an entry that a recording keeps, in characters. */
-export const textLimit = 160
+const textLimit = 160
 
 /** Cuts a text. A slice would keep the whole text in memory; decoding makes a new one. */
 export function clip(text: string): string {
