@@ -1,9 +1,9 @@
 import { autorun } from 'mobx-miniprogram'
 
-import type { EntryStep, Status } from '../../stage/happening'
+import type { EntryFact, EntryStep, Fact, Status } from '../../stage/happening'
+import type { Signal } from '../signal'
 import type { EntryState, QueuedEntry } from '../../../store'
 import { Commands } from './commands'
-import type { Witness } from './witness'
 
 /** The public fields of a store that the witness reads. */
 interface Watched {
@@ -13,8 +13,15 @@ interface Watched {
   readonly unconfirmedCount: number
 }
 
+/** The ears and the voice of the witness. */
+interface Post {
+  /** A frame came or went. */
+  readonly carried: Signal<{ readonly way: 'up' | 'down'; readonly text: string }>
+  tell(fact: Fact | EntryFact): void
+}
+
 /** Tells the status of a store and the lives of its entries, by observing its public fields. @param number counts the stores of an app */
-export function watchStore(found: object, witness: Witness, number: number): void {
+export function watchStore(found: object, witness: Post, number: number): void {
   const store = found as Watched
   const commands = new Commands()
   /** The store reads a frame now. */

@@ -1,19 +1,19 @@
 // A phone tells the panel all that happens, as it happens, and nothing else.
-import { afterEach, beforeEach, expect, jest, test } from '@jest/globals'
+import { beforeEach, expect, jest, test } from '@jest/globals'
 import { Witness } from '../../../../preview/runtime/witness/witness'
 import type { Happening } from '../../../../preview/stage/happening'
 import { createSocketStore } from '../../../../store'
 import { VirtualPhone } from '../../../../store/testing'
+import { useFakeTime } from '../../../support/fake-time'
 
 let witness: Witness
 let heard: string[]
 
+useFakeTime()
 beforeEach(() => {
-  jest.useFakeTimers()
   witness = new Witness()
   heard = []
 })
-afterEach(() => jest.useRealTimers())
 
 const text = ({ at: _, kind, ...rest }: Happening): string => [kind, ...Object.values(rest)].join(' ')
 const listen = (): void => witness.listen((happening) => heard.push(text(happening)))
@@ -54,7 +54,6 @@ test('a store tells its status and the lives of its entries by its public fields
   const store = createSocketStore({
     url: 'wss://example.com',
     platform: phone,
-    retry: { delay: () => 1_000 } as never,
   })
   listen()
   witness.attach(store)
@@ -63,6 +62,25 @@ test('a store tells its status and the lives of its entries by its public fields
   expect(heard).toEqual(['status idle ', 'entry 1.1 queued hello', 'status connecting '])
   store.cancel(1)
   expect(heard.at(-1)).toBe('entry 1.1 gone ')
+  store.dispose()
+})
+
+test('an entry whose link died before anything proved it is unconfirmed', () => {
+  const phone = new VirtualPhone()
+  const store = createSocketStore({ url: 'wss://example.com', platform: phone })
+  witness.attach(store)
+  store.connect()
+  phone.line.accept()
+  listen()
+  heard = []
+  store.send('hello')
+  jest.advanceTimersByTime(5)
+  phone.line.drop()
+  expect(heard.filter((line) => line.startsWith('entry'))).toEqual([
+    'entry 1.1 queued hello',
+    'entry 1.1 sent hello',
+    'entry 1.1 unconfirmed ',
+  ])
   store.dispose()
 })
 
