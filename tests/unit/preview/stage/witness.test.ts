@@ -77,7 +77,6 @@ test('an entry whose link died before anything proved it is unconfirmed', () => 
   jest.advanceTimersByTime(5)
   phone.line.drop()
   expect(heard.filter((line) => line.startsWith('entry'))).toEqual([
-    'entry 1.1 queued hello',
     'entry 1.1 sent hello',
     'entry 1.1 unconfirmed ',
   ])
