@@ -18,6 +18,10 @@ export interface Balancer {
   stop(): Promise<void>
 }
 
+/** Ms between two questions whether a node is ready, and for an answer. */
+const lookEvery = 250
+const patience = 1_000
+
 /** Every node has faults of its own, so a request to `/debug` goes to all of them. */
 const toAll = /^\/debug(\/|$|\?)/
 
@@ -27,13 +31,19 @@ export async function startBalancer({ nodes, host = '127.0.0.1', port }: Balance
     open.add(socket)
     return socket.on('error', () => undefined).once('close', () => open.delete(socket))
   }
-  /** Connects to the nodes in turn, past those that do not answer. */
+  const readiness = watchReadiness(nodes)
+  /** Connects to the nodes in turn, past those that are not ready. */
   const inTurn = (): (() => Promise<Socket | undefined>) => {
     let turn = 0
     return async () => {
       turn += 1
-      for (let step = 0; step < nodes.length; step += 1) {
-        const socket = await dialOne(nodes[(turn + step) % nodes.length] ?? 0)
+      const all = nodes.map((_, step) => nodes[(turn + step) % nodes.length] ?? 0)
+      // A node that has just started is not known yet.
+      for (const node of [
+        ...all.filter(readiness.isReady),
+        ...all.filter((each) => !readiness.isReady(each)),
+      ]) {
+        const socket = await dialOne(node)
         if (socket) return watch(socket)
       }
       return undefined
@@ -72,6 +82,7 @@ export async function startBalancer({ nodes, host = '127.0.0.1', port }: Balance
   return {
     port: (server.address() as AddressInfo).port,
     async stop() {
+      readiness.stop()
       const closed = new Promise((resolve) => server.close(resolve))
       for (const socket of open) socket.destroy()
       await closed
@@ -79,10 +90,32 @@ export async function startBalancer({ nodes, host = '127.0.0.1', port }: Balance
   }
 }
 
+/** Asks each node whether it takes connections: one that drains does not, and one that stands still does not answer. */
+function watchReadiness(nodes: readonly number[]) {
+  const ready = new Set(nodes)
+  const look = async (node: number): Promise<void> => {
+    const answer = await fetch(`http://127.0.0.1:${String(node)}/health/ready`, {
+      signal: AbortSignal.timeout(patience),
+    }).catch(() => null)
+    if (answer?.ok) ready.add(node)
+    else ready.delete(node)
+  }
+  const timer = setInterval(() => {
+    for (const node of nodes) void look(node)
+  }, lookEvery)
+  return { isReady: (node: number) => ready.has(node), stop: () => clearInterval(timer) }
+}
+
 function dialOne(port: number): Promise<Socket | null> {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1')
-    socket.once('connect', () => resolve(socket)).once('error', () => resolve(null))
+    socket
+      .setTimeout(patience, () => socket.destroy(new Error('The node does not answer.')))
+      .once('error', () => resolve(null))
+      .once('connect', () => {
+        socket.setTimeout(0)
+        resolve(socket)
+      })
   })
 }
 

@@ -24,14 +24,19 @@ export interface Cluster {
 }
 
 export async function startCluster(host: string, port: number): Promise<Cluster> {
-  const [redis, folder] = await Promise.all([startRedis(), buildSite(path.join(root, 'miniprogram'), false)])
+  const folder = await buildSite(path.join(root, 'miniprogram'), false)
+  const removeFolder = (): Promise<void> => rm(folder, { recursive: true, force: true })
+  const redis = await startRedis().catch(async (error: unknown) => {
+    await removeFolder()
+    throw error
+  })
   const nodes: NodeProcess[] = []
   let balancer: Balancer | undefined
   let isRedisUp = true
   const stop = async (): Promise<void> => {
     await balancer?.stop()
     await Promise.all(nodes.map((node) => node.kill()))
-    await Promise.all([redis.stop(), rm(folder, { recursive: true, force: true })])
+    await Promise.all([redis.stop(), removeFolder()])
   }
   try {
     const env = {

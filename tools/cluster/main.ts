@@ -27,12 +27,16 @@ void main(process.env)
 
 async function main(environment: Environment): Promise<void> {
   if (process.argv.slice(2).some((argument) => argument === '--help' || argument === '-h')) return say(usage)
-  const { port = defaults.port, host = defaults.host } = settingsOf(environment)
+  // An exit ends what was started; a signal alone would not.
+  process.on('SIGINT', () => process.exit(130)).on('SIGTERM', () => process.exit(143))
+  let settings: ReturnType<typeof settingsOf> = {}
   try {
-    run(await startCluster(host, port))
+    settings = settingsOf(environment)
+    const { port = defaults.port, host = defaults.host } = settings
+    control(await startCluster(host, port))
   } catch (error) {
-    process.stderr.write(`${describeStartError(error, { port, host })}\n`)
-    process.exitCode = 1
+    process.stderr.write(`${describeStartError(error, settings)}\n`)
+    process.exit(1)
   }
 }
 
@@ -40,17 +44,16 @@ function settingsOf({ PORT, HOST }: Environment): { port?: number; host?: string
   return optionsFrom({ PORT, HOST })
 }
 
-function run(cluster: Cluster): void {
+function control(cluster: Cluster): void {
   const { nodes, redis, port } = cluster
   const ports = nodes.map((node, at) => `node ${String(at + 1)} :${String(node.port)}`).join(', ')
   say(`
   Open · 打开   http://127.0.0.1:${String(port)}/
   ${ports}, Redis :${String(redis.port)}
 ${keys}`)
-  let isBusy = false
-  const act = async (what: string, done: string, action: () => Promise<void>): Promise<void> => {
-    if (isBusy) return
-    isBusy = true
+  /** The action that runs now. */
+  let busy: Promise<void> | undefined
+  const run = async (what: string, done: string, action: () => Promise<void>): Promise<void> => {
     say(`  ${what} …\n`)
     try {
       await action()
@@ -58,18 +61,19 @@ ${keys}`)
     } catch (error) {
       say(`  ${error instanceof Error ? error.message : String(error)}\n`)
     }
-    isBusy = false
+    busy = undefined
   }
+  const act = (...what: Parameters<typeof run>): void => void (busy ??= run(...what))
   const stopHearing = hearKeys((key) => {
     const node = nodes[Number(key) - 1]
     if (node) {
       const [what, done] = node.isRunning
         ? [`kill -9 node ${key} · 杀掉节点 ${key}`, 'gone · 已杀掉']
         : [`start node ${key} · 启动节点 ${key}`, 'runs · 已启动']
-      void act(what, done, () => cluster.toggleNode(node))
-    } else if (key === 'r') void act('Redis', 'done · 完成', () => cluster.toggleRedis())
+      act(what, done, () => cluster.toggleNode(node))
+    } else if (key === 'r') act('Redis', 'done · 完成', () => cluster.toggleRedis())
     else if (key === 'd')
-      void act('deploy · 部署', 'both nodes are new · 两个节点都已替换', () => cluster.deploy())
+      act('deploy · 部署', 'both nodes are new · 两个节点都已替换', () => cluster.deploy())
     else if (key === 'q' || key === '\u0003') stop()
   })
   let isStopping = false
@@ -77,9 +81,12 @@ ${keys}`)
     if (isStopping) process.exit(1)
     isStopping = true
     stopHearing()
-    void cluster.stop().then(() => process.exit())
+    // A node that is being started must not stay behind.
+    void Promise.resolve(busy)
+      .then(() => cluster.stop())
+      .then(() => process.exit())
   }
-  process.on('SIGINT', stop).on('SIGTERM', stop)
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.removeAllListeners(signal).on(signal, stop)
 }
 
 function say(text: string): void {

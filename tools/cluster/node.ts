@@ -19,6 +19,10 @@ async function main(): Promise<void> {
     })
     // Ctrl+C reaches every process of a terminal: the one that started this node ends it.
     process.on('SIGINT', () => undefined)
+    const parent = process.ppid
+    setInterval(() => {
+      if (process.ppid !== parent) process.exit()
+    }, 500).unref()
     process.once('SIGTERM', () => void server.close().then(() => process.exit()))
   } catch (error) {
     process.stderr.write(`${describeStartError(error)}\n`)

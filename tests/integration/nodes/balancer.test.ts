@@ -1,13 +1,19 @@
 // The balancer of `npm run cluster`: two servers seem to be one.
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, expect, test } from '@jest/globals'
 import { type Balancer, startBalancer } from '../../../tools/cluster/balancer'
 import { Client } from '../../support/ws-client'
 import { start } from '../server/harness'
 
 const balancers: Balancer[] = []
+const others: Server[] = []
 const clients: Client[] = []
 afterEach(async () => {
   for (const client of clients.splice(0)) client.socket.terminate()
+  for (const other of others.splice(0)) other.close().closeAllConnections()
   await Promise.all(balancers.splice(0).map((balancer) => balancer.stop()))
 })
 
@@ -46,6 +52,24 @@ test('a node that is down is passed over, and 503 says that all are', async () =
   const answer = await fetch(`${origin}/health`)
   expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '1'])
   await expect(connect(origin)).rejects.toThrow('503')
+})
+
+test('a node that drains, or that stands still, is passed over within a second and a half', async () => {
+  const asked: string[] = []
+  const draining = createServer((request, response) => {
+    asked.push(String(request.url))
+    response.writeHead(503).end()
+  }).listen(0, '127.0.0.1')
+  const frozen = createServer(() => undefined).listen(0, '127.0.0.1')
+  others.push(draining, frozen)
+  await Promise.all(others.map((server) => once(server, 'listening')))
+  const [node] = await twoNodes()
+  const ports = [draining, frozen].map((server) => (server.address() as AddressInfo).port)
+  const origin = await balance(...ports, node?.port ?? 0)
+  await pause(1_500)
+  for (let n = 0; n < 6; n += 1) await connect(origin)
+  expect(node?.connections).toBe(6)
+  expect(new Set(asked)).toEqual(new Set(['/health/ready']))
 })
 
 test('a socket that its node cuts is cut for the client, too', async () => {
