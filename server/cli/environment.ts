@@ -2,6 +2,9 @@ import { isIP } from 'node:net'
 import { logLevels } from '../check-options'
 import { defaults, inPlace, type ServerOptions } from '../options'
 
+/** Strangers may make topics as fast as they send: none stays for ever. */
+export const retainDays = 30
+
 /** Text of `--help`: the settings, which all come from environment variables. */
 export const usage = `Usage · 用法: npm run server
 
@@ -29,6 +32,9 @@ Environment · 环境变量
              commas between them. Needs SECRET (default: topics live in this process and end with it)
              多台服务器共用的 Redis，例如 redis://user:password@host:6379；TLS 用 rediss://；Redis Cluster 用逗号分隔多个节点。
              需要 SECRET（默认主题只在本进程内存中，进程结束即消失）
+  RETAIN_DAYS
+             days after its last event that a topic is dropped from Redis, 2 to 3650 (default ${retainDays})
+             主题最后一个事件之后，在 Redis 中保留的天数，2 到 3650（默认 ${retainDays}）
   PROXIES    proxies whose X-Forwarded-For names the client, such as "127.0.0.1,10.0.0.0/8" (default: none)
              信任其 X-Forwarded-For 的代理，用逗号分隔（默认没有）
   MAX_CONNECTIONS
@@ -81,7 +87,7 @@ function listFrom(text: string, itemFrom: (text: string) => string): string[] {
   return text.split(',').map((item) => itemFrom(item.trim()))
 }
 
-function numberFrom(name: string, text: string, least: number, most: number): number {
+export function numberFrom(name: string, text: string, least: number, most: number): number {
   const number = Number(text)
   if (/^\d+$/.test(text) && number >= least && number <= most) return number
   throw new SettingError(

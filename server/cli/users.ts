@@ -7,7 +7,7 @@ import type { Tickets } from '../users/tickets'
 import { wechatUsers } from '../users/wechat-users'
 import { redisDirectory } from '../game/redis-directory'
 import { demoFor } from './demo'
-import { type Environment, SettingError } from './environment'
+import { type Environment, numberFrom, retainDays, SettingError } from './environment'
 
 /** Returns the users of WeChat where it has given an app its secret, and users for development elsewhere, but not in production. */
 export function usersFrom(
@@ -37,14 +37,15 @@ export function usersFrom(
 export function sessionsFrom(
   environment: Environment,
 ): Partial<SessionOptions> & Pick<ServerOptions, 'plugins'> & { readonly users?: LoginUsers } {
-  const { SECRET, REDIS_URL } = environment
+  const { SECRET, REDIS_URL, RETAIN_DAYS } = environment
   if (REDIS_URL && !SECRET) {
     throw new SettingError(
       'SECRET is missing: servers that share a Redis need the same one, at least 32 characters.\n' +
         '缺少 SECRET：共用一个 Redis 的服务器必须使用相同的 SECRET，至少 32 个字符。',
     )
   }
-  const engine = REDIS_URL ? redis(REDIS_URL) : undefined
+  const days = RETAIN_DAYS ? numberFrom('RETAIN_DAYS', RETAIN_DAYS, 2, 3_650) : retainDays
+  const engine = REDIS_URL ? redis(REDIS_URL, { retain: days * 86_400_000 }) : undefined
   const { users } = usersFrom(environment, engine && redisTickets(engine))
   if (!users) return {}
   const demo = demoFor(users, engine && redisDirectory(engine))

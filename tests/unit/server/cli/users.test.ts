@@ -50,6 +50,10 @@ test('servers that share a Redis need the same SECRET; without REDIS_URL topics 
   expect(() => sessionsFrom({ REDIS_URL: 'localhost', SECRET: 'x'.repeat(32) })).toThrow(
     'address of Redis is none',
   )
+  for (const RETAIN_DAYS of ['1', 'x', '3651'])
+    expect(() => sessionsFrom({ REDIS_URL, SECRET: 'x'.repeat(32), RETAIN_DAYS })).toThrow(
+      `RETAIN_DAYS is "${RETAIN_DAYS}", expected an integer from 2 to 3650.`,
+    )
   expect(sessionsFrom({ REDIS_URL, SECRET: 'x'.repeat(32) })).toHaveProperty('engine.values')
   expect(sessionsFrom({ SECRET: 'x'.repeat(32) })).not.toHaveProperty('engine')
 })
