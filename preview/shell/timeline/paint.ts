@@ -73,7 +73,7 @@ function paintFault(context: Context, scene: Scene, fault: Fault, palette: Palet
   context.stroke()
 }
 
-/** Names a fault in its box, or behind it where there is room up to the next one. */
+/** Names a fault in its box, or behind it where no other one is. */
 function nameFault(
   context: Context,
   scene: Scene,
@@ -89,7 +89,11 @@ function nameFault(
   context.textAlign = 'left'
   const text = faultText(fault, words)
   const wide = context.measureText(text).width + 24
-  const isBehind = fault.to !== null && fault.to !== fault.from && wide > right - start && right + wide < end
+  const isCovered = scene.faults.some((other) => {
+    const [from, to] = sides(scene, other)
+    return other !== fault && from < right + wide && to > right
+  })
+  const isBehind = fault.to !== null && fault.to !== fault.from && wide > right - start && !isCovered
   const place = isBehind ? right : start
   const room = (fault.to === fault.from || isBehind || fault.to === null ? end : Math.min(end, right)) - place
   // Two faults may begin together: the later one is named.
