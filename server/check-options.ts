@@ -36,7 +36,19 @@ const checks: Readonly<Record<keyof (ServerOptions & SessionOptions), Check>> = 
   returnAfter: wholeMilliseconds,
   stopTimeout: wholeMilliseconds,
   topics: list('a list of at least one topic of defineTopic', isTopic, 1),
-  engine: has('append', 'read', 'snapshot', 'watch', 'due', 'stamp', 'now', 'health', 'start', 'stop'),
+  engine: has(
+    'append',
+    'read',
+    'snapshot',
+    'watch',
+    'due',
+    'postpone',
+    'stamp',
+    'now',
+    'health',
+    'start',
+    'stop',
+  ),
   secret(option, value) {
     if (typeof value === 'string' && value.length >= 32) return
     // The value is a secret, and errors end in logs.

@@ -122,8 +122,13 @@ export interface TopicLog {
   snapshot(topic: string, at: Position, state: string): Promise<void>
   /** Tells which topics have moved on. A call may come late, twice, or never for a while. */
   watch(wake: (topic: string) => void): Watch
-  /** Topics whose deadline has passed, the oldest first. */
-  due(limit: number): Promise<readonly { readonly topic: string; readonly at: number }[]>
+  /** Topics whose deadline has passed, the oldest first, without those in `except`. */
+  due(
+    limit: number,
+    except?: ReadonlySet<string>,
+  ): Promise<readonly { readonly topic: string; readonly at: number }[]>
+  /** Replaces the deadline of a topic if it is still `from`; `null`: it has none any more. */
+  postpone(topic: string, from: number, to: number | null): Promise<void>
   /** Opaque to clients: the name of the engine's memory and its time. */
   stamp(): string
   /** Ms of the engine's clock, the same on all nodes but for some ms. */

@@ -6,31 +6,10 @@ import { decideOn, fold, sizeOf, type Decision, type Order } from './decision'
 import { SYSTEM, type SystemCommand, type Topic } from './define-topic'
 import { Effects } from './effects'
 import { contextOf, type TopicHost } from './host'
+import type { Reader } from './reader'
+import type { Outcome, Sent } from './sent'
 import { TopicError } from './topic-error'
 import { Window } from './window'
-
-/** A command of a client. */
-export interface Sent extends LineKey {
-  readonly n: number
-  readonly after: number
-  readonly since?: string
-  readonly data: unknown
-  /** When this node received it, in ms of the engine's clock. */
-  readonly receivedAt: number
-}
-
-export type Outcome =
-  | Exclude<Appended, { kind: 'conflict' }>
-  /** It lay here too long, on a node that stood still: close with 4104. */
-  | { readonly kind: 'late' }
-
-/** One that is told of each read. */
-export interface Reader {
-  /** The window has moved on, or is another one. */
-  moved(): void
-  /** The engine cannot be read: the connection is closed, because wake-ups may be lost. */
-  failed(): void
-}
 
 interface Wanted {
   readonly lines: readonly LineKey[]
@@ -40,6 +19,8 @@ interface Wanted {
 
 /** Command, and line, of a deadline that has passed. */
 const timeout = 'timeout'
+/** Ms before a deadline that could not be ended comes again. */
+const restAfterNothing = 1_000
 const ignore = (): void => undefined
 
 export class Runner<State = unknown, Event = unknown> {
@@ -105,7 +86,12 @@ export class Runner<State = unknown, Event = unknown> {
 
   /** Decides a command of the server itself. */
   system(command: SystemCommand): Promise<void> {
-    return this.#inTurn(() => this.#writeOwn(command))
+    return this.#inTurn(async () => void (await this.#writeOwn(command)))
+  }
+
+  /** Ends a deadline of the engine. One that the state does not have is put right. */
+  timeout(at: number): Promise<void> {
+    return this.#inTurn(() => this.#end(at))
   }
 
   async #readAll(): Promise<void> {
@@ -168,15 +154,27 @@ export class Runner<State = unknown, Event = unknown> {
     }
   }
 
-  /** Two nodes may send the same: one is done, and the other decides anew on the state after it. */
-  async #writeOwn(command: SystemCommand): Promise<void> {
+  async #end(at: number): Promise<void> {
+    if (await this.#writeOwn({ type: timeout })) return
+    // The state may have been an old one.
+    const deadline = this.topic.deadline((await this.#readOn()).state)
+    const now = this.#host.now()
+    const next = deadline === null || deadline > now ? deadline : now + restAfterNothing
+    await this.#host.log.postpone(this.name, at, next)
+  }
+
+  /**
+   * Two nodes may send the same: one is done, and the other decides anew on the state after it. Resolves to whether this
+   * one is done.
+   */
+  async #writeOwn(command: SystemCommand): Promise<boolean> {
     for (;;) {
       const window = this.#window ?? (await this.#readOn())
       const isTimeout = command.type === timeout
       const deadline = this.topic.deadline(window.state)
-      if (isTimeout && (deadline === null || deadline > this.#host.now())) return
+      if (isTimeout && (deadline === null || deadline > this.#host.now())) return false
       const decision = this.#decide(window.state, { kind: 'system', command }, SYSTEM)
-      if (!isTimeout && decision.kind !== 'accept') return
+      if (!isTimeout && decision.kind !== 'accept') return false
       // A timeout that changes nothing is noted, and ends the deadline: it would come for ever.
       const n = offsetOf(window.at) + 1
       const appended = await this.#append(window, decision, {
@@ -185,9 +183,9 @@ export class Runner<State = unknown, Event = unknown> {
         n,
         after: 0,
       })
-      if (appended.kind === 'done') return
+      if (appended.kind === 'done') return true
       const { at } = window
-      if ((await this.#readOn()).at === at && appended.kind !== 'conflict') return
+      if ((await this.#readOn()).at === at && appended.kind !== 'conflict') return false
     }
   }
 

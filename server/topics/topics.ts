@@ -1,6 +1,8 @@
 // All topics of one node: their kinds, the runners of those in use, their users, and the clock of their deadlines.
 import type { Disposer } from '../../store/base/timing'
+import { limits } from '../../store/protocol'
 import type { Watch } from '../engine/topic-log'
+import { Alarm } from './alarm'
 import { answerOf } from './answers'
 import type { SystemCommand, Topic } from './define-topic'
 import type { TopicHost } from './host'
@@ -11,23 +13,28 @@ import { Visit } from './presence/visit'
 import type { Peer, Subscription } from './peer'
 import { Pump } from './pump'
 import { Runner } from './runner'
+import type { Outcome, Sent } from './sent'
 
 export interface TopicsHost extends TopicHost {
   /** Name of this node, another one each time that it starts. */
   readonly node: string
 }
 
-/** Ms between two looks for deadlines that have passed. */
-const dueEvery = 250
-/** Deadlines taken in one look. */
-const dueAtOnce = 100
 /** Topics that nobody uses whose state is kept, so that those who come back get events and not the state. */
 const idleKept = 1_000
+
+/**
+ * The line of the server's own commands, on all nodes: a line for each start of a node would fill those that a user has. No
+ * client can name it.
+ */
+const ownLine = 'server/send'
+/** Its numbers follow the clock, so that nodes need not know of each other; each node begins at its own one of these. */
+const numbersPerMs = 2 ** 12
 
 /** Ms that the effects of commands have when the server stops. */
 const effectsAtEnd = 500
 
-/** The answer to a command of the server's own code. */
+/** The answer to a command of the server's own code; `crowded`: the user has too many lines in the topic, see `data`. */
 export type SentAnswer =
   { readonly kind: 'acked' } | { readonly kind: 'refused'; readonly code: string; readonly data?: unknown }
 
@@ -49,16 +56,15 @@ export class Topics {
   /** Those whose members are read, by the name of the topic. */
   readonly #halls = new Map<string, Hall>()
   readonly #stopPresence: Disposer
+  readonly #alarm: Alarm
+  readonly #ownNumber: number
+  #lastSent = 0
   #hallsMade = 0
-  /** Topics whose deadline is being ended. */
-  readonly #ringing = new Set<string>()
-  #linesMade = 0
-  /** Undefined once all is stopped. */
-  #stopTimer: Disposer | undefined
 
   constructor(kinds: readonly Topic[], host: TopicsHost) {
     this.#kinds = kinds
     this.#host = host
+    this.#ownNumber = Math.floor(host.random() * numbersPerMs)
     this.#watch = host.log.watch((name) => this.#runners.get(name)?.wake())
     this.#attendance = new Attendance({
       presence: host.log.presence,
@@ -69,7 +75,16 @@ export class Topics {
       report: (error) => host.report(error),
     })
     this.#stopPresence = host.log.presence.watch((name) => this.#halls.get(name)?.changed())
-    this.#stopTimer = this.#arm()
+    this.#alarm = new Alarm({
+      log: host.log,
+      setTimer: (callback, ms) => host.setTimer(callback, ms),
+      ring: async (topic, at) => {
+        const runner = this.#find(topic)
+        await runner?.timeout(at)
+        return runner !== undefined
+      },
+      report: (error) => host.report(error),
+    })
   }
 
   /** Opens a user's part of a topic, until `detach`. Undefined if there is no such topic. */
@@ -94,10 +109,20 @@ export class Topics {
   async send(name: string, data: unknown, user: string): Promise<SentAnswer> {
     const runner = this.#find(name)
     if (!runner) throw new TypeError(`send: expected the name of a topic, but got ${JSON.stringify(name)}.`)
-    // A line of its own: the command is new, whatever was sent before.
-    const line = `${this.#host.node}/${String((this.#linesMade += 1))}`
-    const outcome = await runner.command({ user, line, n: 1, after: 0, data, receivedAt: this.#host.now() })
-    if (!('answer' in outcome)) throw new Error(`send: the command to ${name} was not decided in time.`)
+    const outcome = await this.#sendOn(runner, {
+      user,
+      line: ownLine,
+      after: 0,
+      data,
+      receivedAt: this.#host.now(),
+    })
+    if (outcome.kind === 'crowded')
+      return {
+        kind: 'refused',
+        code: 'crowded',
+        data: `${user} has ${String(limits.lines)} lines in ${name}.`,
+      }
+    if (outcome.kind !== 'done') throw new Error(`send: the command to ${name} was not decided in time.`)
     const [, code, detail] = answerOf(1, outcome.answer)
     return code === undefined
       ? { kind: 'acked' }
@@ -105,12 +130,23 @@ export class Topics {
   }
 
   async stop(): Promise<void> {
-    this.#stopTimer?.()
-    this.#stopTimer = undefined
+    this.#alarm.stop()
     this.#stopPresence()
     this.#attendance.stop()
     await Promise.all([...this.#runners.values()].map((runner) => runner.stop(effectsAtEnd)))
     await this.#watch.stop()
+  }
+
+  /** Sends a command as a new one: a number that the line has passed is never this command. */
+  async #sendOn(runner: Runner, sent: Omit<Sent, 'n'>): Promise<Outcome> {
+    for (let ahead = numbersPerMs; ; ahead *= 2) {
+      const soonest = Math.floor(this.#host.now()) * numbersPerMs + this.#ownNumber
+      const n = (this.#lastSent = Math.max(this.#lastSent + 1, soonest))
+      const outcome = await runner.command({ ...sent, n })
+      if (outcome.kind !== 'before') return outcome
+      // Another node is ahead: its clock is, or it has sent more.
+      this.#lastSent += ahead
+    }
   }
 
   #find(name: string): Runner | undefined {
@@ -153,31 +189,5 @@ export class Topics {
 
   async #tell(topic: string, command: SystemCommand): Promise<void> {
     await this.#find(topic)?.system(command)
-  }
-
-  #arm(): Disposer {
-    return this.#host.setTimer(() => void this.#look(), dueEvery)
-  }
-
-  /** Ends one deadline. The others do not wait for it. */
-  async #ring(topic: string): Promise<void> {
-    this.#ringing.add(topic)
-    try {
-      await this.#tell(topic, { type: 'timeout' })
-    } catch (error) {
-      this.#host.report(error)
-    }
-    this.#ringing.delete(topic)
-  }
-
-  /** Any node may end a turn: the append decides which one does. */
-  async #look(): Promise<void> {
-    try {
-      const due = await this.#host.log.due(dueAtOnce)
-      for (const { topic } of due) if (!this.#ringing.has(topic)) void this.#ring(topic)
-    } catch (error) {
-      this.#host.report(error)
-    }
-    if (this.#stopTimer) this.#stopTimer = this.#arm()
   }
 }

@@ -13,7 +13,9 @@ void serve(Number(process.argv[2]), (notify) => {
     append: (...args: Parameters<TopicLog['append']>) => log.append(...args),
     read: (...args: Parameters<TopicLog['read']>) => log.read(...args),
     snapshot: (...args: Parameters<TopicLog['snapshot']>) => log.snapshot(...args),
-    due: (...args: Parameters<TopicLog['due']>) => log.due(...args),
+    // The set of those to leave out does not travel.
+    due: (limit: number) => log.due(limit),
+    postpone: (...args: Parameters<TopicLog['postpone']>) => log.postpone(...args),
     name: () => name,
     watched: (topics: readonly string[]) => watch.set(new Set(topics)),
   }

@@ -76,11 +76,16 @@ export function memory(options: MemoryOptions = {}): TopicLog {
         },
       }
     },
-    due(limit) {
+    due(limit, except) {
       const passed: { topic: string; at: number }[] = []
       for (const [topic, { wakeAt }] of logs)
-        if (wakeAt !== null && wakeAt <= now()) passed.push({ topic, at: wakeAt })
+        if (wakeAt !== null && wakeAt <= now() && !except?.has(topic)) passed.push({ topic, at: wakeAt })
       return Promise.resolve(passed.sort((a, b) => a.at - b.at).slice(0, limit))
+    },
+    postpone(topic, from, to) {
+      const log = logs.get(topic)
+      if (log?.wakeAt === from) log.wakeAt = to
+      return Promise.resolve()
     },
     stamp: () => stampOf(name, now()),
     now,

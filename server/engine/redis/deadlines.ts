@@ -1,6 +1,12 @@
 // Deadlines of all topics. A partition is asked only where one may have passed.
-import { keyOf, type Space } from './keys'
+import { keyOf, partitionOf, type Space } from './keys'
 import type { Link } from './link'
+import { scriptOf } from './script'
+
+const postponeScript = scriptOf(`
+if tonumber(redis.call('ZSCORE', KEYS[1], ARGV[1])) ~= tonumber(ARGV[2]) then return end
+if ARGV[3] == '' then redis.call('ZREM', KEYS[1], ARGV[1]) else redis.call('ZADD', KEYS[1], ARGV[3], ARGV[1]) end
+`)
 
 export class Deadlines {
   readonly #link: Link
@@ -38,13 +44,32 @@ export class Deadlines {
     this.expect(partition, known)
   }
 
-  async due(limit: number, now: number): Promise<readonly { topic: string; at: number }[]> {
+  async due(
+    limit: number,
+    except: ReadonlySet<string>,
+    now: number,
+  ): Promise<readonly { topic: string; at: number }[]> {
     const passed = this.#next.flatMap((at, partition) => (at <= now ? [partition] : []))
-    const found = await Promise.all(passed.map((partition) => this.#first(partition, limit)))
+    const left: number[] = []
+    for (const topic of except) {
+      const partition = partitionOf(topic, this.#space)
+      left[partition] = (left[partition] ?? 0) + 1
+    }
+    const found = await Promise.all(
+      passed.map((partition) => this.#first(partition, limit + (left[partition] ?? 0))),
+    )
     return found
       .flat()
-      .filter(({ at }) => at <= now)
+      .filter(({ topic, at }) => at <= now && !except.has(topic))
       .sort((a, b) => a.at - b.at)
       .slice(0, limit)
+  }
+
+  /** Replaces a deadline that is still `from`. */
+  async postpone(topic: string, from: number, to: number | null): Promise<void> {
+    const partition = partitionOf(topic, this.#space)
+    const at = to !== null && Number.isFinite(to) ? String(to) : ''
+    await this.#link.run(postponeScript, [keyOf(this.#space, partition, 'due')], [topic, String(from), at])
+    if (at !== '') this.expect(partition, Number(at))
   }
 }

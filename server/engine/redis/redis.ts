@@ -95,7 +95,8 @@ export function redis(url: string, options: RedisOptions = {}): RedisLog {
       await call(snapshotScript, topic, [...positionArgs(at), state])
     },
     watch: (wakeTopic) => wakes.watch(wakeTopic),
-    due: (limit) => deadlines.due(limit, now()),
+    due: (limit, except = new Set()) => deadlines.due(limit, except, now()),
+    postpone: (topic, from, to) => deadlines.postpone(topic, from, to),
     stamp: () => stampOf(memory, now()),
     now,
     health: () => poll.health(),

@@ -2,7 +2,8 @@
 import type { Position } from '../../../store/protocol'
 import type { Member, PresenceSet } from '../../engine/topic-log'
 import type { Role } from '../define-topic'
-import type { Reader, Runner } from '../runner'
+import type { Reader } from '../reader'
+import type { Runner } from '../runner'
 import { type HereChange, changesBetween, type Shown, shownOf } from './members'
 
 /** A connection that reads the members. */

@@ -295,8 +295,23 @@ export function describeEngine({ name, make }: EngineUnderTest): void {
         { topic: 'a', at: now },
       ])
       expect(await log.due(1)).toEqual([{ topic: 'b', at: now - 10 }])
+      expect(await log.due(1, new Set(['b']))).toEqual([{ topic: 'a', at: now }])
       await setDeadline('b', 2, null)
       await setDeadline('a', 3, now + 1)
+      expect(await log.due(9)).toEqual([])
+    })
+
+    test('a deadline is put off or ended by those who name it, and stays where another one has come', async () => {
+      await append(1, { wakeAt: now })
+      await log.postpone(topic, now - 1, null)
+      expect(await log.due(9)).toEqual([{ topic, at: now }])
+      await log.postpone(topic, now, now + 5)
+      await log.postpone(topic, now, null)
+      expect(await log.due(9)).toEqual([])
+      now += 5
+      expect(await log.due(9)).toEqual([{ topic, at: now }])
+      await log.postpone(topic, now, null)
+      await log.postpone('room:none', now, null)
       expect(await log.due(9)).toEqual([])
     })
 

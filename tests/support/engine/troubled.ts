@@ -17,7 +17,8 @@ export function withDelays<Log extends TopicLog>(inner: Log, random: () => numbe
     append: (topic, append) => slow(() => inner.append(topic, append)),
     read: (topic, from, lines) => slow(() => inner.read(topic, from, lines)),
     snapshot: (topic, at, state) => slow(() => inner.snapshot(topic, at, state)),
-    due: (limit) => slow(() => inner.due(limit)),
+    due: (...args) => slow(() => inner.due(...args)),
+    postpone: (...args) => slow(() => inner.postpone(...args)),
   }
 }
 

@@ -74,7 +74,7 @@ test.each<[options: Options, sentence: string]>([
   ],
   [
     { topics: [texts], users, engine: {} },
-    '"engine" must be an object with append(), read(), snapshot(), watch(), due(), stamp(), now(), health(), start(), stop()',
+    '"engine" must be an object with append(), read(), snapshot(), watch(), due(), postpone(), stamp(), now(), health(), start(), stop()',
   ],
   [
     { topics: [texts], users, window: NaN },

@@ -2,6 +2,7 @@
 import { expect, test } from '@jest/globals'
 import { memory } from '../../../../server/engine/memory/memory'
 import type { Append, TopicLog } from '../../../../server/engine/topic-log'
+import { offsetOf } from '../../../../server/engine/position'
 import { defineTopic } from '../../../../server/topics/define-topic'
 import { refuse } from '../../../../server/topics/refusal'
 import { dice } from '../../../support/dice'
@@ -127,6 +128,92 @@ test.each<[how: string, end: () => Promise<never>, errors: readonly string[]]>([
   await node.clock.pass(1_300)
   expect(bob.take()).toEqual(['events 3→4 [ended]'])
   expect([...new Set(node.errors.map(String))]).toEqual(errors)
+})
+
+test('the server’s own code sends as often as it likes, from several nodes that start anew', async () => {
+  const clock = testClock()
+  const log = memory({ name: 'm', now: () => clock.now() })
+  const answers = new Set<string>()
+  for (let start = 0; start < 30; start += 1) {
+    const nodes = ['one', 'two'].map(
+      (name, index) =>
+        new TestNode({ clock, log, name: `${name}${String(start)}`, random: () => 0.5 + index / 10 }),
+    )
+    // At once, and in one ms: their numbers cross.
+    const all = Array.from({ length: 20 }, (_, index) =>
+      (nodes[index % 2] as TestNode).topics.send('room:1', say('x'), 'ann'),
+    )
+    for (const answer of await Promise.all(all)) answers.add(JSON.stringify(answer))
+  }
+  expect([...answers]).toEqual(['{"kind":"acked"}'])
+  expect(offsetOf((await log.read('room:1', null, [])).at)).toBe(600)
+})
+
+test('a command in the name of a user who has too many lines is answered so', async () => {
+  const node = new TestNode()
+  for (let line = 0; line < 256; line += 1)
+    await node.connect('ann').command(1, say('x'), { line: String(line) })
+  expect(await node.topics.send('room:1', say('x'), 'ann')).toEqual({
+    kind: 'refused',
+    code: 'crowded',
+    data: 'ann has 256 lines in room:1.',
+  })
+})
+
+/** 120 topics whose deadlines have passed, and one whose deadline passes after them. */
+async function crowd(node: TestNode, log: TopicLog): Promise<void> {
+  const append = (name: string, wakeAt: number): Promise<unknown> =>
+    log.append(name, {
+      ...{
+        user: 'ann',
+        line: 'l',
+        n: 1,
+        after: 0,
+        takesOld: true,
+        history: 9,
+        answer: '[]',
+        wakeAt,
+        at: 'm:0:',
+      },
+      events: [JSON.stringify({ type: 'joined', user: 'ann' })],
+    })
+  for (let room = 0; room < 120; room += 1) await append(`old:${String(room)}`, node.clock.now() - 1_000)
+  for (let room = 0; room < 120; room += 1) await append(`room:stale${String(room)}`, node.clock.now() - 500)
+  await node.connect('ann', 'room:good').command(1, { type: 'quiz', ms: 100 })
+}
+
+test('deadlines that no node can end keep no other one from passing, and cost little', async () => {
+  const clock = testClock()
+  const log = memory({ name: 'm', now: () => clock.now() })
+  const node = new TestNode({ clock, log })
+  await crowd(node, log)
+  await clock.pass(2_000)
+  expect(await textsOn(node, 'room:good')).toBe('attached whole 2 ()')
+  await clock.pass(10_000)
+  expect(await log.due(999)).toEqual([])
+  await clock.pass(3_600_000)
+  // Their kind may be back with the next release.
+  expect((await log.due(999)).map(({ topic }) => topic.split(':')[0])).toEqual(Array(120).fill('old'))
+  expect(node.errors).toEqual([])
+  await node.topics.stop()
+  expect(clock.timers).toBe(0)
+})
+
+test('a topic whose deadline fails is asked every 5 s, and not at each look', async () => {
+  const failing = defineTopic({
+    ...chat,
+    deadline: () => {
+      throw new Error('oops')
+    },
+  })
+  const clock = testClock()
+  const log = memory({ name: 'm', now: () => clock.now() })
+  const before = new TestNode({ clock, log })
+  await before.connect('ann').command(1, { type: 'quiz', ms: 100 })
+  await before.topics.stop()
+  const node = new TestNode({ clock, log, kinds: [failing] })
+  await clock.pass(30_000)
+  expect(node.errors.map(String)).toEqual(Array(6).fill('Error: oops'))
 })
 
 test('a deadline passes on a topic that no node holds', async () => {
