@@ -20,13 +20,17 @@ const pause = { first: 1_000, most: 60_000 }
 const mostWaiting = 10_000
 /** Commands that the engine has rejected and that are looked for in the log. */
 const mostExpected = 1_000
+/** Ms within which the log is read, so that a command that is in it has been found. */
+const findWithin = 60_000
 
 export class Effects<State, Event> {
   readonly #topic: Topic<State, Event>
   readonly #name: string
-  readonly #host: Pick<TopicHost, 'setTimer' | 'report'>
+  readonly #host: Pick<TopicHost, 'now' | 'setTimer' | 'report'>
   /** Commands on their way into the log, or in it although the engine rejected them. */
   readonly #expected = new Set<string>()
+  /** When the last one was expected. */
+  #expectedAt = 0
   readonly #waiting: Done<State>[] = []
   #isBusy = false
   #isTrying = false
@@ -35,14 +39,19 @@ export class Effects<State, Event> {
   /** Ends the wait for a try, or the one before the next. */
   #skip: (() => void) | undefined
 
-  constructor(topic: Topic<State, Event>, name: string, host: Pick<TopicHost, 'setTimer' | 'report'>) {
+  constructor(
+    topic: Topic<State, Event>,
+    name: string,
+    host: Pick<TopicHost, 'now' | 'setTimer' | 'report'>,
+  ) {
     this.#topic = topic
     this.#name = name
     this.#host = host
   }
 
+  /** Whether nothing is left to be done here, also by a command that the engine rejected and that may be in the log. */
   get isIdle(): boolean {
-    return !this.#isBusy
+    return !this.#isBusy && (this.#expected.size === 0 || this.#host.now() - this.#expectedAt > findWithin)
   }
 
   /** Looks for a command in the log, until it acts or is forgotten. */
@@ -51,6 +60,7 @@ export class Effects<State, Event> {
     const [oldest] = this.#expected
     if (oldest !== undefined && this.#expected.size >= mostExpected) this.#expected.delete(oldest)
     this.#expected.add(idOf(act))
+    this.#expectedAt = this.#host.now()
   }
 
   forget(act: Act): void {

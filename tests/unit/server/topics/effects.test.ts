@@ -200,9 +200,42 @@ test('a topic whose effects wait is kept, although nobody uses it and many other
   expect(calls).toEqual(['0 ms room:1 m:1:', '1000 ms room:1 m:1:', '1000 ms room:1 m:2:'])
 })
 
+test('a topic that looks for a command that the engine rejected is kept for a minute, though many others come', async () => {
+  const { append, read } = node.log
+  let cut = false
+  Object.assign<TopicLog, Partial<TopicLog>>(node.log, {
+    async append(...all) {
+      if (all[0] !== 'room:1') return append(...all)
+      cut = true
+      await append(...all)
+      throw new Error('engine down')
+    },
+    async read(...all) {
+      if (cut && all[0] === 'room:1') throw new Error('engine down')
+      return read(...all)
+    },
+  })
+  await join(1)
+  Object.assign(node.log, { append })
+  const crowd = async (first: number): Promise<void> => {
+    for (let topic = first; topic < first + 1_100; topic += 1) {
+      const client = node.connect('bob', `room:${String(topic)}`)
+      await client.attach()
+      client.pump.detach('left')
+    }
+  }
+  await crowd(2)
+  expect(calls).toEqual([])
+  cut = false
+  ann = node.connect('ann')
+  await ann.attach(undefined, 'l')
+  expect(calls).toEqual(['0 ms room:1 m:1:'])
+})
+
 test('of commands behind one that hangs 10,000 wait, and of those that the engine rejected 1,000 are looked for', () => {
   next = [hang]
   const effects = new Effects(acting, 'room:1', {
+    now: () => 0,
     setTimer: () => () => undefined,
     report: (error) => node.errors.push(error),
   })
@@ -215,7 +248,11 @@ test('of commands behind one that hangs 10,000 wait, and of those that the engin
   expect(node.errors.map(String)).toEqual([
     'TopicError: Topic "room:1": the effects of m:10000: are given up',
   ])
-  const rejected = new Effects(acting, 'room:1', { setTimer: () => () => undefined, report: down })
+  const rejected = new Effects(acting, 'room:1', {
+    now: () => 0,
+    setTimer: () => () => undefined,
+    report: down,
+  })
   for (let n = 0; n <= 1_000; n += 1) rejected.expect(act(n))
   calls = []
   for (const n of [0, 1]) rejected.act(act(n), `m:${String(n)}:`, state)
