@@ -70,6 +70,7 @@ describe('the table of the timeline', () => {
     await shell.press('Restart')
     await shell.hasRestarted()
     await rows(shell, 'App not running').waitFor()
+    expect(await rows(shell, 'Fault').count()).toBe(0)
     await rows(shell, /s1Connected/)
       .nth(1)
       .waitFor()
@@ -124,6 +125,30 @@ describe('the picture of the timeline', () => {
     await shell.tab.getByRole('tooltip').getByText('Connected').waitFor()
     await shell.tab.mouse.wheel(0, 200)
     await shell.tab.locator('.time-span').getByText('35 s').waitFor()
+  })
+})
+
+describe('what was lost', () => {
+  it('is counted beside the lane, and the count leads to the first loss', async () => {
+    const shell = await stage.shell(messages)
+    await shell.beforeRestart()
+    // Over the plain wire nothing goes again by itself.
+    await shell.run(`wx.setStorageSync('wire', 'plain')`)
+    await shell.press('Restart')
+    await shell.hasRestarted()
+    await shell.isStatus('open')
+    await shell.flip('Silence')
+    await shell.tab.getByRole('button', { name: 'Reset' }).and(shell.tab.locator(':enabled')).waitFor()
+    await write(shell, 1, 'into the void')
+    await shell.tab.clock.fastForward(11_000)
+    await shell.tab.clock.fastForward(11_000)
+    await shell.press('Show as a table')
+    await rows(shell, /Entry .*into the void.*lost: unconfirmed/).waitFor()
+    await shell.press('Show as a table')
+    await shell.tab.clock.fastForward(60_000)
+    await shell.tab.getByRole('button', { name: 'Live', pressed: true }).waitFor()
+    await shell.press('1 lost')
+    await shell.tab.getByRole('button', { name: 'Live', pressed: false }).waitFor()
   })
 })
 

@@ -16,6 +16,7 @@ export class Witness {
   readonly carried = new Signal<{ readonly way: 'up' | 'down'; readonly text: string }>()
   private readonly told = new Signal<Happening>()
   private kept: Happening[] | null = []
+  private isOver = false
   private stores = 0
   private sockets = 0
 
@@ -28,6 +29,9 @@ export class Witness {
   }
 
   tell(fact: Fact | FrameFact | EntryFact): void {
+    if (this.isOver) return
+    // A page that goes is hidden on its way, which is no background.
+    this.isOver = fact.kind === 'end'
     const happening = { ...fact, at: Date.now() }
     if (this.kept && this.kept.length < early) this.kept.push(happening)
     this.told.emit(happening)

@@ -27,6 +27,13 @@ test('what happened before the panel listens is told to it first', () => {
   expect(heard).toEqual(['dialling 1', 'open 1', 'dialling 2'])
 })
 
+test('after the end of the app nothing is told: a page that goes is hidden on its way', () => {
+  listen()
+  witness.tell({ kind: 'end' })
+  witness.tell({ kind: 'place', visible: false })
+  expect(heard).toEqual(['end'])
+})
+
 test('heartbeats are told from other frames, and secrets are left out', () => {
   listen()
   const { frame } = witness.socket()
