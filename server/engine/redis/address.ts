@@ -35,6 +35,10 @@ const reasons = {
     'Redis does not answer. Start it, or change the address',
     '无法连接 Redis。请启动 Redis，或修改地址',
   ],
+  unready: [
+    'Redis answers, but cannot serve yet: it loads its data, or its Cluster is not whole. Start again a little later',
+    'Redis 尚未就绪：正在加载数据，或 Cluster 不完整。请稍后重新启动',
+  ],
   denied: ['Redis refuses what the engine needs', 'Redis 拒绝了所需的命令'],
   password: [
     'Redis does not take this password. Put the right one into the address: redis://user:password@host:6379',
@@ -81,9 +85,13 @@ export class RedisError extends Error {
     const message = error instanceof Error ? error.message : String(error)
     const reason = /WRONGPASS|NOAUTH|without any password/.test(message)
       ? 'password'
-      : /^[A-Z]{2,} /.test(message)
-        ? 'denied'
-        : 'refused'
+      : /cluster support disabled/.test(message)
+        ? 'single'
+        : /^(LOADING|CLUSTERDOWN|MASTERDOWN) /.test(message)
+          ? 'unready'
+          : /^[A-Z]{2,} /.test(message)
+            ? 'denied'
+            : 'refused'
     return new RedisError(reason, `(${message})`, error)
   }
 }

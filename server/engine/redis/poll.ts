@@ -3,7 +3,7 @@ import type { Health } from '../topic-log'
 import type { EngineClock } from './clock'
 import type { Deadlines } from './deadlines'
 import { keyOf, rootOf, type Space } from './keys'
-import { type Link, Silence } from './link'
+import type { Link } from './link'
 import type { Wakes } from './wakes'
 
 export interface PollFacts {
@@ -18,12 +18,15 @@ export interface PollFacts {
   readonly beat: () => Promise<void>
 }
 
-/** Ms without a look that went well, after which a node is of no use. */
+/** Ms without an answer of any shard, after which a node is of no use. */
 const stalled = 10_000
+/** Looks in a row that failed, after which other connections are made. */
+const mostFailed = 3
 
 export class Poll {
   readonly #facts: PollFacts
   #goodAt: number | undefined
+  #failed = 0
   #timer: NodeJS.Timeout | undefined
   #isStopped = false
 
@@ -33,7 +36,8 @@ export class Poll {
 
   /** Looks for the first time. Rejects where that fails. */
   async start(): Promise<void> {
-    await this.#look()
+    const [failure] = await this.#look()
+    if (failure) throw failure.reason
     this.#arm()
   }
 
@@ -54,27 +58,35 @@ export class Poll {
   }
 
   async #beat(): Promise<void> {
-    const { link } = this.#facts
-    try {
-      await this.#look()
-      link.answered()
-    } catch (error) {
-      if (error instanceof Silence) await link.renew()
-    }
+    const { link, wakes } = this.#facts
+    const [failure] = await this.#look()
+    if (this.#isStopped) return
+    if (failure) link.failed(failure.reason)
+    else link.answered()
+    if (wakes.isDeaf || this.#failed >= mostFailed) void link.renew()
     this.#arm()
   }
 
-  async #look(): Promise<void> {
+  /** Asks all at once, so that a shard that hangs keeps no other one waiting. Returns what failed. */
+  async #look(): Promise<readonly PromiseRejectedResult[]> {
     const { link, space, clock, wakes, deadlines, beat } = this.#facts
     const root = rootOf(space)
-    await clock.measure(() => link.send(root, 'TIME'))
-    await beat()
     const lookAt = async (partition: number): Promise<void> => {
       const key = keyOf(space, partition, 'count')
       const count = async (): Promise<number> => Number((await link.send(key, 'GET', key)) ?? 0)
       await Promise.all([wakes.poll(partition, count), deadlines.poll(partition)])
     }
-    await Promise.all(Array.from({ length: space.partitions }, (_, partition) => lookAt(partition)))
-    this.#goodAt = performance.now()
+    const all = Array.from({ length: space.partitions }, (_, partition) => lookAt(partition))
+    const time = clock.measure(() => link.send(root, 'TIME'))
+    const looks = await Promise.allSettled(all)
+    const own = await Promise.allSettled([time, time.then(beat)])
+    const failed = [...looks, ...own].filter((each) => each.status === 'rejected')
+    const isReadOnly = failed.some(
+      ({ reason }) => reason instanceof Error && /^READONLY/.test(reason.message),
+    )
+    if (looks.some(({ status }) => status === 'fulfilled') && !isReadOnly) this.#goodAt = performance.now()
+    // A Redis that is full refuses the beat, and other connections would not help.
+    this.#failed = looks.some(({ status }) => status === 'rejected') ? this.#failed + 1 : 0
+    return failed
   }
 }

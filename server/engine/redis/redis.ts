@@ -104,7 +104,7 @@ export function redis(url: string, options: RedisOptions = {}): RedisLog {
       if (hear) notice = hear
       await link.connect()
       try {
-        await checkRedis(link, space, address.isCluster, (sentence) => notice(sentence))
+        await checkRedis(link, address.isCluster, (sentence) => notice(sentence))
         await name()
         if (wake !== 'poll') {
           const channels = Array.from({ length: partitions }, (_, partition) => channelOf(space, partition))
@@ -118,6 +118,7 @@ export function redis(url: string, options: RedisOptions = {}): RedisLog {
     },
     async stop() {
       poll.stop()
+      link.hurry()
       // Without it the others wait for the end of the lease.
       await presence.stop().catch(() => undefined)
       link.drop()

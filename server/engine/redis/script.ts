@@ -77,7 +77,8 @@ local function stay()
   for _, key in ipairs({ meta_key, log_key, lines_key, ages_key, snap_key }) do redis.call('PEXPIRE', key, text(ms)) end
 end
 
+-- A Redis that is full refuses this, and may be read.
 local function touch(field)
-  redis.call('ZADD', ages_key, 'XX', text(now), field)
+  redis.pcall('ZADD', ages_key, 'XX', text(now), field)
 end
 `

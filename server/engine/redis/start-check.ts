@@ -1,6 +1,5 @@
-// Whether a Redis keeps what it is given. Asked once, before anything is written.
+// Whether a Redis, or each master of a Redis Cluster, keeps what it is given. Asked once, before anything is written.
 import { RedisError } from './address'
-import { rootOf, type Space } from './keys'
 import type { Link } from './link'
 
 /** Settings that must have a value, and what is wrong where they have another one. */
@@ -11,27 +10,26 @@ const settings = [
 
 /** @throws RedisError that says what to change */
 export async function checkRedis(
-  link: Pick<Link, 'send'>,
-  space: Space,
+  link: Pick<Link, 'sendToAll'>,
   isCluster: boolean,
   warn: (sentence: string) => void,
 ): Promise<void> {
-  const root = rootOf(space)
-  const info = String(await link.send(root, 'INFO'))
-  const [, version = '0'] = /^redis_version:(\S+)/m.exec(info) ?? []
-  if (Number.parseInt(version) < 7) throw new RedisError('version', version)
-  const isNode = /^cluster_enabled:1/m.test(info)
-  if (isNode !== isCluster) throw new RedisError(isNode ? 'cluster' : 'single')
+  for (const info of await link.sendToAll('INFO')) {
+    const [, version = '0'] = /^redis_version:(\S+)/m.exec(String(info)) ?? []
+    if (Number.parseInt(version) < 7) throw new RedisError('version', version)
+    if (!isCluster && /^cluster_enabled:1/m.test(String(info))) throw new RedisError('cluster')
+  }
   for (const [name, wanted, reason] of settings) {
-    let found: unknown
+    let found: readonly unknown[]
     try {
-      ;[, found] = (await link.send(root, 'CONFIG', 'GET', name)) as string[]
+      const replies = (await link.sendToAll('CONFIG', 'GET', name)) as readonly string[][]
+      found = replies.map(([, value]) => value)
     } catch (error) {
       warn(
         `CONFIG is barred (${error instanceof Error ? error.message : String(error)}): see for yourself that Redis has ${name} ${wanted}.`,
       )
       continue
     }
-    if (found !== wanted) throw new RedisError(reason)
+    if (found.some((value) => value !== wanted)) throw new RedisError(reason)
   }
 }

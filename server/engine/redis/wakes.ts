@@ -16,6 +16,8 @@ export class Wakes {
   /** Counts by partition: the last one that is known, and that of the last poll. */
   readonly #known: number[] = []
   readonly #polled: number[] = []
+  /** Counts by partition that a poll has found since the last message. */
+  readonly #unheard: number[] = []
 
   constructor(space: Space, isTold: boolean) {
     this.#space = space
@@ -51,6 +53,7 @@ export class Wakes {
       /^(\d{1,15}) (\d{1,15}) (log|here) ([^]*)$/.exec(message) ?? []
     if (topic === '') return
     const partition = partitionOf(topic, this.#space)
+    this.#unheard[partition] = 0
     const known = this.#known[partition] ?? 0
     this.#known[partition] = Number(count)
     if (known !== Number(before) && known !== Number(count)) return this.#wakeAll(partition)
@@ -68,11 +71,18 @@ export class Wakes {
     // A count that went back is that of a log that has lost its tail.
     if (count >= asked && (this.#isTold ? before : count) <= known) return
     this.#known[partition] = count
+    this.#unheard[partition] = (this.#unheard[partition] ?? 0) + 1
     this.#wakeAll(partition)
+  }
+
+  /** Whether messages do not come where they should: the connection for them may be dead and seem to be open. */
+  get isDeaf(): boolean {
+    return this.#isTold && this.#unheard.some((found) => found > 1)
   }
 
   /** Messages may have been lost in all partitions. */
   missed(): void {
+    this.#unheard.length = 0
     this.#wakeAll(null)
   }
 

@@ -7,6 +7,8 @@ export interface Wire {
   connect(): Promise<void>
   /** @param key tells which node of a cluster */
   send(key: string, words: readonly string[]): Promise<unknown>
+  /** Sends to every master. */
+  sendToAll(words: readonly string[]): Promise<readonly unknown[]>
   subscribe(channels: readonly string[], heard: (message: string) => void, sharded: boolean): Promise<void>
   /** Drops all connections; what was sent and not answered rejects. */
   drop(): void
@@ -53,20 +55,31 @@ export async function wireTo(address: Address, events: WireEvents): Promise<Wire
   if (address.isCluster) {
     const cluster = createCluster({
       // One that does not answer is passed over.
-      rootNodes: address.urls.map((url) => ({ ...optionsOf(url, false), url })),
+      rootNodes: address.urls.map((url) => {
+        const { socket, ...rest } = optionsOf(url, false)
+        return { ...rest, socket: { ...socket, socketTimeout: socket.connectTimeout }, url }
+      }),
       defaults: { ...optionsOf(address.urls[0] as string) },
       RESP: 2,
     })
+    let cause: unknown
     cluster
-      .on('error', failed)
+      .on('error', (error) => failed((cause = error)))
       .on('node-error', failed)
       .on('sharded-channel-moved', () => events.resubscribed())
     return {
       async connect() {
-        await cluster.connect()
+        await cluster.connect().catch((error: unknown) => {
+          throw cause ?? error
+        })
+        if (cluster.masters.length === 0) throw new Error('CLUSTERDOWN No node has a slot.')
         isUp = true
       },
       send: (key, words) => cluster.sendCommand(key, false, [...words]),
+      sendToAll: (words) =>
+        Promise.all(
+          cluster.masters.map(async (node) => (await cluster.nodeClient(node)).sendCommand([...words])),
+        ),
       async subscribe(channels, heard, sharded) {
         if (!sharded) return cluster.subscribe([...channels], heard)
         // Each is at the node of its own slot.
@@ -89,6 +102,7 @@ export async function wireTo(address: Address, events: WireEvents): Promise<Wire
       isUp = true
     },
     send: (_key, words) => client.sendCommand([...words]),
+    sendToAll: async (words) => [await client.sendCommand([...words])],
     async subscribe(channels, heard, sharded) {
       if (sharded) await Promise.all(channels.map((channel) => listener.sSubscribe(channel, heard)))
       else await listener.subscribe([...channels], heard)

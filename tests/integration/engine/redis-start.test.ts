@@ -72,8 +72,8 @@ test('a Redis that would lose or throw away data', async () => {
 })
 
 test('an old version', async () => {
-  const link = { send: () => Promise.resolve('# Server\r\nredis_version:6.2.14\r\n') }
-  const check = checkRedis(link, { prefix: '', partitions: 1 }, false, () => undefined)
+  const link = { sendToAll: () => Promise.resolve(['# Server\r\nredis_version:6.2.14\r\n']) }
+  const check = checkRedis(link, false, () => undefined)
   await expect(check).rejects.toEqual(
     isInBoth(/Redis must be of version 7 or newer, and this one is 6\.2\.14/, /6\.2\.14/),
   )
@@ -89,13 +89,18 @@ test('another number of partitions', async () => {
   await engines.make(url, { prefix: 'two:', partitions: 64 })
 })
 
-test('a node of a Redis Cluster in place of a Redis, and the other way round', async () => {
+test('a node of a Redis Cluster in place of a Redis, one of a Cluster that is not whole, and a Redis in place of a Cluster', async () => {
   const node = await start('--cluster-enabled', 'yes', '--cluster-port', String(await freePort()))
   expect(await failure(node.url)).toEqual(
     isInBoth(/This Redis is a node of a Redis Cluster/, /Redis Cluster 的节点/),
   )
+  expect(await failure(`${node.url},${node.url}`)).toEqual(
+    isInBoth(/Redis answers, but cannot serve yet/, /Redis 尚未就绪/),
+  )
   const { url } = await start()
-  expect((await failure(`${url},${url}`)).reason).toMatch(/single|refused/)
+  expect(await failure(`${url},${url}`)).toEqual(
+    isInBoth(/This Redis is no Redis Cluster/, /不是 Redis Cluster/),
+  )
 })
 
 test('where CONFIG is barred, the operator is told what to look at', async () => {
@@ -108,6 +113,11 @@ test('where CONFIG is barred, the operator is told what to look at', async () =>
       /^CONFIG is barred .*: see for yourself that Redis has maxmemory-policy noeviction\.$/,
     ),
   ])
+})
+
+test('a Redis that loads its data', () => {
+  const error = new Error('LOADING Redis is loading the dataset in memory')
+  expect(RedisError.of(error).reason).toBe('unready')
 })
 
 test('a Redis that refuses a command that the engine needs', async () => {

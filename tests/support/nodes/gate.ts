@@ -27,11 +27,21 @@ export class Gate {
     for (const end of this.#ends) end.unpipe().pause()
   }
 
+  /** Lets nothing pass any more on the connections that came after the first so many, and keeps all. */
+  holdAfter(count: number): void {
+    for (const end of [...this.#ends].slice(2 * count)) end.unpipe().pause()
+  }
+
   /** Cuts the connections; those that come lead to another port. */
   turn(target: number): void {
     this.#target = target
     this.#isHeld = false
     this.#cut()
+  }
+
+  /** Keeps the connections; those that come lead to another port. */
+  lead(target: number): void {
+    this.#target = target
   }
 
   async stop(): Promise<void> {

@@ -133,3 +133,22 @@ test('after a reconnect all are woken, until a watch stops', async () => {
   wakes.hear(`0 1 log ${far}`)
   expect(woken).toEqual([far])
 })
+
+test('messages that two polls had to do without show that the connection for them is dead, until one comes or others are made', async () => {
+  const lose = async (...counts: number[]): Promise<void> => {
+    for (const count of counts) await poll(count)
+  }
+  await lose(4, 5, 5)
+  expect(wakes.isDeaf).toBe(false)
+  await lose(6, 6)
+  expect(wakes.isDeaf).toBe(true)
+  wakes.hear(`6 7 log ${a}`)
+  expect(wakes.isDeaf).toBe(false)
+  await lose(8, 8, 9, 9)
+  expect(wakes.isDeaf).toBe(true)
+  wakes.missed()
+  expect(wakes.isDeaf).toBe(false)
+  start(false)
+  await lose(1, 2, 3)
+  expect(wakes.isDeaf).toBe(false)
+})
