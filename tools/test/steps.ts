@@ -12,13 +12,18 @@ export interface Step {
   readonly says?: true
 }
 
-/** Milliseconds after which a step is ended. */
-export const stepLimit = 240_000
+/** Milliseconds after which a step is ended: twice what the longest takes on two cores. */
+export const stepLimit = 420_000
 
 const tool = (name: string): string[] => ['tsx', `tools/${name}.ts`]
 const project = (name: string, ...options: string[]): string[] => [
   ...['jest', '--selectProjects', name, '--json', `--outputFile=${resultsFile(name)}`],
   ...options,
+]
+/** The tests of a project in some of its folders, as a step of their own. */
+const part = (step: string, name: string, folders: string, ...options: string[]): string[] => [
+  ...['jest', '--selectProjects', name, '--json', `--outputFile=${resultsFile(step)}`],
+  ...['--testPathPatterns', `tests/${name}/(${folders})/`, ...options],
 ]
 
 /** The file in which jest leaves the results of a project. */
@@ -51,7 +56,7 @@ export const steps: readonly Step[] = [
   },
   { name: 'app', command: project('app'), jest: true, after: [] },
   { name: 'tools', command: project('tools'), jest: true, after: [] },
-  { name: 'integration', command: project('integration'), jest: true, after: [] },
+  { name: 'integration', command: part('integration', 'integration', 'server|store'), jest: true, after: [] },
   {
     name: 'soak',
     command: [
@@ -72,6 +77,14 @@ export const steps: readonly Step[] = [
   { name: 'package', command: project('package'), jest: true, after: ['build', 'types'] },
   { name: 'build:app', command: tool('build-app'), after: ['build', 'package'] },
   { name: 'publish', command: tool('check-package'), after: ['build', 'package'] },
+  // Redis and nodes, processes that are killed and start again.
+  {
+    name: 'nodes',
+    command: part('nodes', 'integration', 'engine|nodes|deploy', '--maxWorkers=2'),
+    jest: true,
+    after: [],
+    alone: true,
+  },
   {
     name: 'e2e',
     command: project('e2e', '--maxWorkers=2'),
