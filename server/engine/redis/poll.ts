@@ -76,10 +76,11 @@ export class Poll {
       const count = async (): Promise<number> => Number((await link.send(key, 'GET', key)) ?? 0)
       await Promise.all([wakes.poll(partition, count), deadlines.poll(partition)])
     }
-    const all = Array.from({ length: space.partitions }, (_, partition) => lookAt(partition))
     const time = clock.measure(() => link.send(root, 'TIME'))
-    const looks = await Promise.allSettled(all)
-    const own = await Promise.allSettled([time, time.then(beat)])
+    const [own, looks] = await Promise.all([
+      Promise.allSettled([time, time.then(beat)]),
+      Promise.allSettled(Array.from({ length: space.partitions }, (_, partition) => lookAt(partition))),
+    ])
     const failed = [...looks, ...own].filter((each) => each.status === 'rejected')
     const isReadOnly = failed.some(
       ({ reason }) => reason instanceof Error && /^READONLY/.test(reason.message),
