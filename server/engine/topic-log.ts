@@ -85,10 +85,15 @@ export interface Member {
 
 /** Members of topics by connection: a late end removes only itself, so no ghost stays. */
 export interface PresenceSet {
-  /** @param key names the node and the connection */
-  set(topic: string, key: string, member: Member): Promise<void>
+  /**
+   * @param key names the node and the connection; always of the same user
+   * @returns whether the user is here by it, and was not before
+   */
+  set(topic: string, key: string, member: Member): Promise<boolean>
   delete(topic: string, key: string): Promise<void>
   members(topic: string): Promise<readonly Member[]>
+  /** Whether a connection of the user is there that is not away, at the same cost however many members there are. */
+  isHere(topic: string, user: string): Promise<boolean>
   /** Tells which topics have other members now. A call may come late or twice. */
   watch(changed: (topic: string) => void): Disposer
   /** Keeps the members of this node as long as it lives. Those of a node that has died go to one that lives. */

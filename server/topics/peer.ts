@@ -1,7 +1,7 @@
 // A connection, as its topics see it, and a topic, as its connection sees it.
 import type { CloseFrame } from '../../store/base/errors'
 import type { Attach, Command, ServerFrame } from '../../store/protocol'
-import type { Leaving } from './presence/attendance'
+import type { Leaving } from './presence/seat'
 
 /** The connection's way out. */
 export interface Peer {

@@ -81,7 +81,7 @@ export class Leases {
       for (const topic of (await this.#link.send(held, 'HKEYS', held)) as string[]) {
         const [heir] = this.#holders
         if (!heir) return
-        const keys = [`${topic}:here`, `held:${dead}`, `held:${heir[0]}`]
+        const keys = [`${topic}:here`, `held:${dead}`, `held:${heir[0]}`, `${topic}:users`]
         const named = keys.map((name) => keyOf(this.#space, partition, name))
         const moved = (await this.#link.run(inheritScript, named, [topic, dead, heir[0]])) as string[]
         moved.forEach((key, index) => {

@@ -21,7 +21,7 @@ export function redisPresence(
   const leases = new Leases(link, space, options.lease)
   const call = (topic: string, key: string): { keys: string[]; args: string[] } => {
     const partition = partitionOf(topic, space)
-    const names = [`${topic}:here`, 'count', `held:${nodeOf(key)}`]
+    const names = [`${topic}:here`, 'count', `held:${nodeOf(key)}`, `${topic}:users`]
     return {
       keys: names.map((name) => keyOf(space, partition, name)),
       args: [options.wakeBy, channelOf(space, partition), topic, key],
@@ -31,7 +31,7 @@ export function redisPresence(
     async set(topic, key, member) {
       await leases.ensure(nodeOf(key))
       const { keys, args } = call(topic, key)
-      await link.run(setScript, keys, [...args, JSON.stringify(member)])
+      return (await link.run(setScript, keys, [...args, JSON.stringify(member)])) === 1
     },
     async delete(topic, key) {
       const { keys, args } = call(topic, key)
@@ -40,6 +40,10 @@ export function redisPresence(
     async members(topic) {
       const [key = ''] = call(topic, '').keys
       return ((await link.send(key, 'HVALS', key)) as string[]).flatMap(membersIn)
+    },
+    async isHere(topic, user) {
+      const [, , , key = ''] = call(topic, '').keys
+      return (await link.send(key, 'HEXISTS', key, user)) === 1
     },
     watch: (changed) => wakes.watchPresence(changed),
     lease: (node, holder) => leases.hold(node, holder),

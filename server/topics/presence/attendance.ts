@@ -2,6 +2,8 @@
 import type { Disposer } from '../../../store/base/timing'
 import type { Member, PresenceSet } from '../../engine/topic-log'
 import type { SystemCommand } from '../define-topic'
+import { Gate } from './gate'
+import { Seat } from './seat'
 
 export interface AttendanceHost {
   readonly presence: PresenceSet
@@ -14,19 +16,32 @@ export interface AttendanceHost {
   report(error: unknown): void
 }
 
-/** `left`: the user said so, or may not be here any more. `dropped`: the connection has ended, and may come back. */
-export type Leaving = 'left' | 'dropped'
+/** One user in one topic, while something is to be done for it here: one thing after the other. */
+interface Turn {
+  readonly topic: string
+  readonly user: string
+  /** Members as the engine shall hold them, by their keys; undefined for one that shall go. */
+  readonly wanted: Map<string, Member | undefined>
+  /** `back` is to be told if the user is here. */
+  isBack: boolean
+  /** `away` is to be told if the user is not here. */
+  isDue: boolean
+}
 
 /** Ms without a connection after which a user is away: a reconnect takes less. */
 const awayAfter = 2_000
 /** Ms after which a user who is away is gone. */
 const goneAfter = 60_000
+/** Calls of the engine at the same time: all users of a node may come or go at once. */
+const atOnce = 128
+/** Ms before the second try, and before a late one: each waits twice as long as the one before. */
+const pause = { first: 1_000, most: 8_000 }
 
 export class Attendance {
   readonly #host: AttendanceHost
   readonly #timers = new Set<Disposer>()
-  /** The last thing to be done for a user in a topic: one thing after the other, so that no late write leaves a ghost. */
-  readonly #turns = new Map<string, Promise<void>>()
+  readonly #turns = new Map<string, Turn>()
+  readonly #gate = new Gate(atOnce)
   /** Connections that are on a topic now. */
   readonly #taken = new Set<Seat>()
   readonly #endLease: Disposer
@@ -45,21 +60,16 @@ export class Attendance {
 
   /** Makes the place of one connection in a topic; nobody sits there yet. */
   seat(topic: string, user: string): Seat {
-    const { host, key } = { host: this.#host, key: `${this.#host.node}/${String((this.#seats += 1))}` }
-    const { presence } = host
-    const seat: Seat = new Seat(user, () => host.now(), {
-      set: (member, isNew) => {
+    const key = `${this.#host.node}/${String((this.#seats += 1))}`
+    const seat: Seat = new Seat(user, () => this.#host.now(), {
+      set: (member) => {
         this.#taken.add(seat)
-        this.#inTurn(topic, user, async () => {
-          const isBack = isNew && !(await this.#isHere(topic, user))
-          await presence.set(topic, key, member)
-          if (isBack) await host.tell(topic, { type: 'back', user })
-        })
+        this.#want(topic, user, key, member)
       },
       leave: () => {
         this.#taken.delete(seat)
-        this.#inTurn(topic, user, () => presence.delete(topic, key))
-        this.#later(awayAfter, () => this.#inTurn(topic, user, () => this.#tellAway(topic, user)))
+        this.#want(topic, user, key, undefined)
+        this.#later(awayAfter, () => this.#look(topic, user))
       },
       drop: (member) => {
         this.#taken.delete(seat)
@@ -76,24 +86,79 @@ export class Attendance {
     this.#timers.clear()
   }
 
-  async #isHere(topic: string, user: string): Promise<boolean> {
-    return (await this.#host.presence.members(topic)).some((member) => member.user === user && !member.away)
-  }
-
-  async #tellAway(topic: string, user: string): Promise<void> {
-    if (!(await this.#isHere(topic, user))) await this.#host.tell(topic, { type: 'away', user })
-  }
-
   /** The connection has ended and not come back: its member is away, and goes later. */
   #noteAway(topic: string, key: string, member: Member): void {
+    const { user } = member
+    this.#want(topic, user, key, { ...member, away: true })
+    this.#look(topic, user)
+    this.#later(goneAfter - awayAfter, () => this.#want(topic, user, key, undefined))
+  }
+
+  #want(topic: string, user: string, key: string, member: Member | undefined): void {
+    this.#turn(topic, user, ({ wanted }) => wanted.set(key, member))
+  }
+
+  #look(topic: string, user: string): void {
+    this.#turn(topic, user, (turn) => (turn.isDue = true))
+  }
+
+  #turn(topic: string, user: string, note: (turn: Turn) => void): void {
+    const name = JSON.stringify([topic, user])
+    const known = this.#turns.get(name)
+    const turn = known ?? { topic, user, wanted: new Map(), isBack: false, isDue: false }
+    note(turn)
+    if (known) return
+    this.#turns.set(name, turn)
+    void this.#work(turn).then(() => this.#turns.delete(name))
+  }
+
+  /** Tries until all is done: a member that is not written would be here, or away, as long as this node lives. */
+  async #work(turn: Turn): Promise<void> {
+    for (let failures = 0; turn.wanted.size > 0 || turn.isBack || turn.isDue;) {
+      try {
+        await this.#write(turn)
+        await this.#tell(turn)
+        failures = 0
+      } catch (error) {
+        if (failures === 0) this.#host.report(error)
+        // A write that failed may have happened, and then the next try does not find that it is the first.
+        turn.isBack = true
+        const ms = Math.min(pause.most, pause.first * 2 ** failures)
+        failures += 1
+        await new Promise<void>((resolve) => this.#later(ms, resolve))
+      }
+    }
+  }
+
+  async #write(turn: Turn): Promise<void> {
+    const { topic, wanted } = turn
     const { presence } = this.#host
-    this.#inTurn(topic, member.user, async () => {
-      await presence.set(topic, key, { ...member, away: true })
-      await this.#tellAway(topic, member.user)
-    })
-    this.#later(goneAfter - awayAfter, () =>
-      this.#inTurn(topic, member.user, () => presence.delete(topic, key)),
-    )
+    for (const [key, member] of wanted) {
+      if (!member) await this.#gate.run(() => presence.delete(topic, key))
+      else if (await this.#gate.run(() => presence.set(topic, key, member))) turn.isBack = true
+      // It may be another one now.
+      if (wanted.get(key) === member) wanted.delete(key)
+    }
+  }
+
+  /** Tells the topic what is so. After `away` it looks again: the user may have come by another node meanwhile. */
+  async #tell(turn: Turn): Promise<void> {
+    const { topic, user, isBack, isDue } = turn
+    if (!isBack && !isDue) return
+    const isHere = (): Promise<boolean> => this.#gate.run(() => this.#host.presence.isHere(topic, user))
+    turn.isBack = turn.isDue = false
+    try {
+      if (await isHere()) {
+        // The end of this connection looks after it, in turn.
+        if (isBack) await this.#host.tell(topic, { type: 'back', user })
+      } else if (isDue) {
+        await this.#host.tell(topic, { type: 'away', user })
+        turn.isBack = true
+      }
+    } catch (error) {
+      turn.isDue ||= isDue
+      throw error
+    }
   }
 
   #later(ms: number, run: () => void): void {
@@ -103,65 +168,5 @@ export class Attendance {
       run()
     }, ms)
     this.#timers.add(stop)
-  }
-
-  #inTurn(topic: string, user: string, run: () => Promise<void>): void {
-    const name = JSON.stringify([topic, user])
-    const turn = (this.#turns.get(name) ?? Promise.resolve())
-      .then(run)
-      .catch((error: unknown) => this.#host.report(error))
-      .then(() => {
-        if (this.#turns.get(name) === turn) this.#turns.delete(name)
-      })
-    this.#turns.set(name, turn)
-  }
-}
-
-interface SeatHost {
-  set(member: Member, isNew: boolean): void
-  leave(): void
-  drop(member: Member): void
-}
-
-/** One connection's place in a topic. */
-export class Seat {
-  readonly #user: string
-  readonly #now: () => number
-  readonly #host: SeatHost
-  /** Undefined while nobody sits here. */
-  #member: Member | undefined
-
-  constructor(user: string, now: () => number, host: SeatHost) {
-    this.#user = user
-    this.#now = now
-    this.#host = host
-  }
-
-  enter(): void {
-    if (!this.#member) this.#set({ user: this.#user })
-  }
-
-  /** Takes the place once more: it was given up in the name of this node. */
-  again(): void {
-    if (this.#member) this.#host.set(this.#member, true)
-  }
-
-  /** @param data JSON text */
-  tell(data: string): void {
-    this.#set({ user: this.#user, data, toldAt: this.#now() })
-  }
-
-  leave(how: Leaving): void {
-    const member = this.#member
-    if (!member) return
-    this.#member = undefined
-    if (how === 'left') this.#host.leave()
-    else this.#host.drop(member)
-  }
-
-  #set(member: Member): void {
-    const isNew = !this.#member
-    this.#member = member
-    this.#host.set(member, isNew)
   }
 }

@@ -3,8 +3,8 @@ import type { Disposer } from '../../../store/base/timing'
 import { utf8Length } from '../../../store/base/utf8'
 import { type Answer, type Command, isTame, limits, type Position } from '../../../store/protocol'
 import { engineFailed, type Peer, type Subscription } from '../peer'
-import type { Leaving, Seat } from './attendance'
 import type { Hall, HallReader } from './hall'
+import type { Leaving, Seat } from './seat'
 
 /** Ms between two changes of a member's data. */
 const rest = 1_000 / limits.presencePerSecond

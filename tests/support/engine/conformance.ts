@@ -325,5 +325,25 @@ export function describeEngine({ name, make }: EngineUnderTest): void {
       await presence.delete(topic, 'n2/7')
       expect(await presence.members(topic)).toEqual([])
     })
+
+    test('the first connection of a user is told as such, and a user is here until the last is away or gone', async () => {
+      const { presence } = log
+      const here = (): Promise<boolean> => presence.isHere(topic, 'ann')
+      const set = (key: string, away: boolean): Promise<boolean> =>
+        presence.set(topic, key, { user: 'ann', ...(away ? { away } : {}), data: '{"away":true}' })
+      expect([await here(), await set('n1/1', false), await here()]).toEqual([false, true, true])
+      expect([await set('n1/1', false), await set('n1/2', false), await set('n1/1', true)]).toEqual([
+        false,
+        false,
+        false,
+      ])
+      expect([await here(), await presence.isHere(topic, 'bob')]).toEqual([true, false])
+      await presence.delete(topic, 'n1/2')
+      await presence.delete(topic, 'n1/2')
+      expect(await here()).toBe(false)
+      expect([await set('n1/1', false), await here()]).toEqual([true, true])
+      await presence.delete(topic, 'n1/1')
+      expect(await here()).toBe(false)
+    })
   })
 }

@@ -386,7 +386,7 @@ test('a snapshot or a presence that the engine rejects is reported, and the topi
   const node = new TestNode()
   const down = (): Promise<never> => Promise.reject(new Error('engine down'))
   Object.assign(node.log, { snapshot: down })
-  Object.assign(node.log.presence, { members: down })
+  Object.assign(node.log.presence, { set: down })
   const ann = node.connect('ann')
   await ann.attach()
   for (let n = 1; n <= 10; n += 1) await ann.command(n, say('x'), { after: n - 1 })

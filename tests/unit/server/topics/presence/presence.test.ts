@@ -218,7 +218,7 @@ function slowPresence(log: TopicLog, random: () => number): TopicLog {
       ...presence,
       async set(...args) {
         await wait()
-        await presence.set(...args)
+        return presence.set(...args)
       },
       async delete(...args) {
         await wait()
