@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { listFiles, root } from '../../tools/files'
@@ -82,5 +82,23 @@ test('every folder of tests is a step, so that none is forgotten', () => {
   const jestSteps = steps.filter(({ jest: isJest }) => isJest).map(({ name }) => name)
   // The promises that cross rooms run with the unit tests, whose coverage they count towards.
   const ofUnit = ['behaviour']
-  expect([...folders].filter((folder) => !ofUnit.includes(folder ?? '')).sort()).toEqual(jestSteps.sort())
+  // Those of tests/integration that start processes.
+  const parts = ['nodes']
+  expect([...folders].filter((folder) => !ofUnit.includes(folder ?? '')).sort()).toEqual(
+    jestSteps.filter((step) => !parts.includes(step)).sort(),
+  )
+})
+
+test('every folder of tests/integration is part of one step', () => {
+  const patterns = steps.flatMap(({ command }) => {
+    const at = command.indexOf('--testPathPatterns')
+    return at < 0 ? [] : [new RegExp(command[at + 1] ?? '')]
+  })
+  const folders = readdirSync(path.join(root, 'tests/integration'))
+  expect(folders).toContain('nodes')
+  for (const folder of folders)
+    expect([
+      folder,
+      patterns.filter((pattern) => pattern.test(`tests/integration/${folder}/a.test.ts`)).length,
+    ]).toEqual([folder, 1])
 })
