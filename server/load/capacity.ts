@@ -76,8 +76,11 @@ export class Capacity {
     // To send connections away is work, too.
     if (this.#handshakes >= enough && !this.#hasSentAway) {
       const rate = (this.#handshakes * 1_000) / ms / Math.max(share, leastShare)
-      const before = this.#perSecond ?? rate
-      this.#perSecond = Math.max(least, before + (rate - before) * weight)
+      // A process at rest takes what comes; that few came says nothing about what it can take.
+      if (share >= leastShare || rate > this.perSecond) {
+        const before = this.#perSecond ?? rate
+        this.#perSecond = Math.max(least, before + (rate - before) * weight)
+      }
     }
     this.#hasSentAway = false
     this.#isBusy = share >= busyShare

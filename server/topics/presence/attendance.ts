@@ -109,11 +109,11 @@ export class Attendance {
     note(turn)
     if (known) return
     this.#turns.set(name, turn)
-    void this.#work(turn).then(() => this.#turns.delete(name))
+    void this.#work(name, turn)
   }
 
   /** Tries until all is done: a member that is not written would be here, or away, as long as this node lives. */
-  async #work(turn: Turn): Promise<void> {
+  async #work(name: string, turn: Turn): Promise<void> {
     for (let failures = 0; turn.wanted.size > 0 || turn.isBack || turn.isDue;) {
       try {
         await this.#write(turn)
@@ -128,6 +128,8 @@ export class Attendance {
         await new Promise<void>((resolve) => this.#later(ms, resolve))
       }
     }
+    // In the moment of the last look: what is wanted after it begins anew.
+    this.#turns.delete(name)
   }
 
   async #write(turn: Turn): Promise<void> {

@@ -92,9 +92,8 @@ test('with one node gone the other one serves requests and WebSockets', async ()
   for (let turn = 0; turn < 4; turn += 1) {
     const answer = await fetch(`http://127.0.0.1:${String(port)}/health/ready`)
     expect(answer.status).toBe(200)
-    const client = await Client.open(`ws://127.0.0.1:${String(port)}/plain`)
-    client.send('ping')
-    expect(await client.next()).toBe('pong')
+    const client = await Client.open(`ws://127.0.0.1:${String(port)}/session`)
     await client.close()
   }
+  expect((await fetch(`http://127.0.0.1:${String(port)}/plain`)).status).toBe(404)
 })

@@ -70,7 +70,7 @@ async function run(values: string): Promise<Transcript> {
       return kind.effects(events, context)
     },
   }
-  const chance = dice(7)
+  const chance = dice(8)
   const node = new TestNode({ kinds: [rooms], random: chance })
   const restore = capture((text) => note('console', text))
   const app = fastify({

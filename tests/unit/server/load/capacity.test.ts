@@ -42,6 +42,14 @@ test('below full load it is what the rate would be, twice the rate at most', asy
   expect(capacity.isBusy).toBe(false)
 })
 
+test('a process at rest takes what comes, which says nothing about what it can take', async () => {
+  await seconds(60, 48, 0.05)
+  expect(capacity.perSecond).toBe(1_000)
+  await seconds(5, 2_000, 1)
+  await seconds(60, 48, 0.05)
+  expect(capacity.perSecond).toBeCloseTo(1_980, -2)
+})
+
 test('a process that slows down is measured again, and lets in 20 a second at least', async () => {
   await seconds(5, 1_000, 1)
   await seconds(10, 100, 1)
