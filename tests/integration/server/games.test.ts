@@ -14,7 +14,7 @@ import { post, start } from './harness'
 const planted = new PlantedBoards()
 const lines: string[] = []
 
-// Whatever the servers of these tests did, the most detailed log has no board.
+// The most detailed log of the servers has no board, in any test of this file.
 afterEach(() => {
   planted.expectUnsaid(lines.splice(0))
 })

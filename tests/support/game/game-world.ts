@@ -27,7 +27,7 @@ let memories = 0
 const planted = new PlantedBoards()
 const servers: GameServer[] = []
 
-// Whatever these servers report, it has no board.
+// No report of these servers has a board.
 afterEach(() => {
   planted.expectUnsaid(servers.splice(0).flatMap(({ errors }) => errors.map((error) => inspect(error))))
 })
