@@ -58,7 +58,7 @@ export interface SocketStoreOptions<In = Frame, Out = unknown> {
   /** Decides the waits between attempts. @default fullJitter({ base: 1_000, cap: 30_000 }) */
   readonly retry?: RetryPolicy
   /**
-   * Decides what follows a close of the server. `undefined` leaves it to the table in the README; so do a throw and any
+   * Decides what follows a close of the server. `undefined` leaves it to the table in docs/faults.md; so do a throw and any
    * other answer, which the message of `lastError` tells.
    *
    * ```ts

@@ -1,6 +1,7 @@
 // Takes pictures of the app: the preview in Chromium, with the reference server.
 //
 //   npm run screenshots              the pictures of the READMEs, in docs/images
+//   npm run screenshots -- film      their film, which needs ffmpeg (apt-get install -y ffmpeg)
 //   npm run screenshots -- all       every page in every state, theme and language, in build/screenshots
 //   npm run screenshots -- lost      the same of one state, of the `lobby`, or of `shell`, the preview in windows of several sizes
 //   npm run screenshots -- game      the game's page in every state, `game-claim` in one
@@ -16,6 +17,7 @@ import { launchChromium } from '../preview/testing/chromium'
 import type { RunningServer } from '../server/app'
 import { root } from './files'
 import { say } from './pictures/chat'
+import { readmeFilm } from './pictures/film'
 import { gamePictures } from './pictures/game'
 import { lobbyPictures } from './pictures/lobby'
 import { readmePictures } from './pictures/readme'
@@ -216,7 +218,7 @@ const [, , wanted] = process.argv
 
 function work(): (studio: Studio) => Promise<void> {
   if (wanted === undefined) return readmePictures
-  const all = { all: everything, lobby: lobbyPictures, shell: shells }[wanted]
+  const all = { all: everything, film: readmeFilm, lobby: lobbyPictures, shell: shells }[wanted]
   if (/^game\b/.test(wanted)) return ({ browser }) => gamePictures(browser, wanted.slice('game-'.length))
   return all ?? ((studio) => seriesOf(studio, wanted))
 }

@@ -1,4 +1,4 @@
-// The sizes that the READMEs quote are those of the built package: `npm run size` fails when they differ,
+// The sizes that READMEs and pages quote are those of the built package: `npm run size` fails when they differ,
 // `npm run size -- --write` writes the measured ones.
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
@@ -6,9 +6,13 @@ import { kilobytes, root } from './files'
 import { report, type Problem } from './problem'
 import { run } from './process'
 
-const readmes = ['README.md', 'README.zh-CN.md'].map((file) => path.join(root, file))
+const fileOf = (name: string): string => path.join(root, name)
+/** The pages that quote every entry. */
+const pages = ['docs/benchmarks.md', 'docs/benchmarks.zh-CN.md'].map(fileOf)
+/** Files that quote the store alone. */
+const readmes = ['README.md', 'README.zh-CN.md'].map(fileOf)
 
-/** The word between whose comments a README quotes an entry of .size-limit.json: `<!-- size -->18.0 kB<!-- /size -->`. */
+/** The word between whose comments a page quotes an entry of .size-limit.json: `<!-- size -->18.0 kB<!-- /size -->`. */
 const quotes: Readonly<Record<string, string>> = {
   'mobx-miniprogram-socket': 'size',
   'mobx-miniprogram-socket/bindings': 'size:bindings',
@@ -66,7 +70,9 @@ async function main(): Promise<void> {
   const measurements = await measure()
   const write = process.argv.includes('--write')
   const problems = measurements.flatMap((measurement) => [
-    ...readmes.flatMap((file) => compare(file, measurement, write)),
+    ...[...pages, ...(quotes[measurement.name] === 'size' ? readmes : [])].flatMap((file) =>
+      compare(file, measurement, write),
+    ),
     ...overLimit(measurement),
   ])
   const summary = measurements.map(

@@ -10,9 +10,9 @@ export interface Arguments {
   readonly format: 'text' | 'markdown' | 'json'
   /** Also prints the times that include the store, and the spread of all times. */
   readonly verbose: boolean
-  /** Puts both tables into the READMEs. */
+  /** Puts both tables into docs/benchmarks.md. */
   readonly write: boolean
-  /** Compares the first table of the READMEs with what was measured. */
+  /** Compares the first table of docs/benchmarks.md with what was measured. */
   readonly check: boolean
   /** Prints the options, and does nothing else. */
   readonly help: boolean
@@ -26,10 +26,10 @@ export function usage(): string {
     '  --node-only      without the browser',
     '  --chromium-only  the browser alone',
     '  --verbose        also the times that include the store, and the spread of each',
-    '  --markdown       the tables of the READMEs, as Markdown',
+    '  --markdown       the tables of docs/benchmarks.md, as Markdown',
     '  --json           everything that was measured, with both readings of the time and their spread',
-    '  --write          the tables of the READMEs into them',
-    '  --check          fails where the READMEs say something else; counts must be equal, CPU ratios within a factor of two',
+    '  --write          writes them into docs/benchmarks.md, in both languages',
+    '  --check          fails where docs/benchmarks.md says something else; counts must be equal, CPU ratios within a factor of two',
   ].join('\n')
 }
 
@@ -57,7 +57,7 @@ export function parse(args: readonly string[]): Arguments {
   const isPart = only.length > 0 || values['node-only'] || values['chromium-only']
   if (values['node-only'] && values['chromium-only'])
     throw new Error('--node-only and --chromium-only leave nothing to do')
-  if (write && isPart) throw new Error('--write writes all rows of the READMEs: leave the other options out')
+  if (write && isPart) throw new Error('--write writes all rows: leave the other options out')
   if (check && (only.length > 0 || values['chromium-only']))
     throw new Error('--check compares all rows of the first table: leave --only and --chromium-only out')
   return {

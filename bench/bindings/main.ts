@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { report } from '../../tools/problem'
-import { compareBetweenMarkers, writeBetweenMarkers } from '../readme'
+import { compareBetweenMarkers, writeBetweenMarkers } from '../quotes'
 import { type Arguments, parse, usage } from './arguments'
 import { bundleWorker } from './bundle'
 import { chromiumMarkdown, chromiumText } from './chromium-table'
@@ -12,12 +12,12 @@ import { judge, judgeChromium, type Verdict } from './goals'
 import { measure } from './laps'
 import type { Laps, Results } from './results'
 import type { Language } from './cells'
-import { isSupported, readmeTable } from './readme-table'
+import { isSupported, quotedTable } from './quoted-table'
 import { textTable } from './table'
 
-const readmes = [
-  ['README.md', 'en'],
-  ['README.zh-CN.md', 'zh'],
+const pages = [
+  ['docs/benchmarks.md', 'en'],
+  ['docs/benchmarks.zh-CN.md', 'zh'],
 ] as const
 
 /** As many scenarios at a time as there are cores, two at most: each has one process at work. */
@@ -69,7 +69,7 @@ function markdown(
   language: Language,
 ): string[] {
   return [
-    ...(results.size > 0 ? [readmeTable(scenarios, results, language)] : []),
+    ...(results.size > 0 ? [quotedTable(scenarios, results, language)] : []),
     ...(chromium.length > 0 ? [chromiumMarkdown(chromium, language)] : []),
   ]
 }
@@ -102,17 +102,17 @@ async function main(): Promise<void> {
   console.error(`${((performance.now() - started) / 1000).toFixed(0)} s.`)
   tell([...judge(args.scenarios, results), ...judgeChromium(chromium ?? [])])
   if (args.check) {
-    const problems = readmes.flatMap(([file, language]) =>
-      compareBetweenMarkers(file, 'bench:bindings', readmeTable(args.scenarios, results, language), {
+    const problems = pages.flatMap(([file, language]) =>
+      compareBetweenMarkers(file, 'bench:bindings', quotedTable(args.scenarios, results, language), {
         isSame: isSupported,
         isStart: true,
       }),
     )
-    report(problems, 'The first table of the READMEs')
+    report(problems, 'The first table of docs/benchmarks.md')
   }
   if (!args.write) return
   if (chromium === null) throw new Error('--write writes both tables, and Chromium is missing')
-  for (const [file, language] of readmes)
+  for (const [file, language] of pages)
     writeBetweenMarkers(
       file,
       'bench:bindings',

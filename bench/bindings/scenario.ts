@@ -31,8 +31,8 @@ export interface Scenario {
   /** Number of changes of the store, by which the CPU time is divided. */
   readonly steps: number
   readonly counts: readonly Count[]
-  /** One of the few rows of the READMEs. */
-  readonly isInReadme?: true
+  /** One of the few rows of docs/benchmarks.md. */
+  readonly isQuoted?: true
   /** Its CPU times are judged, so they are measured in more than one process. */
   readonly isTimed?: true
   /**

@@ -5,17 +5,17 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { root } from '../../tools/files'
 import { median } from '../statistics'
-import { writeBetweenMarkers } from '../readme'
+import { writeBetweenMarkers } from '../quotes'
 import { contestants, type Name } from './contestant'
-import { checkReadmes, readmeTable, type Row, rowOf, textTable } from './table'
+import { checkQuotes, quotedTable, type Row, rowOf, textTable } from './table'
 import type { Times } from './worker'
 
 const usage = [
   'npm run bench:frames -- [--json | --write | --check]',
   '',
   '  --json   all that was measured',
-  '  --write  writes the table into the READMEs',
-  '  --check  fails where the READMEs quote other ratios than this run can support',
+  '  --write  writes the table into docs/benchmarks.md',
+  '  --check  fails where docs/benchmarks.md quotes other ratios than this run can support',
 ].join('\n')
 
 /** Processes for each contestant: where code lies in memory differs by process, and its times with it. */
@@ -70,13 +70,13 @@ async function main(): Promise<void> {
   const rows = await measureAll()
   console.log(values.json ? JSON.stringify(rows, null, 2) : textTable(rows))
   if (values.write) {
-    writeBetweenMarkers('README.md', 'bench:frames', readmeTable(rows, 'en'))
-    writeBetweenMarkers('README.zh-CN.md', 'bench:frames', readmeTable(rows, 'zh'))
+    writeBetweenMarkers('docs/benchmarks.md', 'bench:frames', quotedTable(rows, 'en'))
+    writeBetweenMarkers('docs/benchmarks.zh-CN.md', 'bench:frames', quotedTable(rows, 'zh'))
   }
   const problems = rows
     .filter(({ ratio, most }) => ratio > most)
     .map(({ says, most }) => `${says}: above ${String(most)} ×`)
-  if (values.check) problems.push(...checkReadmes(rows))
+  if (values.check) problems.push(...checkQuotes(rows))
   for (const problem of problems) console.error(`MISSED ${problem}`)
   if (problems.length > 0) process.exitCode = 1
 }

@@ -39,7 +39,7 @@ export function textTable(rows: readonly Row[]): string {
     .join('\n')
 }
 
-export function readmeTable(rows: readonly Row[], language: 'en' | 'zh'): string {
+export function quotedTable(rows: readonly Row[], language: 'en' | 'zh'): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
   return [
     line(headers[language]),
@@ -51,8 +51,8 @@ export function readmeTable(rows: readonly Row[], language: 'en' | 'zh'): string
 }
 
 /** Compares the quoted ratios, not the times: those are the machine's. */
-export function checkReadmes(rows: readonly Row[]): string[] {
-  return ['README.md', 'README.zh-CN.md'].flatMap((file) => {
+export function checkQuotes(rows: readonly Row[]): string[] {
+  return ['docs/benchmarks.md', 'docs/benchmarks.zh-CN.md'].flatMap((file) => {
     const text = readFileSync(path.join(root, file), 'utf8')
     const table = /<!-- bench:frames -->([\s\S]*?)<!-- \/bench:frames -->/.exec(text)?.[1] ?? ''
     const quoted = Array.from(table.matchAll(/([\d.]+) × \|$/gm), ([, ratio]) => Number(ratio))

@@ -112,7 +112,7 @@ const titles = {
   zh: ['游戏的负载（`npm run bench:game`）', '本项目', 'Tornado 6.2', '本项目 : Tornado'],
 }
 
-export function readmeTable(results: Results, language: Language): string {
+export function quotedTable(results: Results, language: Language): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
   return [
     line(titles[language]),

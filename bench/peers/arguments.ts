@@ -10,9 +10,9 @@ export interface Arguments {
   /** No scenario and no client is left out. */
   readonly isWhole: boolean
   readonly markdown: boolean
-  /** Puts the table into the READMEs. */
+  /** Puts the table into docs/benchmarks.md. */
   readonly write: boolean
-  /** Compares the READMEs with the table. */
+  /** Compares docs/benchmarks.md with the table. */
   readonly check: boolean
   /** Prints the options, and does nothing else. */
   readonly help: boolean
@@ -25,8 +25,8 @@ export function usage(): string {
     `  --only      ${scenarios.map(({ name }) => name).join(', ')}, or the id of one row`,
     `  --peer      ${roster.map(({ label }) => label).join(', ')}`,
     '  --markdown  the table as Markdown',
-    '  --write     the whole table into both READMEs',
-    '  --check     fails where the READMEs say something else',
+    '  --write     the whole table into docs/benchmarks.md, in both languages',
+    '  --check     fails where docs/benchmarks.md says something else',
   ].join('\n')
 }
 

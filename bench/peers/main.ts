@@ -1,7 +1,7 @@
 // Plays every scenario with every client and prints one table: see bench/README.md.
 import { report } from '../../tools/problem'
 import { installPackage, versionsOf } from '../install'
-import { compareBetweenMarkers, writeBetweenMarkers } from '../readme'
+import { compareBetweenMarkers, writeBetweenMarkers } from '../quotes'
 import { type Arguments, parse, usage } from './arguments'
 import { script, weigh } from './bundle'
 import { judge } from './goals'
@@ -73,8 +73,8 @@ async function main(): Promise<void> {
   if (verdicts.length > 0) console.log(`\nAsked of ours`)
   for (const { met, says } of verdicts) console.log(`  ${met ? 'ok    ' : 'MISSED'} ${says}`)
   const tables = {
-    'README.md': `${markdown('en')}\n\n${legend(args)}`,
-    'README.zh-CN.md': `${markdown('zh')}\n\n${legend(args)}`,
+    'docs/benchmarks.md': `${markdown('en')}\n\n${legend(args)}`,
+    'docs/benchmarks.zh-CN.md': `${markdown('zh')}\n\n${legend(args)}`,
   }
   if (args.write)
     for (const [file, text] of Object.entries(tables)) writeBetweenMarkers(file, 'bench:peers', text)
@@ -82,7 +82,7 @@ async function main(): Promise<void> {
     const problems = Object.entries(tables).flatMap(([file, text]) =>
       compareBetweenMarkers(file, 'bench:peers', text),
     )
-    report(problems, '\nThe tables of the READMEs')
+    report(problems, '\nThe tables of docs/benchmarks.md')
   }
   if (verdicts.some(({ met }) => !met)) process.exitCode = 1
 }

@@ -72,7 +72,7 @@ export function textTable(rows: readonly Row[], columns: readonly Column[], resu
     .join('\n')
 }
 
-/** For a README; the best of a row is bold. */
+/** For a page; the best of a row is bold. */
 export function markdownTable(
   rows: readonly Row[],
   columns: readonly Column[],

@@ -82,8 +82,8 @@ const attacks: Readonly<Record<ScenarioName, Readonly<Record<keyof typeof texts,
   },
 }
 
-/** The table of the READMEs. It quotes the goals, which every run keeps; single numbers are the machine's. */
-export function readmeTable(language: keyof typeof texts): string {
+/** The table of docs/benchmarks.md, which quotes the goals, which every run keeps; single numbers are the machine's. */
+export function quotedTable(language: keyof typeof texts): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
   const rows = (Object.keys(goals) as ScenarioName[]).map((scenario) => {
     const quoted = goals[scenario].map(({ most, unit }) => (most === 0 ? '0' : `${String(most)} ${unit}`))

@@ -3,8 +3,8 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { root } from '../../tools/files'
 import { installPackage } from '../install'
-import { compareBetweenMarkers, writeBetweenMarkers } from '../readme'
-import { describe, findMissed, readmeTable } from './goals'
+import { compareBetweenMarkers, writeBetweenMarkers } from '../quotes'
+import { describe, findMissed, quotedTable } from './goals'
 import { describeLoad, findMissedLoad, isSupported, loadTable, measureLoad } from './load/results'
 import { measure, scenarioNames } from './scenarios'
 
@@ -14,13 +14,13 @@ const usage = [
   `  --only    one of ${[...scenarioNames, 'load'].join(', ')}`,
   '  --server  attacks another server, such as that of an older checkout; default server/cli/main.ts',
   '  --json    all that was measured',
-  '  --write   writes the goals of the attacks and the results of the load into the READMEs',
-  '  --check   fails where the READMEs quote other goals, or results that differ by more than a factor of three',
+  '  --write   writes the goals of the attacks and the results of the load into docs/benchmarks.md',
+  '  --check   fails where docs/benchmarks.md quotes other goals, or results that differ by more than a factor of three',
 ].join('\n')
 
-const readmes = [
-  ['README.md', 'en'],
-  ['README.zh-CN.md', 'zh'],
+const pages = [
+  ['docs/benchmarks.md', 'en'],
+  ['docs/benchmarks.zh-CN.md', 'zh'],
 ] as const
 
 async function main(): Promise<void> {
@@ -50,7 +50,7 @@ async function main(): Promise<void> {
     const load = await measureLoad()
     console.log(values.json ? JSON.stringify(load) : describeLoad(load))
     problems.push(...findMissedLoad(load))
-    for (const [file, language] of readmes) {
+    for (const [file, language] of pages) {
       const table = loadTable(load, language)
       if (values.write) writeBetweenMarkers(file, 'bench:server:load', table)
       if (!values.check) continue
@@ -58,8 +58,8 @@ async function main(): Promise<void> {
       problems.push(...differences.map(({ message }) => `${file} ${message}`))
     }
   }
-  for (const [file, language] of readmes) {
-    const table = readmeTable(language)
+  for (const [file, language] of pages) {
+    const table = quotedTable(language)
     if (values.write) writeBetweenMarkers(file, 'bench:server', table)
     if (!values.check) continue
     const differences = compareBetweenMarkers(file, 'bench:server', table)

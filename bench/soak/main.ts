@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util'
 import { installPackage } from '../install'
 import { report } from '../../tools/problem'
-import { compareBetweenMarkers, writeBetweenMarkers } from '../readme'
+import { compareBetweenMarkers, writeBetweenMarkers } from '../quotes'
 import { roster } from './roster'
 import { Run, type Ran } from './run'
 import { draw, type PlanOptions } from './schedule'
@@ -18,13 +18,13 @@ const usage = [
   `  --only     ${roster.map(({ name }) => name).join(', ')}; may be repeated`,
   '  --untimed  judges what arrives, not how fast',
   '  --json     all that was measured',
-  '  --write    the table into both READMEs',
-  '  --check    fails where the READMEs say something else',
+  '  --write    the table into docs/benchmarks.md, in both languages',
+  '  --check    fails where docs/benchmarks.md says something else',
 ].join('\n')
 
-const readmes = [
-  ['README.md', 'en'],
-  ['README.zh-CN.md', 'zh'],
+const pages = [
+  ['docs/benchmarks.md', 'en'],
+  ['docs/benchmarks.zh-CN.md', 'zh'],
 ] as const
 
 interface Arguments extends PlanOptions {
@@ -106,7 +106,7 @@ async function main(): Promise<void> {
   const missed = ran ? findMissed(ran, !flags.untimed) : []
   for (const problem of missed) console.error(`MISSED ${problem}`)
   if (missed.length > 0) process.exitCode = 1
-  for (const [file, language] of readmes) {
+  for (const [file, language] of pages) {
     const table = markdownTable(results, options, language)
     if (flags.write) writeBetweenMarkers(file, 'soak', table)
     if (flags.check)

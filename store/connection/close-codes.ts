@@ -14,7 +14,7 @@ export type CloseAction =
   /** Connect again after so many ms, an hour at most. Less than a second is granted once in a row. */
   | { readonly after: number }
 
-/** Decides what follows a close; `undefined` leaves it to the table of the README. */
+/** Decides what follows a close; `undefined` leaves it to the table of docs/faults.md. */
 export type CloseCodes = (close: CloseFrame) => CloseAction | undefined
 
 interface CodeRange {
@@ -24,7 +24,7 @@ interface CodeRange {
   readonly action: Extract<CloseAction, string> | 'spread'
 }
 
-/** RFC 6455 §7.4.2 leaves 4000–4999 to applications; the README tells servers what they mean here. Any other code means `retry`. */
+/** RFC 6455 §7.4.2 leaves 4000–4999 to applications; docs/faults.md tells servers what they mean here. Any other code means `retry`. */
 const ranges: readonly CodeRange[] = [
   // https://www.iana.org/assignments/websocket/websocket.xhtml#close-code-number
   { from: 1012, to: 1013, action: 'spread' },

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { write } from '../../bench/bindings/data-path'
 import { judge as judgeBindings } from '../../bench/bindings/goals'
 import type { Lap } from '../../bench/bindings/laps'
-import { isSupported } from '../../bench/bindings/readme-table'
+import { isSupported } from '../../bench/bindings/quoted-table'
 import { timesFloor, timesLess } from '../../bench/bindings/results'
 import { judge, ours, withSession } from '../../bench/peers/goals'
 import { session } from '../../bench/peers/clients/session'
@@ -12,7 +12,7 @@ import type { Cell, Row } from '../../bench/peers/row'
 import { onceEach } from '../../bench/peers/scenarios/once-each'
 import { Script } from '../../bench/peers/script'
 import { Stage } from '../../bench/peers/stage'
-import { compareBetweenMarkers } from '../../bench/readme'
+import { compareBetweenMarkers } from '../../bench/quotes'
 import { median, peak } from '../../bench/statistics'
 import { bestOf, textTable } from '../../bench/peers/table'
 import { stepsOf } from '../../store/bindings/diff/data-path'
@@ -195,7 +195,7 @@ describe('goals of the bindings', () => {
   })
 })
 
-describe('the numbers of the READMEs', () => {
+describe('the quoted numbers', () => {
   const row = (official: string, cpu: string): string =>
     `| 1,000 messages: bytes | 139,143 | ${official} | 139,142 | 143 | ${cpu} | 16 |`
 
@@ -209,10 +209,10 @@ describe('the numbers of the READMEs', () => {
 
   test('each line that differs is named', () => {
     const quoted =
-      readFileSync(path.join(root, 'README.md'), 'utf8').split(/<!-- \/?bench:peers -->/)[1] ?? ''
+      readFileSync(path.join(root, 'docs/benchmarks.md'), 'utf8').split(/<!-- \/?bench:peers -->/)[1] ?? ''
     const lines = quoted.trim().split('\n')
     const check = (text: string, options = {}) =>
-      compareBetweenMarkers('README.md', 'bench:peers', text, options).map(({ message }) => message)
+      compareBetweenMarkers('docs/benchmarks.md', 'bench:peers', text, options).map(({ message }) => message)
     expect(check(lines.join('\n'))).toEqual([])
     const changed = lines.map((line, index) => (index === 2 ? 'something else' : line))
     expect(check(changed.join('\n'))).toEqual([`says\n  ${lines[2] ?? ''}\nmeasured\n  something else`])

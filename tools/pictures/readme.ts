@@ -77,7 +77,7 @@ async function twoPhones({ browser, server }: Studio): Promise<void> {
   await page.close()
 }
 
-function phonesOf(page: Page): readonly [Frame, Frame] {
+export function phonesOf(page: Page): readonly [Frame, Frame] {
   const [left, right] = page.frames().filter((frame) => frame.url().includes('phone.html'))
   if (left === undefined || right === undefined) throw new Error('the shell shows no two phones')
   return [left, right]

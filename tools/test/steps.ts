@@ -39,6 +39,7 @@ export const steps: readonly Step[] = [
   { name: 'house', command: tool('check-house'), after: [] },
   { name: 'unused', command: ['npm', 'run', '--silent', 'check:unused'], after: [] },
   { name: 'dependencies', command: tool('check-dependencies'), after: [], says: true },
+  { name: 'docs', command: tool('docs/check-docs'), after: [] },
   { name: 'wxml', command: tool('wxml-check'), after: [] },
   { name: 'wechat', command: tool('wechat-compilers'), after: [] },
   { name: 'styles', command: ['stylelint', 'miniprogram/**/*.wxss'], after: [] },

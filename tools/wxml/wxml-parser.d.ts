@@ -13,5 +13,13 @@ declare module '@wxml/parser' {
     readonly children?: readonly WxmlNode[]
   }
 
-  export function parse(source: string): { readonly body: readonly WxmlNode[] }
+  export interface WxmlError {
+    /** The fault, in English. */
+    readonly value: string
+  }
+
+  export function parse(source: string): {
+    readonly body: readonly WxmlNode[]
+    readonly errors: readonly WxmlError[]
+  }
 }

@@ -57,7 +57,7 @@ export const burst: Scenario = {
   en: '10,000 messages within a second, 5 pages in the stack',
   zh: '一秒内 10,000 条消息，页面栈 5 页',
   steps: 10_000,
-  isInReadme: true,
+  isQuoted: true,
   counts,
   subject: (world) => messageWindow(world, atAPace),
   prepare,

@@ -13,7 +13,7 @@ export const lists: readonly Scenario[] = [
     name: 'list-socket',
     en: '1,000 messages into a window without bounds',
     zh: '无界窗口，收到 1,000 条',
-    isInReadme: true,
+    isQuoted: true,
     isTimed: true,
     subject: (world) => unboundedWindow(world, eachMessage),
   },

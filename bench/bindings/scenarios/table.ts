@@ -30,7 +30,7 @@ export const tables: readonly Scenario[] = [
     name: 'table-replaced',
     en: 'one of 1,000 rows replaced',
     zh: '1,000 行替换其中一行',
-    isInReadme: true,
+    isQuoted: true,
     floorIn: 'table-in-place',
     steps: 100,
     subject: quoteTable('replace'),

@@ -10,7 +10,7 @@ function fed(steps: number): Scenario {
     en: `${many} messages into the default window`,
     zh: `默认窗口，收到 ${many} 条`,
     steps,
-    isInReadme: true,
+    isQuoted: true,
     isTimed: true,
     counts: steadyCounts,
     subject: (world) => messageWindow(world, eachMessage),

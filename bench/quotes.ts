@@ -22,7 +22,7 @@ function readBetweenMarkers(name: string, marker: string): Marked {
 }
 
 /**
- * Puts a text between the lines `<!-- marker -->` and `<!-- /marker -->` of a README.
+ * Puts a text between the lines `<!-- marker -->` and `<!-- /marker -->` of a page.
  *
  * @throws Error where they are missing
  */

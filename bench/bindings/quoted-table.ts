@@ -11,15 +11,15 @@ const captions = {
   zh: 'CPU 是页面的开销：有页面时的时间减去同一个 store 没有页面时的时间，后者对所有参测者都一样。',
 }
 
-/** The rows of the READMEs: one for each count, with the times beside the bytes. */
-export function readmeTable(scenarios: readonly Scenario[], results: Results, language: Language): string {
+/** The rows of docs/benchmarks.md: one for each count, with the times beside the bytes. */
+export function quotedTable(scenarios: readonly Scenario[], results: Results, language: Language): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
   const header = columns[language]
   return [
     line(header),
     line(header.map((_, index) => (index === 0 ? '---' : '---:'))),
     ...scenarios
-      .filter(({ isInReadme }) => isInReadme)
+      .filter(({ isQuoted }) => isQuoted)
       .flatMap((scenario) => {
         const laps = results.get(scenario.name)
         return laps ? linesOf(scenario, laps, language).map(line) : []
@@ -50,7 +50,7 @@ function cpuRatios(scenario: Scenario, laps: Laps, { id }: Count): string[] {
 const tolerance = 2
 const timedColumns = [5, 6]
 
-/** Whether a run supports a line of the READMEs: counts to the last digit, ratios of CPU times within a factor of two. */
+/** Whether a run supports a line of docs/benchmarks.md: counts to the last digit, ratios of CPU times within a factor of two. */
 export function isSupported(quoted: string, measured: string): boolean {
   const [says, found] = [quoted, measured].map((line) => line.split(' | '))
   if (says === undefined || found === undefined || says.length !== found.length) return false

@@ -5,12 +5,12 @@ import path from 'node:path'
 const root = path.join(__dirname, '../../../..')
 const codeOf = (text: string) => text.replace(/\s*\/\/.*$|^\/\*\*.*\n/gm, '').trim()
 
-test.each(['README.md', 'README.zh-CN.md'])(
-  'the session of %s is the code that tests/types compiles',
+test.each(['sessions.md', 'sessions.zh-CN.md'])(
+  'the session of docs/%s is the code that tests/types compiles',
   (file) => {
-    const readme = readFileSync(path.join(root, file), 'utf8')
+    const page = readFileSync(path.join(root, 'docs', file), 'utf8')
     const compiled = readFileSync(path.join(root, 'tests/types/bindings-session.ts'), 'utf8')
-    const blocks = Array.from(readme.matchAll(/^```ts\n([^]*?)^```$/gm), ([, code = '']) => codeOf(code))
+    const blocks = Array.from(page.matchAll(/^```ts\n([^]*?)^```$/gm), ([, code = '']) => codeOf(code))
     expect(blocks).toContain(codeOf(compiled))
   },
 )
