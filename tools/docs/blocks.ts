@@ -24,7 +24,7 @@ const comment = /^<!-- code: (.*) -->$/
 /** Anywhere on a page, for all blocks of a language: `<!-- every ts: tested by tests/… -->`. */
 const everyComment = /^<!-- every (\w+): (.*) -->$/
 
-export function readMark(text: string): Mark {
+function readMark(text: string): Mark {
   const [, names] = /^with (\w+(?:, \w+)*)$/.exec(text) ?? []
   if (names !== undefined) return { kind: 'with', names: names.split(', ') }
   const [, by] = /^tested by (tests\/\S+\.test\.ts)$/.exec(text) ?? []
