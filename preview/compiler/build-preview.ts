@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 
 import { bundlePhone, bundleShell } from './bundle'
 import { describeProblem, type Problem, SourceError } from './problem'
+import type { BuildNames } from '../reload/build-report'
 import { Project } from './project'
 import { scan } from './scan'
 import { compileStyles } from './styles'
@@ -18,6 +19,8 @@ export interface PreviewOptions {
   readonly dev: boolean
   /** Whether the page around the phones is built too. @default true */
   readonly shell?: boolean
+  /** Names of what is built, for live reload: each page carries its own, so that it knows when it is an old one. */
+  readonly names?: BuildNames
 }
 
 export interface PreviewBuild {
@@ -31,7 +34,8 @@ const preview = resolve(__dirname, '..')
 const assets = /\.(png|jpe?g|gif|svg|webp|mp3|ttf|woff2?)$/i
 
 /** Builds the site that runs the mini-program in a browser. Mistakes in its sources are returned, not thrown. */
-export async function buildPreview({ root, out, dev, shell = true }: PreviewOptions): Promise<PreviewBuild> {
+export async function buildPreview(options: PreviewOptions): Promise<PreviewBuild> {
+  const { root, out, dev, shell = true, names } = options
   const timings: Record<string, number> = {}
   const timed = async <T>(step: string, work: () => T | Promise<T>): Promise<T> => {
     const start = performance.now()
@@ -43,7 +47,7 @@ export async function buildPreview({ root, out, dev, shell = true }: PreviewOpti
   }
   const build = async (): Promise<readonly Problem[]> => {
     await mkdir(out, { recursive: true })
-    const around = shell ? timed('shell', () => buildShell(out, dev)) : []
+    const around = shell ? timed('shell', () => buildShell(out, dev, names?.shell)) : []
     const project = new Project(resolve(root))
     const inventory = await timed('scan', () => scan(project))
     const ids = inventory.units.map(({ id }) => id)
@@ -57,6 +61,8 @@ export async function buildPreview({ root, out, dev, shell = true }: PreviewOpti
     await writeFile(join(out, 'pages.json'), JSON.stringify(inventory.pages))
     await writeFile(join(out, 'phone.css'), previewStyles('runtime') + styles)
     await timed('assets', () => copyAssets(project.root, join(out, 'files')))
+    // Last: a phone that loads during a build may be of the new scripts, but never says so too early.
+    await writePage(out, 'phone.html', 'runtime/phone.html', reloader(dev, names?.build))
     return around
   }
   const problems = await timed('total', () => build().catch(reportSourceError))
@@ -73,21 +79,20 @@ function reportSourceError(error: unknown): Problem[] {
   throw error
 }
 
-async function buildShell(out: string, dev: boolean): Promise<Problem[]> {
-  await writePages(out, dev)
-  return bundleShell(out, dev)
+async function buildShell(out: string, dev: boolean, name: string | undefined): Promise<Problem[]> {
+  const problems = await bundleShell(out, dev)
+  await writeFile(join(out, 'shell.css'), previewStyles('shell'))
+  if (problems.length === 0) await writePage(out, 'index.html', 'shell/index.html', reloader(dev, name))
+  return problems
 }
 
-async function writePages(out: string, dev: boolean): Promise<void> {
-  const reload = dev ? '<script src="reload.js"></script>' : ''
-  for (const [name, file] of [
-    ['index.html', 'shell/index.html'],
-    ['phone.html', 'runtime/phone.html'],
-  ] as const) {
-    const page = await readFile(join(preview, file), 'utf8')
-    await writeFile(join(out, name), page.replace('<!-- reload -->', reload))
-  }
-  await writeFile(join(out, 'shell.css'), previewStyles('shell'))
+async function writePage(out: string, name: string, source: string, script: string): Promise<void> {
+  const page = await readFile(join(preview, source), 'utf8')
+  await writeFile(join(out, name), page.replace('<!-- reload -->', script))
+}
+
+function reloader(dev: boolean, name = ''): string {
+  return dev ? `<script src="reload.js" data-build="${name}"></script>` : ''
 }
 
 /** Returns the preview's own styles, as one sheet. */

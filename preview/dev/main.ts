@@ -11,6 +11,7 @@ import { defaults } from '../../server/options'
 import { buildPreview, describeProblems } from '../compiler/build-preview'
 import type { Problem } from '../compiler/problem'
 import { BuildFeed } from '../reload/build-feed'
+import type { BuildNames } from '../reload/build-report'
 import { nameBuild } from '../reload/build-name'
 import { demoRoom } from '../serve/demo-room'
 import { previewPlugin } from '../serve/preview-plugin'
@@ -37,12 +38,11 @@ async function main(): Promise<void> {
 }
 
 async function run(settings: ServerOptions): Promise<void> {
+  const shellFolders = ['shell', 'stage', 'reload'].map((part) => join(home, 'preview', part))
   const folders = [
     root,
-    join(home, 'store'),
-    join(home, 'chat'),
-    join(home, 'game'),
-    ...['runtime', 'shell', 'reload'].map((part) => join(home, 'preview', part)),
+    ...['store', 'chat', 'game', 'preview/runtime'].map((part) => join(home, part)),
+    ...shellFolders,
   ]
   const feed = new BuildFeed()
   // One folder for each port: two servers that run at once must not serve each other's builds.
@@ -60,12 +60,20 @@ async function run(settings: ServerOptions): Promise<void> {
     feed.addFindings(findings)
     if (findings.length) say(`\n${describeProblems(findings)}\n`)
   })
+  const name = async (): Promise<BuildNames> => ({
+    build: await nameBuild(folders, isSource),
+    shell: await nameBuild(shellFolders, isSource),
+  })
+  let builtShell: string | undefined
   const build = async (changed: readonly string[]): Promise<void> => {
-    const shell = changed.length === 0 || changed.some((path) => /preview\/(shell|reload)\//.test(path))
-    const { problems, timings } = await buildPreview({ root, out, dev: true, shell })
-    const name = await nameBuild(folders, isSource)
-    feed.report(name, problems, shell)
-    typeChecks.check(problems.length ? null : name)
+    const names = await name()
+    const shell = names.shell !== builtShell
+    const { problems, timings } = await buildPreview({ root, out, dev: true, shell, names })
+    // A save during the build: what was built has no name.
+    if ((await name()).build !== names.build) return build(changed)
+    if (problems.length === 0) builtShell = names.shell
+    feed.report(names, problems)
+    typeChecks.check(problems.length ? null : names.build)
     if (problems.length) say(`\n${describeProblems(problems)}\n`)
     else if (changed.length) say(`  ${summary(changed)} → ${timings['total']} ms`)
   }

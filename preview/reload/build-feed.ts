@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 
 import type { Problem } from '../compiler/problem'
-import type { BuildReport } from './build-report'
+import type { BuildNames, BuildReport } from './build-report'
 
 /** Server-sent events: reports every build to every open browser, and the last build to a browser that connects. Before the first build there is nothing to tell. */
 export class BuildFeed {
@@ -9,8 +9,8 @@ export class BuildFeed {
   private last: BuildReport | undefined
 
   /** Reports a build. */
-  report(build: string, problems: readonly Problem[], shell: boolean): void {
-    this.publish({ build, problems, findings: [], shell })
+  report(names: BuildNames, problems: readonly Problem[]): void {
+    this.publish({ ...names, problems, findings: [] })
   }
 
   /** Reports the last build again, with the type errors that were found since. */

@@ -1,13 +1,17 @@
 import type { Problem } from '../compiler/problem'
 
-/** Message to every open browser after each build. */
-export interface BuildReport {
-  /** Differs between builds that differ, also across restarts. */
+/** Names of what was built, by its sources. They differ between builds that differ, also across restarts. */
+export interface BuildNames {
+  /** Everything that a phone runs. */
   readonly build: string
+  /** The page around the phones. */
+  readonly shell: string
+}
+
+/** Message to every open browser after each build. */
+export interface BuildReport extends BuildNames {
   /** Empty when the build succeeded. */
   readonly problems: readonly Problem[]
   /** Type errors of a build that succeeded. They follow a moment later, in a second report of the same build. */
   readonly findings: readonly Problem[]
-  /** Whether the page around the phones changed too. */
-  readonly shell: boolean
 }

@@ -4,6 +4,8 @@ import { Overlay } from './overlay'
 
 const overlay = new Overlay()
 const isPhone = location.pathname.endsWith('/phone.html')
+/** Name of the build that this page is of. The first report may be of a later one, so it cannot tell. */
+const own = document.currentScript?.dataset['build']
 let last: BuildReport | undefined
 
 if (window.parent === window) listen()
@@ -39,16 +41,15 @@ function listen(): void {
 }
 
 function handle(report: BuildReport): void {
-  const isNew = last !== undefined && last.build !== report.build
   last = report
+  const isOld = report.problems.length === 0 && own !== (isPhone ? report.build : report.shell)
+  if (isOld) return location.reload()
   if (!isPhone) {
-    if (isNew && report.shell) location.reload()
     for (const frame of document.querySelectorAll('iframe')) {
       frame.contentWindow?.postMessage({ previewReport: report }, location.origin)
     }
     return
   }
-  if (report.problems.length === 0 && isNew) return location.reload()
   overlay.showProblems(report.problems)
   overlay.showFindings(report.findings)
 }

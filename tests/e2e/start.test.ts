@@ -63,6 +63,25 @@ it('shows a change of a template as soon as it is saved', async () => {
   await page.getByText('One socket, every page').waitFor()
 })
 
+it('starts a phone anew that loaded while its build was replaced', async () => {
+  const context = await browser.newContext()
+  const phone = await context.newPage()
+  let loads = 0
+  await phone.route('**/phone.html*', async (route) => {
+    const response = await route.fetch()
+    loads += 1
+    const body = await response.text()
+    await route.fulfill({
+      response,
+      body: loads > 1 ? body : body.replace(/data-build="\w+"/, 'data-build="old"'),
+    })
+  })
+  await Promise.all([phone.waitForEvent('framenavigated', () => loads === 2), phone.goto(page.url())])
+  await phone.getByText('One socket, every page').waitFor()
+  expect(loads).toBe(2)
+  await context.close()
+})
+
 it('shows it in seven tabs of one browser, with the pages that were open, and every panel works', async () => {
   const { origin } = new URL(page.url())
   const context = await browser.newContext({ viewport: { width: 1_700, height: 1_300 } })

@@ -1,5 +1,5 @@
 // A build of a mini-program that lies elsewhere.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
@@ -36,4 +36,30 @@ test('scripts and components find a package in miniprogram_npm, and one beside t
   const out = join(root, 'out')
   const { problems } = await buildPreview({ root: join(root, 'app'), out, dev: false, shell: false })
   expect(problems).toEqual([])
+})
+
+test('each page carries the name of its own build; one that failed leaves the name of the last', async () => {
+  const app = { 'app.json': '{ "pages": ["a/a"] }', 'a/a.wxml': '<view />', 'a/a.ts': 'Page({})' }
+  const out = join(root, 'out')
+  const build = (name: string, shell: boolean) =>
+    buildPreview({
+      root: join(root, 'app'),
+      out,
+      dev: true,
+      shell,
+      names: { build: name, shell: `${name}-shell` },
+    })
+  const named = () =>
+    ['phone.html', 'index.html'].map(
+      (page) => /data-build="(.*?)"/.exec(readFileSync(join(out, page), 'utf8'))?.[1],
+    )
+  files(app)
+  await build('one', true)
+  expect(named()).toEqual(['one', 'one-shell'])
+  files({ 'a/a.ts': 'Page({' })
+  expect((await build('two', false)).problems).toHaveLength(1)
+  expect(named()).toEqual(['one', 'one-shell'])
+  files(app)
+  await build('three', false)
+  expect(named()).toEqual(['three', 'one-shell'])
 })

@@ -7,6 +7,7 @@ import { BuildFeed } from '../../../preview/reload/build-feed'
 import type { BuildReport } from '../../../preview/reload/build-report'
 import { previewPlugin } from '../../../preview/serve/preview-plugin'
 
+const one = { build: 'one', shell: 'shell' }
 let folder: string
 let feed: BuildFeed
 let app: FastifyInstance
@@ -42,20 +43,20 @@ test.each(['/gone.js', '/../package.json', '/%2e%2e/package.json', '/..%2f..%2fe
 )
 
 test('browsers get the last build at once, and every build after it', async () => {
-  feed.report('one', [], false)
+  feed.report(one, [])
   const origin = await app.listen({ port: 0, host: '127.0.0.1' })
   const { body } = await fetch(`${origin}/preview/events`)
   const reader = body!.pipeThrough(new TextDecoderStream()).getReader()
   const first = parseReport(await reader.read())
   const problem = { file: 'a.ts', line: 1, column: 2, message: 'no', source: 'x' }
-  feed.report('two', [problem], true)
+  feed.report({ build: 'two', shell: 'shell' }, [problem])
   const second = parseReport(await reader.read())
-  expect(first).toMatchObject({ problems: [], shell: false })
-  expect(second).toMatchObject({ problems: [problem], shell: true })
+  expect(first).toMatchObject({ problems: [], shell: 'shell' })
+  expect(second).toMatchObject({ problems: [problem], shell: 'shell' })
   expect([first.build, second.build]).toEqual(['one', 'two'])
   feed.addFindings([problem])
   expect(parseReport(await reader.read())).toEqual({ ...second, findings: [problem] })
-  feed.report('three', [], false)
+  feed.report({ build: 'three', shell: 'shell' }, [])
   expect(parseReport(await reader.read())).toMatchObject({ problems: [], findings: [] })
 })
 
@@ -63,14 +64,14 @@ test('a browser that comes before the first build waits for it', async () => {
   const origin = await app.listen({ port: 0, host: '127.0.0.1' })
   const { body } = await fetch(`${origin}/preview/events`)
   feed.addFindings([])
-  feed.report('one', [], false)
+  feed.report(one, [])
   const reader = body!.pipeThrough(new TextDecoderStream()).getReader()
   expect(parseReport(await reader.read())).toMatchObject({ build: 'one' })
 })
 
 test('open event streams do not keep the server from closing', async () => {
   const origin = await app.listen({ port: 0, host: '127.0.0.1' })
-  feed.report('one', [], false)
+  feed.report(one, [])
   const { body } = await fetch(`${origin}/preview/events`)
   await app.close()
   const rest = await new Response(body).text()
