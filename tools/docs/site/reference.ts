@@ -1,0 +1,102 @@
+// The API reference, made of the docstrings of all entries: one page for each.
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import type { Context } from 'typedoc'
+import type { PluginOptions } from 'typedoc-plugin-markdown'
+import { listFiles, root } from '../../files'
+
+/** Entries by their import name. */
+export const entries: Readonly<Record<string, string>> = {
+  'mobx-miniprogram-socket': 'store/index.ts',
+  'mobx-miniprogram-socket/bindings': 'store/bindings/index.ts',
+  'mobx-miniprogram-socket/session': 'store/session/index.ts',
+  'mobx-miniprogram-socket/protocol': 'store/protocol/index.ts',
+  'mobx-miniprogram-socket/testing': 'store/testing/index.ts',
+  'mobx-miniprogram-socket/meter': 'store/meter/index.ts',
+  'mobx-miniprogram-socket/platforms/browser': 'store/platforms/browser/index.ts',
+  'mobx-miniprogram-socket-server': 'server/index.ts',
+  'mobx-miniprogram-socket-server/testing': 'server/testing/index.ts',
+}
+
+/** The page of an entry, such as `socket-session` and `server-testing`. */
+export function pageOf(entry: string): string {
+  return entry
+    .replace('mobx-miniprogram-', '')
+    .replace(/^socket-server/, 'server')
+    .replaceAll('/', '-')
+}
+
+const folder = path.join(root, 'build/docs-reference')
+
+const config = {
+  extends: '../tsconfig.base.json',
+  compilerOptions: { lib: ['ES2022', 'DOM'], types: ['node', 'miniprogram-api-typings'] },
+  files: Object.values(entries).map((file) => `../${file}`),
+}
+
+/** Names each module for its page. */
+function nameModules({ project }: Context): void {
+  const modules = project.children ?? []
+  for (const [entry, file] of Object.entries(entries)) {
+    const name = file.replace(/\/index\.ts$/, '')
+    const found = modules.find((module) => module.name === name)
+    if (found === undefined) throw new Error(`typedoc has no module ${name}`)
+    found.name = pageOf(entry)
+  }
+}
+
+/** Writes the pages, and returns their texts by the name of their entry. */
+export async function makeReference(): Promise<ReadonlyMap<string, string>> {
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder, { recursive: true })
+  const tsconfig = path.join(root, 'build/tsconfig.reference.json')
+  writeFileSync(tsconfig, JSON.stringify(config))
+  const markdown: Partial<PluginOptions> = {
+    hideBreadcrumbs: true,
+    hidePageHeader: true,
+    hidePageTitle: true,
+    outputFileStrategy: 'modules',
+    sanitizeComments: true,
+    useCodeBlocks: true,
+    parametersFormat: 'table',
+    interfacePropertiesFormat: 'table',
+    typeAliasPropertiesFormat: 'table',
+  }
+  // Its plugin imports it as a module: a required copy would be another one.
+  const { Application, Converter } = await import('typedoc')
+  const app = await Application.bootstrapWithPlugins({
+    plugin: ['typedoc-plugin-markdown'],
+    entryPoints: Object.values(entries).map((file) => path.join(root, file)),
+    basePath: root,
+    // Its default is docs/, which it would empty.
+    out: folder,
+    tsconfig,
+    disableSources: true,
+    excludeInternal: true,
+    excludePrivate: true,
+    excludeExternals: true,
+    readme: 'none',
+    groupOrder: ['Functions', 'Variables', 'Interfaces', 'Type Aliases', 'Classes'],
+    githubPages: false,
+    // The repository's own checks compile the sources.
+    skipErrorChecking: true,
+    logLevel: 'Error',
+    ...markdown,
+  })
+  app.converter.on(Converter.EVENT_RESOLVE_BEGIN, nameModules)
+  const project = await app.convert()
+  if (project === undefined) throw new Error('typedoc could not read the entries')
+  await app.generateOutputs(project)
+  return collect()
+}
+
+function collect(): Map<string, string> {
+  const files = listFiles(folder).filter((file) => file.endsWith('.md'))
+  return new Map(
+    Object.keys(entries).map((entry) => {
+      const file = files.find((name) => name === `${pageOf(entry)}.md`)
+      if (file === undefined) throw new Error(`typedoc made no page of ${entry}, but ${files.join(', ')}`)
+      return [entry, `# ${entry}\n\n${readFileSync(path.join(folder, file), 'utf8')}`]
+    }),
+  )
+}
