@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { cp, mkdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 
@@ -31,6 +32,7 @@ export interface PreviewBuild {
 }
 
 const preview = resolve(__dirname, '..')
+const phonePage = 'runtime/phone.html'
 const assets = /\.(png|jpe?g|gif|svg|webp|mp3|ttf|woff2?)$/i
 
 /** Builds the site that runs the mini-program in a browser. Mistakes in its sources are returned, not thrown. */
@@ -47,6 +49,8 @@ export async function buildPreview(options: PreviewOptions): Promise<PreviewBuil
   }
   const build = async (): Promise<readonly Problem[]> => {
     await mkdir(out, { recursive: true })
+    // A first build that fails needs a page to show its problems.
+    if (!existsSync(join(out, 'phone.html'))) await writePage(out, 'phone.html', phonePage, reloader(dev))
     const around = shell ? timed('shell', () => buildShell(out, dev, names?.shell)) : []
     const project = new Project(resolve(root))
     const inventory = await timed('scan', () => scan(project))
@@ -62,7 +66,7 @@ export async function buildPreview(options: PreviewOptions): Promise<PreviewBuil
     await writeFile(join(out, 'phone.css'), previewStyles('runtime') + styles)
     await timed('assets', () => copyAssets(project.root, join(out, 'files')))
     // Last: a phone that loads during a build may be of the new scripts, but never says so too early.
-    await writePage(out, 'phone.html', 'runtime/phone.html', reloader(dev, names?.build))
+    await writePage(out, 'phone.html', phonePage, reloader(dev, names?.build))
     return around
   }
   const problems = await timed('total', () => build().catch(reportSourceError))
