@@ -52,7 +52,7 @@ async function open(route: string, options: Parameters<Browser['newPage']>[0] = 
 
 test.each([
   { language: 'en', home: '/', start: 'Start', word: 'unconfirmed', found: 'Sending' },
-  { language: 'zh', home: '/zh/', start: '开始', word: '收回', found: '发送' },
+  { language: 'zh', home: '/zh/', start: '开始', word: '丢弃', found: '发送' },
 ])('$language: from the first page to a guide, and by the search', async ({ home, start, word, found }) => {
   const page = await open(home)
   await page.click(`.VPHero a:has-text("${start}")`)
