@@ -1,15 +1,8 @@
 // docs/migration.md, in both languages: its page runs, and what it says about the article's code holds.
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals'
-import { readFileSync } from 'node:fs'
-import path from 'node:path'
-import ts from 'typescript'
 import { createSocketStore, fixedDelay, type SocketStore } from '../../../store'
-import * as bindings from '../../../store/bindings'
 import { VirtualPhone } from '../../../store/testing'
-import { readBlocks } from '../../../tools/docs/blocks'
-
-const pages = ['migration.md', 'migration.zh-CN.md']
-const root = path.join(__dirname, '../../..')
+import { bothOf, catchPage, runBlock } from '../../support/docs-block'
 
 interface Page {
   readonly data: object
@@ -35,31 +28,17 @@ afterEach(() => {
 })
 
 /** Runs the page in JavaScript as WeChat would, with the app's store. */
-function openPage(name: string): Page {
-  const blocks = readBlocks(readFileSync(path.join(root, 'docs', name), 'utf8'))
-  const code = blocks.find(({ language }) => language === 'js')?.code ?? ''
-  const { outputText } = ts.transpileModule(code, { compilerOptions: { module: ts.ModuleKind.CommonJS } })
-  let options: object = {}
-  Object.assign(globalThis, {
-    Behavior: (definition: unknown) => definition,
-    Page: (defined: object) => {
-      options = defined
-    },
+const openPage = (name: string): Page =>
+  catchPage(() => {
+    runBlock(name, 'example()', { console: { log: heard } }, { 'stores/socket': { socket } })
   })
-  const required = (from: string): unknown => (from.endsWith('/bindings') ? bindings : { socket })
-  // The page holds a module of a mini-program.
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval
-  new Function('require', 'exports', 'console', outputText)(required, {}, { log: heard })
-  const shown = { data: {}, setData: (changes: object) => Object.assign(shown.data, changes), ...options }
-  return shown as unknown as Page
-}
 
 const heard = jest.fn()
 /** Frames that are no pings. */
 const said = (): unknown[] =>
   phone.line.sent.filter((frame) => !(typeof frame === 'string' && frame.endsWith('ping')))
 
-test.each(pages)('the page of %s shows, hears and sends', async (name) => {
+test.each(bothOf('migration'))('the page of %s shows, hears and sends', async (name) => {
   heard.mockClear()
   socket.connect()
   const page = openPage(name)
