@@ -1,10 +1,12 @@
 // The code of the guides, in both languages, does what the pages say.
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
-import type { SocketStore, SocketStoreOptions } from '../../../store'
+import type { SocketStore } from '../../../store'
 import * as store from '../../../store'
 import { parseOptions } from '../../../store/options'
 import { VirtualPhone } from '../../../store/testing'
 import { bothOf, catchPage, runBlock, runFragment } from '../../support/docs-block'
+
+type Options = Parameters<typeof parseOptions>[0]
 
 let phone: VirtualPhone
 let uninstall: () => void
@@ -141,7 +143,7 @@ describe.each(bothOf('faults'))('%s', (page) => {
     const lines: string[] = []
     const wx = { getRealtimeLogManager: () => ({ info: (line: string) => lines.push(line) }) }
     const made: SocketStore[] = []
-    const createSocketStore = (options: Parameters<typeof store.createSocketStore>[0]) => {
+    const createSocketStore = (options: { readonly url: string }) => {
       made.push(store.createSocketStore(options))
       return made[0]
     }
@@ -158,9 +160,9 @@ describe.each(bothOf('faults'))('%s', (page) => {
 })
 
 test.each(bothOf('options'))('%s shows the defaults', (page) => {
-  const options: SocketStoreOptions[] = []
+  const options: Options[] = []
   const given = {
-    createSocketStore: (each: SocketStoreOptions) => options.push(each),
+    createSocketStore: (each: Options) => options.push(each),
     fullJitter: store.fullJitter,
     wechatPlatform: store.wechatPlatform,
     key: 'key',
