@@ -61,6 +61,8 @@ export async function makeReference(): Promise<ReadonlyMap<string, string>> {
     parametersFormat: 'table',
     interfacePropertiesFormat: 'table',
     typeAliasPropertiesFormat: 'table',
+    // Nearly everything is readonly.
+    tableColumnSettings: { hideModifiers: true },
   }
   // Its plugin imports it as a module: a required copy would be another one.
   const { Application, Converter } = await import('typedoc')
