@@ -52,25 +52,47 @@ export async function buildPreview(options: PreviewOptions): Promise<PreviewBuil
     // A first build that fails needs a page to show its problems.
     if (!existsSync(join(out, 'phone.html'))) await writePage(out, 'phone.html', phonePage, reloader(dev))
     const around = shell ? timed('shell', () => buildShell(out, dev, names?.shell)) : []
-    const project = new Project(resolve(root))
-    const inventory = await timed('scan', () => scan(project))
-    const ids = inventory.units.map(({ id }) => id)
-    const templates = await timed('wxml', () => compileTemplates(project, ids, dev))
-    if (templates.problems.length) return templates.problems
-    const styles = await timed('wxss', () => compileStyles(project, inventory))
-    const problems = await timed('scripts', () =>
-      bundlePhone({ project, inventory, templates: templates.code, out, dev }),
-    )
+    const page = (): Promise<void> => writePage(out, 'phone.html', phonePage, reloader(dev, names?.build))
+    const problems = await buildPhone(root, out, dev, page, timed)
     if (problems.length) return problems
-    await writeFile(join(out, 'pages.json'), JSON.stringify(inventory.pages))
-    await writeFile(join(out, 'phone.css'), previewStyles('runtime') + styles)
-    await timed('assets', () => copyAssets(project.root, join(out, 'files')))
-    // Last: a phone that loads during a build may be of the new scripts, but never says so too early.
-    await writePage(out, 'phone.html', phonePage, reloader(dev, names?.build))
-    return around
+    if (!shell) return []
+    // A phone without the library; its page needs no reload of its own.
+    const beside = join(out, 'classic')
+    await mkdir(beside, { recursive: true })
+    const plainPage = (): Promise<void> => writePage(beside, 'phone.html', phonePage, '')
+    const more = await timed('classic', () => buildPhone(join(preview, 'classic'), beside, dev, plainPage))
+    return more.length ? more : around
   }
   const problems = await timed('total', () => build().catch(reportSourceError))
   return { problems, timings }
+}
+
+type Timed = <T>(step: string, work: () => T | Promise<T>) => Promise<T>
+
+/** Builds what runs in a phone. @param writeLast writes its page */
+async function buildPhone(
+  root: string,
+  out: string,
+  dev: boolean,
+  writeLast: () => Promise<void>,
+  timed: Timed = async (_step, work) => work(),
+): Promise<readonly Problem[]> {
+  const project = new Project(resolve(root))
+  const inventory = await timed('scan', () => scan(project))
+  const ids = inventory.units.map(({ id }) => id)
+  const templates = await timed('wxml', () => compileTemplates(project, ids, dev))
+  if (templates.problems.length) return templates.problems
+  const styles = await timed('wxss', () => compileStyles(project, inventory))
+  const problems = await timed('scripts', () =>
+    bundlePhone({ project, inventory, templates: templates.code, out, dev }),
+  )
+  if (problems.length) return problems
+  await writeFile(join(out, 'pages.json'), JSON.stringify(inventory.pages))
+  await writeFile(join(out, 'phone.css'), previewStyles('runtime') + styles)
+  await timed('assets', () => copyAssets(project.root, join(out, 'files')))
+  // Last: a phone that loads during a build may be of the new scripts, but never says so too early.
+  await writeLast()
+  return []
 }
 
 /** Problems as one text, for a terminal. */

@@ -38,7 +38,9 @@ async function main(): Promise<void> {
 }
 
 async function run(settings: ServerOptions): Promise<void> {
-  const shellFolders = ['shell', 'stage', 'reload'].map((part) => join(home, 'preview', part))
+  const shellFolders = ['shell', 'stage', 'reload', 'classic', 'scenarios'].map((part) =>
+    join(home, 'preview', part),
+  )
   const folders = [
     root,
     ...['store', 'chat', 'game', 'preview/runtime'].map((part) => join(home, part)),

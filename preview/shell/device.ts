@@ -5,9 +5,16 @@ import type { Happening } from '../stage/happening'
 import { h } from './controls'
 import { type Kept, phoneOptions, type Settings } from './settings'
 
+/** The code that a phone runs: the mini-program, or that of the article, for comparison. */
+export type Code = 'app' | 'classic'
+
+/** The only page of the article's code. */
+const classicPage = '#/pages/chat/chat'
+
 /** A phone in its frame: an iframe with its own JavaScript world and its own storage. */
 export class Device {
   readonly id: string
+  readonly code: Code
   readonly element: HTMLElement
   private readonly frame = h('iframe', 'screen')
   private readonly caption = h('figcaption', 'caption')
@@ -20,11 +27,20 @@ export class Device {
   private readonly record: (happening: Happening) => void
 
   /**
+   * @param hash the page of the mini-program that it opens with
    * @param send takes a card to the other phone
    * @param record takes down what happens
    */
-  constructor(id: string, settings: Settings, hash: string, send: Device['send'], record: Device['record']) {
+  constructor(
+    id: string,
+    code: Code,
+    settings: Settings,
+    hash: string,
+    send: Device['send'],
+    record: Device['record'],
+  ) {
     this.id = id
+    this.code = code
     this.settings = settings
     this.send = send
     this.record = record
@@ -32,14 +48,20 @@ export class Device {
     this.frame.title = `Phone ${id}`
     this.frame.allow = 'clipboard-write'
     this.keep({})
-    this.frame.dataset['start'] = hash.slice(1)
-    this.frame.src = `phone.html${hash}`
+    const start = code === 'app' ? hash : classicPage
+    this.frame.dataset['start'] = start.slice(1)
+    this.frame.src = `${code === 'app' ? '' : 'classic/'}phone.html${start}`
     this.frame.addEventListener('load', () => this.await())
   }
 
   /** The phone's own controls; absent while it starts or when it could not be built. */
   get preview(): Preview | undefined {
     return this.frame.contentWindow?.preview
+  }
+
+  /** Its screen, as a person sees and touches it. */
+  get screen(): Document | null {
+    return this.frame.contentDocument
   }
 
   /** Called when the state of the phone may have changed. */

@@ -5,6 +5,9 @@ export async function openingHash(isAlone: boolean): Promise<string> {
   return location.hash || (page ? `#/pages/${page}/${page}` : await freshRoom(isAlone))
 }
 
+/** The page of the demo on which one writes, as the hash of an address. */
+export const chatPage = '#/pages/messages/messages'
+
 /** A new room of the demo's game, in which a phone alone has a bot. Empty for a mini-program without the game: its first page. */
 export async function freshRoom(isAlone: boolean): Promise<string> {
   const response = await fetch('preview/room', { method: 'POST' }).catch(() => null)

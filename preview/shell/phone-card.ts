@@ -3,13 +3,14 @@ import { button, card, h, hintOf, row, segments, toggle } from './controls'
 import type { Device } from './device'
 import type { Words } from './words'
 
-/** The controls and the state of one phone; follows it until `signal` aborts. */
+/** The controls of one or more phones and the state of the first; follows it until `signal` aborts. */
 export function phoneCard(
-  device: Device,
+  devices: readonly Device[],
   title: string | HTMLElement,
   words: Words,
   signal: AbortSignal,
 ): HTMLElement {
+  const [device] = devices as readonly [Device, ...Device[]]
   const network = segments<NetworkType>(
     words('network'),
     [
@@ -17,16 +18,16 @@ export function phoneCard(
       ['4g', words('4g')],
       ['none', words('none')],
     ],
-    (type) => device.preview?.setNetwork(type),
+    (type) => devices.forEach(({ preview }) => preview?.setNetwork(type)),
   )
-  const weak = toggle(words('weak'), (on) => device.preview?.setWeak(on), true)
+  const weak = toggle(words('weak'), (on) => devices.forEach(({ preview }) => preview?.setWeak(on)), true)
   const app = segments<'foreground' | 'background'>(
     words('app'),
     [
       ['foreground', words('foreground')],
       ['background', words('background')],
     ],
-    (place) => (place === 'foreground' ? device.preview?.show() : device.preview?.hide()),
+    (place) => devices.forEach(({ preview }) => (place === 'foreground' ? preview?.show() : preview?.hide())),
   )
   const outage = hintOf()
   const facts = h('dl', 'facts')
@@ -55,7 +56,7 @@ export function phoneCard(
   signal.addEventListener('abort', () => clearInterval(timer))
   paint()
 
-  const restart = button(words('reload'), 'quiet', () => device.restart())
+  const restart = button(words('reload'), 'quiet', () => devices.forEach((one) => one.restart()))
   return card(
     title,
     [restart],

@@ -1,5 +1,5 @@
 import type { Language, ThemeChoice } from '../runtime/phone/phone'
-import { card, row, segments } from './controls'
+import { card, row, segments, toggle } from './controls'
 import type { Retries, Settings } from './settings'
 import type { Words } from './words'
 
@@ -34,12 +34,15 @@ export function settingsCard(
     ],
     (choice) => change({ retries: choice }),
   )
+  const compare = toggle(words('compare'), (on) => change({ compare: on }))
+  compare.show(settings.compare)
   theme.show(settings.theme)
   language.show(settings.language)
   retries.show(settings.retries)
   return card(
     words('settings'),
     [],
+    row(words('compare'), compare.element, words('compareHint')),
     row(words('theme'), theme.element),
     row(words('language'), language.element),
     row(words('retries'), retries.element, words('retriesHint')),

@@ -12,6 +12,8 @@ export interface Settings {
   readonly theme: ThemeChoice
   readonly language: Language
   readonly retries: Retries
+  /** The second phone runs the code of the article, without the library. */
+  readonly compare: boolean
 }
 
 /** Attempts in a row that may fail before the app gives up; few, so that it can be seen. */
@@ -28,19 +30,21 @@ export function readSettings(): Settings {
   const theme = query.get('theme')
   const language = query.get('language')
   return {
-    phones: phones === '1' ? 1 : phones === '2' ? 2 : usualPhones(),
+    phones: query.has('compare') ? 2 : phones === '1' ? 1 : phones === '2' ? 2 : usualPhones(),
     theme: theme === 'light' || theme === 'dark' ? theme : 'system',
     language: language === 'en' || language === 'zh_CN' ? language : browserLanguage(),
     retries: query.get('retries') === '3' ? '3' : 'unlimited',
+    compare: query.has('compare'),
   }
 }
 
-export function writeSettings({ phones, theme, language, retries }: Settings): void {
+export function writeSettings({ phones, theme, language, retries, compare }: Settings): void {
   const query = new URLSearchParams()
-  if (phones !== usualPhones()) query.set('phones', String(phones))
+  if (phones !== usualPhones() && !compare) query.set('phones', String(phones))
   if (theme !== 'system') query.set('theme', theme)
   if (language !== browserLanguage()) query.set('language', language)
   if (retries !== 'unlimited') query.set('retries', retries)
+  if (compare) query.set('compare', '1')
   const search = query.size ? `?${String(query)}` : location.pathname
   history.replaceState(history.state, '', search + location.hash)
 }

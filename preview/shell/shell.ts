@@ -1,8 +1,9 @@
 /* The page around the phones: the phones in their frames, and a panel that brings the app into every state. */
+import { Beside } from './compare/beside'
 import { h, segments } from './controls'
-import { Device } from './device'
+import { type Code, Device } from './device'
 import type { ShareCard } from '../runtime/sharing/share-card'
-import { freshRoom, isWithBot, openingHash, writeOpening } from './opening'
+import { chatPage, freshRoom, isWithBot, openingHash, writeOpening } from './opening'
 import { phoneCard } from './phone-card'
 import { serverCard } from './server-card'
 import { settingsCard } from './settings-card'
@@ -22,9 +23,11 @@ const panel = document.querySelector<HTMLElement>('.panel') ?? document.body
 const recording = new Recording(Date.now())
 
 let settings = readSettings()
-let devices: Device[] = []
+const devices: Device[] = []
 /** The phone that the panel controls. */
-let chosen = '1'
+let chosen: '1' | '2' | 'both' = settings.compare ? 'both' : '1'
+/** Watches over the phone without the library. */
+let beside: Beside | null = null
 /** Stops the timers and listeners of the panel's cards. */
 let cards = new AbortController()
 let timeline: Timeline | null = null
@@ -33,7 +36,7 @@ void open()
 
 async function open(): Promise<void> {
   const isNarrow = matchMedia(narrow).matches
-  const hash = await openingHash(isNarrow || settings.phones === 1)
+  const hash = settings.compare ? chatPage : await openingHash(isNarrow || settings.phones === 1)
   if (isNarrow) return location.replace(`phone.html?${phoneOptions('1', settings)}${hash}`)
   writeOpening(hash)
   start()
@@ -49,9 +52,19 @@ function start(): void {
 
 function change(wish: Partial<Settings>): void {
   settings = { ...settings, ...wish }
+  if (wish.compare !== undefined) compare(wish.compare)
   writeSettings(settings)
   for (const device of devices) device.apply(settings)
   paint()
+}
+
+/** The other code takes the second phone; both are then on a page to write on, and hear the same faults. */
+function compare(on: boolean): void {
+  if (on) settings = { ...settings, phones: 2 }
+  chosen = on ? 'both' : '1'
+  seat(on ? chatPage : location.hash)
+  const top = devices[0]?.preview?.router.top?.target.url
+  if (on && top !== undefined && !chatPage.endsWith(top)) devices[0]?.preview?.enter(chatPage.slice(1))
 }
 
 /** The second phone comes to where the first one is. A bot has no seat to give: then both go to another room. */
@@ -65,7 +78,7 @@ async function changePhones(phones: Settings['phones']): Promise<void> {
     writeOpening(hash)
     first?.preview?.enter(hash.slice(1))
   }
-  settings = { ...settings, phones }
+  settings = { ...settings, phones, compare: settings.compare && phones === 2 }
   seat(hash)
   change({})
 }
@@ -91,7 +104,7 @@ function paint(): void {
   const focused = controls().indexOf(document.activeElement as HTMLElement)
   panel.replaceChildren(
     head(words),
-    phoneCard(chosenDevice(), phoneTitle(words), words, signal),
+    phoneCard(chosenDevices(), phoneTitle(words), words, signal),
     serverCard(words, recording, signal),
     settingsCard(settings, words, change),
   )
@@ -106,16 +119,28 @@ function controls(): HTMLElement[] {
 
 /** Adds and removes phones without restarting those that stay. @param hash the page that a new one opens with */
 function seat(hash: string): void {
+  const codes: readonly Code[] = ['app', settings.compare ? 'classic' : 'app']
+  const left = devices.findIndex(({ code }, index) => index >= settings.phones || code !== codes[index])
+  if (left >= 0) for (const device of devices.splice(left)) leave(device)
   while (devices.length < settings.phones) {
-    const device: Device = new Device(String(devices.length + 1), settings, hash, deliver, (happening) =>
-      recording.add(device.id, happening),
+    const code = codes[devices.length] ?? 'app'
+    const id = String(devices.length + 1)
+    if (code === 'classic') beside = new Beside(id, recording, () => devices.find((other) => other.id === id))
+    const fates = code === 'classic' ? beside?.fates : undefined
+    const device = new Device(id, code, settings, hash, deliver, (happening) =>
+      fates ? fates.see(happening) : recording.add(id, happening),
     )
     devices.push(device)
     device.onChange(() => caption(device))
     stage.append(device.element)
   }
-  for (const device of devices.slice(settings.phones)) device.element.remove()
-  devices = devices.slice(0, settings.phones)
+}
+
+function leave(device: Device): void {
+  device.element.remove()
+  if (device.code !== 'classic') return
+  beside?.close()
+  beside = null
 }
 
 function head(words: Words): HTMLElement {
@@ -137,25 +162,37 @@ function phoneTitle(words: Words): string | HTMLElement {
   if (devices.length === 1) return words('phone')
   const choice = segments(
     words('chooseWhich'),
-    devices.map(({ id }) => [id, `${words('phone')} ${id}`] as const),
+    [
+      ['both', words('both')],
+      ['1', `${words('phone')} 1`],
+      ['2', `${words('phone')} 2`],
+    ],
     (id) => {
       chosen = id
       paint()
     },
   )
-  choice.show(chosenDevice().id)
+  choice.show(chosen)
   return choice.element
 }
 
-function chosenDevice(): Device {
-  return devices.find(({ id }) => id === chosen) ?? devices[0]!
+/** The phones that the panel controls, at least one. */
+function chosenDevices(): readonly Device[] {
+  const those = devices.filter(({ id }) => chosen === 'both' || id === chosen)
+  return those.length > 0 ? those : devices
+}
+
+/** The name of a phone: its number, or the code that it runs beside another one. */
+function titleOf({ id, code }: Device, words: Words): string {
+  if (settings.compare) return words(code === 'classic' ? 'byHand' : 'withLibrary')
+  return `${words('phone')} ${id}`
 }
 
 function caption(device: Device): void {
   const words = wordsIn(settings.language)
   const state = device.preview?.state()
   if (!state) return device.describe('', false)
-  const name = settings.phones === 2 ? [`${words('phone')} ${device.id}`] : []
+  const name = settings.phones === 2 ? [titleOf(device, words)] : []
   const weak = state.weak ? [words('weak')] : []
   const network = device.preview?.network() ?? state.network
   const place = words(state.visible ? 'foreground' : 'background')
@@ -169,9 +206,11 @@ function dress(): void {
 }
 
 function dressTimeline(): void {
+  const words = wordsIn(settings.language)
   timeline?.dress(
-    wordsIn(settings.language),
+    words,
     devices.map(({ id }) => id),
+    devices.map((device) => titleOf(device, words)),
   )
 }
 

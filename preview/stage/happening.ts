@@ -4,9 +4,11 @@ export type Status =
 
 /**
  * Step in the life of an entry. `arrived`: an answer or a pong proved it. `unconfirmed`: its connection died before. `gone`: it
- * left the queue for a reason that the stage cannot see, such as `cancel()`.
+ * left the queue for a reason that the stage cannot see, such as `cancel()`. `unsent`: the phone did not take it, and the app
+ * gave it up. `lost`: its receiver has not got it, and will not.
  */
-export type EntryStep = 'queued' | 'sent' | 'arrived' | 'refused' | 'unconfirmed' | 'unknown' | 'gone'
+export type EntryStep =
+  'queued' | 'sent' | 'arrived' | 'refused' | 'unconfirmed' | 'unknown' | 'unsent' | 'lost' | 'gone'
 
 /** A fact that changes the state of a phone. */
 export type Fact =

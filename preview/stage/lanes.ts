@@ -1,3 +1,4 @@
+import type { EntryStep } from './happening'
 import { beginOf, type EntryLife, type FrameMark, isFinal, type Span, type Track } from './track'
 
 /** `lost`: it may not have arrived. `left`: nothing is known, and nothing more will be. */
@@ -41,10 +42,12 @@ export function barOf(life: EntryLife): Bar {
   return { life, from: beginOf(life), to, outcome: to === null ? 'underway' : outcomeOf(life) }
 }
 
+const losses: ReadonlySet<EntryStep> = new Set(['unconfirmed', 'unknown', 'unsent', 'lost'])
+
 function outcomeOf({ steps }: EntryLife): Outcome {
   const last = steps.at(-1)!.step
   if (last === 'arrived' || last === 'refused') return last
-  return last === 'unconfirmed' || last === 'unknown' ? 'lost' : 'left'
+  return losses.has(last) ? 'lost' : 'left'
 }
 
 /** The index of the first item at `time` or later. */

@@ -40,6 +40,11 @@ export class Recording {
     this.begun = begun
   }
 
+  /** Time that each frame waits in the server now, in ms. */
+  get delay(): number {
+    return this.switches?.delay ?? 0
+  }
+
   track(phone: string): Track {
     let track = this.tracks.get(phone)
     if (!track) this.tracks.set(phone, (track = new Track()))
@@ -58,8 +63,7 @@ export class Recording {
 
   /** A fault of one moment. */
   mark(name: 'drop' | 'close' | 'push', at: number, detail = ''): void {
-    if (name === 'drop')
-      for (const track of this.tracks.values()) track.loseOnTheWay(at, this.switches?.delay ?? 0)
+    if (name === 'drop') for (const track of this.tracks.values()) track.loseOnTheWay(at, this.delay)
     this.note({ name, detail, from: at, to: at })
   }
 

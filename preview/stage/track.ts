@@ -41,7 +41,15 @@ const stepLimit = 100
 /** States that the end of a link leads to. */
 const linkless: ReadonlySet<LaneState> = new Set(['waiting', 'offline', 'suspended', 'failed', 'closed'])
 
-const final: ReadonlySet<EntryStep> = new Set(['arrived', 'refused', 'unconfirmed', 'unknown', 'gone'])
+const final: ReadonlySet<EntryStep> = new Set([
+  'arrived',
+  'refused',
+  'unconfirmed',
+  'unknown',
+  'unsent',
+  'lost',
+  'gone',
+])
 
 export function isFinal(step: EntryStep): boolean {
   return final.has(step)

@@ -2,6 +2,7 @@ import type { EntryFact, Fact, FrameFact, Happening } from '../../stage/happenin
 import type { Phone } from '../phone/phone'
 import { Signal } from '../signal'
 import type { SocketWitness } from '../wx/socket-task'
+import { Messages } from './messages'
 import { watchStore } from './watch-store'
 
 /** Happenings that are kept for a listener which comes later. */
@@ -14,6 +15,8 @@ export const attachKey = Symbol.for('mobx-miniprogram-socket:attach')
 export class Witness {
   /** A frame came or went; for those who can read it. */
   readonly carried = new Signal<{ readonly way: 'up' | 'down'; readonly text: string }>()
+  /** For an app that hands its messages to `wx` itself. */
+  readonly messages = new Messages((fact) => this.tell(fact), isBeat)
   private readonly told = new Signal<Happening>()
   private kept: Happening[] | null = []
   private isOver = false
@@ -56,7 +59,10 @@ export class Witness {
     return {
       dialling: () => this.tell({ kind: 'dialling', socket }),
       open: () => this.tell({ kind: 'open', socket }),
-      over: (why) => this.tell({ kind: 'over', socket, why }),
+      over: (why) => {
+        this.tell({ kind: 'over', socket, why })
+        if (socket === this.sockets) this.messages.over()
+      },
       frame: (way, data) => {
         const text = typeof data === 'string' ? data : `ArrayBuffer(${data.byteLength})`
         this.tell({ kind: 'frame', socket, way, isBeat: isBeat(text), text: hideSecrets(text) })
@@ -77,7 +83,9 @@ function hideSecrets(text: string): string {
   return text.replace(/("(?:token|ticket|password)"\s*:\s*")[^"]*/gi, '$1…')
 }
 
-/** A ping or a pong: as a word, or as the `type` or `t` of a small object. */
+/** A ping or a pong: as a word, after a key as in the article, or as the `type` or `t` of a small object. */
 function isBeat(text: string): boolean {
-  return text.length < 200 && /^(?:"?(?:ping|pong)\b|\{[^{]*"(?:t|type)":"(?:ping|pong)")/i.test(text)
+  return (
+    text.length < 200 && /^(?:"?(?:ping|pong)\b|\w{16}ping$|\{[^{]*"(?:t|type)":"(?:ping|pong)")/i.test(text)
+  )
 }

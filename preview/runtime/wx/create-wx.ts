@@ -39,7 +39,7 @@ export function createWx(parts: WxParts): { wx: Record<string, unknown>; dispose
   const system = systemApi(phone, screen, chrome.pages, app.darkmode ?? false)
   const wx: Record<string | symbol, unknown> = {
     ...(witness && { [attachKey]: witness.attach }),
-    connectSocket: sockets.connectSocket,
+    ...sockets.api,
     ...storageApi(phone),
     ...network.api,
     ...lifecycleApi(events, launch),

@@ -16,6 +16,8 @@ export interface SocketPhone {
   visible(): boolean
   /** Milliseconds until an attempt to connect is given up. */
   readonly timeout: number
+  /** Runs a call of the app, later: after a suspension if there is one. */
+  cross(call: () => void): void
   /** The task does not count against the limit any more. */
   gone(): void
 }
@@ -37,16 +39,14 @@ export class SocketTask {
   private readonly failed = new Signal<{ errMsg: string }>()
   private readonly closed = new Signal<{ code: number; reason: string }>()
   private readonly phone: SocketPhone
-  private readonly timer: ReturnType<typeof setTimeout>
+  private timer: ReturnType<typeof setTimeout> | undefined
   private socket: WebSocket | undefined
   private state: State = 'connecting'
 
   constructor(url: string, protocols: string[], phone: SocketPhone) {
     this.phone = phone
-    this.timer = setTimeout(() => this.fail('exception onOpen fail code:9, msg:Timer Expired'), phone.timeout)
-    phone.witness?.dialling()
     // The page registers its listeners in this tick; nothing may happen before.
-    setTimeout(() => this.connect(url, protocols), 0)
+    phone.cross(() => this.connect(url, protocols))
   }
 
   onOpen(listener: (result: { header: object }) => void): void {
@@ -65,13 +65,15 @@ export class SocketTask {
     this.closed.on(listener)
   }
 
-  send(options: Callbacks & { data: string | ArrayBuffer }): void {
+  /** @returns whether the native side took it */
+  send(options: Callbacks & { data: string | ArrayBuffer }): boolean {
     const refusal = this.refuseSend(options.data)
     if (!refusal) {
       this.phone.witness?.frame('up', options.data)
       this.socket?.send(options.data)
     }
     settleLater(options, refusal ? 'fail' : 'success', { errMsg: `sendSocketMessage:${refusal || 'ok'}` })
+    return refusal === ''
   }
 
   close(options: CloseOptions = {}): void {
@@ -95,6 +97,9 @@ export class SocketTask {
 
   private connect(url: string, protocols: string[]): void {
     if (this.state !== 'connecting') return
+    const { timeout, witness } = this.phone
+    this.timer = setTimeout(() => this.fail('exception onOpen fail code:9, msg:Timer Expired'), timeout)
+    witness?.dialling()
     if (!this.phone.online()) return this.fail('Underlying Transport Error')
     const socket = new WebSocket(url, protocols)
     this.socket = socket

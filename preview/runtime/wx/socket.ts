@@ -1,5 +1,6 @@
 import { type Phone, suspendAfter } from '../phone/phone'
 import { type Callbacks, settle, settleLater } from './api'
+import { GlobalSocket } from './global-socket'
 import { SocketTask } from './socket-task'
 import type { Witness } from '../witness/witness'
 
@@ -12,17 +13,26 @@ export interface ConnectOptions extends Callbacks {
   timeout?: number
 }
 
-/** `wx.connectSocket`, and the effects of network and background on the open sockets. */
+/** `wx.connectSocket` and the older functions beside it, and the effects of network and background on the open sockets. */
 export function socketApi(
   phone: Phone,
   timeout = defaultTimeout,
   witness?: Witness,
-): { connectSocket: unknown; dispose(): void } {
+): { api: Record<string, unknown>; dispose(): void } {
   const tasks = new Set<SocketTask>()
+  const global = new GlobalSocket(witness?.messages)
+  /** Calls of the app while WeChat has stopped it; `null`: it has not. */
+  let held: (() => void)[] | null = null
   let suspension: ReturnType<typeof setTimeout> | undefined
   const end = (code: number, reason: string): void => {
     for (const task of [...tasks]) task.kill(code, reason)
   }
+  const suspend = (): void => {
+    held = []
+    end(1000, 'interrupted')
+  }
+  // A stopped app runs no code: what it does here it would do on its return.
+  const cross = (call: () => void): void => void (held ? held.push(call) : setTimeout(call, 0))
   const watches = [
     phone.watch(
       ({ online }) => online,
@@ -32,7 +42,10 @@ export function socketApi(
       ({ visible }) => visible,
       (visible) => {
         clearTimeout(suspension)
-        if (!visible) suspension = setTimeout(() => end(1000, 'interrupted'), suspendAfter)
+        const calls = held ?? []
+        held = null
+        if (visible) for (const call of calls) setTimeout(call, 0)
+        else suspension = setTimeout(suspend, suspendAfter)
       },
     ),
   ]
@@ -44,7 +57,7 @@ export function socketApi(
       settleLater(options, 'fail', { errMsg: `connectSocket:fail ${refusal}` })
       return undefined
     }
-    if (!phone.visible) {
+    if (!phone.visible && !held) {
       settleLater(options, 'fail', { errMsg: 'connectSocket:fail interrupted' })
       return undefined
     }
@@ -53,15 +66,17 @@ export function socketApi(
       online: () => phone.online,
       visible: () => phone.visible,
       timeout: options.timeout ?? timeout,
+      cross,
       gone: () => tasks.delete(task),
     })
     tasks.add(task)
-    setTimeout(() => settle(options, 'success', { errMsg: 'connectSocket:ok' }), 0)
+    global.follow(task)
+    cross(() => settle(options, 'success', { errMsg: 'connectSocket:ok' }))
     return task
   }
 
   return {
-    connectSocket,
+    api: { connectSocket, ...global.api },
     dispose() {
       clearTimeout(suspension)
       for (const stop of watches) stop()

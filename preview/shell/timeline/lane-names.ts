@@ -10,13 +10,14 @@ export function laneNames(
   element: HTMLElement,
   words: Words,
   phones: readonly string[],
+  titles: readonly string[],
   layouts: readonly LaneLayout[],
   losses: readonly Loss[],
   recording: Recording,
   reveal: (at: number) => void,
 ): void {
   const counts = phones.map((phone) => recording.track(phone).entries.length)
-  const key = JSON.stringify([words('timeline'), phones, layouts, losses, counts])
+  const key = JSON.stringify([words('timeline'), phones, titles, layouts, losses, counts])
   // Elements that stay keep their focus.
   if (element.dataset['key'] === key) return
   element.dataset['key'] = key
@@ -26,7 +27,7 @@ export function laneNames(
     const badge = h('b', 'badge', phone)
     const loss = losses[index]
     const sent = h('small', '', `${counts[index] ?? 0} ${words('entries')}`)
-    const lane = h('div', 'lane-name', h('span', '', badge, `${words('phone')} ${phone}`), sent)
+    const lane = h('div', 'lane-name', h('span', '', badge, titles[index] ?? phone), sent)
     lane.style.top = `${(layouts[index]?.top ?? 0) + 3}px`
     if (!loss) return lane
     const pill = h('button', 'lost-pill', `${loss.count} ${words('lost')}`)

@@ -36,6 +36,7 @@ export class Timeline {
   private readonly motion = matchMedia('(prefers-reduced-motion: reduce)')
   private words: Words = wordsIn('en')
   private phones: readonly string[] = []
+  private titles: readonly string[] = []
   private palette = new Palette()
   private tools: Tools
   private scene: Scene | null = null
@@ -65,11 +66,12 @@ export class Timeline {
     requestAnimationFrame(this.tick)
   }
 
-  /** Takes on the words and the colours of now. */
-  dress(words: Words, phones: readonly string[]): void {
+  /** Takes on the words and the colours of now. @param titles names of the phones */
+  dress(words: Words, phones: readonly string[], titles: readonly string[]): void {
     const focused = this.focusable().indexOf(document.activeElement as HTMLElement)
     this.words = words
     this.phones = phones
+    this.titles = titles
     this.palette = new Palette()
     this.tools = this.makeTools()
     this.element.ariaLabel = words('timeline')
@@ -225,7 +227,7 @@ export class Timeline {
     )
     const losses = this.phones.map((phone) => lossesOf(this.recording, phone))
     const reveal = (at: number): void => this.act(() => this.window.reveal(at, Date.now()))
-    laneNames(this.names, this.words, this.phones, layouts, losses, this.recording, reveal)
+    laneNames(this.names, this.words, this.phones, this.titles, layouts, losses, this.recording, reveal)
     if (!this.isTable || this.window.isPaused) return
     const rows = rowsOf(this.recording, this.phones, false, newest)
     this.table.replaceChildren(tableOf(rows, this.recording.begun, this.words))

@@ -27,6 +27,7 @@ class FakeSocket {
 
 const url = 'ws://server/plain'
 let phone: Phone
+let functions: Record<string, (options?: unknown) => unknown>
 let api: { connect(options: Partial<ConnectOptions>): SocketTask | undefined; dispose(): void }
 let heard: string[]
 const original = globalThis.WebSocket
@@ -37,8 +38,12 @@ beforeEach(() => {
   Object.assign(globalThis, { WebSocket: FakeSocket })
   phone = new Phone('1')
   heard = []
-  const { connectSocket, dispose } = socketApi(phone)
-  api = { connect: (options) => (connectSocket as (o: unknown) => SocketTask)({ url, ...options }), dispose }
+  const { api: all, dispose } = socketApi(phone)
+  functions = all as typeof functions
+  api = {
+    connect: (options) => functions['connectSocket']?.({ url, ...options }) as SocketTask | undefined,
+    dispose,
+  }
 })
 
 afterEach(() => {
@@ -212,4 +217,40 @@ test('an invalid address is refused without a task', () => {
   expect(api.connect({ url: 'http://server', ...note() })).toBeUndefined()
   pass()
   expect(heard).toEqual(['connectSocket:fail invalid url "http://server"'])
+})
+
+test('an app that WeChat has stopped connects on its return: what it calls before happens then', () => {
+  phone.set({ visible: false })
+  pass(5_000)
+  connect(note())
+  pass(120_000)
+  expect(heard).toEqual([])
+  expect(FakeSocket.made).toHaveLength(0)
+  phone.set({ visible: true })
+  pass()
+  FakeSocket.made[0]?.onopen?.()
+  expect(heard).toEqual(['connectSocket:ok', 'open'])
+})
+
+test('the older functions are of the newest socket, and each event has one listener', () => {
+  functions['sendSocketMessage']?.({ data: 'early', ...note() })
+  pass()
+  expect(heard).toEqual(['sendSocketMessage:fail taskID not exist'])
+  heard = []
+  api.connect({})
+  functions['onSocketOpen']?.(() => heard.push('first open'))
+  functions['onSocketOpen']?.(() => heard.push('open'))
+  functions['onSocketMessage']?.(({ data }: { data: string }) => heard.push(data))
+  functions['onSocketError']?.(() => heard.push('error'))
+  functions['onSocketClose']?.(() => heard.push('close'))
+  pass()
+  const [socket] = FakeSocket.made
+  socket?.onopen?.()
+  socket?.onmessage?.({ data: 'pong' })
+  functions['sendSocketMessage']?.({ data: 'ping' })
+  expect(socket?.sent).toEqual(['ping'])
+  functions['closeSocket']?.()
+  expect(socket?.closedWith).toEqual([1000, ''])
+  socket?.onclose?.({ code: 1000, reason: '' })
+  expect(heard).toEqual(['open', 'pong', 'close'])
 })

@@ -39,6 +39,7 @@ test('heartbeats are told from other frames, and secrets are left out', () => {
   const { frame } = witness.socket()
   for (const data of [
     'ping',
+    'aB3aB3aB3aB3aB3aping',
     '{"t":"ping","id":"x"}',
     '{"type":"pong"}',
     '{"t":"say","data":{"type":"ping"}}',
@@ -48,6 +49,7 @@ test('heartbeats are told from other frames, and secrets are left out', () => {
   frame('up', '{"t":"hello","token":"abc"}')
   expect(heard).toEqual([
     'frame 1 up true ping',
+    'frame 1 up true aB3aB3aB3aB3aB3aping',
     'frame 1 up true {"t":"ping","id":"x"}',
     'frame 1 up true {"type":"pong"}',
     'frame 1 up false {"t":"say","data":{"type":"ping"}}',
