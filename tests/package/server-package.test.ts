@@ -1,11 +1,14 @@
 // The server as npm ships it: built into build/server, whole, and without the sources.
 import { beforeAll, expect, test } from '@jest/globals'
 import { execFileSync } from 'node:child_process'
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { buildServer } from '../../tools/build-server'
 import { compile } from '../../tools/compiler'
+import { readBlocks } from '../../tools/docs/blocks'
 import { root } from '../../tools/files'
+import { run } from '../../tools/process'
 
 const folder = path.join(root, 'build/server')
 
@@ -18,6 +21,19 @@ test('npm ships scripts, declarations and both READMEs, and nothing else', () =>
   const strangers = files.filter((file) => !/^(dist\/.+\.js|types\/.+\.d\.ts)$/.test(file))
   expect(strangers.sort()).toEqual(['LICENSE', 'README.md', 'README.zh-CN.md', 'package.json'])
   expect(files).toEqual(expect.arrayContaining(['dist/server/index.js', 'types/server/index.d.ts']))
+})
+
+const guides = ['server/README.md', 'server/README.zh-CN.md', 'docs/server.md', 'docs/server.zh-CN.md']
+
+test.each(guides)('packing it as %s says makes the file that is installed', async (guide) => {
+  const blocks = readBlocks(readFileSync(path.join(root, guide), 'utf8'))
+  const commands = blocks.find(({ code }) => code.includes('npm pack'))?.code.split('\n') ?? []
+  const [build, pack = '', install = ''] = commands.filter((line) => !line.startsWith('#'))
+  expect(build).toBe('npm ci && npm run build:server')
+  const target = mkdtempSync(path.join(tmpdir(), 'server-'))
+  expect(await run(pack.replace('/path/to/your-server', target).split(' '))).toMatchObject({ ok: true })
+  expect(install).toBe(`npm install ./${readdirSync(target).join()} valibot`)
+  rmSync(target, { recursive: true })
 })
 
 test('the example of its README compiles', async () => {
