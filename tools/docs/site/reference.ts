@@ -3,20 +3,22 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Context } from 'typedoc'
 import type { PluginOptions } from 'typedoc-plugin-markdown'
-import { listFiles, root } from '../../files'
+import { listFiles, readJson, root } from '../../files'
 
-/** Entries by their import name. */
-export const entries: Readonly<Record<string, string>> = {
-  'mobx-miniprogram-socket': 'store/index.ts',
-  'mobx-miniprogram-socket/bindings': 'store/bindings/index.ts',
-  'mobx-miniprogram-socket/session': 'store/session/index.ts',
-  'mobx-miniprogram-socket/protocol': 'store/protocol/index.ts',
-  'mobx-miniprogram-socket/testing': 'store/testing/index.ts',
-  'mobx-miniprogram-socket/meter': 'store/meter/index.ts',
-  'mobx-miniprogram-socket/platforms/browser': 'store/platforms/browser/index.ts',
-  'mobx-miniprogram-socket-server': 'server/index.ts',
-  'mobx-miniprogram-socket-server/testing': 'server/testing/index.ts',
+interface Manifest {
+  readonly name: string
+  readonly exports: Readonly<Record<string, unknown>>
 }
+
+/** Entries by their import name, with their sources: those of `exports` in the packages. */
+export const entries: Readonly<Record<string, string>> = Object.fromEntries(
+  ['store', 'server'].flatMap((room) => {
+    const { name, exports } = readJson<Manifest>(path.join(root, room, 'package.json'))
+    return Object.keys(exports)
+      .filter((entry) => !entry.endsWith('.json'))
+      .map((entry) => [path.posix.join(name, entry), path.posix.join(room, entry, 'index.ts')] as const)
+  }),
+)
 
 /** The page of an entry, such as `socket-session` and `server-testing`. */
 export function pageOf(entry: string): string {
