@@ -1,4 +1,4 @@
-import { fromBase64, toBase64 } from './base64'
+import { fromBase64, toBase64 } from '../base/base64'
 import { isRecord } from '../base/is-record'
 import { byteLength } from '../base/utf8'
 

@@ -9,7 +9,7 @@ import type {
 } from '../platforms/platform'
 import type { Disposer, Timing } from '../base/timing'
 import { systemTiming } from '../platforms/system-timing'
-import { wechatPlatform } from '../platforms/wechat/wechat-platform'
+import { taskPlatform } from '../platforms/task/task-platform'
 import { Foreground } from './foreground'
 import type { Line } from './line'
 import type { Running, VirtualPhoneOptions } from './phone-options'
@@ -204,7 +204,7 @@ export class VirtualPhone implements Platform {
 
   /** Made at first use: a store that finds `wx` on `globalThis`, in another module registry, makes its own adapter. */
   private get adapter(): Platform {
-    this.madeAdapter ??= wechatPlatform(this.wx, this)
+    this.madeAdapter ??= taskPlatform(this.wx, this)
     return this.madeAdapter
   }
 }

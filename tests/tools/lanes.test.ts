@@ -27,7 +27,7 @@ const files: Record<string, string> = {
   'store/platforms/wechat/pages.ts': '',
   'store/platforms/wechat/wechat-platform.ts': `import '../platform'; import '../../connection/machine'; import './pages'; import '../browser'`,
   'store/platforms/browser/index.ts': '',
-  'store/testing/index.ts': `import '../platforms/wechat/wechat-platform'; import '../platforms/platform'; import '../connection/machine'`,
+  'store/testing/index.ts': `import '../platforms/task/task-platform'; import '../platforms/platform'; import '../connection/machine'`,
   'chat/reduce.ts': `import './text'; import '../server/app'; import 'mobx-miniprogram'`,
   'chat/text.ts': '',
   'game/rules.ts': `import '../server/app'; import './fair/hidden-board'; import 'fast-sha256'; import 'mobx-miniprogram'`,

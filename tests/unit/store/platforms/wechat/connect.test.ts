@@ -63,7 +63,7 @@ describe('a connectSocket that returns a Promise, as that of Taro does', () => {
     expect(socket.lastError).toMatchObject({
       code: 'connect-failed',
       message: expect.stringContaining(
-        'connectSocket returned a Promise: give wechatPlatform() the native wx',
+        'connectSocket returned a Promise: use the native object',
       ),
     })
   })

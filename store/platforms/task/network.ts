@@ -3,7 +3,7 @@ import type { NetworkStatus, NetworkWatch } from '../platform'
 type Hears = (said: unknown) => void
 
 /**
- * The part of `wx` that reports the network. A report has `networkType` and, depending on the call and the version,
+ * The part of a platform's object that reports the network, in the words of WeChat. A report has `networkType` and, depending on the call and the version,
  * `isConnected` and `weakNet`. The official types differ for `on` and `off`, so they cannot be used.
  */
 export interface NetworkApi {

@@ -6,12 +6,12 @@ import { closeOf, messageOf } from '../outcome'
 import type { ConnectRequest, Socket, SocketHandlers } from '../platform'
 import type { Attempt, SocketBudget } from './socket-budget'
 
-/** The outcome of a call or an event, as `wx` reports it. */
+/** The outcome of a call or an event. */
 export interface Outcome {
   readonly errMsg: string
 }
 
-interface SocketTask {
+export interface SocketTask {
   send(option: { data: Frame; success(): void; fail(outcome: Outcome): void }): void
   close(option: { code: number; reason: string; fail(outcome: Outcome): void }): void
   onOpen(listener: () => void): void
@@ -20,7 +20,7 @@ interface SocketTask {
   onClose(listener: (event: { code: number; reason: string }) => void): void
 }
 
-/** The part of `wx` that opens sockets. */
+/** The part of a platform's object that opens sockets, in the words of WeChat. */
 export interface SocketApi {
   connectSocket(option: {
     url: string
@@ -45,8 +45,8 @@ const CLOSINGS = 62
 
 type Ending = Pick<Failure, 'detail' | 'close'>
 
-/** One socket of WeChat, dialled when the budget has room for it. After `close` it reports nothing more. */
-export class WeChatSocket implements Socket, Attempt {
+/** One socket over a `SocketTask`, dialled when the budget has room for it. After `close` it reports nothing more. */
+export class TaskSocket implements Socket, Attempt {
   readonly timing: Timing
   private phase: 'connecting' | 'open' | 'over' = 'connecting'
   private task: SocketTask | undefined
@@ -58,19 +58,19 @@ export class WeChatSocket implements Socket, Attempt {
   private firstReport: string | null = null
   private stopWaiting: Disposer = () => undefined
 
-  private readonly wx: SocketApi
+  private readonly api: SocketApi
   private readonly budget: SocketBudget
   private readonly request: ConnectRequest
   private readonly handlers: SocketHandlers
 
   constructor(
-    wx: SocketApi,
+    api: SocketApi,
     budget: SocketBudget,
     timing: Timing,
     request: ConnectRequest,
     handlers: SocketHandlers,
   ) {
-    this.wx = wx
+    this.api = api
     this.budget = budget
     this.timing = timing
     this.request = request
@@ -126,8 +126,7 @@ export class WeChatSocket implements Socket, Attempt {
   /** Taro's `connectSocket` returns a Promise: its task comes too late to be heard, and is closed, or it would leak. */
   private refusePromise(promise: unknown): void {
     this.end({
-      detail:
-        'connectSocket returned a Promise: give wechatPlatform() the native wx, not a wrapper such as Taro',
+      detail: "connectSocket returned a Promise: use the native object, not Taro's",
     })
     void Promise.resolve(promise as PromiseLike<SocketTask>)
       .then((task) => {
@@ -140,7 +139,7 @@ export class WeChatSocket implements Socket, Attempt {
 
   private connect(): SocketTask | undefined {
     const { header, protocols, ...rest } = this.request
-    return this.wx.connectSocket({
+    return this.api.connectSocket({
       ...rest,
       header: { ...header },
       ...(protocols.length > 0 ? { protocols: [...protocols] } : {}),

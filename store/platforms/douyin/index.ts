@@ -1,0 +1,2 @@
+export type { SisterPlatform } from '../task/sister-platform'
+export { type Douyin, douyinPlatform } from './douyin-platform'
