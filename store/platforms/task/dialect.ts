@@ -57,14 +57,14 @@ export type Translated = SocketApi & NetworkApi & Partial<StorageApi>
 
 /** Reads the text of a failure: WeChat's `errMsg`, Alipay's `errorMessage`, or the number that is all Baidu gives. */
 export function textOf(outcome: unknown): string {
-  const said = isRecord(outcome) ? outcome : { errMsg: outcome }
-  const { errMsg, errorMessage, message } = said
-  const text = [errMsg, errorMessage, message].find((word) => typeof word === 'string' && word !== '')
-  const number = [said['error'], said['errCode'], said['errorCode'], errMsg].find(
-    (code) => typeof code === 'number',
+  const said: Record<string, unknown> = isRecord(outcome) ? outcome : { errMsg: outcome }
+  const words = ['errMsg', 'errorMessage', 'message', 'error', 'errCode', 'errorCode'].map(
+    (name) => said[name],
   )
+  const text = words.find((word) => typeof word === 'string' && word !== '')
+  const number = words.find((word) => typeof word === 'number')
   if (typeof text === 'string') return text
-  return number === undefined ? '' : `error ${String(number)}`
+  return typeof number === 'number' ? `error ${String(number)}` : ''
 }
 
 interface Answers {
