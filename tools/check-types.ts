@@ -31,6 +31,8 @@ const checks: readonly TypeCheck[] = [
   { project: 'bench/tsconfig.json' },
   { project: 'tests/tsconfig.json' },
   { project: 'tests/types/tsconfig.server.json' },
+  { project: 'tests/types/alipay/tsconfig.json' },
+  { project: 'tests/types/douyin/tsconfig.json' },
   { project: 'tests/fixtures/tsconfig.json' },
   { project: 'tests/tools/tsconfig.json' },
   { project: 'tests/package/tsconfig.json' },

@@ -7,10 +7,8 @@ import { report, type Problem } from './problem'
 import { run } from './process'
 
 const fileOf = (name: string): string => path.join(root, name)
-/** The pages that quote every entry. */
-const pages = ['docs/benchmarks.md', 'docs/benchmarks.zh-CN.md'].map(fileOf)
-/** Files that quote the store alone. */
-const readmes = ['README.md', 'README.zh-CN.md'].map(fileOf)
+/** Both languages of a page. */
+const pagesOf = (page: string): string[] => [`${page}.md`, `${page}.zh-CN.md`].map(fileOf)
 
 /** The word between whose comments a page quotes an entry of .size-limit.json: `<!-- size -->18.0 kB<!-- /size -->`. */
 const quotes: Readonly<Record<string, string>> = {
@@ -19,6 +17,17 @@ const quotes: Readonly<Record<string, string>> = {
   'mobx-miniprogram-socket/meter': 'size:meter',
   'mobx-miniprogram-socket/protocol': 'size:protocol',
   'mobx-miniprogram-socket/session': 'size:session',
+  'mobx-miniprogram-socket/platforms/alipay': 'size:alipay',
+  'mobx-miniprogram-socket/platforms/baidu': 'size:baidu',
+  'mobx-miniprogram-socket/platforms/douyin': 'size:douyin',
+  'mobx-miniprogram-socket/platforms/kuaishou': 'size:kuaishou',
+  'mobx-miniprogram-socket/platforms/qq': 'size:qq',
+}
+
+/** The files that quote an entry. */
+function quotingFiles(name: string): string[] {
+  if (name.includes('/platforms/')) return pagesOf('docs/platforms')
+  return [...pagesOf('docs/benchmarks'), ...(quotes[name] === 'size' ? pagesOf('README') : [])]
 }
 
 /** An entry as an app carries it, without MobX: minified and compressed. */
@@ -70,9 +79,7 @@ async function main(): Promise<void> {
   const measurements = await measure()
   const write = process.argv.includes('--write')
   const problems = measurements.flatMap((measurement) => [
-    ...[...pages, ...(quotes[measurement.name] === 'size' ? readmes : [])].flatMap((file) =>
-      compare(file, measurement, write),
-    ),
+    ...quotingFiles(measurement.name).flatMap((file) => compare(file, measurement, write)),
     ...overLimit(measurement),
   ])
   const summary = measurements.map(

@@ -11,7 +11,7 @@ import { type Outcome, type SocketApi, TaskSocket } from './socket'
 export interface StorageApi {
   getStorageSync(key: string): unknown
   setStorage(option: { key: string; data: string; success(): void; fail(outcome: Outcome): void }): void
-  removeStorage(option: { key: string; fail(outcome: unknown): void }): void
+  removeStorage(option: { key: string; fail(): void }): void
 }
 
 /** Key of a function on `wx` that is called with each store: a preview with a `wx` of its own finds the stores of any app by it. */

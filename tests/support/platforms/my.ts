@@ -104,9 +104,9 @@ export function fakeMy(phone: VirtualPhone, options: Partial<MyOptions> = {}): A
     setStorage(option) {
       const { key, data } = option
       if (byteLength(data) > KEY_LIMIT) option.fail({ error: 14, errorMessage: 'the value is over 200 kB' })
-      else wx.setStorage({ key, data, ...answersOf(option as Called) })
+      else wx.setStorage({ key, data, ...answersOf({ ...option }) })
     },
-    removeStorage: (option) => wx.removeStorage({ key: option.key, ...answersOf(option as Called) }),
+    removeStorage: (option) => wx.removeStorage({ key: option.key, ...answersOf({ ...option }) }),
     ...(isIde
       ? {}
       : {

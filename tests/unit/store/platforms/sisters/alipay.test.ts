@@ -50,6 +50,18 @@ describe('the socket', () => {
     expect(socket.lastMessage?.data).toEqual(frame)
   })
 
+  it.each([undefined, null, {}, { data: null }])('may end with an event that tells nothing: %j', (event) => {
+    const ends: ((event: unknown) => void)[] = []
+    const { socket } = openStore({}, (my) => ({
+      connectSocket: (option: never) =>
+        Object.assign(my.connectSocket(option) as object, {
+          onClose: (listener: (event: unknown) => void) => ends.push(listener),
+        }),
+    }))
+    ends[0]?.(event)
+    expect(socket.lastError).toMatchObject({ code: 'closed', close: { code: 1005, reason: '' } })
+  })
+
   it('of a wrapper such as Taro is a Promise, and is refused', () => {
     const phone = new VirtualPhone()
     const my = { ...fakeMy(phone), connectSocket: () => Promise.resolve({ onOpen: () => undefined }) }

@@ -1,4 +1,4 @@
-// What every platform of a mini-program promises to a store, on a phone that speaks its dialect.
+// Promises of every platform of a mini-program to a store, on a phone that speaks its dialect.
 import { describe, expect, it, jest } from '@jest/globals'
 import { createSocketStore, fixedDelay, type SocketStoreOptions } from 'mobx-miniprogram-socket'
 import { VirtualPhone, type VirtualPhoneOptions } from '../../../../../store/testing'
