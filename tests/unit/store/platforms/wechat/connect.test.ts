@@ -62,9 +62,7 @@ describe('a connectSocket that returns a Promise, as that of Taro does', () => {
     expect(socket.status).toBe('waiting')
     expect(socket.lastError).toMatchObject({
       code: 'connect-failed',
-      message: expect.stringContaining(
-        'connectSocket returned a Promise: use the native object',
-      ),
+      message: expect.stringContaining('connectSocket returned a Promise: use the native object'),
     })
   })
 
