@@ -97,6 +97,14 @@ describe('the network', () => {
       { networkType: '4G', networkAvailable: false },
       { online: false, type: '4g' },
     ],
+    [
+      { networkType: '4G', isConnected: false },
+      { online: false, type: '4g' },
+    ],
+    [
+      { networkType: 'UNKNOWN', isConnected: false },
+      { online: false, type: 'unknown' },
+    ],
     [{ networkType: 'NOTREACHABLE' }, { online: false, type: 'none' }],
     [undefined, { online: true, type: 'unknown' }],
   ])('is read from %j', (said, network) => {
@@ -156,12 +164,13 @@ describe('the foreground', () => {
     expect(phone.lines).toHaveLength(2)
   })
 
-  it('is heard by one listener where it cannot be taken back', () => {
+  it('is heard by one listener where it cannot be taken back: listeners of my add up', () => {
     const phone = new VirtualPhone()
     const { offAppShow: _show, offAppHide: _hide, ...my } = fakeMy(phone)
-    const platform = alipayPlatform(my, phone)
+    const [onAppShow, onAppHide] = [jest.fn(my.onAppShow), jest.fn(my.onAppHide)]
+    const platform = alipayPlatform({ ...my, onAppShow, onAppHide }, phone)
     for (let n = 0; n < 3; n++) createSocketStore({ url, platform }).dispose()
-    expect(phone.running.foregroundWatchers).toBe(1)
+    expect([onAppShow.mock.calls.length, onAppHide.mock.calls.length]).toEqual([1, 1])
     expect(() => {
       phone.hide()
       phone.show()
