@@ -1,5 +1,5 @@
 // The rule of the session that the log applies within one step (docs/protocol.md). Every engine applies it as it stands here.
-import { limits, type Position, serverLimits } from '../../store/protocol'
+import { limits, serverLimits } from '../../store/protocol'
 import type { Append, Appended, KeptAnswer } from './topic-log'
 
 /** Encoded answers are the part of a frame's answer that follows its number. */
@@ -15,7 +15,8 @@ export interface LineRecord {
 
 /** The log at the moment of an append. */
 export interface Moment {
-  readonly at: Position
+  /** Whether it stands where the command was decided. */
+  readonly holds: boolean
   /** Name of the engine's memory. */
   readonly memory: string
   /** Ms of the engine's clock. */
@@ -48,8 +49,9 @@ export function judge(
   }
   if (since !== undefined && isOutlived(since, append.takesOld, moment))
     return { kind: 'before', at: null, answer: UNKNOWN }
+  // Before the step: the command before it may be one of this call, and a conflict.
+  if (!moment.holds) return { kind: 'conflict' }
   if (after > last) return { kind: 'step' }
-  if (append.at !== moment.at) return { kind: 'conflict' }
   return undefined
 }
 

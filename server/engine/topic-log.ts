@@ -9,8 +9,6 @@ export interface LineKey {
 
 /** One command on its way into the log. */
 export interface Append extends LineKey {
-  /** The position it was decided on. */
-  readonly at: Position
   /** The command's number in its line. */
   readonly n: number
   /** The line's number before it on this topic; the log must have it. */
@@ -107,6 +105,9 @@ export interface LeaseHolder {
   lapsed(): void
 }
 
+/** @param at the topic's position after the change, where it is known: who stands there has nothing to read */
+export type Wake = (topic: string, at?: Position) => void
+
 export interface Watch {
   set(topics: ReadonlySet<string>): void
   stop(): Promise<void>
@@ -120,13 +121,20 @@ export type Health = { readonly ok: true } | { readonly ok: false; readonly why:
  * happened: close the connection, and the client's next attach tells.
  */
 export interface TopicLog {
-  append(topic: string, append: Append): Promise<Appended>
+  /**
+   * Takes commands one after the other, all in one step. The first was decided on `at`, and each other one on what those before
+   * it change: from the first conflict on, and behind one whose events were not taken, all that are no repeats are conflicts.
+   *
+   * @param commands at least one
+   * @returns what became of each, in their order
+   */
+  append(topic: string, at: Position, commands: readonly Append[]): Promise<readonly Appended[]>
   /** Reads what follows `from`, or a snapshot and what follows it if `from` is null or no beginning of the log. */
   read(topic: string, from: Position | null, lines: readonly LineKey[]): Promise<Page>
   /** Keeps a state to start from. Ignored if it is older than the one kept, or not of this timeline. */
   snapshot(topic: string, at: Position, state: string): Promise<void>
   /** Tells which topics have moved on. A call may come late, twice, or never for a while. */
-  watch(wake: (topic: string) => void): Watch
+  watch(wake: Wake): Watch
   /** Topics whose deadline has passed, the oldest first, without those in `except`. */
   due(
     limit: number,

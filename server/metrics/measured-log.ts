@@ -1,4 +1,4 @@
-import type { TopicLog } from '../engine/topic-log'
+import type { Appended, TopicLog } from '../engine/topic-log'
 import type { Telemetry } from './telemetry'
 
 /** Returns an engine that tells how long its appends take. */
@@ -9,7 +9,7 @@ export function measureAppends(log: TopicLog, { appended }: Pick<Telemetry, 'app
       let outcome: Parameters<typeof appended>[1] = 'failed'
       try {
         const result = await log.append(...args)
-        outcome = result.kind
+        outcome = result.some(({ kind }) => kind === 'conflict') ? 'conflict' : (result[0] as Appended).kind
         return result
       } finally {
         appended(performance.now() - before, outcome)

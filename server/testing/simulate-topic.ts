@@ -52,7 +52,7 @@ function run<State, Event, Input, Command>(
       : { kind: 'command', data: next(random, user, state) }
     try {
       const chance = random()
-      const decide = (): Decision =>
+      const decide = (): Decision<State> =>
         decideOn(
           topic,
           state,

@@ -12,9 +12,11 @@ export type Order =
   | { readonly kind: 'command'; readonly data: unknown }
   | { readonly kind: 'system'; readonly command: SystemCommand }
 
-export type Decision =
+export type Decision<State> =
   | {
       readonly kind: 'accept'
+      /** The state after it. */
+      readonly state: State
       readonly events: readonly string[]
       readonly answer: string
       readonly wakeAt: number | null
@@ -40,7 +42,7 @@ export function decideOn<State, Event>(
   order: Order,
   context: Context,
   room = 0,
-): Decision {
+): Decision<State> {
   try {
     const isOwn = order.kind === 'system'
     if (!isOwn && topic.authorize(context.user, context.topic, state) !== 'write')
@@ -52,7 +54,13 @@ export function decideOn<State, Event>(
     if (decided.length === 0 && isOwn) return { kind: 'ignore' }
     const events = encodeEvents(decided, context)
     const next = fold(topic, state, events)
-    const accepted = { kind: 'accept', events, answer: OK, wakeAt: topic.deadline(next) } as const
+    const accepted = {
+      kind: 'accept',
+      state: next,
+      events,
+      answer: OK,
+      wakeAt: topic.deadline(next),
+    } as const
     if (sizeOf(events) <= room) return accepted
     return { ...accepted, stateBytes: utf8Length(encodeState(context.topic, next)) }
   } catch (thrown) {

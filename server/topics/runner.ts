@@ -1,39 +1,46 @@
-// One topic on one node: its newest state, and the commands that wait to be decided on it.
+// One topic on one node: the commands that wait to be decided, and their way into the log.
 import { type Position, serverLimits } from '../../store/protocol'
-import type { Appended, LineAnswers, LineKey } from '../engine/topic-log'
+import type { Append, Appended, LineAnswers, LineKey } from '../engine/topic-log'
 import { offsetOf } from '../engine/position'
-import { decideOn, fold, sizeOf, type Decision, type Order } from './decision'
+import { decideOn, sizeOf, type Decision, type Order } from './decision'
 import { SYSTEM, type SystemCommand, type Topic } from './define-topic'
 import { Effects } from './effects'
+import { Follower } from './follower'
 import { contextOf, type TopicHost } from './host'
 import type { Reader } from './reader'
 import type { Outcome, Sent } from './sent'
 import { TopicError } from './topic-error'
-import { Window } from './window'
+import type { Window } from './window'
 
-interface Wanted {
-  readonly lines: readonly LineKey[]
-  readonly done: (answers: readonly LineAnswers[]) => void
+interface Asked {
+  readonly sent: Sent
+  readonly done: (outcome: Outcome) => void
   readonly failed: (error: unknown) => void
+}
+
+/** A command that is decided, and the state after it. */
+interface Plan<State> {
+  readonly command: Append
+  readonly state: State
 }
 
 /** Command, and line, of a deadline that has passed. */
 const timeout = 'timeout'
 /** Ms before a deadline that could not be ended comes again. */
 const restAfterNothing = 1_000
-const ignore = (): void => undefined
+/** Most that goes into the log in one step: others wait for the engine meanwhile. */
+const most = { commands: 64, bytes: 262_144 }
 
 export class Runner<State = unknown, Event = unknown> {
   readonly topic: Topic<State, Event>
   readonly name: string
-  readonly readers = new Set<Reader>()
   readonly #host: TopicHost
-  #window: Window<State, Event> | undefined
-  #wanted: Wanted[] = []
-  #isReading = false
-  /** Commands are decided one after the other: those of one node never conflict. */
+  readonly #follower: Follower<State, Event>
+  /** Decisions are made one after the other: those of one node never conflict. */
   #queue: Promise<unknown> = Promise.resolve()
   #queued = 0
+  /** Commands of the last turn that waits, if it is one of commands. */
+  #open: Asked[] | undefined
   /** Bytes by which the state may grow before it is measured. */
   #room = 0
   readonly #effects: Effects<State, Event>
@@ -43,11 +50,22 @@ export class Runner<State = unknown, Event = unknown> {
     this.name = name
     this.#host = host
     this.#effects = new Effects(topic, name, host)
+    this.#follower = new Follower(topic, name, host, {
+      began: () => (this.#room = 0),
+      took: (commit, state) => {
+        this.#effects.act(commit, commit.to, state)
+        this.#room -= sizeOf(commit.events)
+      },
+    })
+  }
+
+  get readers(): Set<Reader> {
+    return this.#follower.readers
   }
 
   /** Undefined before the first read. */
   get window(): Window<State, Event> | undefined {
-    return this.#window
+    return this.#follower.window
   }
 
   report(error: unknown): void {
@@ -56,7 +74,7 @@ export class Runner<State = unknown, Event = unknown> {
 
   /** Whether the runner can be dropped: all that it knows is in the log. */
   get isIdle(): boolean {
-    return this.readers.size === 0 && this.#queued === 0 && !this.#isReading && this.#effects.isIdle
+    return this.readers.size === 0 && this.#queued === 0 && !this.#follower.isReading && this.#effects.isIdle
   }
 
   /** Ends the effects within `ms`. */
@@ -70,59 +88,38 @@ export class Runner<State = unknown, Event = unknown> {
     done: (answers: readonly LineAnswers[]) => void,
     failed: (error: unknown) => void,
   ): void {
-    this.#wanted.push({ lines, done, failed })
-    if (!this.#isReading) void this.#readAll()
+    this.#follower.read(lines, done, failed)
   }
 
-  /** The topic has moved on, or may have. */
-  wake(): void {
-    this.read([], ignore, ignore)
+  /** The topic has moved on, or may have. @param at where it stands then, if that is known */
+  wake(at?: Position): void {
+    this.#follower.wake(at)
   }
 
   /** Decides a command and writes it. Rejects if the engine does; the command may be in the log then. */
   command(sent: Sent): Promise<Outcome> {
-    return this.#inTurn(() => this.#write(sent))
+    return new Promise((done, failed) => {
+      const open = this.#open ?? []
+      open.push({ sent, done, failed })
+      if (open.length === 1) void this.#inTurn(() => this.#write(open))
+      this.#open = open.length < most.commands ? open : undefined
+    })
   }
 
   /** Decides a command of the server itself. */
   system(command: SystemCommand): Promise<void> {
-    return this.#inTurn(async () => void (await this.#writeOwn(command)))
+    return this.#alone(async () => void (await this.#writeOwn(command)))
   }
 
   /** Ends a deadline of the engine. One that the state does not have is put right. */
   timeout(at: number): Promise<void> {
-    return this.#inTurn(() => this.#end(at))
+    return this.#alone(() => this.#end(at))
   }
 
-  async #readAll(): Promise<void> {
-    this.#isReading = true
-    while (this.#wanted.length > 0) {
-      const asked = this.#wanted
-      this.#wanted = []
-      try {
-        const lines = asked.flatMap((each) => each.lines)
-        const page = await this.#host.log.read(this.name, this.#window?.at ?? null, lines)
-        if (page.start) {
-          const { at, state } = page.start
-          const start = state === null ? this.topic.initial(this.name) : (JSON.parse(state) as State)
-          this.#window = new Window(this.topic, at, start)
-          this.#room = 0
-        }
-        const window = this.#window as Window<State, Event>
-        for (const commit of page.commits) {
-          window.push(commit)
-          this.#effects.act(commit, commit.to, () => window.state)
-          this.#room -= sizeOf(commit.events)
-        }
-        for (const { done } of asked) done(page.answers)
-        for (const reader of this.readers) reader.moved()
-      } catch (error) {
-        this.#host.report(error)
-        for (const { failed } of asked) failed(error)
-        for (const reader of this.readers) reader.failed()
-      }
-    }
-    this.#isReading = false
+  /** Commands that come later have a turn behind it. */
+  #alone<Result>(run: () => Promise<Result>): Promise<Result> {
+    this.#open = undefined
+    return this.#inTurn(run)
   }
 
   #inTurn<Result>(run: () => Promise<Result>): Promise<Result> {
@@ -135,29 +132,54 @@ export class Runner<State = unknown, Event = unknown> {
     return result
   }
 
-  async #write(sent: Sent): Promise<Outcome> {
-    const { user, line, n, after, since } = sent
-    const { maxCommandAge: maxAge = serverLimits.commandAge } = this.#host
-    for (;;) {
-      const window = this.#window ?? (await this.#readOn())
-      if (this.#host.now() - sent.receivedAt > maxAge) return { kind: 'late' }
-      const decision = this.#decide(window.state, { kind: 'command', data: sent.data }, user)
-      const appended = await this.#append(window, decision, {
-        user,
-        line,
-        n,
-        after,
-        ...(since === undefined ? {} : { since }),
-      })
-      if (appended.kind !== 'conflict') return appended
-      await this.#readOn()
+  async #write(all: readonly Asked[]): Promise<void> {
+    if (this.#open === all) this.#open = undefined
+    let left = all
+    try {
+      while (left.length > 0) {
+        const window = this.window ?? (await this.#follower.readOn())
+        left = this.#inTime(left)
+        const plans = this.#plan(window.state, left)
+        const appended = plans.length > 0 ? await this.#append(window, plans) : []
+        const asked = left
+        left = asked.filter((_, index) => (appended[index]?.kind ?? 'conflict') === 'conflict')
+        appended.forEach((each, index) => (each.kind === 'conflict' ? undefined : asked[index]?.done(each)))
+        if (appended.some(({ kind }) => kind === 'conflict')) await this.#follower.readOn()
+      }
+    } catch (error) {
+      for (const { failed } of left) failed(error)
     }
+  }
+
+  /** Leaves out the commands that have lain here too long, on a node that stood still. */
+  #inTime(asked: readonly Asked[]): readonly Asked[] {
+    const { maxCommandAge: maxAge = serverLimits.commandAge } = this.#host
+    const now = this.#host.now()
+    const isLate = ({ sent }: Asked): boolean => now - sent.receivedAt > maxAge
+    for (const each of asked) if (isLate(each)) each.done({ kind: 'late' })
+    return asked.filter((each) => !isLate(each))
+  }
+
+  /** Decides commands one after the other, as many as one step may take. */
+  #plan(state: State, asked: readonly Asked[]): readonly Plan<State>[] {
+    const plans: Plan<State>[] = []
+    let bytes = 0
+    for (const { sent } of asked) {
+      const { receivedAt: _receivedAt, data, ...place } = sent
+      const before = plans[plans.length - 1]?.state ?? state
+      const decision = this.#decide(before, { kind: 'command', data }, sent.user, bytes)
+      const plan = this.#planOf(place, decision, before)
+      plans.push(plan)
+      bytes += sizeOf(plan.command.events)
+      if (bytes > most.bytes) break
+    }
+    return plans
   }
 
   async #end(at: number): Promise<void> {
     if (await this.#writeOwn({ type: timeout })) return
     // The state may have been an old one.
-    const deadline = this.topic.deadline((await this.#readOn()).state)
+    const deadline = this.topic.deadline((await this.#follower.readOn()).state)
     const now = this.#host.now()
     const next = deadline === null || deadline > now ? deadline : now + restAfterNothing
     await this.#host.log.postpone(this.name, at, next)
@@ -169,72 +191,79 @@ export class Runner<State = unknown, Event = unknown> {
    */
   async #writeOwn(command: SystemCommand): Promise<boolean> {
     for (;;) {
-      const window = this.#window ?? (await this.#readOn())
+      const window = this.window ?? (await this.#follower.readOn())
       const isTimeout = command.type === timeout
       const deadline = this.topic.deadline(window.state)
       if (isTimeout && (deadline === null || deadline > this.#host.now())) return false
-      const decision = this.#decide(window.state, { kind: 'system', command }, SYSTEM)
+      const decision = this.#decide(window.state, { kind: 'system', command }, SYSTEM, 0)
       if (!isTimeout && decision.kind !== 'accept') return false
       // A timeout that changes nothing is noted, and ends the deadline: it would come for ever.
-      const n = offsetOf(window.at) + 1
-      const appended = await this.#append(window, decision, {
-        user: SYSTEM,
-        line: command.type,
-        n,
-        after: 0,
-      })
-      if (appended.kind === 'done') return true
       const { at } = window
-      if ((await this.#readOn()).at === at && appended.kind !== 'conflict') return false
+      const place = { user: SYSTEM, line: command.type, n: offsetOf(at) + 1, after: 0 }
+      const [appended] = await this.#append(window, [this.#planOf(place, decision, window.state)])
+      if (appended?.kind === 'done') return true
+      if ((await this.#follower.readOn()).at === at && appended?.kind !== 'conflict') return false
     }
   }
 
-  #decide(state: State, order: Order, user: string): Decision {
-    const decision = decideOn(this.topic, state, order, contextOf(this.#host, this.name, user), this.#room)
+  /** @param ahead bytes of events that were decided on `window` before it and are not in the log */
+  #decide(state: State, order: Order, user: string, ahead: number): Decision<State> {
+    const context = contextOf(this.#host, this.name, user)
+    const decision = decideOn(this.topic, state, order, context, this.#room - ahead)
     if (decision.kind === 'refuse' && decision.error) this.#host.report(decision.error)
     if (decision.kind === 'accept' && decision.stateBytes !== undefined)
-      this.#room = serverLimits.stateBytes - decision.stateBytes + sizeOf(decision.events)
+      this.#room = serverLimits.stateBytes - decision.stateBytes + sizeOf(decision.events) + ahead
     return decision
   }
 
-  async #append(
-    { at, state }: Pick<Window<State, Event>, 'at' | 'state'>,
-    decision: Decision,
-    sent: Omit<Sent, 'data' | 'receivedAt'>,
-  ): Promise<Appended> {
-    const { topic, name } = this
-    const events = decision.kind === 'accept' ? decision.events : []
-    const isTimeout = sent.user === SYSTEM && sent.line === timeout
+  #planOf(
+    place: Omit<Append, 'takesOld' | 'history' | 'events' | 'answer' | 'wakeAt'>,
+    decision: Decision<State>,
+    before: State,
+  ): Plan<State> {
+    const { topic } = this
+    const isTimeout = place.user === SYSTEM && place.line === timeout
     const wakeAt = decision.kind === 'accept' ? decision.wakeAt : isTimeout ? null : undefined
-    const command = { ...sent, events }
-    this.#effects.expect(command)
-    const appended = await this.#host.log.append(name, {
-      ...command,
-      at,
+    const command = {
+      ...place,
       takesOld: topic.afterReset === 'take',
       history: topic.history,
+      events: decision.kind === 'accept' ? decision.events : [],
       answer: decision.kind === 'ignore' ? '["ignored"]' : decision.answer,
       ...(wakeAt === undefined ? {} : { wakeAt }),
-    })
-    const to = 'at' in appended ? appended.at : null
-    if (appended.kind === 'done' && to !== null)
-      this.#effects.act(command, to, () => fold(topic, state, events))
-    // A command that is in the log although the engine rejected it is found by reading.
-    if (to !== null) await this.#readOn()
-    this.#effects.forget(command)
-    if (appended.kind === 'done' && to !== null) this.#keepSnapshot(to)
-    return appended
+    }
+    return { command, state: decision.kind === 'accept' ? decision.state : before }
   }
 
-  #readOn(): Promise<Window<State, Event>> {
-    return new Promise((resolve, reject) => {
-      this.read([], () => resolve(this.#window as Window<State, Event>), reject)
-    })
+  /** Writes commands in one step. What the log has taken is in the window then, and told. */
+  async #append(window: Window<State, Event>, plans: readonly Plan<State>[]): Promise<readonly Appended[]> {
+    const { at } = window
+    const commands = plans.map(({ command }) => command)
+    for (const command of commands) this.#effects.expect(command)
+    this.#follower.hold()
+    try {
+      const appended = await this.#host.log.append(this.name, at, commands)
+      const commits = plans.flatMap(({ command, state }, index) => {
+        const done = appended[index]
+        if (done?.kind !== 'done' || done.at === null) return []
+        this.#effects.act(command, done.at, () => state)
+        return [{ ...command, to: done.at }]
+      })
+      // A command that was taken before, although the engine rejected it, is found by reading.
+      const known = appended.flatMap((each) => ('at' in each && each.at !== null ? [each.at] : []))
+      if (!this.#follower.take(at, commits) || known.some((place) => !this.window?.has(place)))
+        await this.#follower.readOn()
+      for (const command of commands) this.#effects.forget(command)
+      if (commits.some(({ to }) => offsetOf(to) % this.topic.snapshotEvery === 0)) this.#keepSnapshot()
+      return appended
+    } finally {
+      this.#follower.release()
+    }
   }
 
-  #keepSnapshot(at: Position): void {
-    const window = this.#window
-    if (!window || offsetOf(at) % this.topic.snapshotEvery !== 0) return
+  #keepSnapshot(): void {
+    const { window } = this
+    if (!window) return
     const keep = async (): Promise<void> => {
       const state = JSON.stringify(window.state)
       this.#room = serverLimits.stateBytes - Buffer.byteLength(state)

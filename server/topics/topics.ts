@@ -65,7 +65,7 @@ export class Topics {
     this.#kinds = kinds
     this.#host = host
     this.#ownNumber = Math.floor(host.random() * numbersPerMs)
-    this.#watch = host.log.watch((name) => this.#runners.get(name)?.wake())
+    this.#watch = host.log.watch((name, at) => this.#runners.get(name)?.wake(at))
     this.#attendance = new Attendance({
       presence: host.log.presence,
       node: host.node,

@@ -37,6 +37,11 @@ export class Window<State, Event> {
     return this.#stateAt(this.#steps.length)
   }
 
+  /** Whether it holds that position, and so all that is before it. */
+  has(at: Position): boolean {
+    return at === this.at || this.after(at) !== undefined
+  }
+
   /** Steps after `from`; `undefined` if the window does not hold that position. */
   after(from: Position): readonly Step<Event>[] | undefined {
     return follow({ base: this.#base, items: this.#steps }, from)

@@ -22,10 +22,12 @@ export const session: Protocol = (world) => {
   const start = (): TopicLog => memory({ name: `m${String((started += 1))}`, now })
   const noted = (log: TopicLog): TopicLog => ({
     ...log,
-    async append(topic, append) {
-      const appended = await log.append(topic, append)
-      if (appended.kind === 'done')
-        for (const event of append.events) world.took((JSON.parse(event) as Said).said)
+    async append(topic, at, commands) {
+      const appended = await log.append(topic, at, commands)
+      commands.forEach(({ events }, index) => {
+        if (appended[index]?.kind === 'done')
+          for (const event of events) world.took((JSON.parse(event) as Said).said)
+      })
       return appended
     },
   })

@@ -33,16 +33,27 @@ export function emptyLog(epoch: string): MemoryLog {
   }
 }
 
+/** Takes commands as one step: the first was decided on `expected`, and each other one behind those before it. */
 export function appendTo(
   log: MemoryLog,
-  append: Append,
-  moment: Omit<Moment, 'at'>,
+  expected: Position,
+  commands: readonly Append[],
+  moment: Omit<Moment, 'holds'>,
   mark: () => string,
-): Appended {
-  const { user, line, n, events, answer, wakeAt } = append
+): readonly Appended[] {
   forget(log, moment)
+  let holds = expected === endOf(log)
+  return commands.map((command) => {
+    const appended = take(log, command, { ...moment, holds }, mark)
+    holds &&= appended.kind === 'done' || (appended.kind !== 'conflict' && command.events.length === 0)
+    return appended
+  })
+}
+
+function take(log: MemoryLog, append: Append, moment: Moment, mark: () => string): Appended {
+  const { user, line, n, events, answer, wakeAt } = append
   const record = use(log, append, moment.now)
-  const before = judge(record, append, { ...moment, at: endOf(log) })
+  const before = judge(record, append, moment)
   if (before) return before
   if (!record && (log.lines.get(user) ?? 0) >= limits.lines) return { kind: 'crowded' }
   const at = events.length > 0 ? positionOf(log.epoch, offsetOf(endOf(log)) + 1, mark()) : null

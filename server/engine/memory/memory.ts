@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { limits } from '../../../store/protocol'
 import { stampOf } from '../line-rule'
-import type { TopicLog } from '../topic-log'
+import type { TopicLog, Wake } from '../topic-log'
 import { endOf, offsetOf } from '../position'
 import { appendTo, emptyLog, keepSnapshot, readFrom, type MemoryLog } from './memory-log'
 import { memoryPresence } from './presence'
@@ -31,7 +31,7 @@ export function memory(options: MemoryOptions = {}): TopicLog {
     mark = () => '',
   } = options
   const logs = options.logs ?? new Map<string, MemoryLog>()
-  const watches = new Set<{ wake: (topic: string) => void; topics: ReadonlySet<string> }>()
+  const watches = new Set<{ wake: Wake; topics: ReadonlySet<string> }>()
   /** Topics in which nothing has happened yet: commands were refused, perhaps of those who may not be there. The oldest first. */
   const refused = new Set<string>()
   /** Keeps a log, and no more than a bounded number of those that strangers could make: clients choose the names. */
@@ -49,12 +49,12 @@ export function memory(options: MemoryOptions = {}): TopicLog {
   const logOf = (topic: string): MemoryLog => logs.get(topic) ?? emptyLog(name)
 
   return {
-    append(topic, append) {
+    append(topic, at, commands) {
       const log = logOf(topic)
-      const appended = appendTo(log, append, { memory: name, now: now(), keep }, mark)
-      if (appended.kind === 'done') {
+      const appended = appendTo(log, at, commands, { memory: name, now: now(), keep }, mark)
+      if (appended.some(({ kind }) => kind === 'done')) {
         keepLog(topic, log)
-        for (const { wake, topics } of watches) if (topics.has(topic)) wake(topic)
+        for (const { wake, topics } of watches) if (topics.has(topic)) wake(topic, endOf(log))
       }
       return Promise.resolve(appended)
     },

@@ -1,12 +1,12 @@
-// One command into the log: the rule of engine/line-rule.ts, and all that is written with it, as one step.
+// Commands into the log: the rule of engine/line-rule.ts for each, and all that is written with them, as one step.
 import { scriptOf, tellChange, topicHead, topicKeys } from './script'
 
-/** Answers 'done', 'before', 'step', 'conflict' or 'crowded'; 'memory' and 'broken' are faults. */
+/** Answers 'taken' and for each command 'done', 'before', 'step', 'conflict' or 'crowded'; 'memory' and 'broken' are faults. */
 export const appendScript = scriptOf(
   topicKeys,
   `
-local keep, most_lines, most_kept, most_refused, sweep, wake_by, wake_channel, expected, fresh,
-  user, line, field, n, after, since, since_memory, since_time, takes_old, history, events, answer, wake_at = unpack(ARGV, args + 1)
+local keep, most_lines, most_kept, most_refused, sweep, wake_by, wake_channel, expected = unpack(ARGV, args + 1)
+local first, width = args + 9, 14
 `,
   topicHead,
   tellChange,
@@ -33,73 +33,106 @@ local function drop_refused()
   for _, kind in ipairs({ 'meta', 'lines', 'ages' }) do redis.call('DEL', oldest .. ':' .. kind) end
 end
 
-local record = false
-if live then
-  forget()
-  record = redis.call('HGET', lines_key, 'l' .. field)
-  if record then touch(field) stay() end
-end
+local was_live, was_top, is_used, history, fault = live, top, false, nil, nil
+local holds = expected == at
 
-local last = record and tonumber((string.match(record, '(%d+) [^\\n]*$'))) or 0
-if record and last == 0 then return { 'broken' } end
-local number = tonumber(n)
-if number <= last then
-  for kept, place, text_of in string.gmatch(record, '(%d+) (%S+) ([^\\n]*)') do
-    if tonumber(kept) == number then return { 'before', place, text_of } end
-  end
-  return { 'before', '-', '["unknown"]' }
-end
-if since == '1' then
-  local time = tonumber(since_time)
-  if since_memory ~= memory and takes_old ~= '1' then return { 'before', '-', '["unknown"]' } end
-  if not (time and time > now - tonumber(keep)) then return { 'before', '-', '["unknown"]' } end
-end
-if tonumber(after) > last then return { 'step' } end
-if expected ~= at then return { 'conflict' } end
-if not record and live and tonumber(redis.call('HGET', lines_key, user_key(user)) or 0) >= tonumber(most_lines) then
-  return { 'crowded' }
-end
-
-if not live then
+local function begin(fresh)
   redis.call('DEL', meta_key, log_key, lines_key, ages_key, snap_key)
   redis.call('ZREM', due_key, topic)
-  epoch = fresh
+  epoch, live = fresh, true
 end
-local place = '-'
-if events ~= '' then
-  local was_empty = top == '0'
+
+-- Writes events, and says where the log stands after them.
+local function write(fresh, user, line, n, events)
   local offset = text(tonumber(top) + 1)
   local written = redis.pcall('XADD', log_key, offset .. '-0', 'm', fresh, 'u', user, 'l', line, 'n', n, 'e', events)
   if type(written) == 'table' and written.err then
-    return string.find(written.err, 'equal or smaller', 1, true) and { 'broken' } or written
+    fault = string.find(written.err, 'equal or smaller', 1, true) and { 'broken' } or written
+    return nil
   end
   top = offset
-  place = epoch .. ':' .. offset .. ':' .. fresh
+  at = epoch .. ':' .. offset .. ':' .. fresh
   redis.call('HSET', meta_key, 'epoch', epoch, 'top', offset, 'mark', fresh, 'history', history)
-  if was_empty then redis.call('ZREM', refused_key, topic) end
-  if was_empty then for _, key in ipairs({ meta_key, lines_key, ages_key }) do redis.call('PERSIST', key) end end
+  return at
+end
+
+local function take(fresh, user, line, field, n, after, since, since_memory, since_time, takes_old, kept_history, events, answer, wake_at)
+  local record = live and redis.call('HGET', lines_key, 'l' .. field)
+  if record then
+    is_used = true
+    touch(field)
+  end
+  local last = record and tonumber((string.match(record, '(%d+) [^\\n]*$'))) or 0
+  if record and last == 0 then
+    fault = { 'broken' }
+    return
+  end
+  local number = tonumber(n)
+  if number <= last then
+    for kept, place, text_of in string.gmatch(record, '(%d+) (%S+) ([^\\n]*)') do
+      if tonumber(kept) == number then return { 'before', place, text_of } end
+    end
+    return { 'before', '-', '["unknown"]' }
+  end
+  if since == '1' then
+    local time = tonumber(since_time)
+    if since_memory ~= memory and takes_old ~= '1' then return { 'before', '-', '["unknown"]' } end
+    if not (time and time > now - tonumber(keep)) then return { 'before', '-', '["unknown"]' } end
+  end
+  if not holds then return { 'conflict' } end
+  if tonumber(after) > last then return { 'step' } end
+  if not record and live and tonumber(redis.call('HGET', lines_key, user_key(user)) or 0) >= tonumber(most_lines) then
+    return { 'crowded' }
+  end
+
+  history = kept_history
+  if not live then begin(fresh) end
+  local place = '-'
+  if events ~= '' then
+    place = write(fresh, user, line, n, events)
+    if not place then return end
+  end
+  if not record then redis.call('HINCRBY', lines_key, user_key(user), 1) end
+  local kept = n .. ' ' .. place .. ' ' .. answer
+  if record then
+    local _, breaks = string.gsub(record, '\\n', '\\n')
+    if breaks + 1 >= tonumber(most_kept) then record = string.match(record, '\\n(.*)$') end
+    kept = record .. '\\n' .. kept
+  end
+  redis.call('HSET', lines_key, 'l' .. field, kept)
+  redis.call('ZADD', ages_key, text(now), field)
+  if wake_at == 'none' then redis.call('ZREM', due_key, topic)
+  elseif wake_at ~= '' then redis.call('ZADD', due_key, wake_at, topic) end
+  is_used = true
+  return { 'done', place, answer }
+end
+
+if live then forget() end
+local replies = { 'taken' }
+for from = first, #ARGV, width do
+  local reply = take(unpack(ARGV, from, from + width - 1))
+  if fault then break end
+  replies[#replies + 1] = reply
+  -- Those behind it were decided on its events.
+  if reply[1] ~= 'done' and (reply[1] == 'conflict' or ARGV[from + 11] ~= '') then holds = false end
+end
+
+if top ~= was_top then
+  if was_top == '0' then
+    redis.call('ZREM', refused_key, topic)
+    for _, key in ipairs({ meta_key, lines_key, ages_key }) do redis.call('PERSIST', key) end
+  end
   local held = redis.call('HGET', snap_key, 'offset')
   if held then
-    local first = math.min(tonumber(held), tonumber(offset) - tonumber(history))
-    if first > 0 then redis.call('XTRIM', log_key, 'MINID', text(first) .. '-0') end
+    local oldest = math.min(tonumber(held), tonumber(top) - tonumber(history))
+    if oldest > 0 then redis.call('XTRIM', log_key, 'MINID', text(oldest) .. '-0') end
   end
-  tell('log')
-elseif not live then
+  tell('log', at)
+elseif live and not was_live then
   redis.call('HSET', meta_key, 'epoch', epoch, 'top', '0', 'mark', '', 'history', history)
   drop_refused()
 end
-if not record then redis.call('HINCRBY', lines_key, user_key(user), 1) end
-local kept = n .. ' ' .. place .. ' ' .. answer
-if record then
-  local _, breaks = string.gsub(record, '\\n', '\\n')
-  if breaks + 1 >= tonumber(most_kept) then record = string.match(record, '\\n(.*)$') end
-  kept = record .. '\\n' .. kept
-end
-redis.call('HSET', lines_key, 'l' .. field, kept)
-redis.call('ZADD', ages_key, text(now), field)
-if wake_at == 'none' then redis.call('ZREM', due_key, topic)
-elseif wake_at ~= '' then redis.call('ZADD', due_key, wake_at, topic) end
-stay()
-return { 'done', place, answer }
+if is_used then stay() end
+return fault or replies
 `,
 )

@@ -27,7 +27,7 @@ local old = redis.call('HGET', here_key, field)
 local now = count(ARGV[5], 1)
 if old then count(old, -1) else redis.call('HINCRBY', held_key, topic, 1) end
 redis.call('HSET', here_key, field, ARGV[5])
-tell('here')
+tell('here', '-')
 return now == 1 and 1 or 0
 `,
 )
@@ -42,7 +42,7 @@ if not old then return end
 count(old, -1)
 redis.call('HDEL', here_key, field)
 if redis.call('HINCRBY', held_key, topic, -1) <= 0 then redis.call('HDEL', held_key, topic) end
-tell('here')
+tell('here', '-')
 `,
 )
 

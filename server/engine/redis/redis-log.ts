@@ -10,19 +10,30 @@ const sweep = 8
 const mostRefused = 1_000
 const nowhere = '-'
 
-/** @param fresh random: the mark of this commit, and the name of the timeline that it may begin */
+/**
+ * @param at position that the first command was decided on
+ * @param fresh returns another random text each time: the mark of a commit, and the name of the timeline that it may begin
+ */
 export function appendArgs(
-  append: Append,
+  at: Position,
+  commands: readonly Append[],
   keep: number,
   wake: readonly [string, string],
-  fresh: string,
+  fresh: () => string,
 ): string[] {
-  const { user, line, n, after, since, takesOld, history, events, answer, wakeAt, at } = append
-  const { memory, time } = stampParts(since ?? '')
   return [
     ...[keep, limits.lines, limits.answersKept, mostRefused, sweep].map(String),
     ...wake,
-    ...[at, fresh, user, line, fieldOf(append), String(n), String(after)],
+    at,
+    ...commands.flatMap((command) => commandArgs(command, fresh())),
+  ]
+}
+
+function commandArgs(command: Append, fresh: string): string[] {
+  const { user, line, n, after, since, takesOld, history, events, answer, wakeAt } = command
+  const { memory, time } = stampParts(since ?? '')
+  return [
+    ...[fresh, user, line, fieldOf(command), String(n), String(after)],
     ...[since === undefined ? '' : '1', memory, String(time), takesOld ? '1' : ''],
     // JSON text has no line break of its own.
     ...[String(history), events.join('\n'), answer],
@@ -30,10 +41,11 @@ export function appendArgs(
   ]
 }
 
-export function appendedOf(reply: unknown): Appended {
-  const [kind, at, answer] = reply as [Appended['kind'], string, string]
-  if (kind === 'done' || kind === 'before') return { kind, at: placeOf(at), answer }
-  return { kind }
+export function appendedOf(reply: unknown): readonly Appended[] {
+  const [, ...all] = reply as [string, ...[Appended['kind'], string, string][]]
+  return all.map(([kind, at, answer]) =>
+    kind === 'done' || kind === 'before' ? { kind, at: placeOf(at), answer } : { kind },
+  )
 }
 
 /** A position as the scripts compare it; texts of clients that are none are empty. */

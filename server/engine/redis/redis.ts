@@ -79,12 +79,14 @@ export function redis(url: string, options: RedisOptions = {}): RedisLog {
   return {
     prefix,
     run: (script, keys, args) => link.run(script, keys, args),
-    async append(topic, append) {
+    async append(topic, at, commands) {
       const partition = partitionOf(topic, space)
       const wakeBy = [publish[wake], channelOf(space, partition)] as const
-      const fresh = randomBytes(6).toString('base64url')
-      const appended = appendedOf(await call(appendScript, topic, appendArgs(append, keep, wakeBy, fresh)))
-      if (appended.kind === 'done') deadlines.expect(partition, append.wakeAt ?? Infinity)
+      const args = appendArgs(at, commands, keep, wakeBy, () => randomBytes(6).toString('base64url'))
+      const appended = appendedOf(await call(appendScript, topic, args))
+      commands.forEach(({ wakeAt }, index) => {
+        if (appended[index]?.kind === 'done') deadlines.expect(partition, wakeAt ?? Infinity)
+      })
       return appended
     },
     async read(topic, from, lines) {

@@ -13,15 +13,15 @@ export function scriptOf(...parts: readonly string[]): Script {
 }
 
 /**
- * Counts a change in a partition, and tells it with the count before. The count grows by the microseconds of the clock, so that one of
+ * Counts a change in a partition, and tells it with the count before, and where the topic stands ('-': not known). The count grows by the microseconds of the clock, so that one of
  * a tail that was lost does not come again.
  */
 export const tellChange = `
-local function tell(kind)
+local function tell(kind, place)
   local step = redis.call('TIME')[2] + 1
   local count = redis.call('INCRBY', count_key, step)
   if wake_by ~= '' then
-    redis.call(wake_by, wake_channel, string.format('%.0f %.0f ', count - step, count) .. kind .. ' ' .. topic)
+    redis.call(wake_by, wake_channel, string.format('%.0f %.0f ', count - step, count) .. kind .. ' ' .. place .. ' ' .. topic)
   end
 end
 `

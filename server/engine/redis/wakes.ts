@@ -1,9 +1,9 @@
 // Wake-ups, and the counts that find those which were lost: each carries the count of its partition.
-import type { Watch } from '../topic-log'
+import type { Wake, Watch } from '../topic-log'
 import { partitionOf, type Space } from './keys'
 
 interface Watching {
-  readonly wake: (topic: string) => void
+  readonly wake: Wake
   topics: ReadonlySet<string>
 }
 
@@ -24,7 +24,7 @@ export class Wakes {
     this.#isTold = isTold
   }
 
-  watch(wake: (topic: string) => void): Watch {
+  watch(wake: Wake): Watch {
     const watching: Watching = { wake, topics: new Set() }
     this.#watches.add(watching)
     return {
@@ -45,12 +45,12 @@ export class Wakes {
   }
 
   /**
-   * Takes a message: the count before and after a change, of what kind, and the topic. One that does not follow the last shows that
+   * Takes a message: the count before and after a change, of what kind, where the topic stands, and its name. One that does not follow the last shows that
    * others were missed, or that the log has lost its tail. Others write to channels, too.
    */
   hear(message: string): void {
-    const [, before, count, kind, topic = ''] =
-      /^(\d{1,15}) (\d{1,15}) (log|here) ([^]*)$/.exec(message) ?? []
+    const [, before, count, kind, place = '', topic = ''] =
+      /^(\d{1,15}) (\d{1,15}) (log|here) (\S+) ([^]*)$/.exec(message) ?? []
     if (topic === '') return
     const partition = partitionOf(topic, this.#space)
     this.#unheard[partition] = 0
@@ -58,7 +58,7 @@ export class Wakes {
     this.#known[partition] = Number(count)
     if (known !== Number(before) && known !== Number(count)) return this.#wakeAll(partition)
     if (kind === 'here') for (const changed of this.#presence) changed(topic)
-    else for (const { wake, topics } of this.#watches) if (topics.has(topic)) wake(topic)
+    else for (const { wake, topics } of this.#watches) if (topics.has(topic)) wake(topic, place)
   }
 
   /** Compares the count of a partition with that of the messages, which have the time until the next poll. */

@@ -2,6 +2,7 @@
 import { OK } from '../../../server/engine/line-rule'
 import { RedisError } from '../../../server/engine/redis/address'
 import { redis } from '../../../server/engine/redis/redis'
+import { appendOne } from '../../support/engine/append-one'
 
 async function main(): Promise<string> {
   const log = redis(process.argv[2] ?? '')
@@ -9,7 +10,7 @@ async function main(): Promise<string> {
     await log.start()
     const { at } = await log.read('room:1', null, [])
     const entry = { user: 'ann', line: 'a', n: 1, after: 0, takesOld: false, history: 9, events: ['1'] }
-    return (await log.append('room:1', { ...entry, answer: OK, at })).kind
+    return (await appendOne(log, 'room:1', { ...entry, answer: OK, at })).kind
   } catch (error) {
     if (error instanceof RedisError) return `${error.reason}: ${error.message}`
     throw error

@@ -6,6 +6,8 @@ import type { RedisLog } from '../../../server/engine/redis/redis'
 import { startRedisCluster } from '../../../tools/processes/redis-cluster'
 import { startRedis, type RunningRedis } from '../../../tools/processes/redis-server'
 import { MadeEngines, newPrefix } from '../../support/redis/made'
+import type { Appended } from '../../../server/engine/topic-log'
+import { appendOne } from '../../support/engine/append-one'
 
 let server: RunningRedis
 let log: RedisLog
@@ -27,8 +29,8 @@ afterEach(async () => {
   await server.stop()
 })
 
-const append = async (n: number, to = log, topic = 'room:1'): ReturnType<RedisLog['append']> =>
-  to.append(topic, {
+const append = async (n: number, to = log, topic = 'room:1'): Promise<Appended> =>
+  appendOne(to, topic, {
     ...{ user: 'ann', line: 'a', n, after: 0, takesOld: false, history: 9, events: ['1'], answer: OK },
     at: (await to.read(topic, null, [])).at,
   })

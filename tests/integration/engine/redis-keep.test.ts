@@ -6,9 +6,10 @@ import { OK } from '../../../server/engine/line-rule'
 import { keyOf, keysOf, partitionOf, type Space } from '../../../server/engine/redis/keys'
 import type { RedisOptions } from '../../../server/engine/redis/options'
 import type { RedisLog } from '../../../server/engine/redis/redis'
-import type { Append, Appended } from '../../../server/engine/topic-log'
+import type { Appended } from '../../../server/engine/topic-log'
 import { startRedis, type RunningRedis } from '../../../tools/processes/redis-server'
 import { MadeEngines, newPrefix } from '../../support/redis/made'
+import { appendOne, type One } from '../../support/engine/append-one'
 
 let server: RunningRedis
 let client: { sendCommand(words: string[]): Promise<unknown>; destroy(): void }
@@ -25,8 +26,8 @@ afterAll(async () => {
 
 const HOUR = 3_600_000
 const topic = 'room:1'
-const append = async (log: RedisLog, n: number, more: Partial<Append> = {}, to = topic): Promise<Appended> =>
-  log.append(to, {
+const append = async (log: RedisLog, n: number, more: Partial<One> = {}, to = topic): Promise<Appended> =>
+  appendOne(log, to, {
     ...{ user: 'ann', line: 'a', n, after: 0, takesOld: false, history: 9, events: ['1'], answer: OK },
     at: (await log.read(to, null, [])).at,
     ...more,

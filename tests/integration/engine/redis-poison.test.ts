@@ -3,9 +3,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/
 import { createClient } from 'redis'
 import { OK } from '../../../server/engine/line-rule'
 import { keyOf, keysOf, partitionOf, type Space } from '../../../server/engine/redis/keys'
-import type { Append, Appended, TopicLog } from '../../../server/engine/topic-log'
+import type { Appended, TopicLog } from '../../../server/engine/topic-log'
 import { startRedis, type RunningRedis } from '../../../tools/processes/redis-server'
 import { MadeEngines, newPrefix } from '../../support/redis/made'
+import { appendOne, type One } from '../../support/engine/append-one'
 
 let server: RunningRedis
 let client: { sendCommand(words: string[]): Promise<unknown>; destroy(): void }
@@ -40,8 +41,8 @@ const sample = {
   events: ['1'],
   answer: OK,
 }
-const append = async (n: number, more: Partial<Append> = {}, to = topic): Promise<Appended> =>
-  log.append(to, {
+const append = async (n: number, more: Partial<One> = {}, to = topic): Promise<Appended> =>
+  appendOne(log, to, {
     user: 'ann',
     line: 'a',
     at: (await log.read(to, null, [])).at,
@@ -98,7 +99,7 @@ test('a poisoned last entry is no place to go on from', async () => {
   await client.sendCommand(['XSETID', stream, '1-0'])
   await write(`${topic}:log`, 'XADD', '2-0', 'm', 'x', 'u', 'eve', 'l', 'l', 'n', '1', 'e', '"evil"')
   await expect(log.read(topic, null, [])).rejects.toThrow(broken)
-  await expect(log.append(topic, { ...sample, at })).rejects.toThrow(broken)
+  await expect(appendOne(log, topic, { ...sample, at })).rejects.toThrow(broken)
   await expectOthers()
 })
 

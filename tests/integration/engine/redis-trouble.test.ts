@@ -9,6 +9,7 @@ import { startRedisCluster, type RunningCluster } from '../../../tools/processes
 import { startRedis, type RunningRedis } from '../../../tools/processes/redis-server'
 import { Gate } from '../../support/nodes/gate'
 import { MadeEngines, newPrefix } from '../../support/redis/made'
+import { appendOne } from '../../support/engine/append-one'
 
 const engines = new MadeEngines()
 const ends: (() => unknown)[] = []
@@ -38,7 +39,7 @@ const make = (url: string, prefix = newPrefix()): Promise<RedisLog> =>
 const append = async (log: RedisLog, n: number, topic = 'room:1'): Promise<string> => {
   const { at } = await log.read(topic, null, [])
   const entry = { user: 'ann', line: 'a', n, after: 0, takesOld: false, history: 9, events: ['1'] }
-  return (await log.append(topic, { ...entry, answer: OK, at })).kind
+  return (await appendOne(log, topic, { ...entry, answer: OK, at })).kind
 }
 /** Waits until it is so, 10 s at most. */
 const until = async (isSo: () => boolean | Promise<boolean>): Promise<void> => {

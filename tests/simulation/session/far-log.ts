@@ -1,7 +1,7 @@
 // A log that all nodes share, and the way to it: slow, with wake-ups that are late or lost.
 import type { VirtualClock } from 'mobx-miniprogram-socket/testing'
 import { memory as memoryLog } from '../../../server/engine/memory/memory'
-import type { Append, TopicLog } from '../../../server/engine/topic-log'
+import type { Append, TopicLog, Wake } from '../../../server/engine/topic-log'
 import { type LossyLog, lossyMemory } from '../../support/engine/lossy-memory'
 import type { Chance } from './chance'
 import type { Process } from './process'
@@ -50,10 +50,12 @@ export class FarLog {
         : { ...memoryLog(options), undo: () => 0, sync: () => undefined }
     this.log = {
       ...inner,
-      append: async (topic, append) => {
-        const appended = await inner.append(topic, append)
+      append: async (topic, at, commands) => {
+        const appended = await inner.append(topic, at, commands)
         // A process that has ended may write to its own memory, which is gone.
-        if (appended.kind === 'done' && memory === this.memory) note(topic, append)
+        commands.forEach((command, index) => {
+          if (appended[index]?.kind === 'done' && memory === this.memory) note(topic, command)
+        })
         return appended
       },
     }
@@ -73,7 +75,7 @@ export class FarLog {
     const far = <Result>(call: () => Promise<Result>): Promise<Result> => this.call(process, call)
     return {
       ...log,
-      append: (topic, append) => far(() => log.append(topic, append)),
+      append: (...args) => far(() => log.append(...args)),
       read: (topic, from, lines) => far(() => log.read(topic, from, lines)),
       snapshot: (topic, at, state) => far(() => log.snapshot(topic, at, state)),
       watch: (wake) => this.watch(process, wake),
@@ -96,11 +98,11 @@ export class FarLog {
     })
   }
 
-  private watch(process: Process, wake: (topic: string) => void): ReturnType<TopicLog['watch']> {
+  private watch(process: Process, wake: Wake): ReturnType<TopicLog['watch']> {
     const { chance } = this.world
     let names: ReadonlySet<string> = new Set()
-    const own = this.log.watch((topic) => {
-      if (!chance.p(0.06)) process.setTimer(() => wake(topic), 1 + chance.below(25))
+    const own = this.log.watch((topic, at) => {
+      if (!chance.p(0.06)) process.setTimer(() => wake(topic, at), 1 + chance.below(25))
     })
     // Finds wake-ups that were lost, as the counts of partitions do.
     const again = (): void => {

@@ -3,7 +3,8 @@ import { beforeEach, describe, expect, test } from '@jest/globals'
 import { OK, UNKNOWN } from '../../../server/engine/line-rule'
 import { offsetOf } from '../../../server/engine/position'
 import { limits, type Position } from '../../../store/protocol'
-import type { Append, Appended, Commit, Page, TopicLog } from '../../../server/engine/topic-log'
+import type { Appended, Commit, Page, TopicLog } from '../../../server/engine/topic-log'
+import { appendOne, type One } from './append-one'
 
 export interface EngineUnderTest {
   readonly name: string
@@ -31,8 +32,8 @@ export function describeEngine({ name, make }: EngineUnderTest): void {
         lines.map((line) => ({ user: 'ann', line })),
       )
     const top = async (): Promise<Position> => (await read()).at
-    const append = async (n: number, more: Partial<Append> = {}): Promise<Appended> =>
-      log.append(topic, {
+    const append = async (n: number, more: Partial<One> = {}): Promise<Appended> =>
+      appendOne(log, topic, {
         ...ann,
         at: more.at ?? (await top()),
         n,
@@ -43,7 +44,7 @@ export function describeEngine({ name, make }: EngineUnderTest): void {
         answer: OK,
         ...more,
       })
-    const write = async (count: number, more: Partial<Append> = {}): Promise<Position[]> => {
+    const write = async (count: number, more: Partial<One> = {}): Promise<Position[]> => {
       const places = [await top()]
       for (let n = 1; n <= count; n += 1) {
         const done = await append(n, { ...more, after: n - 1 })
@@ -272,7 +273,7 @@ export function describeEngine({ name, make }: EngineUnderTest): void {
     test('deadlines come when they have passed, the oldest first, until they are replaced', async () => {
       const setDeadline = (room: string, n: number, wakeAt?: number | null): Promise<Appended> =>
         log.read(room, null, []).then(({ at }) =>
-          log.append(room, {
+          appendOne(log, room, {
             ...ann,
             at,
             n,

@@ -2,6 +2,7 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import type { EngineUnderTest } from './conformance'
+import { appendOne } from './append-one'
 
 const keep = 1_000
 const grace = 600_000
@@ -28,8 +29,8 @@ function model(): (sent: Sent, now: number) => string {
     const last = Math.max(0, ...told.map((each) => each.n))
     if (n <= last) return `before ${told.slice(-64).find((each) => each.n === n)?.answer ?? '["unknown"]'}`
     if (since && (since.ago >= keep || (!since.mine && !takesOld))) return 'before ["unknown"]'
-    if (after > last) return 'step'
     if (stale) return 'conflict'
+    if (after > last) return 'step'
     const answer = refused ? '["no"]' : '[]'
     answers.set(line, [...told, { n, answer, at: now }])
     used.set(line, now)
@@ -70,7 +71,7 @@ export function testLineRule({ name, make }: EngineUnderTest, numRuns: number): 
             now += command.pause
             const { line, n, after, since, takesOld, refused, stale } = command
             const { at } = await log.read('t', null, [])
-            const appended = await log.append('t', {
+            const appended = await appendOne(log, 't', {
               user: 'ann',
               line,
               n,

@@ -5,6 +5,7 @@ import { OK } from '../../../server/engine/line-rule'
 import type { Appended, TopicLog } from '../../../server/engine/topic-log'
 import type { LosingLog } from './lost-tail'
 import type { Position } from '../../../store/protocol'
+import { appendOne } from './append-one'
 
 const history = 3
 
@@ -88,8 +89,8 @@ export function testLog(name: string, make: () => LosingLog | Promise<LosingLog>
           const everSeen = [model.end]
           let n = 0
           for (const { kind, dice } of steps) {
-            const append = (events: readonly string[], at: Position): ReturnType<TopicLog['append']> =>
-              log.append('t', {
+            const append = (events: readonly string[], at: Position): Promise<Appended> =>
+              appendOne(log, 't', {
                 ...{ user: 'ann', line: 'a', n: (n += 1), after: 0, takesOld: false, history },
                 ...{ at, events, answer: events.length > 0 ? OK : '["no"]' },
               })

@@ -21,9 +21,9 @@ export function lossyMemory(options: MemoryOptions): LossyLog {
   }
   return {
     ...inner,
-    append(topic, append) {
+    append(topic, at, commands) {
       note(topic)
-      return inner.append(topic, append)
+      return inner.append(topic, at, commands)
     },
     snapshot(topic, at, state) {
       note(topic)

@@ -1,8 +1,9 @@
 // The promises of an engine that can lose the end of its logs, and has other commits in their place later.
 import { describe, expect, test } from '@jest/globals'
 import { OK } from '../../../server/engine/line-rule'
-import type { TopicLog } from '../../../server/engine/topic-log'
+import type { Appended, TopicLog } from '../../../server/engine/topic-log'
 import type { Position } from '../../../store/protocol'
+import { appendOne } from './append-one'
 
 /** A log whose last steps can be undone. */
 export interface LosingLog extends TopicLog {
@@ -16,8 +17,8 @@ const append = async (
   text: string,
   at?: Position,
   history = 100,
-): ReturnType<TopicLog['append']> =>
-  log.append('t', {
+): Promise<Appended> =>
+  appendOne(log, 't', {
     user: 'ann',
     line: 'a',
     at: at ?? (await log.read('t', null, [])).at,

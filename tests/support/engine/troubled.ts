@@ -1,5 +1,5 @@
 // The way between a node and its engine: slow, and with wake-ups that are lost, doubled or late.
-import type { TopicLog } from '../../../server/engine/topic-log'
+import type { TopicLog, Wake } from '../../../server/engine/topic-log'
 
 /** Each call takes a while before and behind its one step, so that calls overtake each other. */
 export function withDelays<Log extends TopicLog>(inner: Log, random: () => number): Log {
@@ -14,7 +14,7 @@ export function withDelays<Log extends TopicLog>(inner: Log, random: () => numbe
   }
   return {
     ...inner,
-    append: (topic, append) => slow(() => inner.append(topic, append)),
+    append: (...args) => slow(() => inner.append(...args)),
     read: (topic, from, lines) => slow(() => inner.read(topic, from, lines)),
     snapshot: (topic, at, state) => slow(() => inner.snapshot(topic, at, state)),
     due: (...args) => slow(() => inner.due(...args)),
@@ -24,18 +24,18 @@ export function withDelays<Log extends TopicLog>(inner: Log, random: () => numbe
 
 /** Wake-ups are lost, doubled or late; `poll` tells all topics, as the count of the partitions does. */
 export function withBadWakes<Log extends TopicLog>(inner: Log, random: () => number): Log & { poll(): void } {
-  const watching = new Set<{ wake: (topic: string) => void; topics: ReadonlySet<string> }>()
+  const watching = new Set<{ wake: Wake; topics: ReadonlySet<string> }>()
   return {
     ...inner,
     watch(wake) {
       const watch = { wake, topics: new Set<string>() as ReadonlySet<string> }
       watching.add(watch)
-      const late: string[] = []
-      const own = inner.watch((topic) => {
+      const late: Parameters<Wake>[] = []
+      const own = inner.watch((...told) => {
         const luck = random()
         if (luck < 0.3) return
-        if (luck < 0.6) late.push(topic)
-        else for (const each of [topic, ...late.splice(0), ...(luck < 0.8 ? [topic] : [])]) wake(each)
+        if (luck < 0.6) late.push(told)
+        else for (const each of [told, ...late.splice(0), ...(luck < 0.8 ? [told] : [])]) wake(...each)
       })
       return {
         set(topics) {

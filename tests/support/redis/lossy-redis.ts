@@ -35,9 +35,9 @@ export async function lossyRedis(log: TopicLog, url: string, space: Space): Prom
   }
   return {
     ...log,
-    async append(topic, append) {
+    async append(topic, at, commands) {
       await note(topic)
-      return log.append(topic, append)
+      return log.append(topic, at, commands)
     },
     async snapshot(topic, at, state) {
       await note(topic)

@@ -8,6 +8,7 @@ import { describeEngine } from '../../../support/engine/conformance'
 import { describeLostTail } from '../../../support/engine/lost-tail'
 import { lossyMemory } from '../../../support/engine/lossy-memory'
 import { withBadWakes, withDelays } from '../../../support/engine/troubled'
+import { appendOne } from '../../../support/engine/append-one'
 
 describeEngine({ name: 'memory', make: memory })
 describeEngine({ name: 'memory behind delays', make: (options) => withDelays(memory(options), dice(1)) })
@@ -26,7 +27,7 @@ describeLostTail('memory', () => lossyMemory({ name: 'm' }))
 test('a node is told of the topics that it watches, until it stops', async () => {
   const log = memory()
   const append = async (topic: string, n: number): Promise<unknown> =>
-    log.append(topic, {
+    appendOne(log, topic, {
       ...{ user: 'ann', line: 'a', n, after: 0, takesOld: false, history: 9, events: ['1'], answer: OK },
       at: (await log.read(topic, null, [])).at,
     })
@@ -45,11 +46,11 @@ test('of topics in which commands were refused and nothing has happened memory k
   const logs = new Map<string, MemoryLog>()
   const log = memory({ name: 'm', logs })
   const command = { user: 'ann', line: 'l', n: 1, after: 0, takesOld: false, history: 10, at: 'm:0:' }
-  await log.append('chat', { ...command, events: ['1'], answer: OK })
-  await log.append('quiz', { ...command, events: [], answer: '["forbidden"]' })
-  await log.append('quiz', { ...command, n: 2, events: ['1'], answer: OK })
+  await appendOne(log, 'chat', { ...command, events: ['1'], answer: OK })
+  await appendOne(log, 'quiz', { ...command, events: [], answer: '["forbidden"]' })
+  await appendOne(log, 'quiz', { ...command, n: 2, events: ['1'], answer: OK })
   for (let name = 0; name <= 10_000; name += 1)
-    await log.append(String(name), { ...command, events: [], answer: '["forbidden"]' })
+    await appendOne(log, String(name), { ...command, events: [], answer: '["forbidden"]' })
   expect(logs.size).toBe(10_002)
   expect(['chat', 'quiz', '0', '1'].map((name) => logs.has(name))).toEqual([true, true, false, true])
 })

@@ -23,12 +23,12 @@ function decide(
   decided: () => readonly unknown[] | Refusal,
   more: Partial<Parameters<typeof defineTopic>[0]> = {},
   state: Box = { all: [] },
-): Decision {
+): Decision<Box> {
   const topic = defineTopic({ ...options, decide: decided, ...(more as object) })
   return decideOn(topic, state, { kind: 'command', data: { put: 1 } }, context)
 }
 
-function faultOf(decision: Decision): string {
+function faultOf(decision: Decision<Box>): string {
   expect(decision).toMatchObject({ kind: 'refuse', answer: '["failed"]' })
   return decision.kind === 'refuse' ? String(decision.error) : ''
 }

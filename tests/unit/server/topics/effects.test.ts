@@ -132,10 +132,16 @@ test('each call has the state after its events, and its place, whatever came aft
 })
 
 test('a command whose log cannot be read afterwards has its effects', async () => {
-  const { read } = node.log
-  Object.assign(node.log, { read: () => Promise.reject(new Error('engine down')) })
+  const { append, read } = node.log
+  Object.assign(node.log, {
+    read: () => Promise.reject(new Error('engine down')),
+    append(...call: Parameters<typeof append>) {
+      void node.connect('bob').attach()
+      return append(...call)
+    },
+  })
   await join(1)
-  Object.assign(node.log, { read })
+  Object.assign(node.log, { append, read })
   expect([ann.closed?.code, calls]).toEqual([1011, ['0 ms room:1 m:1:']])
 })
 

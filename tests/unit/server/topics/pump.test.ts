@@ -313,11 +313,11 @@ test('an attach while events come is answered once: nothing else is sent before 
       return page
     },
   })
-  await bob.command(1, say('two'))
   ann.pump.attach({ at, lines: [] })
+  await bob.command(1, say('two'))
   release()
   await idle()
-  expect(ann.take()).toEqual(['attached 1→2 [said bob two] l: 1 ok'])
+  expect(ann.take()).toEqual(['attached 1→1 [] l: 1 ok', 'events 1→2 [said bob two]'])
 })
 
 test('the answers of a line are for its user, also where another user has a line of this name', async () => {

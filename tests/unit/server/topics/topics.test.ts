@@ -1,7 +1,7 @@
 // All topics of a node, and of two nodes on one engine: conflicts, deadlines, users who go and come, and what is kept.
 import { expect, test } from '@jest/globals'
 import { memory } from '../../../../server/engine/memory/memory'
-import type { Append, TopicLog } from '../../../../server/engine/topic-log'
+import type { TopicLog } from '../../../../server/engine/topic-log'
 import { offsetOf } from '../../../../server/engine/position'
 import { defineTopic } from '../../../../server/topics/define-topic'
 import { refuse } from '../../../../server/topics/refusal'
@@ -10,6 +10,7 @@ import { lossyMemory } from '../../../support/engine/lossy-memory'
 import { withDelays } from '../../../support/engine/troubled'
 import { chat } from '../../../support/topics/chat'
 import { idle, testClock, TestNode } from '../../../support/topics/node'
+import { appendOne } from '../../../support/engine/append-one'
 
 const say = (text: string): unknown => ({ type: 'say', text })
 
@@ -114,8 +115,8 @@ test.each<[how: string, end: () => Promise<never>, errors: readonly string[]]>([
   for (const room of ['broken', 'works'])
     await node.connect('ann', `room:${room}`).command(1, { type: 'quiz', ms: 1_000 })
   Object.assign(node.log, {
-    append(topic: string, command: Append) {
-      return topic === 'room:broken' ? end() : append(topic, command)
+    append(...call: Parameters<typeof append>) {
+      return call[0] === 'room:broken' ? end() : append(...call)
     },
   })
   const bob = node.connect('bob', 'room:works')
@@ -163,7 +164,7 @@ test('a command in the name of a user who has too many lines is answered so', as
 /** 120 topics whose deadlines have passed, and one whose deadline passes after them. */
 async function crowd(node: TestNode, log: TopicLog): Promise<void> {
   const append = (name: string, wakeAt: number): Promise<unknown> =>
-    log.append(name, {
+    appendOne(log, name, {
       ...{
         user: 'ann',
         line: 'l',
@@ -437,22 +438,32 @@ test('the state of topics that are not used is dropped beyond 1,000, and read ag
   expect(kept.take()).toEqual(['events 0→1 [said bob hi]'])
 })
 
-test('an answer is ok only for a commit that was read back', async () => {
+test('an answer during a read is ok only for a commit that was read back', async () => {
   const clock = testClock()
   const log = lossyMemory({ name: 'm', now: () => clock.now() })
   Object.assign(log, { watch: () => ({ set: () => undefined, stop: () => Promise.resolve() }) })
   const node = new TestNode({ clock, log })
   const ann = node.connect('ann')
   await ann.attach()
-  const { append } = log
+  const { append, read } = log
+  let release = (): void => undefined
+  const gate = new Promise<void>((resolve) => (release = resolve))
   Object.assign(log, {
     async append(...call: Parameters<typeof append>) {
       const appended = await append(...call)
       log.undo(1)
+      void node.connect('bob').attach()
+      void idle().then(release)
       return appended
+    },
+    async read(...call: Parameters<typeof read>) {
+      await gate
+      return read(...call)
     },
   })
   await ann.command(1, say('lost'))
+  await gate
+  await idle()
   expect([ann.take(), ann.closed?.code]).toEqual([['attached whole 0 ()'], 4104])
 })
 

@@ -10,13 +10,18 @@ const [far = ''] = names.filter((name) => partitionOf(name, space) === 1)
 
 let wakes: Wakes
 let woken: string[]
+let places: unknown[]
 let present: string[]
 
 function start(isTold: boolean): void {
   wakes = new Wakes(space, isTold)
   woken = []
+  places = []
   present = []
-  wakes.watch((topic) => woken.push(topic)).set(new Set([a, b, far]))
+  wakes.watch((topic, at) => {
+    woken.push(topic)
+    places.push(at)
+  }).set(new Set([a, b, far]))
   wakes.watchPresence((topic) => present.push(topic))
 }
 beforeEach(() => start(true))
@@ -25,33 +30,34 @@ const poll = (count: number): Promise<void> => wakes.poll(0, () => Promise.resol
 
 test('a message wakes its topic, those who watch the members, and nobody else', async () => {
   await poll(4)
-  wakes.hear(`4 50 log ${a}`)
-  wakes.hear('50 61 log room:unknown')
-  wakes.hear(`61 70 here ${b}`)
-  expect([woken, present]).toEqual([[a], [b]])
+  wakes.hear(`4 50 log m:1:x ${a}`)
+  wakes.hear('50 61 log m:1:x room:unknown')
+  wakes.hear(`61 70 here m:1:x ${b}`)
+  expect([woken, places, present]).toEqual([[a], ['m:1:x'], [b]])
 })
 
 test('a message that is missing wakes all topics of the partition with the next one', async () => {
   await poll(4)
-  wakes.hear(`5 6 log ${a}`)
-  expect([woken, present]).toEqual([
+  wakes.hear(`5 6 log m:1:x ${a}`)
+  expect([woken, places, present]).toEqual([
     [a, b],
+    [undefined, undefined],
     [a, b],
   ])
 })
 
 test('a doubled message wakes its topic again, and nobody else', async () => {
   await poll(4)
-  for (const message of [`4 9 log ${b}`, `4 9 log ${b}`]) wakes.hear(message)
+  for (const message of [`4 9 log m:1:x ${b}`, `4 9 log m:1:x ${b}`]) wakes.hear(message)
   expect(woken).toEqual([b, b])
 })
 
 test('a tail that was lost and made good by others before the next look wakes all: their counts do not follow', async () => {
   await poll(90)
-  for (const message of [`90 93 log ${b}`, `93 100 log ${b}`]) wakes.hear(message)
+  for (const message of [`90 93 log m:1:x ${b}`, `93 100 log m:1:x ${b}`]) wakes.hear(message)
   await poll(100)
   woken = []
-  for (const message of [`90 97 log ${a}`, `97 104 log ${a}`]) wakes.hear(message)
+  for (const message of [`90 97 log m:1:x ${a}`, `97 104 log m:1:x ${a}`]) wakes.hear(message)
   await poll(104)
   expect(woken).toEqual([a, b, a])
 })
@@ -63,7 +69,7 @@ test('a message that never comes is found by the second poll, and one that comes
   await poll(5)
   expect(woken).toEqual([a, b])
   await poll(6)
-  wakes.hear(`5 6 log ${a}`)
+  wakes.hear(`5 6 log m:1:x ${a}`)
   await poll(6)
   expect(woken).toEqual([a, b, a])
 })
@@ -82,15 +88,15 @@ test('a count that went back wakes all: the log has lost its tail', async () => 
   await poll(9)
   await poll(7)
   expect(woken).toEqual([a, b])
-  wakes.hear(`7 8 log ${b}`)
+  wakes.hear(`7 8 log m:1:x ${b}`)
   expect(woken).toEqual([a, b, b])
 })
 
 test('a message that comes while a poll is under way is no loss', async () => {
   await poll(4)
   await wakes.poll(0, () => {
-    wakes.hear(`4 5 log ${a}`)
-    wakes.hear(`5 6 log ${a}`)
+    wakes.hear(`4 5 log m:1:x ${a}`)
+    wakes.hear(`5 6 log m:1:x ${a}`)
     return Promise.resolve(4)
   })
   woken = []
@@ -114,12 +120,12 @@ test('a message of another program wakes nobody, or all who could have been mean
   ])
     wakes.hear(junk)
   expect(woken).toEqual([])
-  wakes.hear(`5 999999999999 log ${a}`)
+  wakes.hear(`5 999999999999 log m:1:x ${a}`)
   expect(woken).toEqual([a, b])
   // The counts find the way back.
   await poll(5)
   expect(woken).toEqual([a, b, a, b])
-  wakes.hear(`5 6 log ${b}`)
+  wakes.hear(`5 6 log m:1:x ${b}`)
   expect(woken).toEqual([a, b, a, b, b])
 })
 
@@ -130,7 +136,7 @@ test('after a reconnect all are woken, until a watch stops', async () => {
   watch.set(new Set([far]))
   await watch.stop()
   woken = []
-  wakes.hear(`0 1 log ${far}`)
+  wakes.hear(`0 1 log m:1:x ${far}`)
   expect(woken).toEqual([far])
 })
 
@@ -142,7 +148,7 @@ test('messages that two polls had to do without show that the connection for the
   expect(wakes.isDeaf).toBe(false)
   await lose(6, 6)
   expect(wakes.isDeaf).toBe(true)
-  wakes.hear(`6 7 log ${a}`)
+  wakes.hear(`6 7 log m:1:x ${a}`)
   expect(wakes.isDeaf).toBe(false)
   await lose(8, 8, 9, 9)
   expect(wakes.isDeaf).toBe(true)
