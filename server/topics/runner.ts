@@ -1,12 +1,12 @@
 // One topic on one node: the commands that wait to be decided, and their way into the log.
 import { type Position, serverLimits } from '../../store/protocol'
-import type { Append, Appended, LineAnswers, LineKey } from '../engine/topic-log'
+import type { Appended, LineAnswers, LineKey } from '../engine/topic-log'
 import { offsetOf } from '../engine/position'
-import { decideOn, sizeOf, type Decision, type Order } from './decision'
-import { SYSTEM, type SystemCommand, type Topic } from './define-topic'
+import type { SystemCommand, Topic } from './define-topic'
 import { Effects } from './effects'
 import { Follower } from './follower'
-import { contextOf, type TopicHost } from './host'
+import type { TopicHost } from './host'
+import { mostCommands, type Plan, Planner, timeout } from './planner'
 import type { Reader } from './reader'
 import type { Outcome, Sent } from './sent'
 import { TopicError } from './topic-error'
@@ -18,31 +18,20 @@ interface Asked {
   readonly failed: (error: unknown) => void
 }
 
-/** A command that is decided, and the state after it. */
-interface Plan<State> {
-  readonly command: Append
-  readonly state: State
-}
-
-/** Command, and line, of a deadline that has passed. */
-const timeout = 'timeout'
 /** Ms before a deadline that could not be ended comes again. */
 const restAfterNothing = 1_000
-/** Most that goes into the log in one step: others wait for the engine meanwhile. */
-const most = { commands: 64, bytes: 262_144 }
 
 export class Runner<State = unknown, Event = unknown> {
   readonly topic: Topic<State, Event>
   readonly name: string
   readonly #host: TopicHost
   readonly #follower: Follower<State, Event>
+  readonly #planner: Planner<State, Event>
   /** Decisions are made one after the other: those of one node never conflict. */
   #queue: Promise<unknown> = Promise.resolve()
   #queued = 0
   /** Commands of the last turn that waits, if it is one of commands. */
   #open: Asked[] | undefined
-  /** Bytes by which the state may grow before it is measured. */
-  #room = 0
   readonly #effects: Effects<State, Event>
 
   constructor(topic: Topic<State, Event>, name: string, host: TopicHost) {
@@ -50,11 +39,12 @@ export class Runner<State = unknown, Event = unknown> {
     this.name = name
     this.#host = host
     this.#effects = new Effects(topic, name, host)
+    this.#planner = new Planner(topic, name, host)
     this.#follower = new Follower(topic, name, host, {
-      began: () => (this.#room = 0),
+      began: () => this.#planner.forget(),
       took: (commit, state) => {
         this.#effects.act(commit, commit.to, state)
-        this.#room -= sizeOf(commit.events)
+        this.#planner.took(commit.events)
       },
     })
   }
@@ -102,7 +92,7 @@ export class Runner<State = unknown, Event = unknown> {
       const open = this.#open ?? []
       open.push({ sent, done, failed })
       if (open.length === 1) void this.#inTurn(() => this.#write(open))
-      this.#open = open.length < most.commands ? open : undefined
+      this.#open = open.length < mostCommands ? open : undefined
     })
   }
 
@@ -139,7 +129,10 @@ export class Runner<State = unknown, Event = unknown> {
       while (left.length > 0) {
         const window = this.window ?? (await this.#follower.readOn())
         left = this.#inTime(left)
-        const plans = this.#plan(window.state, left)
+        const plans = this.#planner.plan(
+          window.state,
+          left.map(({ sent }) => sent),
+        )
         const appended = plans.length > 0 ? await this.#append(window, plans) : []
         const asked = left
         left = asked.filter((_, index) => (appended[index]?.kind ?? 'conflict') === 'conflict')
@@ -158,22 +151,6 @@ export class Runner<State = unknown, Event = unknown> {
     const isLate = ({ sent }: Asked): boolean => now - sent.receivedAt > maxAge
     for (const each of asked) if (isLate(each)) each.done({ kind: 'late' })
     return asked.filter((each) => !isLate(each))
-  }
-
-  /** Decides commands one after the other, as many as one step may take. */
-  #plan(state: State, asked: readonly Asked[]): readonly Plan<State>[] {
-    const plans: Plan<State>[] = []
-    let bytes = 0
-    for (const { sent } of asked) {
-      const { receivedAt: _receivedAt, data, ...place } = sent
-      const before = plans[plans.length - 1]?.state ?? state
-      const decision = this.#decide(before, { kind: 'command', data }, sent.user, bytes)
-      const plan = this.#planOf(place, decision, before)
-      plans.push(plan)
-      bytes += sizeOf(plan.command.events)
-      if (bytes > most.bytes) break
-    }
-    return plans
   }
 
   async #end(at: number): Promise<void> {
@@ -195,44 +172,13 @@ export class Runner<State = unknown, Event = unknown> {
       const isTimeout = command.type === timeout
       const deadline = this.topic.deadline(window.state)
       if (isTimeout && (deadline === null || deadline > this.#host.now())) return false
-      const decision = this.#decide(window.state, { kind: 'system', command }, SYSTEM, 0)
-      if (!isTimeout && decision.kind !== 'accept') return false
-      // A timeout that changes nothing is noted, and ends the deadline: it would come for ever.
-      const { at } = window
-      const place = { user: SYSTEM, line: command.type, n: offsetOf(at) + 1, after: 0 }
-      const [appended] = await this.#append(window, [this.#planOf(place, decision, window.state)])
+      const { at, state } = window
+      const plan = this.#planner.planOwn(state, command, offsetOf(at) + 1)
+      if (!plan) return false
+      const [appended] = await this.#append(window, [plan])
       if (appended?.kind === 'done') return true
       if ((await this.#follower.readOn()).at === at && appended?.kind !== 'conflict') return false
     }
-  }
-
-  /** @param ahead bytes of events that were decided on `window` before it and are not in the log */
-  #decide(state: State, order: Order, user: string, ahead: number): Decision<State> {
-    const context = contextOf(this.#host, this.name, user)
-    const decision = decideOn(this.topic, state, order, context, this.#room - ahead)
-    if (decision.kind === 'refuse' && decision.error) this.#host.report(decision.error)
-    if (decision.kind === 'accept' && decision.stateBytes !== undefined)
-      this.#room = serverLimits.stateBytes - decision.stateBytes + sizeOf(decision.events) + ahead
-    return decision
-  }
-
-  #planOf(
-    place: Omit<Append, 'takesOld' | 'history' | 'events' | 'answer' | 'wakeAt'>,
-    decision: Decision<State>,
-    before: State,
-  ): Plan<State> {
-    const { topic } = this
-    const isTimeout = place.user === SYSTEM && place.line === timeout
-    const wakeAt = decision.kind === 'accept' ? decision.wakeAt : isTimeout ? null : undefined
-    const command = {
-      ...place,
-      takesOld: topic.afterReset === 'take',
-      history: topic.history,
-      events: decision.kind === 'accept' ? decision.events : [],
-      answer: decision.kind === 'ignore' ? '["ignored"]' : decision.answer,
-      ...(wakeAt === undefined ? {} : { wakeAt }),
-    }
-    return { command, state: decision.kind === 'accept' ? decision.state : before }
   }
 
   /** Writes commands in one step. What the log has taken is in the window then, and told. */
@@ -266,7 +212,7 @@ export class Runner<State = unknown, Event = unknown> {
     if (!window) return
     const keep = async (): Promise<void> => {
       const state = JSON.stringify(window.state)
-      this.#room = serverLimits.stateBytes - Buffer.byteLength(state)
+      this.#planner.measured(Buffer.byteLength(state))
       await this.#host.log.snapshot(this.name, window.at, state)
     }
     keep().catch((error: unknown) =>

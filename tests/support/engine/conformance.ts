@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals'
 import { OK, UNKNOWN } from '../../../server/engine/line-rule'
 import { offsetOf } from '../../../server/engine/position'
 import { limits, type Position } from '../../../store/protocol'
-import type { Appended, Commit, Page, TopicLog } from '../../../server/engine/topic-log'
+import type { Append, Appended, Commit, Page, TopicLog } from '../../../server/engine/topic-log'
 import { appendOne, type One } from './append-one'
 
 export interface EngineUnderTest {
@@ -68,6 +68,56 @@ export function describeEngine({ name, make }: EngineUnderTest): void {
       expect(commits.map(({ to }) => to)).toEqual(places.slice(1))
       expect([start, at]).toEqual([{ at: places[0], state: null }, places[3]])
       expect(commits[0]).toMatchObject({ user: 'ann', line: 'a1', n: 1 })
+    })
+
+    const of = (n: number, more: Partial<Append> = {}): Append => ({
+      ...{ ...ann, n, after: n - 1, takesOld: false, history: 1_000 },
+      ...{ events: [`"e${String(n)}"`], answer: OK },
+      ...more,
+    })
+    const kinds = (all: readonly Appended[]): string => all.map(({ kind }) => kind).join(' ')
+
+    test('commands of one call are taken one after the other, each with its position and its answer', async () => {
+      const [place] = await write(1)
+      const refused = of(3, { events: [], answer: '["no"]' })
+      const all = await log.append(topic, await top(), [of(2), refused, of(4, { events: ['"a"', '"b"'] })])
+      expect(kinds(all)).toBe('done done done')
+      const { commits, answers, at } = await read(place, 'a1')
+      expect(textOf(commits)).toBe('e1 e2 a b')
+      expect(all.flatMap((each) => ('at' in each ? [each.at] : []))).toEqual([commits[1]?.to, null, at])
+      expect(answers[0]?.kept.map(({ n, answer }) => [n, answer])).toEqual([
+        [1, OK],
+        [2, OK],
+        [3, '["no"]'],
+        [4, OK],
+      ])
+    })
+
+    test('commands of one call begin a topic, and read back as they were written', async () => {
+      const all = await log.append(topic, await top(), [of(1), of(1, { user: 'bob' }), of(2)])
+      expect(kinds(all)).toBe('done done done')
+      const { commits, at } = await read()
+      expect(commits.map(({ user, n }) => `${user} ${String(n)}`)).toEqual(['ann 1', 'bob 1', 'ann 2'])
+      expect(all[2]).toMatchObject({ at })
+    })
+
+    test('of a call that was decided on an old position nothing is taken, and repeats are known', async () => {
+      const [old = '', place] = await write(1)
+      const all = await log.append(topic, old, [of(1), of(2), of(3), of(1, { user: 'bob' })])
+      expect(kinds(all)).toBe('before conflict conflict conflict')
+      expect((await read()).at).toBe(place)
+    })
+
+    test('behind a command whose events were not taken all are conflicts; behind a refusal that was made before they are not', async () => {
+      const places = await write(1)
+      await append(2, { after: 1, events: [], answer: '["no"]' })
+      const [, at = ''] = places
+      const refusal = of(2, { events: [], answer: '["no"]' })
+      expect(kinds(await log.append(topic, at, [refusal, of(3), of(5, { after: 4 }), of(4)]))).toBe(
+        'before done step conflict',
+      )
+      expect(kinds(await log.append(topic, await top(), [of(1), of(4)]))).toBe('before conflict')
+      expect(textOf((await read()).commits)).toBe('e1 e3')
     })
 
     test('a read from any position gives what follows it, and no more', async () => {
