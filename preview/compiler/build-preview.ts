@@ -61,6 +61,8 @@ export async function buildPreview(options: PreviewOptions): Promise<PreviewBuil
     await mkdir(beside, { recursive: true })
     const plainPage = (): Promise<void> => writePage(beside, 'phone.html', phonePage, '')
     const more = await timed('classic', () => buildPhone(join(preview, 'classic'), beside, dev, plainPage))
+    // The crowd of the storm runs it without a screen.
+    await cp(join(preview, 'classic', 'app.js'), join(beside, 'app.js'))
     return more.length ? more : around
   }
   const problems = await timed('total', () => build().catch(reportSourceError))

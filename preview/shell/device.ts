@@ -59,6 +59,12 @@ export class Device {
     return this.frame.contentWindow?.preview
   }
 
+  /** Resolves with the phone's own controls once the mini-program runs. */
+  async started(): Promise<Preview> {
+    while (!this.preview) await new Promise((resolve) => setTimeout(resolve, 100))
+    return this.preview
+  }
+
   /** Its screen, as a person sees and touches it. */
   get screen(): Document | null {
     return this.frame.contentDocument

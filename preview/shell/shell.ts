@@ -1,15 +1,18 @@
 /* The page around the phones: the phones in their frames, and a panel that brings the app into every state. */
 import { Beside } from './compare/beside'
-import { h, segments } from './controls'
 import { type Code, Device } from './device'
 import type { ShareCard } from '../runtime/sharing/share-card'
 import { chatPage, freshRoom, isWithBot, openingHash, writeOpening } from './opening'
+import { Scenes } from './scenario/scenes'
 import { phoneCard } from './phone-card'
+import { type Chosen, panelHead, phoneTitle } from './panel-head'
 import { serverCard } from './server-card'
 import { settingsCard } from './settings-card'
 import { effectiveTheme, phoneOptions, readSettings, type Settings, writeSettings } from './settings'
 import { Timeline } from './timeline/timeline'
 import { wordsIn, type Words } from './words'
+import { Signal } from '../runtime/signal'
+import type { Happening } from '../stage/happening'
 import { Recording } from '../stage/recording'
 
 /** A window narrower than this, in px, has no room for a panel and shows the phone alone. */
@@ -17,15 +20,24 @@ const narrow = '(max-width: 599px)'
 /** Heights of a phone with its frame, in px: a screen has 844 px, and 667 where there is little room. */
 const tallest = 868
 const shortest = 691
-const stage = document.querySelector<HTMLElement>('.stage') ?? document.body
-const panel = document.querySelector<HTMLElement>('.panel') ?? document.body
+const stage = find('.stage')
+const panel = find('.panel')
 
 const recording = new Recording(Date.now())
+
+/** All that the phones tell, for those who listen. */
+const happened = new Signal<{ readonly phone: string; readonly happening: Happening }>()
+const scenes = new Scenes(find('.scenes'), {
+  recording,
+  happened,
+  devices: () => devices,
+  seat: (cast) => (cast === 'game' ? enterGame() : enterChat()),
+})
 
 let settings = readSettings()
 const devices: Device[] = []
 /** The phone that the panel controls. */
-let chosen: '1' | '2' | 'both' = settings.compare ? 'both' : '1'
+let chosen: Chosen = settings.compare ? 'both' : '1'
 /** Watches over the phone without the library. */
 let beside: Beside | null = null
 /** Stops the timers and listeners of the panel's cards. */
@@ -33,6 +45,10 @@ let cards = new AbortController()
 let timeline: Timeline | null = null
 
 void open()
+
+function find(selector: string): HTMLElement {
+  return document.querySelector<HTMLElement>(selector) ?? document.body
+}
 
 async function open(): Promise<void> {
   const isNarrow = matchMedia(narrow).matches
@@ -43,9 +59,11 @@ async function open(): Promise<void> {
 }
 
 function start(): void {
-  timeline = new Timeline(document.querySelector<HTMLElement>('.timeline') ?? document.body, recording)
+  timeline = new Timeline(find('.timeline'), recording)
   seat(location.hash)
   paint()
+  const wish = new URLSearchParams(location.search).get('scenario')
+  if (wish !== null) scenes.start(wish)
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', dress)
   new ResizeObserver(fit).observe(stage)
 }
@@ -65,6 +83,26 @@ function compare(on: boolean): void {
   seat(on ? chatPage : location.hash)
   const top = devices[0]?.preview?.router.top?.target.url
   if (on && top !== undefined && !chatPage.endsWith(top)) devices[0]?.preview?.enter(chatPage.slice(1))
+}
+
+/** A phone with the library beside one without, both on a page to write on. A phone that has given up starts anew. */
+async function enterChat(): Promise<void> {
+  await devices[0]?.started()
+  if (!settings.compare) return change({ compare: true })
+  compare(true)
+  for (const device of devices) if (!isConnected(device.id)) device.restart()
+}
+
+function isConnected(phone: string): boolean {
+  return recording.track(phone).spans.at(-1)?.state === 'open'
+}
+
+/** Two phones in a new room of the game. */
+async function enterGame(): Promise<void> {
+  const hash = await freshRoom(false)
+  settings = { ...settings, phones: 2 }
+  change({ compare: false })
+  for (const device of devices) (await device.started()).enter(hash.slice(1))
 }
 
 /** The second phone comes to where the first one is. A bot has no seat to give: then both go to another room. */
@@ -98,13 +136,14 @@ function paint(): void {
   document.title = words('title')
   dress()
   devices.forEach(caption)
+  scenes.dress(words, settings.language)
   cards.abort()
   cards = new AbortController()
   const { signal } = cards
   const focused = controls().indexOf(document.activeElement as HTMLElement)
   panel.replaceChildren(
-    head(words),
-    phoneCard(chosenDevices(), phoneTitle(words), words, signal),
+    panelHead(words, settings, (phones) => void changePhones(phones)),
+    phoneCard(chosenDevices(), phoneTitle(words, settings, chosen, choose), words, signal),
     serverCard(words, recording, signal),
     settingsCard(settings, words, change),
   )
@@ -127,9 +166,11 @@ function seat(hash: string): void {
     const id = String(devices.length + 1)
     if (code === 'classic') beside = new Beside(id, recording, () => devices.find((other) => other.id === id))
     const fates = code === 'classic' ? beside?.fates : undefined
-    const device = new Device(id, code, settings, hash, deliver, (happening) =>
-      fates ? fates.see(happening) : recording.add(id, happening),
-    )
+    const device = new Device(id, code, settings, hash, deliver, (happening) => {
+      if (fates) fates.see(happening)
+      else recording.add(id, happening)
+      happened.emit({ phone: id, happening })
+    })
     devices.push(device)
     device.onChange(() => caption(device))
     stage.append(device.element)
@@ -143,37 +184,9 @@ function leave(device: Device): void {
   beside = null
 }
 
-function head(words: Words): HTMLElement {
-  const phones = segments<'1' | '2'>(
-    words('layout'),
-    [
-      ['1', words('onePhone')],
-      ['2', words('twoPhones')],
-    ],
-    (count) => void changePhones(count === '2' ? 2 : 1),
-  )
-  phones.show(String(settings.phones) as '1' | '2')
-  const title = h('div', 'title', h('h1', '', words('title')), h('p', '', words('subtitle')))
-  return h('header', 'head', title, phones.element)
-}
-
-/** With two phones, the title of the card is the choice between them. */
-function phoneTitle(words: Words): string | HTMLElement {
-  if (devices.length === 1) return words('phone')
-  const choice = segments(
-    words('chooseWhich'),
-    [
-      ['both', words('both')],
-      ['1', `${words('phone')} 1`],
-      ['2', `${words('phone')} 2`],
-    ],
-    (id) => {
-      chosen = id
-      paint()
-    },
-  )
-  choice.show(chosen)
-  return choice.element
+function choose(wish: Chosen): void {
+  chosen = wish
+  paint()
 }
 
 /** The phones that the panel controls, at least one. */

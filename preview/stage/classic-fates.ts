@@ -17,6 +17,8 @@ interface Open {
 export class ClassicFates {
   private readonly record: (happening: Happening) => void
   private open: Open[] = []
+  /** Texts that the phone did not take. */
+  private unsent: string[] = []
 
   /** @param record takes down what happens */
   constructor(record: (happening: Happening) => void) {
@@ -30,6 +32,7 @@ export class ClassicFates {
     if (happening.kind !== 'entry') return this.record(happening)
     const { id, step, text, at } = happening
     if (step === 'sent') this.open.push({ id, text, leftAt: null })
+    if (step === 'unsent') this.unsent.push(text)
     if (step !== 'gone') return this.record(happening)
     // The phone knows no more; the other client may.
     for (const open of this.open) if (open.id === id) open.leftAt = at
@@ -45,12 +48,14 @@ export class ClassicFates {
    * Ends those that can arrive no more.
    *
    * @param delay of a frame in each direction, in ms
-   * @returns the texts that were lost
+   * @returns the texts that were lost since the last look
    */
   settle(now: number, delay: number): readonly string[] {
     const late = this.open.filter(({ leftAt }) => leftAt !== null && now - leftAt > patience + 2 * delay)
     for (const open of late) this.end(open, 'lost', now)
-    return late.map(({ text }) => text)
+    const lost = [...this.unsent, ...late.map(({ text }) => text)]
+    this.unsent = []
+    return lost
   }
 
   private end(open: Open, step: EntryStep, at: number): void {

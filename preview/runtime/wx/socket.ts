@@ -1,11 +1,17 @@
 import { type Phone, suspendAfter } from '../phone/phone'
 import { type Callbacks, settle, settleLater } from './api'
 import { GlobalSocket } from './global-socket'
-import { SocketTask } from './socket-task'
-import type { Witness } from '../witness/witness'
+import { SocketTask, type SocketWitness } from './socket-task'
+import type { MessageWitness } from '../witness/messages'
 
 const socketLimit = 5
 const defaultTimeout = 60_000
+
+/** Sees the sockets of a phone. */
+export interface SocketsWitness {
+  readonly messages: MessageWitness
+  socket(): SocketWitness
+}
 
 export interface ConnectOptions extends Callbacks {
   url: string
@@ -17,7 +23,7 @@ export interface ConnectOptions extends Callbacks {
 export function socketApi(
   phone: Phone,
   timeout = defaultTimeout,
-  witness?: Witness,
+  witness?: SocketsWitness,
 ): { api: Record<string, unknown>; dispose(): void } {
   const tasks = new Set<SocketTask>()
   const global = new GlobalSocket(witness?.messages)

@@ -44,6 +44,14 @@ test('a message that nobody has heard a while after the end of its link is lost'
   expect(told).toEqual(['0 a sent', '102000 a lost'])
 })
 
+test('a message that the phone did not take is lost at once', () => {
+  entry(0, 'queued', 'a')
+  entry(0, 'unsent', 'a')
+  expect(fates.settle(1, 0)).toEqual(['a'])
+  expect(fates.settle(2, 0)).toEqual([])
+  expect(told).toEqual(['0 a queued', '0 a unsent'])
+})
+
 test('of two equal texts each is heard once', () => {
   fates.see({ kind: 'entry', id: '1', step: 'sent', text: 'ok', at: 0 })
   fates.see({ kind: 'entry', id: '2', step: 'sent', text: 'ok', at: 1 })
