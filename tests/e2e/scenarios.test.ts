@@ -85,7 +85,7 @@ it('A storm of 200 phones: by hand they come back in one moment, with the librar
   await isHealthy()
   // The crowd is gone.
   while (stage.server.connections > 2) await tab.evaluate('null')
-})
+}, 75_000)
 
 it('A game through a tunnel: all digs count, and both boards agree', async () => {
   const shell = await stage.shell(messages)
