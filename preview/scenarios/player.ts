@@ -2,8 +2,8 @@ import type { Act, Cast, Scenario, Sign, Step } from './scenario'
 
 /** The stage as the player sees it. */
 export interface Stagehand {
-  /** Brings the cast on, connected. */
-  prepare(cast: Cast): Promise<void>
+  /** Brings the cast on, connected; ends at once when `signal` aborts. */
+  prepare(cast: Cast, signal: AbortSignal): Promise<void>
   do(act: Act): Promise<void>
   /** Writes a message, or digs, on each phone that can. */
   write(): void
@@ -42,7 +42,8 @@ export async function play(
   const stop = AbortSignal.any([signal, quiet.signal])
   try {
     await hand.clear()
-    await hand.prepare(cast)
+    await hand.prepare(cast, signal)
+    if (signal.aborted) return false
     if (writes > 0) void every(writes, () => hand.write(), hand, stop)
     if (pushes !== null) void every(pushes, () => hand.push(), hand, stop)
     for (const [index, step] of steps.entries()) {

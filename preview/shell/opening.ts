@@ -8,6 +8,13 @@ export async function openingHash(isAlone: boolean): Promise<string> {
 /** The page of the demo on which one writes, as the hash of an address. */
 export const chatPage = '#/pages/messages/messages'
 
+/** Whether the mini-program is the demo, with a page to write on. */
+export async function isDemo(): Promise<boolean> {
+  const response = await fetch('pages.json').catch(() => null)
+  const pages = response?.ok ? ((await response.json()) as readonly string[]) : []
+  return pages.some((page) => chatPage.endsWith(page))
+}
+
 /** A new room of the demo's game, in which a phone alone has a bot. Empty for a mini-program without the game: its first page. */
 export async function freshRoom(isAlone: boolean): Promise<string> {
   const response = await fetch('preview/room', { method: 'POST' }).catch(() => null)

@@ -2,7 +2,7 @@
 import { Beside } from './compare/beside'
 import { type Code, Device } from './device'
 import type { ShareCard } from '../runtime/sharing/share-card'
-import { chatPage, freshRoom, isWithBot, openingHash, writeOpening } from './opening'
+import { chatPage, freshRoom, isDemo, isWithBot, openingHash, writeOpening } from './opening'
 import { Scenes } from './scenario/scenes'
 import { phoneCard } from './phone-card'
 import { type Chosen, panelHead, phoneTitle } from './panel-head'
@@ -38,6 +38,8 @@ let settings = readSettings()
 const devices: Device[] = []
 /** The phone that the panel controls. */
 let chosen: Chosen = settings.compare ? 'both' : '1'
+/** There is a page to write on, and so there are scenarios. */
+let hasChat = false
 /** Watches over the phone without the library. */
 let beside: Beside | null = null
 /** Stops the timers and listeners of the panel's cards. */
@@ -52,7 +54,9 @@ function find(selector: string): HTMLElement {
 
 async function open(): Promise<void> {
   const isNarrow = matchMedia(narrow).matches
-  const hash = settings.compare ? chatPage : await openingHash(isNarrow || settings.phones === 1)
+  hasChat = await isDemo()
+  find('.scenes').hidden = !hasChat
+  const hash = settings.compare && hasChat ? chatPage : await openingHash(isNarrow || settings.phones === 1)
   if (isNarrow) return location.replace(`phone.html?${phoneOptions('1', settings)}${hash}`)
   writeOpening(hash)
   start()
@@ -80,9 +84,10 @@ function change(wish: Partial<Settings>): void {
 function compare(on: boolean): void {
   if (on) settings = { ...settings, phones: 2 }
   chosen = on ? 'both' : '1'
-  seat(on ? chatPage : location.hash)
+  seat(on && hasChat ? chatPage : location.hash)
   const top = devices[0]?.preview?.router.top?.target.url
-  if (on && top !== undefined && !chatPage.endsWith(top)) devices[0]?.preview?.enter(chatPage.slice(1))
+  if (on && hasChat && top !== undefined && !chatPage.endsWith(top))
+    devices[0]?.preview?.enter(chatPage.slice(1))
 }
 
 /** A phone with the library beside one without, both on a page to write on. A phone that has given up starts anew. */
@@ -90,11 +95,8 @@ async function enterChat(): Promise<void> {
   await devices[0]?.started()
   if (!settings.compare) return change({ compare: true })
   compare(true)
-  for (const device of devices) if (!isConnected(device.id)) device.restart()
-}
-
-function isConnected(phone: string): boolean {
-  return recording.track(phone).spans.at(-1)?.state === 'open'
+  for (const device of devices)
+    if (recording.track(device.id).spans.at(-1)?.state !== 'open') device.restart()
 }
 
 /** Two phones in a new room of the game. */

@@ -7,7 +7,10 @@ const span = 50_000
 
 /** Draws the attempts of both sides in each 100 ms, on one root scale. */
 export function drawStorm(canvas: HTMLCanvasElement, run: Run, words: Words): void {
-  const { crowd } = run
+  const { crowd, result } = run
+  // The crowd has gone home at the end.
+  const backOf = (side: Side): number =>
+    result?.cast === 'crowd' ? result[side].back : (crowd?.count(side) ?? 0)
   const context = canvas.getContext('2d')
   const { clientWidth: width, clientHeight: height } = canvas
   if (!crowd || !context || width === 0) return
@@ -30,7 +33,7 @@ export function drawStorm(canvas: HTMLCanvasElement, run: Run, words: Words): vo
     context.textAlign = 'left'
     context.fillText(`${name} · ${Math.max(0, ...bins)} / 100 ms`, 0, share * row + 12)
     context.textAlign = 'right'
-    context.fillText(`${crowd.count(side)} / ${half}`, width, share * row + 12)
+    context.fillText(`${backOf(side)} / ${half}`, width, share * row + 12)
     context.fillStyle = colour('--control')
     context.fillRect(0, base, width, 1)
     context.fillStyle = colour(mark)

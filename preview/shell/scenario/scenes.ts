@@ -98,6 +98,8 @@ export class Scenes {
       this.plot,
     )
     this.tale.replaceChildren(tale)
+    // The end of a story may be below the edge.
+    if (run.state === 'done') this.element.scrollTop = this.tale.offsetTop - this.element.offsetTop
     const sentence = tale.querySelector('.verdict, .story-now')?.textContent ?? ''
     if (this.spoken.textContent !== sentence) this.spoken.textContent = sentence
     this.buttons()[focused]?.focus()

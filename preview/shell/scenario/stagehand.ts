@@ -46,7 +46,7 @@ export class Hand implements Stagehand {
     return one !== '' && one === other
   }
 
-  async prepare(cast: Cast): Promise<void> {
+  async prepare(cast: Cast, signal: AbortSignal): Promise<void> {
     if (cast === 'crowd') this.crowd = new Crowd()
     else await this.theatre.seat(cast)
     if (cast === 'chat') {
@@ -63,7 +63,7 @@ export class Hand implements Stagehand {
       const isThere = cast === 'crowd' || (this.state('1') === 'open' && this.state('2') === 'open')
       return isField && isThere && (this.room?.isOpen ?? true)
     }
-    while (!isReady() && this.now() < end) await this.wait(100, new AbortController().signal)
+    while (!signal.aborted && !isReady() && this.now() < end) await this.wait(100, signal)
     this.ledger.begin()
   }
 
