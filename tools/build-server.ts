@@ -7,7 +7,7 @@ import path from 'node:path'
 import { compile } from './compiler'
 import { display, listFiles, readJson, root } from './files'
 
-const target = path.join(root, 'build/server')
+const built = path.join(root, 'build/server')
 
 interface Manifest {
   readonly private?: boolean
@@ -27,7 +27,7 @@ const types = (file: string): string => `./types/${path.posix.join('server', fil
 const manifestOf = (folder: string): Manifest => readJson(path.join(root, folder, 'package.json'))
 
 /** Writes the scripts that the entries need. @throws Error for a package that is no dependency */
-async function transpile({ exports, dependencies = {} }: Manifest): Promise<void> {
+async function transpile({ exports, dependencies = {} }: Manifest, target: string): Promise<void> {
   const entries = [...Object.values(exports), ...Object.values(bin)].map((file) => path.join('server', file))
   // An `import()` of a file without its extension is no module for Node: `require` it.
   const supported = { 'dynamic-import': false }
@@ -53,8 +53,9 @@ async function transpile({ exports, dependencies = {} }: Manifest): Promise<void
   }
 }
 
-async function declare(): Promise<void> {
-  const { ok, output } = await compile(['-p', 'tools/tsconfig.server-types.json'])
+async function declare(target: string): Promise<void> {
+  const options = ['--outDir', path.join(target, 'types')]
+  const { ok, output } = await compile(['-p', 'tools/tsconfig.server-types.json', ...options])
   if (!ok) throw new Error(`tools/tsconfig.server-types.json failed\n${output}`)
 }
 
@@ -73,15 +74,19 @@ function describe({ private: _, exports, ...manifest }: Manifest): object {
   }
 }
 
-/** Builds the package; throws with the compiler's words when it does not compile. */
-export async function buildServer(): Promise<void> {
+/**
+ * Builds the package; throws with the compiler's words when it does not compile.
+ *
+ * @param target Emptied first. @default build/server
+ */
+export async function buildServer(target = built): Promise<void> {
   const manifest = manifestOf('server')
   // Of these packages the scripts are in this one.
   const inside = { ...manifestOf('game').dependencies, ...manifestOf('chat').dependencies }
   const dependencies = { ...inside, ...manifest.dependencies }
   rmSync(target, { recursive: true, force: true })
   mkdirSync(target, { recursive: true })
-  await Promise.all([transpile({ ...manifest, dependencies }), declare()])
+  await Promise.all([transpile({ ...manifest, dependencies }, target), declare(target)])
   writeFileSync(
     path.join(target, 'package.json'),
     `${JSON.stringify(describe({ ...manifest, dependencies }), null, 2)}\n`,
@@ -93,7 +98,7 @@ export async function buildServer(): Promise<void> {
 
 if (process.argv[1] === __filename) {
   buildServer().then(
-    () => console.log(`${display(target)}: ${String(listFiles(target).length)} files`),
+    () => console.log(`${display(built)}: ${String(listFiles(built).length)} files`),
     (error: unknown) => {
       console.error(error instanceof Error ? error.message : error)
       process.exitCode = 1

@@ -28,6 +28,7 @@ const checks: readonly TypeCheck[] = [
   { project: 'server/tsconfig.json' },
   { project: 'preview/tsconfig.json' },
   { project: 'tools/tsconfig.json' },
+  { project: 'create/tsconfig.json' },
   { project: 'bench/tsconfig.json' },
   { project: 'tests/tsconfig.json' },
   { project: 'tests/types/tsconfig.server.json' },

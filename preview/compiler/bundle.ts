@@ -29,6 +29,8 @@ export function bundlePhone(options: BundleOptions): Promise<Problem[]> {
     stdin: { contents: entry(options), resolveDir: preview, sourcefile: 'mini-program.ts', loader: 'ts' },
     outfile: join(out, 'phone.js'),
     alias: {
+      // One MobX for the app and the library, also where the app has its own node_modules.
+      'mobx-miniprogram': join(ownPackages, 'mobx-miniprogram'),
       'mobx-miniprogram-socket': resolve(preview, '../store/index.ts'),
       'mobx-miniprogram-socket/bindings': bindings,
       'mobx-miniprogram-socket/meter': resolve(preview, '../store/meter/index.ts'),

@@ -1,0 +1,7 @@
+import { socket } from './stores/socket'
+
+App({
+  onLaunch() {
+    socket.connect()
+  },
+})
