@@ -19,6 +19,7 @@ import { buildPreview } from '../../preview/compiler/build-preview'
 import { serveSite } from '../../preview/serve/serve-site'
 import { chromiumOptions } from '../../preview/testing/chromium'
 import { buildApp } from '../../tools/build-app'
+import { readBlocks } from '../../tools/docs/blocks'
 import { listFiles, root } from '../../tools/files'
 import { run } from '../../tools/process'
 
@@ -86,6 +87,20 @@ test('it names the project, and holds no name or path of this machine', () => {
   expect(texts.filter((text) => text.includes('PROJECT_NAME') || text.includes(root))).toEqual([])
 })
 
+test('docs/starter.md has its commands, the same in both languages', () => {
+  const [english, chinese] = ['docs/starter.md', 'docs/starter.zh-CN.md'].map((page) =>
+    readBlocks(readFileSync(path.join(root, page), 'utf8')).map(({ code }) => code),
+  )
+  expect(chinese).toEqual(english)
+  const { scripts } = JSON.parse(readFileSync(path.join(project, 'package.json'), 'utf8')) as {
+    scripts: object
+  }
+  expect(english?.join('\n')).toContain(
+    'npm run create -- ../my-app\n# in ../my-app\nnpm install\nnpm test\nnpm run server',
+  )
+  expect(scripts).toMatchObject({ test: expect.any(String), server: expect.any(String) })
+})
+
 test('its types and its tests are sound', async () => {
   const { ok, output } = await run(['npm', 'test'], { folder: project })
   expect({ ok, output }).toEqual({ ok: true, output: expect.stringMatching(/pass 2\b/) })
@@ -116,7 +131,10 @@ test('two phones of the preview share the list, by its own server', async () => 
   const config = path.join(project, 'miniprogram/config.ts')
   // The app has code of its own with MobX, as any app will.
   const source = readFileSync(config, 'utf8').replace('127.0.0.1:8080', host)
-  writeFileSync(config, `${source}export { observable } from 'mobx-miniprogram'\n`)
+  writeFileSync(
+    config,
+    `import { observable } from 'mobx-miniprogram'\n${source}export const own = observable({ at: 0 })\n`,
+  )
   const built = await buildPreview({ root: path.join(project, 'miniprogram'), out, dev: true })
   expect(built.problems).toEqual([])
   const bundled = readFileSync(path.join(out, 'phone.js'), 'utf8').match(
