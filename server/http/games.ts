@@ -1,6 +1,5 @@
 // The lobby over HTTP: most visitors only look, and a look needs no socket.
 import etag from '@fastify/etag'
-import swagger from '@fastify/swagger'
 import type { FastifyError, FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { type Options, optionsFault, optionsOf } from '../../game/options'
 import { codeOf, newCode } from '../../game/room/code'
@@ -10,6 +9,7 @@ import type { Rate } from '../session/pace'
 import type { SendCommand } from '../topics/topics'
 import { AddressRate } from './address-rate'
 import { schemas } from './games-schema'
+import { type Described, describeApi } from './openapi'
 import { type Problem, sendProblem } from './problem'
 
 export interface GameRoutesOptions {
@@ -49,23 +49,15 @@ export function gameRoutes({
   const [creation, lookup] = [new AddressRate(creations, uptime), new AddressRate(lookups, uptime)]
 
   return async (app, { send }) => {
-    await app.register(swagger, {
-      openapi: {
-        openapi: '3.1.0',
-        info: {
-          title: 'Dig for gold',
-          version: '1.0.0',
-          description: 'The lobby. Games are played over `/session`.',
-        },
-        components: { securitySchemes: { pass: { type: 'http', scheme: 'bearer' } } },
-      },
-    })
     await app.register(etag, { weak: true })
     app.setErrorHandler<FastifyError>((error, _request, reply) => {
       if (!error.validation) throw error
       return sendProblem(reply, { status: 400, code: 'malformed', detail: `${error.message}.` })
     })
     await app.register((routes: FastifyInstance) => {
+      const described: Described[] = []
+      let description: Promise<object> | undefined
+      routes.addHook('onRoute', (route) => void (route.method === 'HEAD' || described.push(route)))
       routes.get('/rooms', { schema: schemas.rooms }, (request) => {
         return directory.rooms(...pageIn(request))
       })
@@ -110,7 +102,7 @@ export function gameRoutes({
         const { id } = request.params as { id: string }
         return (await directory.game(id)) ?? refuse(reply, 'no-game')
       })
-      routes.get('/openapi.json', { schema: { hide: true } }, () => app.swagger())
+      routes.get('/openapi.json', { schema: { hide: true } }, () => (description ??= describeApi(described)))
       return Promise.resolve()
     })
   }

@@ -5,6 +5,7 @@ import type { Duplex } from 'node:stream'
 import { answerBrokenRequest } from './broken-request'
 import { declineUpgrade } from './decline-upgrade'
 import { HttpConnection } from './http-connection'
+import { lazySchemas } from './lazy-schemas'
 import { onlyKnown } from '../log/fields'
 import { requestIdReader } from '../log/ids'
 import { RequestLog } from './request-log'
@@ -61,6 +62,7 @@ export function createHttpServer(
     trustProxy: [...proxies],
     serverFactory: listen,
     clientErrorHandler: (error, socket) => answerBrokenRequest(app.log, error, socket),
+    schemaController: { compilersFactory: lazySchemas },
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
   })
   app.server.on('upgrade', (request: IncomingMessage, connection: Duplex, received: Buffer) => {

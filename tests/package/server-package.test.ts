@@ -71,3 +71,27 @@ test.each([
   expect(readFileSync(command, 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/)
   expect(execFileSync(process.execPath, [command, '--help'], { encoding: 'utf8' })).toContain(usage)
 })
+
+test('the command starts without what its first request needs: each of these takes memory', () => {
+  const script = `
+    const server = require.resolve('./dist/server/cli/main.js')
+    process.argv[1] = server
+    require(server)
+    const wanted = /node_modules.(ajv|@fastify.fast-json-stringify-compiler|@fastify.swagger|yaml|redis|prom-client|pino-pretty).[^]*/
+    const loaded = () => [...new Set(Object.keys(require.cache).map((file) => wanted.exec(file)?.[1]).filter(Boolean))]
+    const { write } = process.stdout
+    process.stdout.write = (line) => {
+      if (!/Server listening/.test(line)) return true
+      const [origin] = /http:[^"]+/.exec(line)
+      const atStart = loaded()
+      fetch(origin + '/rooms').then(async (answer) => {
+        await answer.text()
+        write.call(process.stdout, JSON.stringify([answer.status, atStart, loaded().sort()]))
+        process.kill(process.pid, 'SIGTERM')
+      })
+      return true
+    }`
+  const env = { ...process.env, PORT: '0', NODE_ENV: 'test', DRAIN_TIMEOUT: '0' }
+  const told = execFileSync(process.execPath, ['-e', script], { cwd: folder, env, encoding: 'utf8' })
+  expect(JSON.parse(told)).toEqual([200, [], ['@fastify/fast-json-stringify-compiler', 'ajv']])
+})
