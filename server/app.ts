@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { WebSocket } from 'ws'
 import { debugRoutes } from './http/debug'
 import { healthRoutes, type Readiness } from './http/health'
@@ -52,15 +53,15 @@ export interface RunningServer {
   /** Switches for the faults that `/debug` offers; null unless `development` is on. */
   readonly faults: Faults | null
   /**
-   * Lets nobody in, closes the WebSockets one after the other with 1012, stops listening, and leaves nothing running. Takes `drainTimeout`,
+   * Waits for `drainDelay`, lets nobody in, closes the WebSockets one after the other with 1012, stops listening, and leaves nothing running. Takes `drainTimeout`,
    * 2 s for commands that wait for the engine, `stopTimeout`, and half a second for effects at most. Idempotent.
    */
   close(): Promise<void>
 }
 
 /**
- * Starts HTTP and WebSocket on one port: `/plain`, `/health`, `POST /login` where `users` has one, and with `topics` the sessions of
- * docs/protocol.md at `/session`.
+ * Starts HTTP and WebSocket on one port: `/health`, `POST /login` where `users` has one, with `topics` the sessions of
+ * docs/protocol.md at `/session`, and with `plain` the relay at `/plain`.
  *
  * @throws TypeError for an option that cannot be used, with what was expected; the error of Node or of a plugin if it cannot start;
  * no server, socket or timer is left running then
@@ -69,11 +70,28 @@ export async function createServer(
   options: ServerOptions | (ServerOptions & SessionOptions) = {},
 ): Promise<RunningServer> {
   const given = checkOptions(options)
+  const stops: (() => unknown)[] = []
+  try {
+    return await build(given, stops)
+  } catch (error) {
+    for (const stop of stops.reverse()) await stop()
+    throw error
+  }
+}
+
+/** @param stops what is to be stopped, should a later step fail */
+async function build(
+  given: ServerOptions & Partial<SessionOptions>,
+  stops: (() => unknown)[],
+): Promise<RunningServer> {
+  const { plain = given.development ?? defaults.development } = given
   const settings = { ...defaults, returnAfter: given.engine ? 0 : inPlace, ...given }
   // Loaded where it is wanted: it takes memory.
   const metrics = given.metrics ? (await import('./metrics/registry')).createMetrics(readings()) : null
+  stops.push(() => metrics?.stop())
   const telemetry = metrics?.telemetry ?? noTelemetry
   const capacity = new Capacity({ ...clock, worked })
+  stops.push(() => capacity.stop())
   const { app, cutOff } = createHttpServer(settings, (request, socket, head) =>
     upgrades.handle(request, socket, head),
   )
@@ -90,12 +108,16 @@ export async function createServer(
           { ...settings, topics, users: settings.users },
         )
       : null
+  stops.push(() => sessions?.empty())
   const send: SendCommand = (...command) =>
     sessions?.send(...command) ??
     Promise.reject(new Error('send: expected `topics` and `users` among the options of createServer.'))
-  const relay = new PlainRelay(app.log, settings.pingInterval, settings.rate)
+  const relay = plain
+    ? new PlainRelay(app.log, settings.pingInterval, settings.rate, settings.deliveryRate)
+    : null
+  stops.push(() => relay?.empty())
   const faults = settings.development ? new Faults() : null
-  const size = (): number => relay.size + (sessions?.size ?? 0)
+  const size = (): number => (relay?.size ?? 0) + (sessions?.size ?? 0)
   const route = (path: string, room: PlainRelay | SessionRoom): [path: string, route: Route] => {
     const join = (socket: WebSocket, connection: Duplex, request: IncomingMessage): void => {
       telemetry.entered(path)
@@ -112,7 +134,10 @@ export async function createServer(
     isRefusing: () => faults?.isRefusing ?? false,
   })
   const upgrades = new Upgrades({
-    routes: new Map([route('/plain', relay), ...(sessions ? [route('/session', sessions)] : [])]),
+    routes: new Map([
+      ...(relay ? [route('/plain', relay)] : []),
+      ...(sessions ? [route('/session', sessions)] : []),
+    ]),
     origins: given.origins,
     appIds: given.appIds,
     places: new AddressPlaces(settings.connectionsPerAddress),
@@ -122,7 +147,7 @@ export async function createServer(
     decide: (hears) => admission.decide(hears),
   })
   const readiness = (): Readiness => {
-    if (admission.isDraining) return 'draining'
+    if (admission.phase !== 'open') return 'draining'
     return isEngineUp() ? 'ready' : 'engine'
   }
   function isEngineUp(): boolean {
@@ -130,24 +155,30 @@ export async function createServer(
   }
   function readings(): Readings {
     return {
-      connections: () => ({ '/plain': relay.size, ...(sessions ? { '/session': sessions.size } : {}) }),
+      connections: () => ({
+        ...(relay ? { '/plain': relay.size } : {}),
+        ...(sessions ? { '/session': sessions.size } : {}),
+      }),
       capacity: () => capacity.perSecond,
-      isDraining: () => admission.isDraining,
+      isDraining: () => admission.phase !== 'open',
       isEngineUp,
     }
   }
   let exporter: MetricsServer | undefined
 
   const stop = async (): Promise<void> => {
+    const isListening = app.server.listening
+    admission.leave()
+    if (isListening && settings.drainDelay > 0) await pause(settings.drainDelay)
     admission.drain()
     faults?.stop()
     const { perSecond } = capacity
     const plan = { within: settings.drainTimeout, perSecond, away: settings.returnAfter }
-    await drain([...relay, ...(sessions ?? [])], plan, clock)
+    await drain([...(relay ?? []), ...(sessions ?? [])], plan, clock)
     capacity.stop()
     const deadline = setTimeout(cutOff, settings.stopTimeout)
     try {
-      await Promise.all([relay.empty(), sessions?.empty(), app.close()])
+      await Promise.all([relay?.empty(), sessions?.empty(), app.close()])
     } finally {
       clearTimeout(deadline)
       metrics?.stop()
@@ -158,24 +189,21 @@ export async function createServer(
   let stopped: Promise<void> | undefined
   const close = (): Promise<void> => (stopped ??= stop())
 
-  try {
-    await sessions?.start()
-    await app.register(healthRoutes(size, readiness))
-    if (faults) {
-      const names = [settings.host, ...(given.origins ?? [])]
-      await app.register(debugRoutes(faults, names), { prefix: '/debug' })
-    }
-    const { host, users, loginRate: rate, origins = [] } = settings
-    const { appIds } = given
-    if (users && 'login' in users)
-      await app.register(loginRoutes({ digest, users, host, origins, appIds, rate }))
-    for (const plugin of settings.plugins) await app.register(guardPlugin(plugin), { send })
-    if (metrics && given.metrics) exporter = await serveMetrics(metrics, given.metrics)
-    await app.listen({ port: settings.port, host: settings.host })
-  } catch (error) {
-    await close()
-    throw error
+  stops.splice(0, stops.length, close)
+
+  await sessions?.start()
+  await app.register(healthRoutes(size, readiness))
+  if (faults) {
+    const names = [settings.host, ...(given.origins ?? [])]
+    await app.register(debugRoutes(faults, names), { prefix: '/debug' })
   }
+  const { host, users, loginRate: rate, origins = [] } = settings
+  const { appIds } = given
+  if (users && 'login' in users)
+    await app.register(loginRoutes({ digest, users, host, origins, appIds, rate }))
+  for (const plugin of settings.plugins) await app.register(guardPlugin(plugin), { send })
+  if (metrics && given.metrics) exporter = await serveMetrics(metrics, given.metrics)
+  await app.listen({ port: settings.port, host: settings.host })
   const { port } = app.server.address() as AddressInfo
   return {
     port,

@@ -3,6 +3,7 @@ import { count, flag, milliseconds, oneOf, wholeMilliseconds, wrong } from '../s
 import { isRecord } from '../store/base/is-record'
 import { known } from '../store/base/known'
 import type { ServerOptions } from './options'
+import { isNetwork } from './sockets/client-address'
 import type { SessionOptions } from './sockets/session-room'
 
 type Options = Partial<ServerOptions & SessionOptions>
@@ -26,12 +27,15 @@ const checks: Readonly<Record<keyof (ServerOptions & SessionOptions), Check>> = 
   ),
   users: has('verify'),
   loginRate: rate('logins'),
-  proxies: list('a list of addresses or networks', (proxy) => typeof proxy === 'string'),
+  proxies: list('a list of addresses or networks such as 10.0.0.0/8', isNetwork),
   maxConnections: count,
   connectionsPerAddress: count,
   rate: rate('frames'),
+  plain: flag,
+  deliveryRate: rate('deliveries'),
   metrics: address,
   pingInterval: milliseconds,
+  drainDelay: wholeMilliseconds,
   drainTimeout: wholeMilliseconds,
   returnAfter: wholeMilliseconds,
   stopTimeout: wholeMilliseconds,
@@ -57,6 +61,7 @@ const checks: Readonly<Record<keyof (ServerOptions & SessionOptions), Check>> = 
   window: wholeMilliseconds,
   commandRate: rate('commands'),
   topicsPerConnection: count,
+  newTopicRate: rate('topics'),
   connectionsPerUser: count,
   helloTimeout: milliseconds,
   maxCommandAge: milliseconds,

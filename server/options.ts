@@ -65,12 +65,29 @@ export interface ServerOptions {
    */
   rate?: Rate
   /**
+   * Offers `/plain`, which sends each frame to everybody who is connected there, without a login.
+   * @default as `development`
+   */
+  plain?: boolean
+  /**
+   * Frames of up to 1 KB that all clients of `/plain` get together; a longer one counts once for each KB. Senders are read later where
+   * it is used up.
+   * @default { perSecond: 100_000, burst: 200_000 }: about half of what one core delivers
+   */
+  deliveryRate?: Rate
+  /**
    * Address at which `GET /metrics` tells Prometheus how this server does: one of its own, which no proxy forwards to.
    * @default false
    */
   metrics?: MetricsAddress | false
   /** Milliseconds between two pings to each socket; one that missed a ping is terminated. @default 30_000 */
   pingInterval?: number
+  /**
+   * Milliseconds between the moment from which `/health/ready` fails and the first close frame: a balancer that looks there sends nobody
+   * any more when nobody is let in. Until then everything goes on.
+   * @default 0
+   */
+  drainDelay?: number
   /**
    * Milliseconds within which `close()` sends the close frames, one after the other, so that not all clients come to the next
    * server at once. Each says in its reason when to come back.
@@ -98,9 +115,11 @@ export const defaults = {
   maxConnections: 10_000,
   connectionsPerAddress: 1_000,
   rate: { perSecond: 500, burst: 1_000 },
+  deliveryRate: { perSecond: 100_000, burst: 200_000 },
   loginRate: { perSecond: 10, burst: 100 },
   proxies: [],
   pingInterval: 30_000,
+  drainDelay: 0,
   drainTimeout: 10_000,
   stopTimeout: 1_000,
 } as const satisfies ServerOptions

@@ -5,8 +5,15 @@ import { defaults, inPlace, type ServerOptions } from '../options'
 /** Strangers may make topics as fast as they send: none stays for ever. */
 export const retainDays = 30
 
+/** Ms within which a balancer that looks every 5 s has noticed that a server is not ready. */
+const noticeAfter = 6_000
+
 /** Text of `--help`: the settings, which all come from environment variables. */
 export const usage = `Usage · 用法: npm run server
+
+       npm run server -- ban USER | unban USER
+                  closes a user's connections on all servers of REDIS_URL, and lets the user in no more; or again
+                  断开某个用户在 REDIS_URL 的全部服务器上的连接，并不再允许其进入；或重新允许
 
 HTTP and WebSocket on one port: GET /health, POST /login, WebSocket at /plain and, for users, the chat at /session.
 HTTP 与 WebSocket 共用一个端口：GET /health，POST /login，WebSocket 路径为 /plain；用户的聊天室在 /session。
@@ -35,11 +42,21 @@ Environment · 环境变量
   RETAIN_DAYS
              days after its last event that a topic is dropped from Redis, 2 to 3650 (default ${retainDays})
              主题最后一个事件之后，在 Redis 中保留的天数，2 到 3650（默认 ${retainDays}）
+  WAKE       how servers tell each other of news in Redis: pubsub, sharded (those of one shard of a Redis Cluster), or poll (every 200 ms,
+             where a cloud has no pub/sub) (default pubsub)
+             服务器之间通过 Redis 通知新事件的方式：pubsub；sharded（Redis Cluster 的分片 pub/sub）；poll（每 200 毫秒查询，用于没有
+             pub/sub 的云）（默认 pubsub）
+  PLAIN      on or off: /plain, which sends each frame to everybody without a login (default: on; with NODE_ENV=production off)
+             on 或 off：/plain，不登录即可把每一帧发给所有人（默认 on；NODE_ENV=production 时为 off）
   PROXIES    proxies whose X-Forwarded-For names the client, such as "127.0.0.1,10.0.0.0/8" (default: none)
              信任其 X-Forwarded-For 的代理，用逗号分隔（默认没有）
   MAX_CONNECTIONS
              WebSockets held at the same time; one more is answered 503 (default ${defaults.maxConnections})
              同时保持的 WebSocket 数；再多的得到 503（默认 ${defaults.maxConnections}）
+  DRAIN_DELAY
+             ms for which everything goes on after /health/ready fails, until a balancer has noticed (default: ${noticeAfter} with REDIS_URL and
+             NODE_ENV=production, else 0)
+             /health/ready 失败后继续正常服务的毫秒数，等待负载均衡器察觉（默认：有 REDIS_URL 且 NODE_ENV=production 时为 ${noticeAfter}，否则为 0）
   DRAIN_TIMEOUT
              ms in which all connections are told to go when the server stops (default ${defaults.drainTimeout})
              停止时通知全部连接离开所用的毫秒数（默认 ${defaults.drainTimeout}）
@@ -64,10 +81,18 @@ export class SettingError extends Error {}
 export type Environment = Readonly<Record<string, string | undefined>>
 
 export function optionsFrom(environment: Environment): ServerOptions {
-  const { PORT, HOST, ORIGINS, APPID, PROXIES, NODE_ENV, LOG_LEVEL } = environment
-  const { MAX_CONNECTIONS, DRAIN_TIMEOUT, RETURN_AFTER, METRICS } = environment
+  const { PORT, HOST, ORIGINS, APPID, PROXIES, NODE_ENV, LOG_LEVEL, PLAIN, REDIS_URL } = environment
+  const { MAX_CONNECTIONS, DRAIN_DELAY, DRAIN_TIMEOUT, RETURN_AFTER, METRICS } = environment
+  const mode = modeFrom(NODE_ENV)
+  const isBalanced = mode === 'production' && Boolean(REDIS_URL)
   return {
-    development: modeFrom(NODE_ENV) === 'development',
+    development: mode === 'development',
+    plain: PLAIN ? wordFrom('PLAIN', PLAIN, 'on off') === 'on' : mode !== 'production',
+    drainDelay: DRAIN_DELAY
+      ? numberFrom('DRAIN_DELAY', DRAIN_DELAY, 0, 3_600_000)
+      : isBalanced
+        ? noticeAfter
+        : 0,
     ...(MAX_CONNECTIONS
       ? { maxConnections: numberFrom('MAX_CONNECTIONS', MAX_CONNECTIONS, 1, 1_000_000) }
       : {}),
@@ -79,7 +104,7 @@ export function optionsFrom(environment: Environment): ServerOptions {
     ...(ORIGINS ? { origins: listFrom(ORIGINS, originFrom) } : {}),
     ...(APPID ? { appIds: [APPID] } : {}),
     ...(PROXIES ? { proxies: listFrom(PROXIES, proxyFrom) } : {}),
-    ...(LOG_LEVEL ? { logLevel: levelFrom(LOG_LEVEL) } : {}),
+    ...(LOG_LEVEL ? { logLevel: wordFrom('LOG_LEVEL', LOG_LEVEL, logLevels.join(' ')) } : {}),
   }
 }
 
@@ -95,6 +120,18 @@ export function numberFrom(name: string, text: string, least: number, most: numb
       `${name} 的值是 "${text}"，应为 ${least} 到 ${most} 之间的整数。`,
   )
 }
+
+/** @param words the expected ones, with spaces between them */
+export function wordFrom<Word extends string>(name: string, text: string, words: Word): Words<Word> {
+  const all = words.split(' ')
+  if (all.includes(text)) return text as Words<Word>
+  throw new SettingError(
+    `${name} is "${text}", expected one of ${all.join(', ')}.\n` +
+      `${name} 的值是 "${text}"，应为以下之一：${all.join('、')}。`,
+  )
+}
+
+type Words<All extends string> = All extends `${infer First} ${infer Rest}` ? First | Words<Rest> : All
 
 /** A misspelt "production" would let everybody in under any name. */
 function modeFrom(text: string | undefined): string | undefined {
@@ -131,13 +168,5 @@ function proxyFrom(text: string): string {
   throw new SettingError(
     `PROXIES contains "${text}", expected an address or a network, such as 127.0.0.1 or 10.0.0.0/8.\n` +
       `PROXIES 中的 "${text}" 无效，应为地址或网段，例如 127.0.0.1 或 10.0.0.0/8。`,
-  )
-}
-
-function levelFrom(text: string): string {
-  if ((logLevels as readonly string[]).includes(text)) return text
-  throw new SettingError(
-    `LOG_LEVEL is "${text}", expected one of ${logLevels.join(', ')}.\n` +
-      `LOG_LEVEL 的值是 "${text}"，应为以下之一：${logLevels.join('、')}。`,
   )
 }

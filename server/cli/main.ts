@@ -1,6 +1,7 @@
 /* `npm run server`: the server as a command, with its settings from the environment. */
 import { createServer, type RunningServer } from '../app'
 import type { ServerOptions } from '../options'
+import { setBan } from './ban'
 import { optionsFrom, usage } from './environment'
 import { describeStartError } from './start-error'
 import { sessionsFrom } from './users'
@@ -11,8 +12,14 @@ void main()
 async function main(): Promise<void> {
   // As `node --disable-proto=delete` does: a name in JSON then reaches no prototype, whatever merges it.
   Reflect.deleteProperty(Object.prototype, '__proto__')
-  const [argument] = process.argv.slice(2)
+  const [argument, user, ...rest] = process.argv.slice(2)
   if (argument === '--help' || argument === '-h') return void process.stdout.write(usage)
+  if ((argument === 'ban' || argument === 'unban') && user !== undefined && rest.length === 0) {
+    return setBan(process.env, argument === 'ban', user).then(
+      () => void process.stdout.write(`${argument}: ${user}\n`),
+      (error: unknown) => fail(describeStartError(error)),
+    )
+  }
   if (argument !== undefined) {
     return fail(
       `Unknown argument "${argument}"; --help lists the settings.\n` +

@@ -7,6 +7,7 @@ import type { Directory } from '../game/directory'
 import { topicOf } from '../game/room-topic'
 import type { Rate } from '../session/pace'
 import type { SendCommand } from '../topics/topics'
+import { KeyRate } from '../users/key-rate'
 import { AddressRate } from './address-rate'
 import { schemas } from './games-schema'
 import { type Described, describeApi } from './openapi'
@@ -24,6 +25,8 @@ export interface GameRoutesOptions {
 const MOST_ROOMS = 3
 /** Codes that are tried for a new room. That all of them are taken does not happen by chance. */
 const MOST_CODES = 10
+/** Requests of one address, which thousands of phones may share. */
+const requests: Rate = { perSecond: 50, burst: 200 }
 const creations: Rate = { perSecond: 5 / 60, burst: 5 }
 /** A code has 31⁶ forms: at this pace nobody finds the rooms of others. */
 const lookups: Rate = { perSecond: 20 / 60, burst: 20 }
@@ -46,7 +49,8 @@ export function gameRoutes({
   random = Math.random,
 }: GameRoutesOptions): FastifyPluginAsync<{ send: SendCommand }> {
   const uptime = (): number => performance.now()
-  const [creation, lookup] = [new AddressRate(creations, uptime), new AddressRate(lookups, uptime)]
+  const [creation, lookup] = [new KeyRate(creations, uptime), new AddressRate(lookups, uptime)]
+  const arrival = new AddressRate(requests, uptime)
 
   return async (app, { send }) => {
     await app.register(etag, { weak: true })
@@ -55,6 +59,11 @@ export function gameRoutes({
       return sendProblem(reply, { status: 400, code: 'malformed', detail: `${error.message}.` })
     })
     await app.register((routes: FastifyInstance) => {
+      routes.addHook('onRequest', (request, reply, next) => {
+        const ms = arrival.take(request.ip)
+        if (ms > 0) return void tooFast(reply, ms)
+        next()
+      })
       const described: Described[] = []
       let description: Promise<object> | undefined
       routes.addHook('onRoute', (route) => void (route.method === 'HEAD' || described.push(route)))

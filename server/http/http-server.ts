@@ -3,11 +3,13 @@ import { createServer, type IncomingMessage, type RequestListener, type Server }
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { answerBrokenRequest } from './broken-request'
+import { connectionLimit } from './connection-limit'
 import { declineUpgrade } from './decline-upgrade'
 import { HttpConnection } from './http-connection'
 import { lazySchemas } from './lazy-schemas'
 import { onlyKnown } from '../log/fields'
 import { requestIdReader } from '../log/ids'
+import { proxyFinder } from '../sockets/client-address'
 import { RequestLog } from './request-log'
 import { limitUnanswered } from './request-queue'
 
@@ -17,6 +19,8 @@ export interface HttpServerOptions {
   readonly logStream?: { write(line: string): void } | undefined
   /** Addresses and networks of proxies that name the client. */
   readonly proxies: readonly string[]
+  readonly maxConnections: number
+  readonly connectionsPerAddress: number
 }
 
 export interface HttpServer {
@@ -39,16 +43,22 @@ export type TakeSocket = (request: IncomingMessage, socket: Socket, head: Buffer
 
 /** An HTTP server without routes: its limits, its log, and JSON answers for errors. */
 export function createHttpServer(
-  { logLevel: level, logStream: stream, proxies }: HttpServerOptions,
+  { logLevel: level, logStream: stream, proxies, maxConnections, connectionsPerAddress }: HttpServerOptions,
   takeSocket: TakeSocket,
 ): HttpServer {
   const connections = new Set<Socket>()
   const idOf = requestIdReader(proxies)
+  const isLetIn = connectionLimit({
+    sockets: maxConnections,
+    socketsPerAddress: connectionsPerAddress,
+    isProxy: proxyFinder(proxies),
+  })
   let lastId = 0
   const listen = (handle: RequestListener): Server => {
     const server = createServer(limits, limitUnanswered(handle))
     const [speakHttp] = server.listeners('connection')
     return server.removeAllListeners('connection').on('connection', (socket: Socket) => {
+      if (!isLetIn(socket)) return
       connections.add(socket)
       socket.once('close', () => connections.delete(socket))
       speakHttp?.call(server, new HttpConnection(socket))

@@ -31,6 +31,7 @@ const answers: Readonly<Record<LoginProblem, Answer>> = {
   'not-json': { status: 415, message: 'Expected the header Content-Type: application/json.' },
   'too-many': { status: 429, message: 'Too many logins from this address.' },
   'too-often': { status: 429, message: 'WeChat allows this user no more logins for now.', retryAfter: 60 },
+  'too-many-tickets': { status: 429, message: 'Too many logins of this user.', retryAfter: 1 },
   wechat: { status: 502, message: 'WeChat did not log the user in. The log of the server has the number.' },
   busy: { status: 503, message: 'Too many logins at the same time.', retryAfter: 5 },
   timeout: { status: 504, message: 'WeChat did not answer in time.' },

@@ -13,6 +13,8 @@ export type Entry =
   /** Open the socket, only to close it: the client reads in the reason when to come back. */
   | { readonly kind: 'later'; readonly close: CloseFrame }
 
+export type Phase = 'open' | 'leaving' | 'draining'
+
 export interface AdmissionHost {
   readonly capacity: Pick<Capacity, 'perSecond' | 'isBusy' | 'count' | 'sentAway'>
   uptime(): number
@@ -42,19 +44,24 @@ export class Admission {
   readonly #entries = new Slots()
   readonly #told = new Slots()
   readonly #promised = new Slots()
-  #isDraining = false
+  #phase: Phase = 'open'
 
   constructor(host: AdmissionHost) {
     this.#host = host
   }
 
-  get isDraining(): boolean {
-    return this.#isDraining
+  get phase(): Phase {
+    return this.#phase
+  }
+
+  /** From now on this server is not to be asked, and lets in those that ask all the same. */
+  leave(): void {
+    this.#phase = 'leaving'
   }
 
   /** From now on nothing comes in. */
   drain(): void {
-    this.#isDraining = true
+    this.#phase = 'draining'
   }
 
   /**
@@ -65,7 +72,7 @@ export class Admission {
    */
   decide(hears: boolean): Entry {
     const { capacity, most } = this.#host
-    if (this.#isDraining) return { kind: 'refused', reason: 'draining', after: usualAfter }
+    if (this.#phase === 'draining') return { kind: 'refused', reason: 'draining', after: usualAfter }
     if (this.#host.isRefusing()) return { kind: 'refused', reason: 'fault', after: usualAfter }
     if (this.#host.size() >= most) return { kind: 'refused', reason: 'full', after: usualAfter }
     const { isBusy, perSecond } = capacity

@@ -25,27 +25,45 @@ export interface PaceHost extends Clock {
   overflow(): void
 }
 
+/** Pays for one frame. */
+export type Purse = Pick<Budget, 'take'>
+
 /** Counts the frames of one kind against their rate. */
 export class Budget {
   /** Milliseconds that one frame uses up. */
   readonly #cost: number
   /** Milliseconds by which the sender may be ahead. */
   readonly #credit: number
+  readonly #burst: number
   /** The moment at which the whole burst is free again. */
   #fullAt = 0
 
   constructor({ perSecond, burst }: Rate) {
     this.#cost = 1_000 / perSecond
     this.#credit = burst * this.#cost
+    this.#burst = burst
   }
 
-  /** Uses up one frame and returns 0, or returns the ms after which there is one. */
-  take(now: number): number {
-    const fullAt = Math.max(this.#fullAt, now) + this.#cost
-    const mostAt = now + this.#credit
-    if (fullAt > mostAt) return Math.max(1, Math.ceil(fullAt - mostAt))
-    this.#fullAt = fullAt
-    return 0
+  /** Ms after which there are as many; 0 if there are now. More than the burst count as the burst. */
+  wait(now: number, count = 1): number {
+    const over = this.#after(now, count) - (now + this.#credit)
+    return over > 0 ? Math.max(1, Math.ceil(over)) : 0
+  }
+
+  /** Uses up one frame, or as many, and returns 0, or returns the ms after which there are as many. */
+  take(now: number, count = 1): number {
+    const ms = this.wait(now, count)
+    if (ms === 0) this.#fullAt = this.#after(now, count)
+    return ms
+  }
+
+  /** Has one frame more: what was taken was not used. */
+  giveBack(): void {
+    this.#fullAt -= this.#cost
+  }
+
+  #after(now: number, count: number): number {
+    return Math.max(this.#fullAt, now) + Math.min(count, this.#burst) * this.#cost
   }
 }
 
@@ -53,7 +71,7 @@ export class Budget {
 export class Pace {
   readonly #most: number
   readonly #host: PaceHost
-  readonly #waiting: { readonly budget: Budget; readonly run: () => void }[] = []
+  readonly #waiting: { readonly budget: Purse; readonly run: () => void }[] = []
   #stopTimer: Disposer | undefined
   #onEmpty: (() => void) | undefined
   #isStopped = false
@@ -65,7 +83,7 @@ export class Pace {
   }
 
   /** Calls `run` at once where its budget allows it and nothing waits; otherwise later. */
-  push(budget: Budget, run: () => void): void {
+  push(budget: Purse, run: () => void): void {
     if (this.#isStopped) return
     const isFirst = this.#waiting.length === 0
     if (isFirst && !this.#host.isHeld?.() && budget.take(this.#host.uptime()) === 0) return run()

@@ -29,6 +29,8 @@ export interface SessionHost extends Clock {
   readonly commandRate?: Rate
   /** @default `limits.topics` */
   readonly topicsPerConnection?: number
+  /** Topics that nobody has written to, which a user may open. @default 300 at once, then one in 10 s */
+  readonly newTopicRate?: Rate
   /** @default 20 */
   readonly connectionsPerUser?: number
   /** Ms. @default `serverLimits.hello` */

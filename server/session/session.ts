@@ -15,6 +15,7 @@ import {
 import type { Peer } from '../topics/peer'
 import { Budget, Pace, type Rate } from './pace'
 import type { SessionHost, Wire } from './ports'
+import type { Seekers } from './seekers'
 import { Subscriptions } from './subscriptions'
 import { check } from './verify'
 
@@ -28,6 +29,8 @@ export interface House {
   beat(): void
   /** The user of the session is known now. */
   enter(user: string, session: Session): void
+  /** The user opens a topic, as `Seekers` has it. */
+  seek: Seekers['seek']
 }
 
 export class Session implements Peer {
@@ -198,7 +201,7 @@ export class Session implements Peer {
   #welcome(user: string, validFor: number): void {
     const window = this.#host.window?.()
     if (!this.#subscriptions) {
-      this.#subscriptions = new Subscriptions(user, this, this.#host)
+      this.#subscriptions = new Subscriptions(user, this, this.#host, this.#house.seek)
       this.#house.enter(user, this)
     }
     this.#stopRenew?.()

@@ -2,6 +2,7 @@ import type { CloseFrame } from '../../store/base/errors'
 import { Devices } from './devices'
 import type { SessionHost, Wire } from './ports'
 import { Pulse } from './pulse'
+import { Seekers } from './seekers'
 import { type House, Session } from './session'
 
 const stoodStill: CloseFrame = { code: 1011, reason: 'The server stood still' }
@@ -11,17 +12,20 @@ export class Sessions {
   readonly #host: SessionHost
   readonly #all = new Set<Session>()
   readonly #devices: Devices
+  readonly #seekers: Seekers
   #onEmpty: (() => void) | undefined
   /** Beats while there are sessions. */
   #pulse: Pulse | undefined
   readonly #house: House = {
     beat: () => this.#pulse?.beat(),
+    seek: (user, topic) => this.#seekers.seek(user, topic),
     enter: (user, session) => this.#devices.add(user, session),
   }
 
   constructor(host: SessionHost) {
     this.#host = host
     this.#devices = new Devices(host.connectionsPerUser)
+    this.#seekers = new Seekers(host.newTopicRate, () => host.uptime())
   }
 
   get size(): number {

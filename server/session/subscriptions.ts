@@ -3,6 +3,7 @@ import { type Attach, closes, type Command, type Detach, limits } from '../../st
 import type { Peer, Subscription } from '../topics/peer'
 import type { Topics } from '../topics/topics'
 import type { SessionHost } from './ports'
+import type { Seekers } from './seekers'
 
 export class Subscriptions {
   readonly user: string
@@ -13,16 +14,19 @@ export class Subscriptions {
   readonly #left = new Set<Subscription>()
 
   readonly #most: number
+  readonly #seek: Seekers['seek']
 
   constructor(
     user: string,
     peer: Peer,
     { topics, topicsPerConnection = limits.topics }: Pick<SessionHost, 'topics' | 'topicsPerConnection'>,
+    seek: Seekers['seek'],
   ) {
     this.user = user
     this.#peer = peer
     this.#topics = topics
     this.#most = topicsPerConnection
+    this.#seek = seek
   }
 
   /** @param receivedAt ms of the engine's clock */
@@ -50,8 +54,12 @@ export class Subscriptions {
     const known = this.#pumps.get(topic)
     if (known) return known.attach(attach)
     if (this.#isCrowded) return this.#peer.send({ t: 'attached', topic, no: 'too-many-topics', answers: {} })
-    const pump = this.#topics.open(topic, this.user, this.#peer)
-    if (!pump) return this.#peer.send({ t: 'attached', topic, no: 'forbidden', answers: {} })
+    const forbidden = { t: 'attached', topic, no: 'forbidden', answers: {} } as const
+    if (!this.#topics.has(topic)) return this.#peer.send(forbidden)
+    const found = this.#seek(this.user, topic)
+    if (!found) return this.#peer.close(closes.tooMuch)
+    const pump = this.#topics.open(topic, this.user, this.#peer, found)
+    if (!pump) return this.#peer.send(forbidden)
     this.#pumps.set(topic, pump)
     pump.attach(attach)
   }

@@ -12,6 +12,21 @@ export function addressReader(proxies: readonly string[]): (request: IncomingMes
   return (request) => (request.socket.remoteAddress === undefined ? '' : proxyAddr(request, isProxy))
 }
 
+/** Returns a function that tells whether an address is that of a proxy. */
+export function proxyFinder(proxies: readonly string[]): (address: string) => boolean {
+  const isProxy = proxyAddr.compile([...proxies])
+  return (address) => isProxy(address, 0)
+}
+
+/** Whether a value is an address or a network, as proxies are given. */
+export function isNetwork(value: unknown): boolean {
+  try {
+    return typeof value === 'string' && Boolean(proxyAddr.compile(value))
+  } catch {
+    return false
+  }
+}
+
 /** One client has 2⁶⁴ addresses in IPv6: those with the same first half. */
 export function clientOf(address: string): string {
   if (!isIPv6(address) || address.includes('.')) return address

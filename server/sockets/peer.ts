@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { CloseFrame } from '../../store/base/errors'
-import { Budget, Pace, type Rate } from '../session/pace'
+import { Budget, Pace, type Purse, type Rate } from '../session/pace'
 import { clock } from './clock'
 import type { Corkable, Corks } from './corks'
 import { OPEN, type Socket } from './socket'
@@ -16,6 +16,9 @@ export interface PeerHost {
   /** Frames that each peer may send. */
   readonly rate: Rate
   readonly corks: Pick<Corks, 'hold' | 'release'>
+  /** Pays for what all frames of all peers cost together, and what one of them costs. */
+  readonly total: Budget
+  costOf(frame: Frame): number
   receive(frame: Frame, from: Peer): void
   leave(peer: Peer): void
 }
@@ -97,7 +100,10 @@ export class Peer {
     this.#socket
       .on('pong', () => this.#receive(() => {}))
       .on('ping', (data) => this.#receive(() => this.#pong(data)))
-      .on('message', (data, isBinary) => this.#receive(() => this.#host.receive({ data, isBinary }, this)))
+      .on('message', (data, isBinary) => {
+        const frame = { data, isBinary }
+        this.#receive(() => this.#host.receive(frame, this), this.#purseFor(frame))
+      })
       .on('error', (error) =>
         this.#log.warn({ code: 'code' in error ? error.code : error.name }, 'socket failed'),
       )
@@ -110,11 +116,25 @@ export class Peer {
   }
 
   /** Every frame counts, so that a flood of pings is no way around the rate. */
-  #receive(act: () => void): void {
-    this.#pace.push(this.#budget, () => {
+  #receive(act: () => void, purse: Purse = this.#budget): void {
+    this.#pace.push(purse, () => {
       this.#isAlive = true
       act()
     })
+  }
+
+  /** Pays out of two budgets, or out of none. The cost is that of the moment: others come and go while a frame waits. */
+  #purseFor(frame: Frame): Purse {
+    const { total } = this.#host
+    return {
+      take: (now) => {
+        const cost = this.#host.costOf(frame)
+        const ms = Math.max(this.#budget.wait(now), total.wait(now, cost))
+        if (ms > 0) return ms
+        total.take(now, cost)
+        return this.#budget.take(now)
+      },
+    }
   }
 
   /** Pings wait among the other frames, so that a pong proves that what was sent before has passed. */

@@ -1,8 +1,11 @@
 import type { FastifyBaseLogger } from 'fastify'
-import type { Rate } from '../session/pace'
+import { Budget, type Rate } from '../session/pace'
 import { type Corkable, Corks } from './corks'
 import { Peer, type Frame, type PeerHost } from './peer'
 import type { Socket } from './socket'
+
+/** Bytes that one delivery stands for: a long frame counts as several. */
+const deliveryBytes = 1_024
 
 const ping = Buffer.from('ping')
 const pong: Frame = { data: Buffer.from('pong'), isBinary: false }
@@ -14,6 +17,7 @@ const pong: Frame = { data: Buffer.from('pong'), isBinary: false }
 export class PlainRelay implements PeerHost {
   readonly log: FastifyBaseLogger
   readonly rate: Rate
+  readonly total: Budget
   readonly corks = new Corks()
   readonly #peers = new Set<Peer>()
   readonly #probe: NodeJS.Timeout
@@ -23,10 +27,12 @@ export class PlainRelay implements PeerHost {
   /**
    * @param pingInterval milliseconds between two pings to each socket
    * @param rate frames that each socket may send
+   * @param deliveries frames that all sockets get
    */
-  constructor(log: FastifyBaseLogger, pingInterval: number, rate: Rate) {
+  constructor(log: FastifyBaseLogger, pingInterval: number, rate: Rate, deliveries: Rate) {
     this.log = log
     this.rate = rate
+    this.total = new Budget(deliveries)
     this.#probe = setInterval(() => this.#each((peer) => peer.probe()), pingInterval)
   }
 
@@ -42,6 +48,12 @@ export class PlainRelay implements PeerHost {
   leave(peer: Peer): void {
     this.#peers.delete(peer)
     if (this.#peers.size === 0) this.#onEmpty?.()
+  }
+
+  /** Deliveries that a frame makes. */
+  costOf(frame: Frame): number {
+    const receivers = isPing(frame) ? 1 : this.#peers.size
+    return receivers * Math.max(1, Math.ceil(frame.data.length / deliveryBytes))
   }
 
   receive(frame: Frame, from: Peer): void {

@@ -38,6 +38,12 @@ export interface SessionOptions {
   /** Topics that one connection may be attached to; one more is answered `no: too-many-topics`. @default 100 */
   topicsPerConnection?: number
   /**
+   * Topics that nobody has written to, which one user may open on this server: `burst` at once, then `perSecond`; for one more the
+   * connection is closed with 4102. Each could be made by one command, and a room whose code is tried is one of them.
+   * @default { perSecond: 0.1, burst: 300 }
+   */
+  newTopicRate?: Rate
+  /**
    * Connections that one user may hold, on this server; for one more the oldest is closed with 4102.
    * @default 20: phones whose network breaks leave some behind
    */
@@ -67,12 +73,14 @@ export class SessionRoom {
   readonly #topics: Topics
   readonly #sessions: Sessions
   readonly #corks = new Corks()
-  readonly #stopWatch: Disposer | undefined
+  readonly #users: Users
+  #stopWatch: Disposer | undefined
   #lastId = 0
 
   constructor({ log, engine, digest, ...heard }: RoomHost, options: SessionOptions) {
     const { topics, users, secret = randomUUID() } = options
-    const { commandRate, topicsPerConnection, connectionsPerUser, helloTimeout, maxCommandAge } = options
+    const { commandRate, topicsPerConnection, newTopicRate, connectionsPerUser } = options
+    const { helloTimeout, maxCommandAge } = options
     this.#log = log
     this.#engine = engine
     this.#digest = digest
@@ -94,10 +102,11 @@ export class SessionRoom {
       ...heard,
       ...(commandRate === undefined ? {} : { commandRate }),
       ...(topicsPerConnection === undefined ? {} : { topicsPerConnection }),
+      ...(newTopicRate === undefined ? {} : { newTopicRate }),
       ...(connectionsPerUser === undefined ? {} : { connectionsPerUser }),
       ...(helloTimeout === undefined ? {} : { helloTimeout }),
     })
-    this.#stopWatch = users.watch?.((user) => this.revoke(user))
+    this.#users = users
   }
 
   /** Sends a command from the server's own code. */
@@ -105,6 +114,7 @@ export class SessionRoom {
 
   /** Starts the engine. Rejects where it cannot be used. */
   start(): Promise<void> {
+    this.#stopWatch = this.#users.watch?.((user) => this.revoke(user))
     return this.#engine.start((sentence) => this.#log.warn(sentence))
   }
 

@@ -60,8 +60,17 @@ const limits: ServerOptions & { closeTimeout: number } = {
 export class Upgrades {
   // Defaults of ws that matter here: the first offered subprotocol is echoed, because a client that offers one must get
   // one back.
-  readonly #sockets = new WebSocketServer({ noServer: true, clientTracking: false, ...limits })
+  readonly #sockets = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    // Called for a handshake that is right: a wrong one must take nothing from the capacity that the others have.
+    verifyClient: ({ req }: { req: IncomingMessage }, done: (isIn: true) => void) =>
+      this.#deciding.get(req)?.(() => done(true)),
+    ...limits,
+  })
   readonly #rules: UpgradeRules
+  /** Decides about requests whose handshake ws looks at. */
+  readonly #deciding = new WeakMap<IncomingMessage, (enter: () => void) => void>()
 
   constructor(rules: UpgradeRules) {
     this.#rules = rules
@@ -79,12 +88,16 @@ export class Upgrades {
     const address = this.#rules.addressOf(request)
     const refusal = this.#refusal(request, address)
     if (refusal !== null) return refuse(...refusal)
-    const entry = this.#rules.decide(route.hears)
-    if (entry.kind === 'refused') return refuse(entry.reason, refusalOf(entry))
-    if (entry.kind === 'later') this.#rules.refused('later')
+    let entry: Entry | undefined
+    this.#deciding.set(request, (enter) => {
+      entry = this.#rules.decide(route.hears)
+      if (entry.kind === 'refused') return refuse(entry.reason, refusalOf(entry))
+      if (entry.kind === 'later') this.#rules.refused('later')
+      enter()
+    })
     this.#sockets.handleUpgrade(request, socket, head, (opened) => {
       opened.once('close', this.#rules.places.take(address))
-      if (entry.kind === 'in') return route.join(opened, socket, request)
+      if (entry?.kind !== 'later') return route.join(opened, socket, request)
       // Without a listener an error would end the process.
       opened.on('error', () => undefined).close(entry.close.code, entry.close.reason)
     })

@@ -12,6 +12,7 @@ import { Hall } from './presence/hall'
 import { Visit } from './presence/visit'
 import type { Peer, Subscription } from './peer'
 import { Pump } from './pump'
+import { tellFirst } from './first-look'
 import { Runner } from './runner'
 import type { Outcome, Sent } from './sent'
 
@@ -87,12 +88,17 @@ export class Topics {
     })
   }
 
-  /** Opens a user's part of a topic, until `detach`. Undefined if there is no such topic. */
-  open(name: string, user: string, peer: Peer): Subscription | undefined {
+  /**
+   * Opens a user's part of a topic, until `detach`. Undefined if there is no such topic.
+   *
+   * @param found hears once, after the first read, whether anybody has written to the topic
+   */
+  open(name: string, user: string, peer: Peer, found?: (isThere: boolean) => void): Subscription | undefined {
     const visited = visitedBy(name)
     const topic = visited ?? name
     const runner = this.#find(topic)
     if (!runner) return undefined
+    if (found) tellFirst(runner, found)
     const seat = this.#attendance.seat(topic, user)
     if (visited === undefined) return new Pump(runner, user, peer, seat)
     return new Visit({ topic: name, user, hall: this.#hallOf(topic, runner), peer, seat, host: this.#host })

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { limits, parseClientFrame } from '../../store/protocol'
+import type { Rate } from '../session/pace'
 import type { Users } from '../session/users'
 import { SYSTEM } from '../topics/define-topic'
 import type { Bans } from './bans'
+import { KeyRate } from './key-rate'
 import { signedPasses } from './passes'
 import { memoryTickets, type Tickets } from './tickets'
 
@@ -31,12 +33,21 @@ export interface LoginRefused {
  * - `blocked`: WeChat blocks this user
  * - `banned`: `bans` has this user
  * - `too-often`: WeChat's limit for this user is reached
+ * - `too-many-tickets`: this user asks for more tickets than phones need
  * - `busy`: WeChat or this server has too much to do
  * - `wechat`: WeChat's answer is no login, or there is none
  * - `timeout`: WeChat's answer takes too long
  */
 export type LoginFailure =
-  'bad-code' | 'bad-pass' | 'blocked' | 'banned' | 'too-often' | 'busy' | 'wechat' | 'timeout'
+  | 'bad-code'
+  | 'bad-pass'
+  | 'blocked'
+  | 'banned'
+  | 'too-often'
+  | 'too-many-tickets'
+  | 'busy'
+  | 'wechat'
+  | 'timeout'
 
 /** Users with `POST /login`. */
 export interface LoginUsers extends Users {
@@ -68,12 +79,19 @@ export interface Identity {
 
 const none: Bans = { has: () => false, watch: () => () => undefined }
 
+/**
+ * Tickets of one user on this server: each connection needs one, and all that wait take memory. 20 phones whose network breaks make three
+ * attempts a second.
+ */
+const ticketsOfUser: Rate = { perSecond: 3, burst: 100 }
+
 /** Codes that WeChat is asked about at the same time: each waits for up to 5 s. */
 const mostAsked = 200
 
 /** Users who log in by a code, then by their pass, and connect by a ticket. */
 export function usersOf({ scope, isLocal, identify }: Identity, options: LoginOptions = {}): LoginUsers {
   const { secret: key = randomBytes(32), tickets = memoryTickets(), bans = none, now = Date.now } = options
+  const issued = new KeyRate(ticketsOfUser, () => performance.now())
   const passes = signedPasses({ key, scope, now })
   let asked = 0
 
@@ -88,6 +106,7 @@ export function usersOf({ scope, isLocal, identify }: Identity, options: LoginOp
   }
   const enter = async (user: string, pass: string): Promise<LoggedIn | LoginRefused> => {
     if (await bans.has(user)) return { failure: 'banned' }
+    if (issued.take(user) > 0) return { failure: 'too-many-tickets' }
     const ticket = await tickets.issue(user)
     return ticket === null ? { failure: 'busy' } : { user, ticket, expiresIn: tickets.lifetime, pass }
   }

@@ -4,6 +4,10 @@ import { reportPort } from '../../server/load/answering'
 
 const all = 10_000_000
 
-void createServer({ port: 0, logLevel: 'silent', rate: { perSecond: all, burst: all } }).then(({ port }) =>
-  reportPort(port),
-)
+void createServer({
+  port: 0,
+  logLevel: 'silent',
+  plain: true,
+  rate: { perSecond: all, burst: all },
+  deliveryRate: { perSecond: all, burst: all },
+}).then(({ port }) => reportPort(port))

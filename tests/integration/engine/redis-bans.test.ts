@@ -1,6 +1,7 @@
 // Bans that several servers share.
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals'
+import { setBan } from '../../../server/cli/ban'
 import { localUsers } from '../../../server/users/local-users'
 import { redisBans } from '../../../server/users/redis-bans'
 import { startRedis, type RunningRedis } from '../../../tools/processes/redis-server'
@@ -85,4 +86,21 @@ test('while Redis is away nobody is let in, and a ban that was not kept rejects'
   await engines.stop()
   await expect(one.has('ann')).rejects.toThrow('not connected')
   await expect(one.add('ann')).rejects.toThrow('not connected')
+})
+
+test('those who run the servers ban and unban by the command, for all servers on that Redis', async () => {
+  const bans = redisBans(await engines.make(redis.url, { prefix: 'mms:' }))
+  const environment = { REDIS_URL: redis.url }
+  await setBan(environment, true, 'cal')
+  expect(await bans.has('cal')).toBe(true)
+  await setBan(environment, false, 'cal')
+  expect(await bans.has('cal')).toBe(false)
+})
+
+test.each([
+  [{}, 'cal', 'REDIS_URL is missing'],
+  [{ REDIS_URL: 'redis://127.0.0.1:1' }, 'a b', 'The user is "a b", expected a name of 1 to 128 bytes'],
+  [{ REDIS_URL: 'redis://127.0.0.1:1' }, 'system', 'The user is "system"'],
+])('the command says what is wrong: %j, %s', async (environment, user, sentence) => {
+  await expect(setBan(environment, true, user)).rejects.toThrow(sentence)
 })

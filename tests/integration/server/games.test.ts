@@ -136,6 +136,24 @@ describe('the lobby', () => {
     expect(answers).toEqual([...Array.from({ length: 20 }, () => 404), 429])
   })
 
+  test.each(['/rooms', '/games/x', '/openapi.json'])(
+    'answers no address without end: 200 requests for %s at once, then 429 and when to come back',
+    async (path) => {
+      const { server } = await startLobby()
+      const answers = await Promise.all(
+        Array.from({ length: 260 }, async () => {
+          const answer = await fetch(server.origin + path)
+          return [answer.status, answer.headers.get('retry-after'), await answer.text()] as const
+        }),
+      )
+      const refused = answers.filter(([status]) => status === 429)
+      expect(refused.length).toBeGreaterThan(0)
+      expect(answers.length - refused.length).toBeGreaterThanOrEqual(200)
+      expect(refused[0]?.slice(0, 2)).toEqual([429, '1'])
+      expect(JSON.parse(refused[0]?.[2] ?? '')).toMatchObject({ status: 429, code: 'too-fast' })
+    },
+  )
+
   test('shows a player the own rooms and ended games, and to all a game with its proof', async () => {
     const { server } = await startLobby()
     const [ann, bob] = [await passOf(server, 'ann'), await passOf(server, 'bob')]

@@ -18,13 +18,13 @@ afterEach(async () => {
   await Promise.all(servers.splice(0).map((server) => server.close()))
 })
 
-/** A server on a free port, closed after the test. It logs all that it can, which is searched for secrets. */
+/** A server on a free port, with `/plain`, closed after the test. It logs all that it can, which is searched for secrets. */
 export async function start(
   options: ServerOptions | (ServerOptions & SessionOptions) = {},
 ): Promise<RunningServer> {
   if ('secret' in options) plant(options.secret)
   const logStream = watchLog(options.logStream)
-  const server = await createServer({ port: 0, logLevel: 'trace', ...options, logStream })
+  const server = await createServer({ port: 0, logLevel: 'trace', plain: true, ...options, logStream })
   servers.push(server)
   return server
 }

@@ -5,6 +5,7 @@ import { once } from 'node:events'
 import { createServer as listenOn, type AddressInfo } from 'node:net'
 import { setImmediate as turn } from 'node:timers/promises'
 import { createServer } from '../../../server/app'
+import { memory } from '../../../server/engine/memory/memory'
 import { texts } from '../../support/session/texts'
 import { Client } from '../../support/ws-client'
 
@@ -46,6 +47,20 @@ async function holdSessions(): Promise<void> {
   await Promise.all(clients.map((client) => client.closed))
 }
 
+/** Parts are made before one of them fails. */
+async function failWhileParts(): Promise<void> {
+  const users = { verify: () => Promise.resolve(null), watch: fail }
+  const parts = { port: 0, logLevel: 'silent', plain: true, metrics: { port: 0 }, topics: [texts] } as const
+  await assert.rejects(createServer({ ...parts, users }), { message: 'planted' })
+  const engine = { ...memory(), stamp: () => 'x', watch: fail }
+  await assert.rejects(createServer({ ...parts, engine, users }), { message: 'planted' })
+  await assert.rejects(createServer({ ...parts, users, proxies: ['name'] }), /"proxies\[0\]" must be/)
+}
+
+function fail(): never {
+  throw new Error('planted')
+}
+
 async function failOnUsedPort(): Promise<void> {
   const occupant = listenOn().listen(0, '127.0.0.1')
   await once(occupant, 'listening')
@@ -62,7 +77,7 @@ async function leftovers(): Promise<string[]> {
 }
 
 async function main(): Promise<void> {
-  for (const life of [startAndStop, useEveryFault, holdSessions, failOnUsedPort]) {
+  for (const life of [startAndStop, useEveryFault, holdSessions, failWhileParts, failOnUsedPort]) {
     await life()
     assert.deepEqual(await leftovers(), [], life.name)
   }

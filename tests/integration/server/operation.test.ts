@@ -34,6 +34,18 @@ test('one that drains is live and not ready, from the first moment, and serves i
   await closing
 })
 
+test('one that has to wait for its balancer is not ready, and lets in and serves all until the first close', async () => {
+  const server = await start({ drainDelay: 200, drainTimeout: 0, returnAfter: 0 })
+  const early = await join(server)
+  const closing = server.close()
+  expect((await get(server, '/health/ready')).body).toEqual({ status: 'draining' })
+  const late = await join(server)
+  late.send('still served')
+  expect([await early.next(), await late.next()]).toEqual(['still served', 'still served'])
+  expect((await early.closed).code).toBe(1012)
+  await closing
+})
+
 test('one whose engine does not answer is not ready, until it does', async () => {
   let isUp = false
   const engine = {

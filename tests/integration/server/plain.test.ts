@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { describe, expect, test } from '@jest/globals'
-import { get, join, start } from './harness'
+import { refusal } from '../../support/ws-client'
+import { get, join, plainUrl, start } from './harness'
 
 describe('/plain', () => {
   test('relays a text to every socket, the sender included', async () => {
@@ -73,6 +74,14 @@ describe('/plain', () => {
     staying.send('still here')
     expect(await staying.next()).toBe('still here')
   })
+})
+
+test('/plain, which needs no login, is offered for development or where it is asked for, and else answered 404', async () => {
+  const unset = { plain: undefined } as object
+  const [usual, forDevelopment] = [await start(unset), await start({ ...unset, development: true })]
+  expect((await refusal(plainUrl(usual))).status).toBe(404)
+  await join(forDevelopment)
+  expect((await get(usual, '/health')).body).toMatchObject({ connections: 0 })
 })
 
 describe('a client that vanished', () => {

@@ -27,7 +27,10 @@ export interface TestServerOptions {
   readonly users?: Users
   readonly window?: number
   /** Limits other than the usual ones. */
-  readonly limits?: Pick<SessionHost, 'commandRate' | 'topicsPerConnection' | 'helloTimeout'> & {
+  readonly limits?: Pick<
+    SessionHost,
+    'commandRate' | 'topicsPerConnection' | 'newTopicRate' | 'helloTimeout'
+  > & {
     readonly maxCommandAge?: number
   }
 }

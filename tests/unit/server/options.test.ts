@@ -49,7 +49,14 @@ test.each<[options: Options, sentence: string]>([
     { origins: ['https://a.example', 'https://b.example/'] },
     '"origins[1]" must be part of a list of origins such as https://example.com, without a path, but got "https://b.example/"',
   ],
-  [{ proxies: [1] }, '"proxies[0]" must be part of a list of addresses or networks, but got 1'],
+  [
+    { proxies: [1] },
+    '"proxies[0]" must be part of a list of addresses or networks such as 10.0.0.0/8, but got 1',
+  ],
+  [{ proxies: ['10.0.0.1', 'name'] }, '"proxies[1]" must be part of a list of addresses or networks'],
+  [{ plain: 'on' }, '"plain" must be true or false, but got "on"'],
+  [{ deliveryRate: { perSecond: 1 } }, '"deliveryRate.burst" must be a number of deliveries, at least 1'],
+  [{ drainDelay: -1 }, '"drainDelay" must be a whole number of milliseconds'],
   [
     { appIds: ['wx1', 'https://servicewechat.com/wx1'] },
     '"appIds[1]" must be part of a list of AppIDs such as wx0123456789abcdef, but got "https://servicewechat.com/wx1"',

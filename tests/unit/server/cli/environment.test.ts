@@ -1,9 +1,11 @@
 import { expect, test } from '@jest/globals'
-import { optionsFrom, usage } from '../../../../server/cli/environment'
+import { type Environment, optionsFrom, usage } from '../../../../server/cli/environment'
 
 test('ORIGINS names the web pages that may connect', () => {
   expect(optionsFrom({ ORIGINS: 'https://a.example, http://localhost:8080' })).toEqual({
     development: false,
+    plain: true,
+    drainDelay: 0,
     origins: ['https://a.example', 'http://localhost:8080'],
   })
   expect(optionsFrom({ ORIGINS: '' })).not.toHaveProperty('origins')
@@ -47,6 +49,7 @@ test('numbers and the address of the metrics become options', () => {
     optionsFrom({
       PORT: '0',
       MAX_CONNECTIONS: '500',
+      DRAIN_DELAY: '4000',
       DRAIN_TIMEOUT: '0',
       RETURN_AFTER: '3000',
       METRICS: '10.0.0.5:9464',
@@ -54,6 +57,8 @@ test('numbers and the address of the metrics become options', () => {
     }),
   ).toEqual({
     development: false,
+    plain: false,
+    drainDelay: 4_000,
     port: 0,
     maxConnections: 500,
     drainTimeout: 0,
@@ -64,7 +69,26 @@ test('numbers and the address of the metrics become options', () => {
   expect(optionsFrom({ METRICS: '[::1]:9464' }).metrics).toEqual({ host: '::1', port: 9_464 })
 })
 
+test('/plain is off in production, where PLAIN does not say otherwise', () => {
+  const plainOf = (environment: Environment) => optionsFrom(environment).plain
+  expect([{}, { NODE_ENV: 'development' }, { NODE_ENV: 'production' }].map(plainOf)).toEqual([
+    true,
+    true,
+    false,
+  ])
+  expect(plainOf({ NODE_ENV: 'production', PLAIN: 'on' })).toBe(true)
+  expect(plainOf({ PLAIN: 'off' })).toBe(false)
+})
+
+test('servers in production that share a Redis wait for their balancer before they close, others do not', () => {
+  const delayOf = (environment: Environment) => optionsFrom(environment).drainDelay
+  expect(delayOf({ NODE_ENV: 'production', REDIS_URL: 'redis://localhost' })).toBe(6_000)
+  expect([delayOf({ NODE_ENV: 'production' }), delayOf({ REDIS_URL: 'redis://localhost' })]).toEqual([0, 0])
+})
+
 test.each([
+  [{ PLAIN: 'yes' }, 'PLAIN is "yes", expected one of on, off.'],
+  [{ DRAIN_DELAY: '1.5' }, 'DRAIN_DELAY is "1.5", expected an integer from 0 to 3600000.'],
   [{ PORT: '65536' }, 'PORT is "65536", expected an integer from 0 to 65535.'],
   [{ MAX_CONNECTIONS: '0' }, 'MAX_CONNECTIONS is "0", expected an integer from 1 to 1000000.'],
   [{ DRAIN_TIMEOUT: '10s' }, 'DRAIN_TIMEOUT is "10s", expected an integer from 0 to 3600000.'],

@@ -93,14 +93,19 @@ test('each connection that is sent away is told to the measure', () => {
   expect(kinds(many(500, true))['in']).toBe(500 - sentAway)
 })
 
+test('a server that is about to drain lets in those whom the balancer still sends', () => {
+  admission.leave()
+  expect([admission.phase, admission.decide(true).kind]).toEqual(['leaving', 'in'])
+})
+
 test('a server that drains, one that is full and one under test refuse, and name why', () => {
   size = 2_000
   expect(admission.decide(true)).toEqual({ kind: 'refused', reason: 'full', after: 5_000 })
   isRefusing = true
   expect(admission.decide(true)).toMatchObject({ reason: 'fault' })
-  expect(admission.isDraining).toBe(false)
+  expect(admission.phase).toBe('open')
   admission.drain()
-  expect(admission.isDraining).toBe(true)
+  expect(admission.phase).toBe('draining')
   expect(admission.decide(true)).toMatchObject({ reason: 'draining' })
   expect(counted).toBe(0)
 })

@@ -398,3 +398,47 @@ test('a reader that was closed with 4103 comes back from its position to the new
   await again.hear({ t: 'attach', topic: 'sized:1', lines: [], at })
   expect(again.take()).toMatchObject([{ t: 'attached', topic: 'sized:1', state: 'x'.repeat(17) }])
 })
+
+test('a user opens 300 topics that nobody has written to, over all connections, then one in 10 s; one more is closed with 4102', async () => {
+  const open = async (from: number, to: number): Promise<TestWire> => {
+    const each = await server.welcome('ann')
+    for (let n = from; n <= to; n += 1) await each.hear(attach(`room:new-${String(n)}`))
+    await server.clock.pass(10)
+    return each
+  }
+  for (const from of [1, 101, 201]) expect((await open(from, from + 99)).closed).toBeUndefined()
+  expect((await open(301, 301)).closed?.code).toBe(4102)
+  const bob = await server.welcome('bob')
+  await bob.hear(attach('room:new-301'))
+  expect(bob.take()).toMatchObject([{ t: 'attached', state: expect.anything() }])
+  await server.clock.pass(10_000)
+  expect((await open(301, 301)).closed).toBeUndefined()
+  expect((await open(302, 302)).closed?.code).toBe(4102)
+})
+
+test('of one who tries names of topics, no answer tells more than was paid for: after the last one a topic that is there is refused, too', async () => {
+  server = new TestServer({ limits: { newTopicRate: { perSecond: 0.1, burst: 2 } } })
+  const bob = await server.welcome('bob')
+  await bob.hear(attach('room:there'), say(1, 'room:there'))
+  const ann = await server.welcome('ann')
+  await ann.hear(attach('room:there'))
+  await ann.hear(attach('room:not-1'), attach('room:not-2'))
+  expect(ann.take().map(({ t }) => t)).toEqual(['attached', 'attached', 'attached'])
+  await ann.hear(attach('room:there-too'))
+  expect(ann.closed?.code).toBe(4102)
+  const again = await server.welcome('ann')
+  await again.hear(attach('room:not-1'))
+  expect([again.closed, again.take().length]).toEqual([undefined, 1])
+  await again.hear(attach('room:there'))
+  expect(again.closed?.code).toBe(4102)
+})
+
+test('a phone that comes back opens the same new topics for nothing, however often', async () => {
+  server = new TestServer({ limits: { newTopicRate: { perSecond: 0.1, burst: 2 } } })
+  for (let n = 0; n < 50; n += 1) {
+    const phone = await server.welcome('ann')
+    await phone.hear(attach('room:1'), attach('room:2'))
+    expect([phone.closed, phone.take().length]).toEqual([undefined, 2])
+    phone.drop()
+  }
+})

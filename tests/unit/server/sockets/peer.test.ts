@@ -2,6 +2,7 @@
 import { EventEmitter } from 'node:events'
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals'
 import { fastify } from 'fastify'
+import { Budget } from '../../../../server/session/pace'
 import { Peer, type Frame } from '../../../../server/sockets/peer'
 import type { Socket } from '../../../../server/sockets/socket'
 
@@ -65,6 +66,8 @@ beforeEach(() => {
     log,
     corks: { hold: () => corks.push('hold'), release: () => corks.push('release') },
     rate: { perSecond: 10, burst: 2 },
+    total: new Budget({ perSecond: 1, burst: 10 }),
+    costOf: ({ data }) => (data.toString() === 'for all' ? 6 : 0),
     receive: ({ data }) => heard.push(data.toString()),
     leave: () => (left = true),
   })
@@ -104,6 +107,17 @@ test('a client that reads is never too slow, however many frames it gets', () =>
     if (frame % 4_000 === 0) socket.read()
   }
   expect(socket.calls).toEqual([])
+})
+
+test('a frame that the room cannot deliver now waits until it can, and takes nothing of the own rate meanwhile', () => {
+  for (const data of ['for all', 'for all']) receive(data)
+  expect([heard, socket.calls]).toEqual([['for all'], ['pause']])
+  jest.advanceTimersByTime(1_999)
+  expect(heard).toHaveLength(1)
+  jest.advanceTimersByTime(1)
+  expect([heard.length, socket.calls]).toEqual([2, ['pause', 'resume']])
+  receive('mine')
+  expect(heard).toHaveLength(3)
 })
 
 test('a megabyte that is not read is too much, in few frames', () => {

@@ -75,3 +75,11 @@ test('one that resets the connection in that moment harms nobody', async () => {
   expect(joined).toBe(1)
   client.socket.terminate()
 })
+
+test('a handshake that is wrong is refused by ws, and nothing is decided for it: it takes no capacity', async () => {
+  entry = { kind: 'in' }
+  const wrong = handshake('/session').replace(/Sec-WebSocket-Key: [^\r]*/, 'Sec-WebSocket-Key: x')
+  const client = await RawClient.open(portOf(), wrong)
+  expect(String(await client.answer)).toMatch(/^HTTP\/1.1 400 /)
+  expect([joined, asked]).toEqual([0, []])
+})

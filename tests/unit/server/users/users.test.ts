@@ -108,8 +108,20 @@ describe('too much at once', () => {
     const { pass } = expectIn(await usersOf({ secret }).login({ code: 'a1' }))
     expect(await users.login({ pass })).toMatchObject({ pass })
     answer(Response.json({ openid: 'o1' }))
-    await Promise.all(waiting)
-    expect(await users.login({ code: 'later' })).toHaveProperty('ticket')
+    expect((await Promise.all(waiting)).filter((each) => 'ticket' in each)).toHaveLength(100)
+    // WeChat is asked again; the user of all these codes has had enough tickets.
+    expect(await users.login({ code: 'later' })).toEqual({ failure: 'too-many-tickets' })
+  })
+
+  it('no ticket of one user beyond 100 at once, then 3 a second, by codes or passes; others get theirs', async () => {
+    const users = usersOf()
+    const { pass } = expectIn(await users.login({ code: 'a1' }))
+    const answers = []
+    for (let n = 0; n < 150; n += 1) answers.push(await users.login({ pass }))
+    const refused = answers.filter((each) => 'failure' in each)
+    expect(refused[0]).toEqual({ failure: 'too-many-tickets' })
+    expect(refused.length).toBeGreaterThan(40)
+    expect(await users.login({ code: 'b1' })).toHaveProperty('ticket')
   })
 
   it('no ticket where too many wait', async () => {
