@@ -1,7 +1,9 @@
 // A process that stood still: what it finds in its sockets may be older than all that it remembers, so nothing of it is applied.
 import { beforeEach, expect, test } from '@jest/globals'
 import { Pulse } from '../../../../server/session/pulse'
-import type { ClientFrame } from '../../../../store/protocol'
+import { memory } from '../../../../server/engine/memory/memory'
+import type { TopicLog } from '../../../../server/engine/topic-log'
+import { type ClientFrame, serverLimits } from '../../../../store/protocol'
 import { TestServer, type TestWire } from '../../../support/session/test-server'
 import { idle } from '../../../support/topics/node'
 
@@ -102,4 +104,41 @@ test('a command that waited here longer than maxCommandAge is not appended: its 
   release()
   await idle()
   expect([wire.closed?.code, await commits()]).toEqual([4104, 1])
+})
+
+test('a command of a node that stood still for so long that all other memory of it is gone: maxCommandAge alone keeps it from being done twice', async () => {
+  const keep = 60_000
+  server = new TestServer()
+  const { clock } = server
+  const log = memory({ name: 'm1', now: () => clock.now(), keep })
+  const gate = { open: (): void => undefined }
+  const opened = new Promise<void>((resolve) => (gate.open = resolve))
+  const held: TopicLog = {
+    ...log,
+    append: async (...all) => {
+      await opened
+      return log.append(...all)
+    },
+  }
+  const [slow, other] = [new TestServer({ clock, log: held }), new TestServer({ clock, log })]
+  const committed = async (): Promise<unknown[]> =>
+    (await log.read('room:1', null, [])).commits.map(({ user, n }) => [user, n])
+  const first = await slow.welcome('ann')
+  await first.hear(attach, say(1))
+  // The phone comes back to another node, and is answered there.
+  const second = await other.welcome('ann')
+  await second.hear(attach, say(1))
+  expect(await committed()).toEqual([['ann', 1]])
+  // The record of the line is forgotten: a number that comes again would be a new command.
+  second.drop()
+  await clock.pass(keep + serverLimits.keepLonger + 1)
+  const bob = await other.welcome('bob')
+  await bob.hear(attach, say(1))
+  expect((await log.read('room:1', null, [{ user: 'ann', line: 'l' }])).answers).toEqual([])
+  gate.open()
+  await idle()
+  expect(await committed()).toEqual([
+    ['ann', 1],
+    ['bob', 1],
+  ])
 })
