@@ -21,6 +21,7 @@ import { readmeFilm } from './pictures/film'
 import { gamePictures } from './pictures/game'
 import { lobbyPictures } from './pictures/lobby'
 import { readmePictures } from './pictures/readme'
+import { shellPictures } from './pictures/shell'
 
 interface Studio {
   readonly browser: Browser
@@ -36,12 +37,6 @@ const languages = ['zh_CN', 'en'] as const
 const phone = { width: 375, height: 740 }
 /** The monitor is longer than a phone, and all of it is of interest. */
 const longPhone = { width: 375, height: 1_700 }
-/** Windows of common screens. */
-const windows = [
-  { width: 1_366, height: 768 },
-  { width: 1_440, height: 900 },
-  { width: 1_920, height: 1_080 },
-]
 /** Longer than it takes a page to open or a message to arrive, in ms. */
 const MOMENT = 400
 
@@ -150,26 +145,6 @@ async function series(studio: Studio, state: string, theme: 'light' | 'dark', la
   await debug(studio.server, 'reset', {})
 }
 
-/** The preview with two phones, in windows of common screens. */
-async function shells(studio: Studio): Promise<void> {
-  for (const viewport of windows)
-    for (const theme of themes)
-      for (const language of languages) {
-        await studio.restart()
-        const page = await studio.browser.newPage({ viewport, colorScheme: theme })
-        await page.goto(`${studio.server.origin}/?phones=2&language=${language}#/pages/messages/messages`)
-        await page.waitForTimeout(4 * MOMENT)
-        const [left, right] = page.frames().filter((frame) => frame.url().includes('phone.html'))
-        if (left === undefined || right === undefined) throw new Error('the shell shows no two phones')
-        await say(left, language === 'en' ? 'Is anybody out there?' : '有人在吗？')
-        await say(right, language === 'en' ? 'Loud and clear.' : '在的，听得很清楚。')
-        await page.waitForTimeout(MOMENT)
-        const name = `shell-${String(viewport.width)}-${theme}-${language}.png`
-        await page.screenshot({ path: path.join(root, 'build/screenshots', name) })
-        await page.close()
-      }
-}
-
 async function inStudio(work: (studio: Studio) => Promise<void>): Promise<void> {
   const folder = await buildSite(path.join(root, 'miniprogram'), false)
   let server = await serveSite(folder)
@@ -210,7 +185,7 @@ async function seriesOf(studio: Studio, state: string): Promise<void> {
 async function everything(studio: Studio): Promise<void> {
   for (const state of Object.keys(states)) await seriesOf(studio, state)
   await lobbyPictures(studio)
-  await shells(studio)
+  await shellPictures(studio)
   await gamePictures(studio.browser)
 }
 
@@ -218,7 +193,7 @@ const [, , wanted] = process.argv
 
 function work(): (studio: Studio) => Promise<void> {
   if (wanted === undefined) return readmePictures
-  const all = { all: everything, film: readmeFilm, lobby: lobbyPictures, shell: shells }[wanted]
+  const all = { all: everything, film: readmeFilm, lobby: lobbyPictures, shell: shellPictures }[wanted]
   if (/^game\b/.test(wanted)) return ({ browser }) => gamePictures(browser, wanted.slice('game-'.length))
   return all ?? ((studio) => seriesOf(studio, wanted))
 }

@@ -19,7 +19,7 @@ declare global {
 
 /**
  * Starts the mini-program in this window. Options of the address, or of the frame around it: `?phone=1` (storage),
- * `&theme=dark`, `&language=en`, `&network=none`, `&weak`, `&server=wss://…`, `&retries=3`, and `#/pages/…?query` for the page.
+ * `&theme=dark`, `&language=en`, `&network=none`, `&weak`, `&bare` (no status bar), `&server=wss://…`, `&retries=3`, and `#/pages/…?query` for the page.
  */
 export function start(config: BootConfig): void {
   // The frame keeps them, because a new address would leave pages of the old one in the browser's history.
@@ -39,7 +39,8 @@ function run(config: BootConfig, options: URLSearchParams, kept: KeptStack, stor
     weak: options.has('weak'),
   })
   const screen = document.getElementById('phone') ?? document.body.appendChild(make('div'))
-  if (window.parent !== window || options.has('framed')) new StatusBar(screen, phone)
+  const isDevice = window.parent !== window && !options.has('bare')
+  if (isDevice || options.has('framed')) new StatusBar(screen, phone)
   const address = location.hash.slice(1)
   const open = kept.read(address, config.pages)
   const url = open.at(-1) ?? address
@@ -55,7 +56,7 @@ function run(config: BootConfig, options: URLSearchParams, kept: KeptStack, stor
   kept.follow(preview.router)
   followBrowser(phone)
   // In a frame, the device around the screen vibrates.
-  if (window.parent === window) phone.vibrated.on((strength) => showVibration(screen, strength))
+  if (!isDevice) phone.vibrated.on((strength) => showVibration(screen, strength))
   window.preview = preview
   window.dispatchEvent(new Event('previewready'))
 }

@@ -1,5 +1,7 @@
 /* The panel's building blocks: plain elements with an `onInput` and, where it can change from outside, a `show`. */
 
+import { tight } from './window-size'
+
 type Child = Node | string
 
 /** `h('div', 'row', child, …)`. */
@@ -14,10 +16,15 @@ export function h<K extends keyof HTMLElementTagNameMap>(
   return element
 }
 
-/** A control with its label, and a hint below: a text, or an element made by {@link hintOf}. */
-export function row(label: string, control: HTMLElement, hint: string | HTMLElement = ''): HTMLElement {
-  const text = h('div', 'row-text', h('span', 'row-label', label))
-  if (hint) text.append(typeof hint === 'string' ? hintOf(hint) : hint)
+/** A control with its label, and a hint below, which is its description too. In a tight window the hint is a tooltip. */
+export function row(label: string, control: HTMLElement, hint = '', ...notes: HTMLElement[]): HTMLElement {
+  const text = h('div', 'row-text', h('span', 'row-label', label), ...notes)
+  if (hint) {
+    // A slider is in a box with its value.
+    ;(control.querySelector('input') ?? control).ariaDescription = hint
+    if (tight.matches) text.title = hint
+    else text.append(hintOf(hint))
+  }
   return h('div', 'row', text, control)
 }
 

@@ -84,12 +84,18 @@ export class Device {
 
   apply(settings: Settings): void {
     const { language, retries } = this.settings
-    const restart = settings.language !== language || settings.retries !== retries
+    const before = this.isBare
     this.settings = settings
     this.keep({})
+    const restart = settings.language !== language || settings.retries !== retries || this.isBare !== before
     this.preview?.setTheme(settings.theme)
     // A change of language restarts the mini-program, as on a phone; a launch query is read at the launch.
     if (restart) this.restart()
+  }
+
+  /** The window is the phone. */
+  private get isBare(): boolean {
+    return new URLSearchParams(this.frame.dataset['options']).has('bare')
   }
 
   /** Starts the mini-program anew; the pages that are open stay open. */
@@ -115,7 +121,8 @@ export class Device {
       this.tell()
     })
     preview.onHappening(this.record)
-    preview.sendTo((card) => this.send(card, this))
+    // One that is the window itself has no other beside it: what it sends opens a tab.
+    if (!this.isBare) preview.sendTo((card) => this.send(card, this))
     preview.onVibrate((strength) => showVibration(this.bezel, strength))
     preview.router.changed.on(() => this.tell())
   }

@@ -45,9 +45,9 @@ export function phoneCard(
     const calls = counts.reduce((sum, count) => sum + count.calls, 0)
     const bytes = counts.reduce((sum, count) => sum + count.bytes, 0)
     facts.replaceChildren(
-      ...fact(words('page'), page),
+      ...fact(words('page'), nameOf(page), page),
       ...fact(words('stack'), String(stack.length)),
-      ...fact(words('setData'), `${calls} ${words('calls')} · ${kilobytes(bytes)}`),
+      ...fact(words('setData'), `${calls} · ${kilobytes(bytes)}`),
     )
   }
   device.onChange(paint, signal)
@@ -60,16 +60,21 @@ export function phoneCard(
   return card(
     title,
     [restart],
-    row(words('network'), network.element, outage),
+    row(words('network'), network.element, '', outage),
     row(words('weak'), weak.element, words('weakHint')),
     row(words('app'), app.element, words('backgroundHint')),
     facts,
   )
 }
 
-function fact(name: string, value: string): HTMLElement[] {
+/** The last part of a page's path. */
+function nameOf(url: string): string {
+  return url.split('?')[0]?.split('/').at(-1) ?? url
+}
+
+function fact(name: string, value: string, title = ''): HTMLElement[] {
   const detail = h('dd', '', value)
-  detail.title = value
+  detail.title = title
   return [h('dt', '', name), detail]
 }
 

@@ -5,6 +5,7 @@ import {
   type Theme,
   type ThemeChoice,
 } from '../runtime/phone/phone'
+import { narrow } from './window-size'
 
 /** Settings of the shell; they are kept in the address, so that they survive a reload and can be shared. */
 export interface Settings {
@@ -57,6 +58,8 @@ export function phoneOptions(id: string, { theme, language, retries }: Settings,
   const query = new URLSearchParams({ phone: id, theme, language })
   if (kept && kept.network !== 'wifi') query.set('network', kept.network)
   if (kept?.weak) query.set('weak', '')
+  // The browser of a real phone has a status bar of its own.
+  if (narrow.matches) query.set('bare', '')
   if (retries !== 'unlimited') query.set('retries', retries)
   return String(query)
 }

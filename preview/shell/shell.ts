@@ -2,25 +2,26 @@
 import { Beside } from './compare/beside'
 import { type Code, Device } from './device'
 import type { ShareCard } from '../runtime/sharing/share-card'
+import { fit } from './fit'
 import { chatPage, freshRoom, isDemo, isWithBot, openingHash, writeOpening } from './opening'
 import { Scenes } from './scenario/scenes'
 import { phoneCard } from './phone-card'
-import { type Chosen, panelHead, phoneTitle } from './panel-head'
+import { type Chosen, pageHead, phoneTitle } from './page-head'
 import { serverCard } from './server-card'
 import { settingsCard } from './settings-card'
-import { effectiveTheme, phoneOptions, readSettings, type Settings, writeSettings } from './settings'
+import { effectiveTheme, readSettings, type Settings, writeSettings } from './settings'
+import { eventList } from './events'
+import { Sheet } from './sheet'
 import { Timeline } from './timeline/timeline'
+import { whyCard } from './why-card'
+import { narrow, tight } from './window-size'
 import { wordsIn, type Words } from './words'
 import { Signal } from '../runtime/signal'
 import type { Happening } from '../stage/happening'
 import { Recording } from '../stage/recording'
 
-/** A window narrower than this, in px, has no room for a panel and shows the phone alone. */
-const narrow = '(max-width: 599px)'
-/** Heights of a phone with its frame, in px: a screen has 844 px, and 667 where there is little room. */
-const tallest = 868
-const shortest = 691
 const stage = find('.stage')
+const bar = find('.bar')
 const panel = find('.panel')
 
 const recording = new Recording(Date.now())
@@ -45,6 +46,7 @@ let beside: Beside | null = null
 /** Stops the timers and listeners of the panel's cards. */
 let cards = new AbortController()
 let timeline: Timeline | null = null
+const sheet = new Sheet(find('.sheet'), recording)
 
 void open()
 
@@ -53,11 +55,9 @@ function find(selector: string): HTMLElement {
 }
 
 async function open(): Promise<void> {
-  const isNarrow = matchMedia(narrow).matches
   hasChat = await isDemo()
   find('.scenes').hidden = !hasChat
-  const hash = settings.compare && hasChat ? chatPage : await openingHash(isNarrow || settings.phones === 1)
-  if (isNarrow) return location.replace(`phone.html?${phoneOptions('1', settings)}${hash}`)
+  const hash = settings.compare && hasChat ? chatPage : await openingHash(settings.phones === 1)
   writeOpening(hash)
   start()
 }
@@ -69,7 +69,9 @@ function start(): void {
   const wish = new URLSearchParams(location.search).get('scenario')
   if (wish !== null) scenes.start(wish)
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', dress)
-  new ResizeObserver(fit).observe(stage)
+  narrow.addEventListener('change', () => change({}))
+  tight.addEventListener('change', paint)
+  new ResizeObserver(() => fit(stage)).observe(stage)
 }
 
 function change(wish: Partial<Settings>): void {
@@ -143,19 +145,23 @@ function paint(): void {
   cards = new AbortController()
   const { signal } = cards
   const focused = controls().indexOf(document.activeElement as HTMLElement)
+  bar.replaceChildren(...pageHead(words, settings, (phones) => void changePhones(phones)))
+  panel.ariaLabel = words('controls')
   panel.replaceChildren(
-    panelHead(words, settings, (phones) => void changePhones(phones)),
     phoneCard(chosenDevices(), phoneTitle(words, settings, chosen, choose), words, signal),
     serverCard(words, recording, signal),
     settingsCard(settings, words, change),
+    whyCard(recording, names, words, signal),
   )
+  sheet.dress(words)
+  eventList(find('.events'), recording, names, words, signal)
   // The new panel has the same controls in the same order.
   controls()[focused]?.focus()
-  fit()
+  fit(stage)
 }
 
 function controls(): HTMLElement[] {
-  return [...panel.querySelectorAll<HTMLElement>('button, input, select')]
+  return [bar, panel].flatMap((part) => [...part.querySelectorAll<HTMLElement>('button, input, select')])
 }
 
 /** Adds and removes phones without restarting those that stay. @param hash the page that a new one opens with */
@@ -203,16 +209,19 @@ function titleOf({ id, code }: Device, words: Words): string {
   return `${words('phone')} ${id}`
 }
 
+/** Names a phone of a pair, and says what is unusual; what is usual needs no words. */
 function caption(device: Device): void {
+  device.element.dataset['chosen'] = String(device === chosenDevices()[0])
   const words = wordsIn(settings.language)
   const state = device.preview?.state()
   if (!state) return device.describe('', false)
   const name = settings.phones === 2 ? [titleOf(device, words)] : []
-  const weak = state.weak ? [words('weak')] : []
-  const network = device.preview?.network() ?? state.network
-  const place = words(state.visible ? 'foreground' : 'background')
-  const text = [...name, words(network), ...weak, place].join(' · ')
-  device.describe(text, network === 'none' || state.weak || !state.visible)
+  const unusual = [
+    ...(state.weak ? [words('weak')] : []),
+    ...(device.preview?.network() === 'none' ? [words('fault-network')] : []),
+    ...(state.visible ? [] : [words('background')]),
+  ]
+  device.describe([...name, ...unusual].join(' · '), unusual.length > 0)
 }
 
 function dress(): void {
@@ -222,27 +231,10 @@ function dress(): void {
 
 function dressTimeline(): void {
   const words = wordsIn(settings.language)
-  timeline?.dress(
-    words,
-    devices.map(({ id }) => id),
-    devices.map((device) => titleOf(device, words)),
-  )
+  const titles = devices.map((device) => titleOf(device, words))
+  timeline?.dress(words, names(), titles)
 }
 
-/** Shrinks the phones to fit the window; they are never enlarged. */
-function fit(): void {
-  const device = devices[0]?.element
-  if (!device) return
-  const { width, height } = stage.getBoundingClientRect()
-  const wanted = { width: Number.parseFloat(getComputedStyle(device).width), height: tallest }
-  const gap = 40
-  const captionHeight = 28
-  const across = (width - gap * (devices.length + 1)) / (wanted.width * devices.length)
-  const tall = height - gap - captionHeight
-  // Shorter before smaller.
-  wanted.height = Math.round(Math.max(shortest, Math.min(tallest, tall / 0.72)))
-  const scale = Math.max(0.4, Math.min(1, across, tall / wanted.height))
-  stage.style.setProperty('--tall', `${wanted.height}px`)
-  // Whole pixels: otherwise a gap shows between the screen and its frame.
-  stage.style.setProperty('--scale', String(Math.floor(scale * wanted.width) / wanted.width))
+function names(): string[] {
+  return devices.map(({ id }) => id)
 }

@@ -68,7 +68,7 @@ describe('the preview', () => {
 
   it('gives a bot to a phone that fills a narrow window, too', async () => {
     const tab = await visit('', { width: 390, height: 800 })
-    await tab.locator(ownTurn).waitFor()
+    await frame(tab, 1).locator(ownTurn).waitFor()
     expect(tab.url()).toContain('bot=medium')
   })
 

@@ -28,7 +28,7 @@ describe('the page in the address', () => {
   it('is opened in a window without room for a panel, too', async () => {
     const tab = await stage.tab({ width: 390, height: 800 })
     await tab.goto(`${stage.origin}/?language=en&page=lobby`)
-    await tab.locator('wx-page[is="pages/lobby/lobby"]').waitFor()
+    await tab.frameLocator('iframe').locator('wx-page[is="pages/lobby/lobby"]').waitFor()
   })
 })
 

@@ -21,7 +21,7 @@ describe('the phone', () => {
     await phone.locator('#network').getByText('4G', { exact: true }).waitFor()
     await shell.flip('Weak network')
     await phone.locator('#network').getByText('4G, weak', { exact: true }).waitFor()
-    expect(await shell.caption()).toBe('4G · Weak network · Foreground')
+    expect(await shell.caption()).toBe('Weak network')
   })
 
   it('keeps its network over a restart', async () => {
@@ -48,9 +48,9 @@ describe('the phone', () => {
     await home.getByText('WeChat has stopped the app and ended its connections').waitFor()
     await home.getByRole('button', { name: 'Open the app' }).click()
     await shell.isStatus('open')
-    expect(await shell.caption()).toBe('Wi-Fi · Foreground')
+    expect(await shell.caption()).toBe('')
     await phone.getByRole('button', { name: 'Close the app' }).click()
-    expect(await shell.caption()).toBe('Wi-Fi · Background')
+    expect(await shell.caption()).toBe('Background')
   })
 
   it('loses its network with the browser, and has it again', async () => {
@@ -246,12 +246,14 @@ describe('the panel by keyboard and finger', () => {
 })
 
 describe('a window without room for a panel', () => {
-  it('is the phone itself, as its address wants it', async () => {
+  it('is the phone itself, without a status bar of its own, as its address wants it', async () => {
     const shell = await stage.shell(monitor)
     await shell.tab.setViewportSize({ width: 390, height: 800 })
     await shell.tab.goto(`${stage.origin}/?theme=dark&language=zh_CN#/${monitor}`)
-    await shell.tab.waitForURL(/phone\.html/)
-    await shell.tab.locator(':root[data-theme="dark"]').waitFor()
-    await shell.tab.locator('#status').getByText('已连接').waitFor()
+    const [phone] = shell.phones
+    await phone.locator(':root[data-theme="dark"]').waitFor()
+    await phone.locator('#status').getByText('已连接').waitFor()
+    expect(await phone.locator('.mp-status-bar').count()).toBe(0)
+    expect(await shell.tab.locator('iframe').boundingBox()).toMatchObject({ x: 0, y: 0, width: 390 })
   })
 })

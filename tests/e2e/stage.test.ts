@@ -151,24 +151,3 @@ describe('what was lost', () => {
     await shell.tab.getByRole('button', { name: 'Live', pressed: false }).waitFor()
   })
 })
-
-it.each([
-  [1_366, 657],
-  [1_440, 900],
-  [1_920, 1_080],
-  [820, 1_180],
-])(
-  'nothing overflows a window of %s × %s, which shows the timeline in Chinese, too',
-  async (width, height) => {
-    const tab = await stage.tab({ width, height })
-    await tab.goto(`${stage.origin}/?language=zh_CN#/${messages}`)
-    const timeline = tab.getByRole('region', { name: '时间线' })
-    await timeline.waitFor()
-    const box = await timeline.boundingBox()
-    expect(Math.round((box?.y ?? 0) + (box?.height ?? 0))).toBe(height)
-    expect(
-      await tab.evaluate(`[document.documentElement.scrollWidth, document.documentElement.scrollHeight]`),
-    ).toEqual([width, height])
-    expect(await tab.locator('.device').count()).toBe(width < 1_180 ? 1 : 2)
-  },
-)

@@ -10,7 +10,6 @@ type Context = CanvasRenderingContext2D
 
 /** Draws the whole picture. */
 export function paint(context: Context, scene: Scene, palette: Palette, words: Words): void {
-  context.clearRect(0, 0, scene.width, scene.height)
   paintAxis(context, scene, palette)
   for (const fault of scene.faults) paintFault(context, scene, fault, palette)
   scene.faults.forEach((fault, index) => {

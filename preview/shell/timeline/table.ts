@@ -32,7 +32,8 @@ export function tableOf(rows: readonly Row[], begun: number, words: Words): HTML
   return h('table', '', h('thead', '', h('tr', '', ...titles)), h('tbody', '', ...body))
 }
 
-function isBad(row: Row): boolean {
+/** Something was lost. */
+export function isBad(row: Row): boolean {
   if (row.kind === 'span') return row.span.state === 'dead'
   if (row.kind === 'frame') return row.frame.isLost
   return (

@@ -58,6 +58,13 @@ export class TimeWindow {
     this.end = end >= this.liveEnd(clock) ? null : Math.max(end, least)
   }
 
+  /** Shows the time from one moment to another, as far as its length is allowed. */
+  show(from: number, to: number, clock: number): void {
+    const isEndKept = to === this.endAt(clock)
+    this.span = Math.min(longest, Math.max(shortest, to - from))
+    this.moveTo(isEndKept ? to : from + this.span, clock)
+  }
+
   /** Changes the length by a factor. @param anchor the moment that stays in place; absent while it follows now */
   zoom(factor: number, clock: number, anchor?: number): void {
     const before = this.span

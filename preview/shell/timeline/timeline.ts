@@ -1,11 +1,13 @@
-import { lanesOf } from '../../stage/lanes'
 import type { Recording } from '../../stage/recording'
 import { lossesOf, rowsOf } from '../../stage/rows'
 import { beginOf } from '../../stage/track'
 import { h } from '../controls'
 import { type Words, wordsIn } from '../words'
+import { compose } from './compose'
 import { listen } from './input'
 import { laneNames } from './lane-names'
+import { grip } from './grip'
+import { Overview, prepare } from './overview'
 import { paint } from './paint'
 import { Palette } from './palette'
 import { findAt, type Found, step, stops } from './pick'
@@ -27,6 +29,7 @@ export class Timeline {
   private readonly recording: Recording
   private readonly window: TimeWindow
   private readonly canvas = h('canvas')
+  private readonly overview: Overview
   private readonly names = h('div', 'lane-names')
   private readonly picture = h('div', 'time-picture')
   private readonly table = h('div', 'time-table')
@@ -52,6 +55,7 @@ export class Timeline {
     this.element = element
     this.recording = recording
     this.window = new TimeWindow(recording.begun)
+    this.overview = new Overview(recording, this.window, () => this.refresh())
     this.canvas.tabIndex = 0
     this.canvas.role = 'application'
     this.spoken.ariaLive = 'polite'
@@ -60,7 +64,11 @@ export class Timeline {
     this.table.tabIndex = 0
     this.table.role = 'region'
     this.tools = this.makeTools()
-    this.picture.append(this.names, h('div', 'time-canvas', this.canvas, this.tip.element))
+    this.picture.append(
+      this.overview.element,
+      this.names,
+      h('div', 'time-canvas', this.canvas, this.tip.element),
+    )
     this.listen()
     new ResizeObserver(() => (this.isStale = true)).observe(this.canvas)
     requestAnimationFrame(this.tick)
@@ -78,13 +86,20 @@ export class Timeline {
     this.canvas.ariaLabel = words('timeline')
     this.table.ariaLabel = words('asTable')
     this.keysHint.textContent = words('timelineKeys')
-    this.element.replaceChildren(this.tools.element, this.picture, this.table, this.keysHint, this.spoken)
+    this.element.replaceChildren(
+      grip(this.element, words('grip')),
+      this.tools.element,
+      this.picture,
+      this.table,
+      this.keysHint,
+      this.spoken,
+    )
     this.focusable()[focused]?.focus()
     this.refresh()
   }
 
   private focusable(): HTMLElement[] {
-    return [...this.element.querySelectorAll<HTMLElement>('button, canvas')]
+    return [...this.element.querySelectorAll<HTMLElement>('button, canvas, [tabindex]')]
   }
 
   private makeTools(): Tools {
@@ -161,6 +176,7 @@ export class Timeline {
     // A picture that would look the same is not drawn.
     const pace = this.isTable || this.motion.matches ? calm : Math.min(calm, perPixel)
     if (!this.isStale && (this.window.isPaused || passed < pace)) return
+    this.overview.draw(this.phones, this.palette, now, this.isStale)
     this.isStale = false
     this.drawnAt = now
     this.draw(now)
@@ -169,44 +185,14 @@ export class Timeline {
 
   private draw(clock: number): void {
     const { clientWidth: width, clientHeight: height } = this.canvas
-    const context = this.canvas.getContext('2d')
-    if (!context || width === 0 || height === 0 || this.isTable) return
-    const ratio = devicePixelRatio || 1
-    if (this.canvas.width !== Math.round(width * ratio)) this.canvas.width = Math.round(width * ratio)
-    if (this.canvas.height !== Math.round(height * ratio)) this.canvas.height = Math.round(height * ratio)
-    context.setTransform(ratio, 0, 0, ratio, 0, 0)
-    this.scene = this.compose(clock, width, height)
+    const context = this.isTable ? null : prepare(this.canvas)
+    if (!context) return
+    const { recording, phones, window, pointer } = this
+    this.scene = compose({ recording, phones, window, pointer, clock, width, height })
     if (this.pointer) this.found = findAt(this.scene, this.pointer.x, this.pointer.y)
     const picked = this.found && !('state' in this.found.item) ? this.found.item : null
     paint(context, { ...this.scene, picked }, this.palette, this.words)
     this.showTip(this.scene)
-  }
-
-  private compose(clock: number, width: number, height: number): Scene {
-    const { recording, phones } = this
-    const { begun, faults } = recording
-    const to = this.window.endAt(clock)
-    const from = to - this.window.span
-    const now = this.window.nowAt(clock)
-    return {
-      width,
-      height,
-      from,
-      to,
-      now,
-      begun,
-      picked: null,
-      pointer: this.pointer?.x ?? null,
-      faults: faults.filter(
-        (fault) => fault.from <= Math.min(to, now) && (fault.to ?? now) >= from - this.window.span / 4,
-      ),
-      lanes: phones.map((phone, index) => ({
-        phone,
-        lanes: lanesOf(recording.track(phone), from, Math.min(to, now)),
-        layout: laneLayout(height, phones.length, index),
-      })),
-      x: (at) => ((at - from) / (to - from)) * width,
-    }
   }
 
   private showTip(scene: Scene): void {

@@ -6,11 +6,11 @@ import type { Words } from './words'
 export type Chosen = '1' | '2' | 'both'
 
 /** The title of the page, and the choice of the number of phones. */
-export function panelHead(
+export function pageHead(
   words: Words,
   { phones }: Settings,
   choose: (phones: Settings['phones']) => void,
-): HTMLElement {
+): HTMLElement[] {
   const choice = segments<'1' | '2'>(
     words('layout'),
     [
@@ -21,7 +21,7 @@ export function panelHead(
   )
   choice.show(String(phones) as '1' | '2')
   const title = h('div', 'title', h('h1', '', words('title')), h('p', '', words('subtitle')))
-  return h('header', 'head', title, choice.element)
+  return [title, choice.element]
 }
 
 /** The title of the card of the phones: with two of them, the choice between them. */
