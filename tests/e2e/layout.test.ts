@@ -163,7 +163,7 @@ describe('the keyboard alone', () => {
 describe('the overview', () => {
   it('moves the window to where it is pressed, and the end of the recording is live again', async () => {
     const shell = await stage.shell(messages)
-    await shell.tab.clock.runFor(300_000)
+    await shell.tab.clock.fastForward(300_000)
     const box = await shell.tab.locator('.overview').boundingBox()
     const press = (part: number): Promise<void> =>
       shell.tab.mouse.click((box?.x ?? 0) + (box?.width ?? 0) * part, (box?.y ?? 0) + 8)

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { source } from 'axe-core'
 import type { Frame, Page } from 'playwright-core'
 
 /** Rules of WCAG 2.2 at level AA. */
@@ -12,7 +12,7 @@ interface Violation {
 
 /** Violations of WCAG AA in a page or a frame, as `rule: element`, each with what axe-core says. */
 export async function violations(place: Page | Frame): Promise<string[]> {
-  await place.evaluate(readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8'))
+  await place.evaluate(source)
   // Frames are phones of their own.
   const found = await place.evaluate<readonly Violation[]>(
     `axe.run(document, { iframes: false, runOnly: ${JSON.stringify(tags)} }).then(({ violations }) => violations)`,
