@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterEach(() => stage.clear())
 afterAll(() => stage.close())
 
-const wide = { width: 1_700, height: 1_300 }
+const wide = { width: 2_100, height: 1_300 }
 const board = '.board > .cell'
 /** The own seat, with the turn. */
 const ownTurn = '.side.on:has(.score[aria-label*="(you)"])'

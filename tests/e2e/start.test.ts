@@ -84,7 +84,7 @@ it('starts a phone anew that loaded while its build was replaced', async () => {
 
 it('shows it in seven tabs of one browser, with the pages that were open, and every panel works', async () => {
   const { origin } = new URL(page.url())
-  const context = await browser.newContext({ viewport: { width: 1_700, height: 1_300 } })
+  const context = await browser.newContext({ viewport: { width: 2_100, height: 1_300 } })
   context.setDefaultTimeout(20_000)
   const tabs = await Promise.all(Array.from({ length: 7 }, () => context.newPage()))
   for (const tab of tabs) {

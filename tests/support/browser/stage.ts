@@ -133,7 +133,7 @@ export class Stage {
 
   /** The page around the phones, wide enough to show them unscaled, with every phone ready as {@link phone} has it. Its clock can be moved. */
   async shell(page: string, query = ''): Promise<ShellPage> {
-    const context = await this.context({ width: 1_700, height: 1_300 })
+    const context = await this.context({ width: 2_100, height: 1_300 })
     const tab = await context.newPage()
     await tab.clock.install()
     const phones = query.includes('phones=') ? '' : '&phones=1'
