@@ -28,8 +28,16 @@ export interface Append extends LineKey {
 }
 
 export type Appended =
-  /** Taken. `at` is the commit's position; `null` for a refusal. */
-  | { readonly kind: 'done'; readonly at: Position | null; readonly answer: string }
+  /**
+   * Taken. `at` is the commit's position; `null` for a refusal. `isWanted`: another node had a conflict, and has its turn if this
+   * one reads twice before its next call.
+   */
+  | {
+      readonly kind: 'done'
+      readonly at: Position | null
+      readonly answer: string
+      readonly isWanted?: true
+    }
   /** Not taken: this is what became of the number before, or `unknown`. */
   | { readonly kind: 'before'; readonly at: Position | null; readonly answer: string }
   /** A command before this one is missing: close with 4104. */

@@ -1,4 +1,4 @@
-import type { Appended, TopicLog } from '../engine/topic-log'
+import type { TopicLog } from '../engine/topic-log'
 import type { Telemetry } from './telemetry'
 
 /** Returns an engine that tells how long its appends take. */
@@ -6,13 +6,13 @@ export function measureAppends(log: TopicLog, { appended }: Pick<Telemetry, 'app
   return {
     async append(...args) {
       const before = performance.now()
-      let outcome: Parameters<typeof appended>[1] = 'failed'
       try {
         const result = await log.append(...args)
-        outcome = result.some(({ kind }) => kind === 'conflict') ? 'conflict' : (result[0] as Appended).kind
+        for (const { kind } of result) appended(performance.now() - before, kind)
         return result
-      } finally {
-        appended(performance.now() - before, outcome)
+      } catch (error) {
+        appended(performance.now() - before, 'failed')
+        throw error
       }
     },
     read: (...args) => log.read(...args),

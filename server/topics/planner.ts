@@ -50,7 +50,9 @@ export class Planner<State, Event> {
   plan(state: State, all: readonly Sent[]): readonly Plan<State>[] {
     const plans: Plan<State>[] = []
     let bytes = 0
-    for (const { receivedAt: _receivedAt, data, ...place } of all.slice(0, mostCommands)) {
+    // Readers stand at the commit before a step: a window that keeps fewer than a step has would send each the whole state.
+    const most = Math.min(mostCommands, Math.max(1, this.#topic.history))
+    for (const { receivedAt: _receivedAt, data, ...place } of all.slice(0, most)) {
       const before = plans[plans.length - 1]?.state ?? state
       const decision = this.#decide(before, { kind: 'command', data }, place.user, bytes)
       const plan = this.#planOf(place, decision, before)

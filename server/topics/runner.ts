@@ -138,10 +138,17 @@ export class Runner<State = unknown, Event = unknown> {
         left = asked.filter((_, index) => (appended[index]?.kind ?? 'conflict') === 'conflict')
         appended.forEach((each, index) => (each.kind === 'conflict' ? undefined : asked[index]?.done(each)))
         if (appended.some(({ kind }) => kind === 'conflict')) await this.#follower.readOn()
+        if (appended.some((each) => each.kind === 'done' && each.isWanted)) await this.#letOthers()
       }
     } catch (error) {
       for (const { failed } of left) failed(error)
     }
+  }
+
+  /** Another node reads and writes meanwhile: one that writes without a pause would leave it no turn. */
+  async #letOthers(): Promise<void> {
+    await this.#follower.readOn()
+    await this.#follower.readOn()
   }
 
   /** Leaves out the commands that have lain here too long, on a node that stood still. */
@@ -194,6 +201,11 @@ export class Runner<State = unknown, Event = unknown> {
         if (done?.kind !== 'done' || done.at === null) return []
         this.#effects.act(command, done.at, () => state)
         return [{ ...command, to: done.at }]
+      })
+      // What has no place is not in the log.
+      commands.forEach((command, index) => {
+        const each = appended[index]
+        if (!each || !('at' in each) || each.at === null) this.#effects.forget(command)
       })
       // A command that was taken before, although the engine rejected it, is found by reading.
       const known = appended.flatMap((each) => ('at' in each && each.at !== null ? [each.at] : []))

@@ -11,6 +11,8 @@ export interface MemoryLog {
   snapshot: { readonly at: Position; readonly state: string } | null
   history: number
   wakeAt: number | null
+  /** A command was a conflict since the last commit. */
+  isWanted: boolean
   /** The longest unused first. */
   records: Map<string, LineRecord>
   /** Number of records of each user. */
@@ -28,6 +30,7 @@ export function emptyLog(epoch: string): MemoryLog {
     snapshot: null,
     history: Infinity,
     wakeAt: null,
+    isWanted: false,
     records: new Map(),
     lines: new Map(),
   }
@@ -43,6 +46,7 @@ export function appendTo(
 ): readonly Appended[] {
   forget(log, moment)
   let holds = expected === endOf(log)
+  if (!holds) log.isWanted = true
   return commands.map((command) => {
     const appended = take(log, command, { ...moment, holds }, mark)
     holds &&= appended.kind === 'done' || (appended.kind !== 'conflict' && command.events.length === 0)
@@ -63,7 +67,9 @@ function take(log: MemoryLog, append: Append, moment: Moment, mark: () => string
   if (wakeAt !== undefined) log.wakeAt = wakeAt
   log.history = append.history
   trim(log)
-  return { kind: 'done', at, answer }
+  const { isWanted } = log
+  if (at !== null) log.isWanted = false
+  return { kind: 'done', at, answer, ...(at !== null && isWanted ? { isWanted } : {}) }
 }
 
 export function readFrom(

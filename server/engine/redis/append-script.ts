@@ -34,7 +34,7 @@ local function drop_refused()
 end
 
 local was_live, was_top, is_used, history, fault = live, top, false, nil, nil
-local holds = expected == at
+local holds, has_conflict = expected == at, false
 
 local function begin(fresh)
   redis.call('DEL', meta_key, log_key, lines_key, ages_key, snap_key)
@@ -56,28 +56,58 @@ local function write(fresh, user, line, n, events)
   return at
 end
 
--- From the end of the record backwards: a pattern without a beginning would look at each place of it, and cost more than all else.
-local function last_of(record)
-  return tonumber(string.match(record, '^.*\\n(%d+) ') or string.match(record, '^(%d+) '))
+-- Lines of this call. Their records are read and written once: one may have 64 KB, and a call 64 commands of it.
+local lines = {}
+
+local function line_of(field)
+  local line = lines[field]
+  if line then return line end
+  local record = live and redis.call('HGET', lines_key, 'l' .. field) or nil
+  -- From the end backwards: a pattern without a beginning would look at each place of the record, and cost more than all else.
+  local last = record and tonumber(string.match(record, '^.*\\n(%d+) ') or string.match(record, '^(%d+) '))
+  line = { record = record, last = last or 0, is_broken = record and not last }
+  lines[field] = line
+  if record then touch(field) end
+  return line
+end
+
+local function count_of(record)
+  local count, from = 1, 1
+  while true do
+    from = string.find(record, '\\n', from, true)
+    if not from then return count end
+    count, from = count + 1, from + 1
+  end
+end
+
+local function note(line, kept)
+  local record = line.record
+  if record then
+    line.count = line.count or count_of(record)
+    if line.count >= tonumber(most_kept) then
+      record = string.sub(record, string.find(record, '\\n', 1, true) + 1)
+      line.count = line.count - 1
+    end
+    kept = record .. '\\n' .. kept
+  end
+  line.record, line.count, line.is_new = kept, (line.count or 0) + 1, true
 end
 
 local function take(fresh, user, line, field, n, after, since, since_memory, since_time, takes_old, kept_history, events, answer, wake_at)
-  local record = live and redis.call('HGET', lines_key, 'l' .. field)
-  if record then
-    is_used = true
-    touch(field)
-  end
-  local last = record and last_of(record) or 0
-  if record and last == 0 then
+  local own = line_of(field)
+  local record, last = own.record, own.last
+  if record then is_used = true end
+  if own.is_broken then
     fault = { 'broken' }
     return
   end
   local number = tonumber(n)
   if number <= last then
-    for kept, place, text_of in string.gmatch(record, '(%d+) (%S+) ([^\\n]*)') do
-      if tonumber(kept) == number then return { 'before', place, text_of } end
-    end
-    return { 'before', '-', '["unknown"]' }
+    local rows = '\\n' .. record
+    local _, found = string.find(rows, '\\n' .. text(number) .. ' ', 1, true)
+    if not found then return { 'before', '-', '["unknown"]' } end
+    local place, text_of = string.match(rows, '^(%S+) ([^\\n]*)', found + 1)
+    return { 'before', place, text_of }
   end
   if since == '1' then
     local time = tonumber(since_time)
@@ -98,14 +128,8 @@ local function take(fresh, user, line, field, n, after, since, since_memory, sin
     if not place then return end
   end
   if not record then redis.call('HINCRBY', lines_key, user_key(user), 1) end
-  local kept = n .. ' ' .. place .. ' ' .. answer
-  if record then
-    local _, breaks = string.gsub(record, '\\n', '\\n')
-    if breaks + 1 >= tonumber(most_kept) then record = string.match(record, '\\n(.*)$') end
-    kept = record .. '\\n' .. kept
-  end
-  redis.call('HSET', lines_key, 'l' .. field, kept)
-  redis.call('ZADD', ages_key, text(now), field)
+  note(own, n .. ' ' .. place .. ' ' .. answer)
+  own.last = number
   if wake_at == 'none' then redis.call('ZREM', due_key, topic)
   elseif wake_at ~= '' then redis.call('ZADD', due_key, wake_at, topic) end
   is_used = true
@@ -118,9 +142,24 @@ for from = first, #ARGV, width do
   local reply = take(unpack(ARGV, from, from + width - 1))
   if fault then break end
   replies[#replies + 1] = reply
+  if reply[1] == 'conflict' then has_conflict = true end
+  if reply[1] == 'done' and reply[2] ~= '-' and wanted then
+    reply[4] = '1'
+    wanted = false
+    redis.call('HDEL', meta_key, 'wanted')
+  end
   -- Those behind it were decided on its events.
   if reply[1] ~= 'done' and (reply[1] == 'conflict' or ARGV[from + 11] ~= '') then holds = false end
 end
+
+for field, line in pairs(lines) do
+  if line.is_new then
+    redis.call('HSET', lines_key, 'l' .. field, line.record)
+    redis.call('ZADD', ages_key, text(now), field)
+  end
+end
+-- Another node is faster than the one that asks: it learns that it should wait.
+if has_conflict and was_live and top == was_top then redis.call('HSET', meta_key, 'wanted', '1') end
 
 if top ~= was_top then
   if was_top == '0' then

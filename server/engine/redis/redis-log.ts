@@ -42,10 +42,11 @@ function commandArgs(command: Append, fresh: string): string[] {
 }
 
 export function appendedOf(reply: unknown): readonly Appended[] {
-  const [, ...all] = reply as [string, ...[Appended['kind'], string, string][]]
-  return all.map(([kind, at, answer]) =>
-    kind === 'done' || kind === 'before' ? { kind, at: placeOf(at), answer } : { kind },
-  )
+  const [, ...all] = reply as [string, ...[Appended['kind'], string, string, '1'?][]]
+  return all.map(([kind, at, answer, wanted]) => {
+    if (kind !== 'done' && kind !== 'before') return { kind }
+    return { kind, at: placeOf(at), answer, ...(kind === 'done' && wanted ? { isWanted: true } : {}) }
+  })
 }
 
 /** A position as the scripts compare it; texts of clients that are none are empty. */

@@ -54,7 +54,7 @@ local function mark_at(offset)
 end
 
 local now = clock()
-local epoch, top, mark = unpack(redis.call('HMGET', meta_key, 'epoch', 'top', 'mark'))
+local epoch, top, mark, wanted = unpack(redis.call('HMGET', meta_key, 'epoch', 'top', 'mark', 'wanted'))
 local live = epoch and true or false
 local at = memory .. ':0:'
 if live and top ~= '0' then

@@ -47,12 +47,7 @@ export const sessionMutants: readonly Mutant[] = [
   ),
   server('any number above the last is taken', 'engine/line-rule.ts', 'if (after > last)', 'if (after < 0)'),
   server('numbers may have no holes', 'engine/line-rule.ts', 'if (after > last)', 'if (n !== last + 1)'),
-  server(
-    'an append does not compare positions',
-    'engine/line-rule.ts',
-    'append.at !== moment.at',
-    'append.at === ""',
-  ),
+  server('an append does not compare positions', 'engine/line-rule.ts', '!moment.holds', 'moment.keep < 0'),
   server(
     'a number is noted with the next append, not with its own',
     'engine/memory/memory-log.ts',
@@ -78,9 +73,9 @@ export const sessionMutants: readonly Mutant[] = [
   ),
   server(
     'attached has the events of one read, and the answers of another',
-    'topics/runner.ts',
+    'topics/follower.ts',
     '        for (const { done } of asked) done(page.answers)',
-    `        const { answers } = await this.#host.log.read(this.name, null, lines)
+    `        const { answers } = await this.#host.log.read(this.#name, null, lines)
         for (const { done } of asked) done(answers)`,
   ),
   server(
@@ -128,9 +123,13 @@ export const sessionMutants: readonly Mutant[] = [
   server(
     'membership comes before what is known of a number',
     'topics/runner.ts',
-    '      const appended = await this.#append(window, decision, {\n        user,\n        line,\n        n,\n        after,',
-    `      if (decision.kind === 'refuse' && decision.answer === '["forbidden"]') return { kind: 'done', at: null, answer: decision.answer }
-      const appended = await this.#append(window, decision, {\n        user,\n        line,\n        n,\n        after,`,
+    '        left = this.#inTime(left)\n',
+    `        left = this.#inTime(left).filter(({ sent, done }) => {
+          const answer = this.#planner.plan(window.state, [sent])[0]?.command.answer
+          if (answer !== '["forbidden"]') return true
+          done({ kind: 'done', at: null, answer })
+          return false
+        })\n`,
   ),
   store(
     'each launch has the same line',

@@ -115,7 +115,7 @@ export function testLog(name: string, make: () => LosingLog | Promise<LosingLog>
               const isNewer = model.after(at) !== null && held >= model.now.held
               model.step(isNewer ? { held } : {}, isNewer)
             } else if (kind === 'undo') {
-              const undone = Math.ceil(dice * 4)
+              const undone = 1 + Math.floor(dice * 4)
               model.undo(undone)
               await log.undo(undone)
             } else await expectRead(log, model, dice < 0.1 ? null : pick(everSeen, dice))

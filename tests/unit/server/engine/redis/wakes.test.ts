@@ -18,10 +18,12 @@ function start(isTold: boolean): void {
   woken = []
   places = []
   present = []
-  wakes.watch((topic, at) => {
-    woken.push(topic)
-    places.push(at)
-  }).set(new Set([a, b, far]))
+  wakes
+    .watch((topic, at) => {
+      woken.push(topic)
+      places.push(at)
+    })
+    .set(new Set([a, b, far]))
   wakes.watchPresence((topic) => present.push(topic))
 }
 beforeEach(() => start(true))
