@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import { logLevels } from '../check-options'
 import { defaults, inPlace, type ServerOptions } from '../options'
+import { isNetwork } from '../sockets/client-address'
 
 /** Strangers may make topics as fast as they send: none stays for ever. */
 export const retainDays = 30
@@ -15,8 +16,8 @@ export const usage = `Usage · 用法: npm run server
                   closes a user's connections on all servers of REDIS_URL, and lets the user in no more; or again
                   断开某个用户在 REDIS_URL 的全部服务器上的连接，并不再允许其进入；或重新允许
 
-HTTP and WebSocket on one port: GET /health, POST /login, WebSocket at /plain and, for users, the chat at /session.
-HTTP 与 WebSocket 共用一个端口：GET /health，POST /login，WebSocket 路径为 /plain；用户的聊天室在 /session。
+HTTP and WebSocket on one port: GET /health, POST /login, WebSocket at /plain outside production and, for users, the chat at /session.
+HTTP 与 WebSocket 共用一个端口：GET /health，POST /login，WebSocket 路径为 /plain（仅限非生产环境）；用户的聊天室在 /session。
 
 Environment · 环境变量
   PORT       TCP port, 0 takes any free one (default ${defaults.port})
@@ -162,9 +163,7 @@ function originFrom(text: string): string {
 }
 
 function proxyFrom(text: string): string {
-  const [address = '', bits = '0', ...rest] = text.split('/')
-  const most = isIP(address) === 4 ? 32 : 128
-  if (isIP(address) > 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= most && rest.length === 0) return text
+  if (isIP(text.split('/')[0] ?? '') > 0 && isNetwork(text)) return text
   throw new SettingError(
     `PROXIES contains "${text}", expected an address or a network, such as 127.0.0.1 or 10.0.0.0/8.\n` +
       `PROXIES 中的 "${text}" 无效，应为地址或网段，例如 127.0.0.1 或 10.0.0.0/8。`,

@@ -14,7 +14,9 @@ async function main(): Promise<void> {
   Reflect.deleteProperty(Object.prototype, '__proto__')
   const [argument, user, ...rest] = process.argv.slice(2)
   if (argument === '--help' || argument === '-h') return void process.stdout.write(usage)
-  if ((argument === 'ban' || argument === 'unban') && user !== undefined && rest.length === 0) {
+  if (argument === 'ban' || argument === 'unban') {
+    if (user === undefined || rest.length > 0)
+      return fail(`${argument} expects one USER.\n${argument} 需要一个 USER。`)
     return setBan(process.env, argument === 'ban', user).then(
       () => void process.stdout.write(`${argument}: ${user}\n`),
       (error: unknown) => fail(describeStartError(error)),

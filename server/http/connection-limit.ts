@@ -9,7 +9,7 @@ export interface ConnectionLimits {
   readonly isProxy: (address: string) => boolean
 }
 
-/** Connections that are no WebSockets, beside those that are: requests over HTTP, and those that say nothing for up to 5 s. */
+/** Places beside those of WebSockets: for requests over HTTP, and for those that say nothing for up to 5 s. */
 const others = { all: 1_000, perAddress: 100 }
 
 /**

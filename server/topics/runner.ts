@@ -202,7 +202,7 @@ export class Runner<State = unknown, Event = unknown> {
         this.#effects.act(command, done.at, () => state)
         return [{ ...command, to: done.at }]
       })
-      // What has no place is not in the log.
+      // An answer without a place is that of a command that is not in the log.
       commands.forEach((command, index) => {
         const each = appended[index]
         if (!each || !('at' in each) || each.at === null) this.#effects.forget(command)

@@ -101,6 +101,8 @@ export class Topics {
     if (found) tellFirst(runner, found)
     const seat = this.#attendance.seat(topic, user)
     if (visited === undefined) return new Pump(runner, user, peer, seat)
+    // A pump reads when it attaches. The members of a topic that is known are shown without.
+    if (found && runner.window) runner.wake()
     return new Visit({ topic: name, user, hall: this.#hallOf(topic, runner), peer, seat, host: this.#host })
   }
 
